@@ -1,0 +1,106 @@
+package countme.certs;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Files that hold secrets: complete or absent, and never readable by others, not even for a moment. */
+final class PrivateFiles {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    private PrivateFiles() {}
+
+    /**
+     * Makes a directory (0700) unless it is there. One that others may write to is refused and not changed: it may be shared on
+     * purpose, and then keys do not belong in it.
+     */
+    static void prepare(Path directory) {
+        try {
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
+            if (Files.getPosixFilePermissions(directory).stream().anyMatch(WRITABLE_BY_OTHERS::contains)) {
+                throw new CertificateProblem(
+                        directory + " is no place for private keys",
+                        "Other users may write to it.",
+                        "Type: chmod 700 " + directory);
+            }
+        } catch (IOException e) {
+            throw unusable("Cannot use the directory " + directory, directory, e);
+        }
+    }
+
+    /** Replaces a file in one step; readable by its owner only. A leftover of a killed run is overwritten. */
+    static void write(Path file, String content) {
+        Path unfinished = file.resolveSibling("." + file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(unfinished);
+            try (FileChannel channel = FileChannel.open(
+                    unfinished, Set.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(unfinished, file, ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw unusable("Cannot write " + file, file, e);
+        }
+    }
+
+    /** A file's text, empty when there is no such file. */
+    static Optional<String> read(Path file) {
+        try {
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unusable("Cannot read " + file, file, e);
+        }
+    }
+
+    /** Takes a key away from other users; a remark for the operator if they had it. */
+    static Optional<String> tighten(Path key) {
+        try {
+            Set<PosixFilePermission> found = Files.getPosixFilePermissions(key);
+            if (OWNER_ONLY.containsAll(found)) {
+                return Optional.empty();
+            }
+            Files.setPosixFilePermissions(key, OWNER_ONLY);
+            return Optional.of(
+                    key + " was open to other users (" + PosixFilePermissions.toString(found)
+                            + "); only its owner can read it now. If this machine has other users, delete it to get a new one.");
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unusable("Cannot protect " + key, key, e);
+        }
+    }
+
+    private static CertificateProblem unusable(String what, Path path, IOException e) {
+        return e instanceof AccessDeniedException
+                ? new CertificateProblem(
+                        what, "It belongs to another user.", "Run as its owner, or look with: ls -ld " + path, e)
+                : new CertificateProblem(
+                        what,
+                        "The file system says: " + e.getMessage() + ".",
+                        "Check the path and the free space on its disk.",
+                        e);
+    }
+}
