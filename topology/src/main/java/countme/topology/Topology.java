@@ -1,0 +1,72 @@
+package countme.topology;
+
+import countme.topology.config.Settings;
+import countme.topology.service.App;
+import countme.topology.service.Loki;
+import countme.topology.service.Prometheus;
+import countme.topology.service.Proxy;
+import countme.topology.service.Redis;
+import countme.topology.service.Service;
+import countme.topology.service.Tls;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The production topology: one line per service and its edges. Tests start it, the launcher deploys it, load tests measure it. */
+public final class Topology {
+    private final Redis redis;
+    private final App app;
+    private final Proxy proxy;
+    private final Loki loki;
+    private final Prometheus prometheus;
+
+    public Topology(Settings settings, Tls tls) {
+        redis = new Redis();
+        app = new App(redis, settings.replicas());
+        proxy = new Proxy(app, settings.ports(), settings.serverName(), tls);
+        loki = new Loki();
+        prometheus = new Prometheus(app, loki);
+    }
+
+    public List<Service> services() {
+        return List.of(proxy, app, redis, loki, prometheus);
+    }
+
+    /** What must be ready for the counter to answer: the proxy and everything it depends on. */
+    public Set<Service> serving() {
+        var serving = new LinkedHashSet<Service>();
+        collect(proxy, serving);
+        return serving;
+    }
+
+    /** Every container's name in messages, such as {@code app-1}. */
+    public List<String> instances() {
+        return services().stream()
+                .flatMap(service -> service.slots().stream().map(service::instance))
+                .toList();
+    }
+
+    public Optional<Service> service(String name) {
+        return services().stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst();
+    }
+
+    public Proxy proxy() {
+        return proxy;
+    }
+
+    public App app() {
+        return app;
+    }
+
+    public Redis redis() {
+        return redis;
+    }
+
+    private static void collect(Service service, Set<Service> into) {
+        into.add(service);
+        service.dependencies().forEach(dependency -> collect(dependency, into));
+    }
+}

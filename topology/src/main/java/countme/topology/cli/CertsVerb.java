@@ -1,0 +1,113 @@
+package countme.topology.cli;
+
+import countme.certs.CertificateInfo;
+import countme.certs.trust.Trust;
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import countme.topology.deploy.Deployment;
+import countme.topology.deploy.StackCertificates;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** {@code certs}: the local authority and the certificate it signed. */
+@Command(
+        name = "certs",
+        description = "The local certificate authority and the proxy's certificate.",
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {CertsVerb.Show.class, CertsVerb.Issue.class, CertsVerb.TrustIt.class})
+final class CertsVerb extends Verb {
+    @Override
+    ExitCode run(Root root) {
+        throw Problem.usage(
+                "'certs' wants a verb",
+                "It is one of show, issue and trust.",
+                "Type 'certs show' to see what there is.");
+    }
+
+    /** {@code certs show}. */
+    @Command(name = "show", description = "Shows both certificates.")
+    static final class Show extends Verb {
+        @Override
+        ExitCode run(Root root) {
+            List<CertificateInfo> certificates =
+                    root.deployment().certificates().show();
+            Output output = root.output();
+            if (output.json()) {
+                output.json(certificates.stream().map(Show::fields).toList());
+            } else {
+                certificates.forEach(info -> {
+                    fields(info).forEach((name, value) -> output.line("%-12s %s".formatted(name, value)));
+                    output.line("");
+                });
+            }
+            return ExitCode.OK;
+        }
+
+        private static Map<String, Object> fields(CertificateInfo info) {
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("subject", info.subject());
+            fields.put("issuer", info.issuer());
+            fields.put("names", info.names().toString());
+            fields.put("valid until", info.notAfter() + " (" + info.daysLeft(Instant.now()) + " days left)");
+            fields.put("sha256", info.sha256());
+            fields.put("certificate", info.certificateFile().toString());
+            fields.put("key", info.keyFile().toString());
+            return fields;
+        }
+    }
+
+    /** {@code certs issue}. */
+    @Command(name = "issue", description = "Issues a new server certificate now; the next 'up' makes the proxy use it.")
+    static final class Issue extends Verb {
+        @Override
+        ExitCode run(Root root) {
+            Deployment deployment = root.deployment();
+            if (root.dryRun) {
+                root.output().line("would issue a new server certificate");
+                return ExitCode.OK;
+            }
+            deployment.certificates().issue(root.progress());
+            root.output().line("Issued. 'up' makes the proxy use it, without dropping a connection.");
+            return ExitCode.OK;
+        }
+    }
+
+    /** {@code certs trust}. */
+    @Command(
+            name = "trust",
+            description = "Makes this machine trust the local authority, so that browsers do not warn.")
+    static final class TrustIt extends Verb {
+        @Override
+        ExitCode run(Root root) {
+            StackCertificates certificates = root.deployment().certificates();
+            Output output = root.output();
+            if (root.dryRun) {
+                output.line("would add " + certificates.authority() + " to this machine's trust stores");
+                return ExitCode.OK;
+            }
+            certificates.ensure(root.progress());
+            List<Trust.Outcome> outcomes = certificates.trust();
+            for (Trust.Outcome outcome : outcomes) {
+                output.line(outcome.store() + ": " + words(outcome));
+                outcome.commands().forEach(command -> output.line("  " + command));
+            }
+            return outcomes.stream().allMatch(TrustIt::isGood) ? ExitCode.OK : ExitCode.FAILED;
+        }
+
+        private static boolean isGood(Trust.Outcome outcome) {
+            return outcome.state() == Trust.State.UNCHANGED || outcome.state() == Trust.State.CHANGED;
+        }
+
+        private static String words(Trust.Outcome outcome) {
+            return switch (outcome.state()) {
+                case UNCHANGED -> "trusts it already";
+                case CHANGED -> "trusts it from now on";
+                case TO_TYPE -> outcome.why() + " Type:";
+                case FAILED -> "failed: " + outcome.why();
+            };
+        }
+    }
+}

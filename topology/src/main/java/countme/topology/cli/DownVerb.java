@@ -1,0 +1,40 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.deploy.Deployment;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code down}: drain, stop, remove. */
+@Command(
+        name = "down",
+        description = "Drains, stops and removes the stack. The count is kept unless --volumes is given.")
+final class DownVerb extends Verb {
+    @Option(names = "--volumes", description = "Remove the data too: the count, logs and metrics. Asks first.")
+    boolean volumes;
+
+    @Override
+    ExitCode run(Root root) {
+        Deployment deployment = root.deployment();
+        Output output = root.output();
+        List<String> belongings = deployment.downStep().preview(volumes);
+        if (root.dryRun) {
+            belongings.forEach(item -> output.line("would remove " + item));
+            return ExitCode.OK;
+        }
+        if (belongings.isEmpty()) {
+            output.line("Nothing of '" + deployment.settings().project() + "' is there.");
+            return ExitCode.OK;
+        }
+        if (volumes) {
+            confirm(
+                    root,
+                    "Remove the count, logs and metrics of '"
+                            + deployment.settings().project() + "' for good");
+        }
+        int containers = deployment.down(volumes);
+        output.line("Removed " + containers + " containers" + (volumes ? " and all data." : "; the count is kept."));
+        return ExitCode.OK;
+    }
+}

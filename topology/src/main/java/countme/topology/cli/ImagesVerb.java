@@ -1,0 +1,102 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import countme.topology.deploy.Deployment;
+import countme.topology.deploy.ServiceImages;
+import countme.topology.image.SuppliedImage;
+import countme.topology.service.Service;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import picocli.CommandLine.Command;
+
+/** {@code images}: what the services run from. */
+@Command(
+        name = "images",
+        description = "The images of the services: official ones, or stand-ins built on this machine.",
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {ImagesVerb.ListThem.class, ImagesVerb.Pull.class, ImagesVerb.Build.class})
+final class ImagesVerb extends Verb {
+    @Override
+    ExitCode run(Root root) {
+        throw Problem.usage(
+                "'images' wants a verb",
+                "It is one of list, pull and build.",
+                "Type 'images list' to see what there is.");
+    }
+
+    /** {@code images list}. */
+    @Command(name = "list", description = "Lists the image of every service and where it came from.")
+    static final class ListThem extends Verb {
+        @Override
+        ExitCode run(Root root) {
+            Deployment deployment = root.deployment();
+            ServiceImages images = deployment.images();
+            List<Map<String, String>> rows = deployment.topology().services().stream()
+                    .map(service -> row(service, images.present(service)))
+                    .toList();
+            Output output = root.output();
+            if (output.json()) {
+                output.json(rows);
+            } else {
+                output.table(
+                        List.of("SERVICE", "OFFICIAL", "ORIGIN", "REFERENCE", "VERSION", "ID", "SIZE"),
+                        rows.stream().map(row -> List.copyOf(row.values())).toList());
+            }
+            return ExitCode.OK;
+        }
+
+        private static Map<String, String> row(Service service, Optional<SuppliedImage> image) {
+            var row = new LinkedHashMap<String, String>();
+            row.put("service", service.name());
+            row.put("official", service.image().toString());
+            row.put(
+                    "origin",
+                    image.map(i -> i.origin().name().toLowerCase(Locale.ROOT)).orElse("not there"));
+            row.put("reference", image.map(SuppliedImage::reference).orElse(""));
+            row.put("version", image.map(SuppliedImage::version).orElse(""));
+            row.put(
+                    "id",
+                    image.map(i -> i.id().replace("sha256:", "").substring(0, 12))
+                            .orElse(""));
+            row.put("size", image.map(i -> i.bytes() / 1_000_000 + " MB").orElse(""));
+            return row;
+        }
+    }
+
+    /** {@code images pull}. */
+    @Command(name = "pull", description = "Pulls the official images from the registry.")
+    static final class Pull extends Verb {
+        @Override
+        ExitCode run(Root root) {
+            return each(root, "pull", ServiceImages::pull);
+        }
+    }
+
+    /** {@code images build}. */
+    @Command(name = "build", description = "Builds the stand-ins on this machine, whether or not a registry answers.")
+    static final class Build extends Verb {
+        @Override
+        ExitCode run(Root root) {
+            return each(root, "build", ServiceImages::build);
+        }
+    }
+
+    private static ExitCode each(Root root, String what, BiFunction<ServiceImages, Service, SuppliedImage> get) {
+        Deployment deployment = root.deployment();
+        List<Service> services = deployment.topology().services();
+        if (root.dryRun) {
+            services.forEach(service -> root.output().line("would " + what + " " + service.image()));
+            return ExitCode.OK;
+        }
+        deployment.provideEngine();
+        ServiceImages images = deployment.images();
+        services.forEach(
+                service -> root.output().line(get.apply(images, service).reference()));
+        return ExitCode.OK;
+    }
+}

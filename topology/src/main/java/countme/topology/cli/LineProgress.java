@@ -1,0 +1,86 @@
+package countme.topology.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.config.Progress;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Progress as lines, for logs and pipes: one when a task begins, moves on, ends. */
+final class LineProgress implements Progress {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final PrintStream err;
+    private final boolean json;
+    private final long begun = System.nanoTime();
+
+    LineProgress(PrintStream err, boolean json) {
+        this.err = err;
+        this.json = json;
+    }
+
+    @Override
+    public Task start(String subject, @Nullable Duration estimate) {
+        if (estimate != null) {
+            print(subject, "begins", "usually takes " + Seconds.of(estimate));
+        }
+        return new Line(subject);
+    }
+
+    @Override
+    public void say(String line) {
+        print("", "note", line);
+    }
+
+    private void print(String subject, String event, String text) {
+        double elapsed = (System.nanoTime() - begun) / 1e9;
+        String line = json
+                ? json(Map.of("elapsed", elapsed, "subject", subject, "event", event, "text", text))
+                : "%6.1f s  %s%s".formatted(elapsed, subject.isEmpty() ? "" : subject + ": ", text);
+        err.println(line);
+    }
+
+    private static String json(Map<String, Object> event) {
+        try {
+            return MAPPER.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private final class Line implements Task {
+        private final String subject;
+        private final long started = System.nanoTime();
+        private volatile boolean ended;
+        private volatile String last = "";
+
+        Line(String subject) {
+            this.subject = subject;
+        }
+
+        @Override
+        public void now(String step) {
+            if (!step.equals(last)) {
+                last = step;
+                print(subject, "now", step);
+            }
+        }
+
+        @Override
+        public void done(String result) {
+            ended = true;
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+            print(subject, "done", result + " (" + Seconds.of(Duration.ofMillis(millis)) + ")");
+        }
+
+        @Override
+        public void close() {
+            if (!ended) {
+                print(subject, "failed", "failed");
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package countme.topology.cli;
+
+import countme.topology.config.Progress;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Progress on a terminal: a line for every task under way, redrawn in place with its elapsed time; ended ones stay above. */
+final class LiveProgress implements Progress {
+    private static final String UP_AND_CLEAR = "\u001b[1A\u001b[2K";
+    private static final int REDRAW_MILLIS = 250;
+    /** A wrapped line would make the redraw eat the line above; 80 columns is what every terminal has. */
+    private static final int WIDTH = 79;
+
+    private final PrintStream err;
+    private final List<Live> underWay = new ArrayList<>();
+    private int drawn;
+
+    LiveProgress(PrintStream err) {
+        this.err = err;
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+            var thread = new Thread(work, "progress");
+            thread.setDaemon(true);
+            return thread;
+        });
+        var unused = clock.scheduleAtFixedRate(this::redraw, REDRAW_MILLIS, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized Task start(String subject, @Nullable Duration estimate) {
+        var task = new Live(subject, estimate);
+        underWay.add(task);
+        redraw();
+        return task;
+    }
+
+    @Override
+    public synchronized void say(String line) {
+        clear();
+        err.println("  " + line);
+        redraw();
+    }
+
+    private synchronized void end(Live task, String mark, String result) {
+        if (underWay.remove(task)) {
+            clear();
+            err.println(mark + " " + task.line(result));
+            redraw();
+        }
+    }
+
+    private synchronized void redraw() {
+        clear();
+        underWay.forEach(task -> err.println("· " + task.line(task.step)));
+        drawn = underWay.size();
+        err.flush();
+    }
+
+    private void clear() {
+        err.print(UP_AND_CLEAR.repeat(drawn));
+        drawn = 0;
+    }
+
+    private final class Live implements Task {
+        private final String subject;
+        private final @Nullable Duration estimate;
+        private final long started = System.nanoTime();
+        private volatile String step = "";
+
+        Live(String subject, @Nullable Duration estimate) {
+            this.subject = subject;
+            this.estimate = estimate;
+        }
+
+        @Override
+        public void now(String newStep) {
+            step = newStep;
+        }
+
+        @Override
+        public void done(String result) {
+            end(this, "✔", result);
+        }
+
+        @Override
+        public void close() {
+            end(this, "✘", step.isEmpty() ? "failed" : "failed while " + step);
+        }
+
+        String line(String text) {
+            String elapsed = Seconds.of(Duration.ofNanos(System.nanoTime() - started));
+            String usual = estimate == null ? "" : " of about " + Seconds.of(estimate);
+            String line =
+                    "%-28s %s (%s%s)".formatted(subject, text, elapsed, usual).replaceAll("\\p{Cntrl}", " ");
+            return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package countme.topology.cli;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import countme.topology.deploy.Deployment;
+import countme.topology.docker.ContainerLogs;
+import countme.topology.docker.ContainerLogs.Selection;
+import countme.topology.docker.Inventory.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code logs}: what containers wrote, as the engine keeps it. */
+@Command(name = "logs", description = "Shows what the containers of services wrote; of all of them when none is named.")
+final class LogsVerb extends Verb {
+    @Parameters(paramLabel = "SERVICE", description = "A service such as app, or one replica such as app-2.")
+    List<String> services = List.of();
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on until Ctrl-C.")
+    boolean follow;
+
+    @Option(
+            names = {"-n", "--tail"},
+            paramLabel = "LINES",
+            description = "Only the last lines of each.")
+    int tail = -1;
+
+    @Option(
+            names = "--since",
+            paramLabel = "WHEN",
+            description = "Only newer lines: 90s, 10m, 2h, or 2026-01-31T12:00:00Z.")
+    @Nullable
+    String since;
+
+    @Option(
+            names = {"-t", "--timestamps"},
+            description = "Begin each line with its time.")
+    boolean timestamps;
+
+    @Override
+    ExitCode run(Root root) {
+        Deployment deployment = root.deployment();
+        Output output = root.output();
+        List<Instance> chosen = chosen(deployment.inventory().containers());
+        int width = chosen.stream().mapToInt(c -> c.instance().length()).max().orElse(0);
+        var selection = new Selection(follow, tail, since == null ? null : moment(since), timestamps);
+        DockerClient client = deployment.engine().client();
+        List<ResultCallback.Adapter<?>> streams = chosen.stream()
+                .<ResultCallback.Adapter<?>>map(instance -> ContainerLogs.stream(
+                        client, instance.id(), selection, line -> print(output, instance.instance(), width, line)))
+                .toList();
+        try {
+            for (ResultCallback.Adapter<?> stream : streams) {
+                stream.awaitCompletion();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitCode.OK;
+    }
+
+    private static synchronized void print(Output output, String instance, int width, String line) {
+        if (output.json()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("service", instance);
+            fields.put("line", line);
+            output.json(fields);
+        } else {
+            output.line(("%-" + width + "s | %s").formatted(instance, line));
+        }
+    }
+
+    private List<Instance> chosen(List<Instance> all) {
+        if (all.isEmpty()) {
+            throw new Problem("There are no logs", "Nothing of this project runs.", "Type 'up' to start it.");
+        }
+        for (String name : services) {
+            if (all.stream().noneMatch(c -> matches(c, name))) {
+                String known = all.stream().map(Instance::instance).sorted().collect(Collectors.joining(", "));
+                throw Problem.usage(
+                        "There is no service '" + name + "'", "These run: " + known + ".", "Name one of them.");
+            }
+        }
+        return all.stream()
+                .filter(c -> services.isEmpty() || services.stream().anyMatch(name -> matches(c, name)))
+                .toList();
+    }
+
+    private static boolean matches(Instance instance, String name) {
+        return instance.service().equals(name) || instance.instance().equals(name);
+    }
+
+    static Instant moment(String text) {
+        try {
+            return text.matches("\\d+[smhd]")
+                    ? Instant.now().minus(Duration.parse(text.endsWith("d") ? "P" + text : "PT" + text))
+                    : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Problem.usage(
+                    "Wrong value '" + text + "' for --since",
+                    "Expected an age such as 90s, 10m, 2h or 3d, or a moment such as 2026-01-31T12:00:00Z.",
+                    "Type one of these.");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package countme.topology.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** {@code java -jar topology.jar VERB}. */
+public final class Main {
+    private Main() {}
+
+    /** Runs a verb and exits with its {@link ExitCode}. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs a verb; gives the exit status. */
+    static int run(String... arguments) {
+        var root = new Root();
+        var commandLine = new CommandLine(root);
+        root.addSettings(commandLine.getCommandSpec());
+        commandLine.setExecutionStrategy(parsed -> {
+            if (root.verbose) {
+                ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(e, root, command.getErr()));
+        commandLine.setParameterExceptionHandler((e, args) -> {
+            CommandLine command = e.getCommandLine();
+            command.getErr().println("error: " + e.getMessage());
+            command.getErr().println("  Type 'countme " + verb(command) + "--help' for what there is.");
+            return ExitCode.USAGE.status();
+        });
+        return commandLine.execute(arguments);
+    }
+
+    private static String verb(CommandLine command) {
+        return command.getParent() == null ? "" : command.getCommandName() + " ";
+    }
+
+    private static int report(Exception e, Root root, PrintWriter err) {
+        ExitCode code = ExitCode.FAILED;
+        if (e instanceof Problem problem) {
+            code = problem.exitCode();
+            err.println("error: " + problem.what());
+            err.println("  why:  " + problem.why());
+            err.println("  next: " + problem.next());
+        } else {
+            err.println("error: " + e);
+            err.println("  why:  This is a defect of countme, not of what you typed.");
+            err.println("  next: Run it again with --verbose and report what it prints.");
+        }
+        if (root.verbose) {
+            e.printStackTrace(err);
+        }
+        return code.status();
+    }
+}

@@ -1,0 +1,54 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import countme.topology.deploy.Deployment;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** {@code open}: where to look. */
+@Command(name = "open", description = "Prints the counter's address, and opens it on a desktop.")
+final class OpenVerb extends Verb {
+    @Override
+    ExitCode run(Root root) {
+        Deployment deployment = root.deployment();
+        String url = deployment
+                .address()
+                .orElseThrow(() -> new Problem(
+                        "There is nothing to open",
+                        "The proxy of this project does not run.",
+                        "Type 'up' to start it."));
+        Output output = root.output();
+        if (output.json()) {
+            output.json(Map.of("counter", url));
+        } else {
+            output.line("counter  " + url);
+        }
+        if (!root.dryRun) {
+            browser().ifPresent(command -> show(command, url));
+        }
+        return ExitCode.OK;
+    }
+
+    private static Optional<String> browser() {
+        if (System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac")) {
+            return Optional.of("open");
+        }
+        boolean desktop = System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
+        return desktop ? Optional.of("xdg-open") : Optional.empty();
+    }
+
+    private static void show(String command, String url) {
+        try {
+            new ProcessBuilder(command, url)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            // The address is printed; a desktop without an opener is no failure.
+        }
+    }
+}

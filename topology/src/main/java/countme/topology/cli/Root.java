@@ -1,0 +1,153 @@
+package countme.topology.cli;
+
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.config.Setting;
+import countme.topology.config.SettingSources;
+import countme.topology.config.SettingSources.Sourced;
+import countme.topology.config.Settings;
+import countme.topology.config.StateDir;
+import countme.topology.deploy.Deployment;
+import countme.topology.policy.Lifetime;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The launcher itself: what is said before or after any verb. */
+@Command(
+        name = "countme",
+        description = "Runs the counter's production topology: the very objects its tests start.",
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {
+            UpVerb.class,
+            StatusVerb.class,
+            LogsVerb.class,
+            OpenVerb.class,
+            DownVerb.class,
+            DoctorVerb.class,
+            ImagesVerb.class,
+            CertsVerb.class,
+            VersionVerb.class
+        })
+final class Root {
+    enum Format {
+        table,
+        json
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Shows this help.")
+    boolean help;
+
+    @Option(
+            names = "--format",
+            scope = ScopeType.INHERIT,
+            defaultValue = "table",
+            description = "How results are printed: ${COMPLETION-CANDIDATES}.")
+    Format format = Format.table;
+
+    @Option(
+            names = "--progress",
+            scope = ScopeType.INHERIT,
+            defaultValue = "auto",
+            description = "How progress is printed to stderr: ${COMPLETION-CANDIDATES}.")
+    ProgressStyle progressStyle = ProgressStyle.auto;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "No progress.")
+    boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Shows stack traces and the libraries' own logs.")
+    boolean verbose;
+
+    @Option(
+            names = {"-y", "--yes"},
+            scope = ScopeType.INHERIT,
+            description = "Answers yes to every question.")
+    boolean yes;
+
+    @Option(names = "--dry-run", scope = ScopeType.INHERIT, description = "Says what would be done and does nothing.")
+    boolean dryRun;
+
+    @Option(
+            names = "--production",
+            scope = ScopeType.INHERIT,
+            description = "Preset: ports 443 and 80 on all addresses.")
+    boolean production;
+
+    @Option(names = "--config-file", scope = ScopeType.INHERIT, description = "Properties file with settings.")
+    @Nullable
+    Path configFile;
+
+    private final Map<Setting, String> flags = new EnumMap<>(Setting.class);
+
+    /** Gives every setting a flag, known to every verb. */
+    void addSettings(CommandSpec spec) {
+        for (Setting setting : Setting.values()) {
+            OptionSpec.Builder option = OptionSpec.builder(names(setting))
+                    .type(String.class)
+                    .paramLabel(setting.name())
+                    .scopeType(ScopeType.INHERIT)
+                    .description(setting.description() + " (" + setting.variable() + ")")
+                    .setter(new picocli.CommandLine.Model.ISetter() {
+                        @Override
+                        @SuppressWarnings("unchecked")
+                        public <T> T set(T value) {
+                            T before = (T) flags.get(setting);
+                            if (value != null) {
+                                flags.put(setting, value.toString());
+                            }
+                            return before;
+                        }
+                    });
+            spec.addOption(option.build());
+        }
+    }
+
+    /** The settings as flags, environment, file and defaults give them; the wrong ones are a {@link Problem}. */
+    Settings settings() {
+        return Settings.from(sources());
+    }
+
+    Map<Setting, Sourced> sources() {
+        return SettingSources.resolve(flags, System.getenv(), configFile, production);
+    }
+
+    Progress progress() {
+        return (quiet ? ProgressStyle.quiet : progressStyle).on(System.err);
+    }
+
+    Output output() {
+        return new Output(System.out, format == Format.json);
+    }
+
+    /** The project these settings name, as a deployment. */
+    Deployment deployment() {
+        Settings settings = settings();
+        return new Deployment(
+                settings, Lifetime.DEPLOYED, StateDir.of(settings.project(), System.getenv()), progress());
+    }
+
+    private static String[] names(Setting setting) {
+        String flag = "--" + setting.key();
+        return switch (setting) {
+            case PROJECT -> new String[] {"-p", flag};
+            case ENGINE -> new String[] {"-e", flag};
+            default -> new String[] {flag};
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.deploy.Deployment;
+import countme.topology.deploy.Status;
+import countme.topology.deploy.Status.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code status}: one table. */
+@Command(
+        name = "status",
+        description = "Shows every container with its health, asked now. Exits 18 unless all are healthy.")
+final class StatusVerb extends Verb {
+    private static final int WATCH_SECONDS = 2;
+
+    @Option(names = "--watch", description = "Show it again every " + WATCH_SECONDS + " s until Ctrl-C.")
+    boolean watch;
+
+    @Override
+    ExitCode run(Root root) {
+        Deployment deployment = root.deployment();
+        Output output = root.output();
+        Status status = deployment.status();
+        print(status, output);
+        while (watch && pause()) {
+            status = deployment.status();
+            output.line("");
+            print(status, output);
+        }
+        return status.isHealthy() ? ExitCode.OK : ExitCode.SERVICE_FAILED;
+    }
+
+    private static void print(Status status, Output output) {
+        if (output.json()) {
+            output.json(status.rows().stream().map(StatusVerb::json).toList());
+            return;
+        }
+        output.table(
+                List.of("SERVICE", "STATE", "HEALTH", "IMAGE", "SINCE", "PORTS"),
+                status.rows().stream().map(StatusVerb::cells).toList());
+    }
+
+    private static List<String> cells(Row row) {
+        return List.of(
+                row.instance(),
+                row.state(),
+                row.health().name().toLowerCase(Locale.ROOT),
+                image(row),
+                since(row).map(Seconds::of).orElse(""),
+                ports(row));
+    }
+
+    /** A stand-in is shown by the name it stands in for, and as what it is. */
+    private static String image(Row row) {
+        if (!row.standIn()) {
+            return row.image();
+        }
+        String name = row.image().substring(row.image().indexOf('/') + 1);
+        return name.substring(0, name.lastIndexOf('-')) + " (stand-in)";
+    }
+
+    private static String ports(Row row) {
+        return row.ports().stream()
+                .map(port -> port.bind() + ":" + port.hostPort())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<Duration> since(Row row) {
+        Instant since = row.since();
+        return since == null ? Optional.empty() : Optional.of(Duration.between(since, Instant.now()));
+    }
+
+    private static Map<String, Object> json(Row row) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("service", row.instance());
+        fields.put("state", row.state());
+        fields.put("health", row.health().name().toLowerCase(Locale.ROOT));
+        fields.put("image", row.image());
+        fields.put("standIn", row.standIn());
+        fields.put("since", row.since() == null ? "" : row.since().toString());
+        fields.put(
+                "ports",
+                row.ports().stream()
+                        .map(port -> port.bind() + ":" + port.hostPort())
+                        .sorted()
+                        .toList());
+        return fields;
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(Duration.ofSeconds(WATCH_SECONDS).toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package countme.topology.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+
+/** Whether a person sits before the launcher, and what they answer. */
+final class Terminal {
+    static final int STDIN = 0;
+    static final int STDERR = 2;
+
+    private Terminal() {}
+
+    /** Asks the system; since JDK 22 {@code System.console()} is there even when nobody is. */
+    static boolean is(int fileDescriptor) {
+        try {
+            return new ProcessBuilder("test", "-t", String.valueOf(fileDescriptor))
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Prints a question to stderr and reads a line; empty at the end of input. */
+    static String ask(String question) {
+        System.err.print(question);
+        System.err.flush();
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+            return line == null ? "" : line.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.deploy.Deployment;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code up}: converge, and stay. */
+@Command(
+        name = "up",
+        description =
+                "Brings the stack up and stays; Ctrl-C leaves it serving. Run again, it changes only what differs.")
+final class UpVerb extends Verb {
+    @Option(
+            names = {"-d", "--detach"},
+            description = "Return once every service is ready.")
+    boolean detach;
+
+    @Override
+    ExitCode run(Root root) {
+        long begun = System.nanoTime();
+        Deployment deployment = root.deployment();
+        Output output = root.output();
+        if (root.dryRun) {
+            deployment.preview().forEach(output::line);
+            return ExitCode.OK;
+        }
+        String url = deployment.topology().proxy().url();
+        Set<String> changed = deployment.up(() ->
+                output.line(url + " is serving (" + Seconds.of(Duration.ofNanos(System.nanoTime() - begun)) + ")"));
+        output.line(
+                changed.isEmpty()
+                        ? "Everything was as it should be; nothing was changed."
+                        : "All " + deployment.topology().instances().size() + " containers are ready.");
+        if (detach) {
+            output.line("Detached: the engine restarts what crashes. 'status' shows it, 'down' ends it.");
+            return ExitCode.OK;
+        }
+        output.line("Press Ctrl-C to leave; the stack goes on serving.");
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> output.line(
+                        "\nLeft. The stack goes on serving; the engine restarts what crashes. 'down' ends it.")));
+        stay();
+        return ExitCode.OK;
+    }
+
+    private static void stay() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

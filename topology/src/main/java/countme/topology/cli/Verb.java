@@ -1,0 +1,39 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A verb of the launcher: parses, calls, renders. */
+abstract class Verb implements Callable<Integer> {
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    /** Does what the verb says. */
+    abstract ExitCode run(Root root);
+
+    @Override
+    public final Integer call() {
+        return run((Root) Objects.requireNonNull(spec).root().userObject()).status();
+    }
+
+    /** Asks before something that cannot be undone; without a terminal only {@code --yes} answers. */
+    static void confirm(Root root, String question) {
+        if (root.yes) {
+            return;
+        }
+        if (!Terminal.is(Terminal.STDIN)) {
+            throw Problem.usage(
+                    question + " was not answered", "There is no terminal to ask on.", "Add --yes to agree.");
+        }
+        if (!Terminal.ask(question + "? [y/N] ").toLowerCase(Locale.ROOT).startsWith("y")) {
+            throw new Problem("Nothing was done", "The answer was no.", "Run it again and answer y to go on.");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.deploy.Version;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** {@code version}. */
+@Command(name = "version", description = "Prints the launcher's version.")
+final class VersionVerb extends Verb {
+    @Override
+    ExitCode run(Root root) {
+        Output output = root.output();
+        if (output.json()) {
+            output.json(Map.of(
+                    "version", Version.current(), "java", Runtime.version().toString()));
+        } else {
+            output.line("countme " + Version.current() + " (Java " + Runtime.version() + ")");
+        }
+        return ExitCode.OK;
+    }
+}

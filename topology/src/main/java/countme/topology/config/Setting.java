@@ -1,0 +1,54 @@
+package countme.topology.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything the operator may choose, with the name it has as flag, environment variable and property, and its default. */
+public enum Setting {
+    PROJECT("project", "countme", "name of this stack: containers, network, volumes and state carry it"),
+    ENGINE("engine", "auto", "Docker engine: auto, existing, unix://…, tcp://host:port or ssh://user@host"),
+    BIND("bind", "127.0.0.1", "address the proxy listens on"),
+    HTTPS_PORT("https-port", "8443", "port for HTTPS"),
+    HTTP_PORT("http-port", "8080", "port for HTTP, which only redirects"),
+    SERVER_NAME("server-name", "localhost", "host name users type; HTTP redirects to it"),
+    HOSTS("hosts", "", "more host names or addresses for the certificate, separated by commas"),
+    REPLICAS("replicas", "2", "counter replicas, 1 to 8"),
+    SUBNET("subnet", "auto", "the stack's own network, a /24 such as 10.213.7.0/24"),
+    CERTIFICATE("certificate", "", "your own certificate chain (PEM), instead of the local authority's"),
+    CERTIFICATE_KEY("certificate-key", "", "the private key of that certificate (PEM)"),
+    WAIT_TIMEOUT("wait-timeout", "120", "seconds a service may take to become healthy"),
+    MIN_FREE_DISK("min-free-disk", "2048", "MiB that must stay free on the engine's disk");
+
+    private final String key;
+    private final String defaultValue;
+    private final String description;
+
+    Setting(String key, String defaultValue, String description) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.description = description;
+    }
+
+    /** As flag ({@code --https-port}) and property ({@code https-port}). */
+    public String key() {
+        return key;
+    }
+
+    /** As environment variable, such as {@code COUNTME_HTTPS_PORT}. */
+    public String variable() {
+        return "COUNTME_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    static Optional<Setting> byKey(String key) {
+        return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
+    }
+}

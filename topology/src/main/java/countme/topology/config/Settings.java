@@ -1,0 +1,158 @@
+package countme.topology.config;
+
+import countme.topology.config.SettingSources.Sourced;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the operator chose, validated: an instance is always usable.
+ *
+ * @param project names everything the stack has on the engine
+ * @param engine which engine, see {@link Setting#ENGINE}
+ * @param ports where the proxy listens
+ * @param serverName the name HTTP redirects to
+ * @param hosts more names for the certificate
+ * @param replicas counter replicas, 1 to {@value #MAX_REPLICAS}
+ * @param subnet the stack's network, empty to let countme choose
+ * @param certificate the operator's own certificate and key, empty for the local authority's
+ * @param waitTimeout how long a service may take to become healthy
+ * @param minFreeDisk bytes that must stay free on the engine's disk
+ */
+public record Settings(
+        String project,
+        String engine,
+        Ports ports,
+        String serverName,
+        List<String> hosts,
+        int replicas,
+        Optional<Subnet> subnet,
+        Optional<OwnCertificate> certificate,
+        Duration waitTimeout,
+        long minFreeDisk) {
+
+    public static final int MAX_REPLICAS = 8;
+
+    private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9*]([A-Za-z0-9.:-]*[A-Za-z0-9])?|::1");
+
+    /** Files of a certificate the operator brings along. */
+    public record OwnCertificate(Path chain, Path key) {}
+
+    public Settings {
+        hosts = List.copyOf(hosts);
+    }
+
+    /** Validates resolved values; the first wrong one is a {@link Problem} that names its source. */
+    public static Settings from(Map<Setting, Sourced> values) {
+        var read = new Reading(values);
+        return new Settings(
+                read.matching(Setting.PROJECT, PROJECT, "lower-case letters, digits and dashes, at most 41"),
+                read.text(Setting.ENGINE),
+                new Ports(
+                        read.address(Setting.BIND),
+                        read.number(Setting.HTTPS_PORT, 1, 65535),
+                        read.number(Setting.HTTP_PORT, 1, 65535)),
+                read.matching(Setting.SERVER_NAME, HOST, "a host name such as count.example"),
+                read.list(Setting.HOSTS, HOST),
+                read.number(Setting.REPLICAS, 1, MAX_REPLICAS),
+                read.subnet(),
+                read.certificate(),
+                Duration.ofSeconds(read.number(Setting.WAIT_TIMEOUT, 1, 86_400)),
+                read.number(Setting.MIN_FREE_DISK, 0, 10_000_000) * 1024L * 1024L);
+    }
+
+    /** The defaults, for a test or a Java caller to amend. */
+    public static Settings defaults() {
+        return from(SettingSources.resolve(Map.of(), Map.of(), null, false));
+    }
+
+    public Settings withProject(String newProject) {
+        return new Settings(
+                newProject, engine, ports, serverName, hosts, replicas, subnet, certificate, waitTimeout, minFreeDisk);
+    }
+
+    public Settings withPorts(Ports newPorts) {
+        return new Settings(
+                project, engine, newPorts, serverName, hosts, replicas, subnet, certificate, waitTimeout, minFreeDisk);
+    }
+
+    private record Reading(Map<Setting, Sourced> values) {
+        String text(Setting setting) {
+            Sourced sourced = values.get(setting);
+            return sourced == null ? setting.defaultValue() : sourced.value();
+        }
+
+        String matching(Setting setting, Pattern pattern, String expected) {
+            String value = text(setting);
+            if (!pattern.matcher(value).matches()) {
+                throw wrong(setting, expected);
+            }
+            return value;
+        }
+
+        int number(Setting setting, int min, int max) {
+            String value = text(setting);
+            if (value.matches("\\d{1,8}")) {
+                int number = Integer.parseInt(value);
+                if (number >= min && number <= max) {
+                    return number;
+                }
+            }
+            throw wrong(setting, "a whole number from " + min + " to " + max);
+        }
+
+        String address(Setting setting) {
+            String value = text(setting);
+            if (!Ports.isAddress(value)) {
+                throw wrong(setting, "an IP address such as 127.0.0.1 or 0.0.0.0");
+            }
+            return value;
+        }
+
+        List<String> list(Setting setting, Pattern each) {
+            List<String> items = Arrays.stream(text(setting).split(",", -1))
+                    .map(String::strip)
+                    .filter(item -> !item.isEmpty())
+                    .toList();
+            if (!items.stream().allMatch(item -> each.matcher(item).matches())) {
+                throw wrong(setting, "host names or IP addresses separated by commas");
+            }
+            return items;
+        }
+
+        Optional<Subnet> subnet() {
+            String value = text(Setting.SUBNET);
+            if (value.equals("auto")) {
+                return Optional.empty();
+            }
+            return Optional.of(Subnet.parse(value)
+                    .orElseThrow(() -> wrong(Setting.SUBNET, "auto, or a /24 such as 10.213.7.0/24")));
+        }
+
+        Optional<OwnCertificate> certificate() {
+            String chain = text(Setting.CERTIFICATE);
+            String key = text(Setting.CERTIFICATE_KEY);
+            if (chain.isEmpty() != key.isEmpty()) {
+                throw Problem.usage(
+                        "Only one of --certificate and --certificate-key is set",
+                        "A certificate is of no use without its key, and the other way round.",
+                        "Set both, or neither to use the local authority.");
+            }
+            return chain.isEmpty() ? Optional.empty() : Optional.of(new OwnCertificate(Path.of(chain), Path.of(key)));
+        }
+
+        private Problem wrong(Setting setting, String expected) {
+            Sourced sourced = values.get(setting);
+            String source = sourced == null ? "default" : sourced.source();
+            return Problem.usage(
+                    "Wrong value '" + text(setting) + "' for " + setting.key() + " (" + source + ")",
+                    "Expected " + expected + ".",
+                    "Set --" + setting.key() + " or " + setting.variable() + ".");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package countme.topology.deploy;
+
+import com.github.dockerjava.api.DockerClient;
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.docker.ConfigVolume;
+import countme.topology.docker.Exec;
+import countme.topology.docker.Volumes;
+import countme.topology.policy.Labels;
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.Description;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts configuration where containers find it, and makes running ones take over what changed. */
+final class Configurations {
+    private static final Duration COMMAND = Duration.ofSeconds(15);
+
+    private final DockerClient client;
+    private final Map<String, String> labels;
+    private final Progress progress;
+
+    Configurations(DockerClient client, Map<String, String> labels, Progress progress) {
+        this.client = client;
+        this.labels = labels;
+        this.progress = progress;
+    }
+
+    /** Before a container starts: its volumes are there, and one of them holds what it should read. */
+    void prepare(Desired desired) {
+        Description container = desired.description();
+        container
+                .service()
+                .volumes()
+                .forEach(data -> Volumes.create(client, container.site().name(data.name()), Labels.DATA, labels));
+        ConfigFiles files = files(desired);
+        if (!files.isEmpty()) {
+            volume(desired).write(desired.image().reference(), ConfigFiles.CURRENT, files, user(desired));
+        }
+    }
+
+    /** While it runs: changed files are tested inside it, then taken over; when they are bad the old ones stay in force. */
+    void reload(Desired desired, String containerId) {
+        ConfigFiles files = files(desired);
+        if (!files.isReloadable() || ConfigVolume.hashIn(client, containerId).equals(Optional.of(files.hash()))) {
+            return;
+        }
+        try (Progress.Task task = progress.start(desired.instance())) {
+            task.now("testing its new configuration");
+            ConfigVolume volume = volume(desired);
+            volume.write(desired.image().reference(), ConfigFiles.NEXT, files, user(desired));
+            run(containerId, desired, files.reload().test());
+            volume.write(desired.image().reference(), ConfigFiles.CURRENT, files, user(desired));
+            run(containerId, desired, files.reload().apply());
+            task.done("reloaded");
+        }
+    }
+
+    private void run(String containerId, Desired desired, List<String> command) {
+        Exec.Result result = Exec.run(client, containerId, command, COMMAND);
+        if (!result.succeeded()) {
+            throw new Problem(
+                    "The new configuration of " + desired.instance() + " was refused",
+                    "'" + String.join(" ", command) + "' said: " + result.output() + ". The old one goes on serving.",
+                    "Put right the setting it names, then run 'up' again.");
+        }
+    }
+
+    private ConfigVolume volume(Desired desired) {
+        Description description = desired.description();
+        return new ConfigVolume(client, description.service().configVolume(description.site()), labels);
+    }
+
+    private static ConfigFiles files(Desired desired) {
+        return desired.description()
+                .service()
+                .configuration(desired.description().site());
+    }
+
+    private static String user(Desired desired) {
+        return desired.description().service().user();
+    }
+}

@@ -1,0 +1,212 @@
+package countme.topology.deploy;
+
+import countme.topology.Topology;
+import countme.topology.config.Ports;
+import countme.topology.config.Progress;
+import countme.topology.config.Settings;
+import countme.topology.config.StateDir;
+import countme.topology.config.Subnet;
+import countme.topology.docker.Belongings;
+import countme.topology.docker.DeployLock;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.NamedNetwork;
+import countme.topology.engine.Engine;
+import countme.topology.engine.EngineSupply;
+import countme.topology.engine.TestcontainersSeam;
+import countme.topology.image.PinnedImages;
+import countme.topology.policy.Lifetime;
+import countme.topology.service.Service;
+import countme.topology.service.Site;
+import countme.topology.service.Tls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One project on one engine: what tests start and the launcher deploys. The engine is reached, and if need be provided, when it is
+ * first needed.
+ */
+public final class Deployment implements AutoCloseable {
+    private final Settings settings;
+    private final Lifetime lifetime;
+    private final StateDir state;
+    private final Progress progress;
+    private final ExecutorService threads = Executors.newCachedThreadPool(Deployment::daemon);
+    private @Nullable Engine engine;
+
+    public Deployment(Settings settings, Lifetime lifetime, StateDir state, Progress progress) {
+        this.settings = settings;
+        this.lifetime = lifetime;
+        this.state = state;
+        this.progress = progress;
+    }
+
+    /**
+     * A stack for tests: a project name, ports and keys of its own, beside any other stack. It is erased when the JVM ends; stacks of
+     * JVMs that died before they could do so are erased first.
+     */
+    public static Deployment session(Settings base, Progress progress) {
+        String project = "countme-test-" + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX) + "-"
+                + Long.toString(System.nanoTime() & 0xffffff, Character.MAX_RADIX);
+        Settings own = base.withProject(project.toLowerCase(Locale.ROOT)).withPorts(Ports.free());
+        StateDir shared = StateDir.of(base.project(), System.getenv());
+        var deployment = new Deployment(own, Lifetime.SESSION, new StateDir(temporary(), shared.cache()), progress);
+        new Belongings(deployment.provideEngine().client())
+                .sweep()
+                .forEach(swept -> progress.say("removed " + swept + ", which a test run had left behind"));
+        Runtime.getRuntime().addShutdownHook(new Thread(deployment::erase, "erase " + own.project()));
+        return deployment;
+    }
+
+    /** The engine this project is on; one that is not there is a Problem. */
+    public Engine engine() {
+        return engine(settings.engine().equals("auto") ? "existing" : settings.engine());
+    }
+
+    private synchronized Engine engine(String setting) {
+        Engine reached = engine;
+        if (reached == null) {
+            Path home = Path.of(System.getProperty("user.home"));
+            reached = EngineSupply.ofThisMachine(System.getenv(), home, state.machine())
+                    .reach(setting, progress);
+            engine = reached;
+        }
+        return reached;
+    }
+
+    /** The engine, installed and started first where there is none and countme may. */
+    public Engine provideEngine() {
+        return engine(settings.engine());
+    }
+
+    /** Converges, see {@link Up#run}. */
+    public Set<String> up(Runnable serving) {
+        return DeployLock.holding(state.state(), () -> {
+            Tls tls = certificates().ensure(progress);
+            TestcontainersSeam.use(provideEngine(), PinnedImages.class.getName());
+            return up(new Topology(settings, tls)).run(serving);
+        });
+    }
+
+    /** What {@link #up} would do, a line a step; nothing is written. */
+    public List<String> preview() {
+        return up(topology()).preview(site());
+    }
+
+    private Up up(Topology topology) {
+        return new Up(engine(), settings, lifetime, topology, images(), threads, progress);
+    }
+
+    /** Where its services' images come from. */
+    public ServiceImages images() {
+        return new ServiceImages(engine(), progress, state.cache());
+    }
+
+    /** Every problem at once, see {@link Doctor}. */
+    public List<Doctor.Finding> examine() {
+        return new Doctor(this).examine();
+    }
+
+    public Status status() {
+        return Status.of(engine().client(), topology(), inventory());
+    }
+
+    /** Where users go: what the running proxy itself redirects to; empty when none runs. */
+    public Optional<String> address() {
+        int inside = topology().proxy().httpPort();
+        return inventory().containers().stream()
+                .filter(container ->
+                        container.service().equals(topology().proxy().name()))
+                .flatMap(container -> container.ports().stream())
+                .filter(port -> port.containerPort() == inside)
+                .findFirst()
+                .flatMap(port ->
+                        Redirect.target(new Ports(port.bind(), settings.ports().https(), port.hostPort())));
+    }
+
+    /** Takes the stack down, see {@link Down#run}. */
+    public int down(boolean withData) {
+        return DeployLock.holding(state.state(), () -> downStep().run(withData));
+    }
+
+    /** What {@link #down} would do. */
+    public Down downStep() {
+        return new Down(engine().client(), settings.project(), topology(), progress);
+    }
+
+    /** The topology as these settings make it, for everything that needs no key. */
+    public Topology topology() {
+        return new Topology(settings, new Tls("", ""));
+    }
+
+    /** Where the stack stands; what is not up yet is taken to get the first subnet there is to try. */
+    public Site site() {
+        return new Site(
+                settings.project(),
+                new NamedNetwork(engine().client(), settings.project())
+                        .subnet()
+                        .or(settings::subnet)
+                        .orElseGet(() -> Subnet.candidates(settings.project())
+                                .findFirst()
+                                .orElseThrow()));
+    }
+
+    public Inventory inventory() {
+        return Inventory.read(engine().client(), settings.project());
+    }
+
+    public StackCertificates certificates() {
+        return new StackCertificates(settings, state, InstantSource.system());
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public StateDir state() {
+        return state;
+    }
+
+    /** A container's name on the engine. */
+    public String containerName(Service service, int slot) {
+        return settings.project() + "-" + service.instance(slot);
+    }
+
+    /** Removes the stack with its data, at once. */
+    public void erase() {
+        new Belongings(engine().client()).erase(settings.project());
+    }
+
+    @Override
+    public synchronized void close() {
+        threads.shutdownNow();
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            Path directory = Files.createTempDirectory("countme");
+            directory.toFile().deleteOnExit();
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        var thread = new Thread(work, "countme");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,146 @@
+package countme.topology.deploy;
+
+import countme.certs.CertificateInfo;
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.engine.EngineFacts;
+import countme.topology.service.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at everything a stack stands on and finds every problem at once. Changes nothing. */
+public final class Doctor {
+    private static final Duration TOLERATED_SKEW = Duration.ofSeconds(5);
+
+    /**
+     * One thing looked at.
+     *
+     * @param subject such as {@code engine}
+     * @param text how it is
+     * @param problem what is wrong with it and what to type; null when it is good
+     */
+    public record Finding(
+            String subject, String text, @Nullable Problem problem) {}
+
+    private final Deployment deployment;
+    private final List<Finding> findings = new ArrayList<>();
+
+    Doctor(Deployment deployment) {
+        this.deployment = deployment;
+    }
+
+    List<Finding> examine() {
+        Optional<EngineFacts> engine = look("engine", () -> EngineFacts.of(deployment.engine()));
+        engine.ifPresent(this::engine);
+        engine.ifPresent(facts -> ports());
+        engine.ifPresent(facts -> deployment.topology().services().forEach(this::image));
+        certificates();
+        return List.copyOf(findings);
+    }
+
+    private void engine(EngineFacts facts) {
+        good(
+                "engine",
+                "%s, API %s, %s, %s, cgroup %s at %s"
+                        .formatted(
+                                facts.version(),
+                                facts.api(),
+                                facts.operatingSystem(),
+                                facts.storageDriver(),
+                                facts.cgroup(),
+                                deployment.engine().address()));
+        if (facts.userlandProxy()) {
+            good(
+                    "engine",
+                    "publishes ports through docker-proxy, which halves throughput; \"userland-proxy\": false avoids it");
+        }
+        facts.freeBytes()
+                .ifPresent(free -> note(
+                        "disk",
+                        free / (1024 * 1024) + " MiB free at " + facts.dataRoot(),
+                        Preflight.disk(
+                                facts.dataRoot(), free, deployment.settings().minFreeDisk())));
+        Duration skew = facts.clockSkew().abs();
+        note(
+                "clock",
+                "the engine's differs by " + skew.toMillis() + " ms",
+                skew.compareTo(TOLERATED_SKEW) <= 0
+                        ? Optional.empty()
+                        : Optional.of(new Problem(
+                                "Clocks differ",
+                                "The engine's and this machine's are " + skew.toSeconds() + " s apart.",
+                                "Set both from a time server ('timedatectl set-ntp true').")));
+    }
+
+    private void ports() {
+        List<Problem> problems = deployment.engine().local()
+                ? Preflight.ports(deployment.settings().ports(), deployment.inventory())
+                : List.of();
+        problems.forEach(problem -> note("ports", problem.what(), Optional.of(problem)));
+        if (problems.isEmpty()) {
+            good(
+                    "ports",
+                    deployment.settings().ports().https() + " and "
+                            + deployment.settings().ports().http() + " can be used");
+        }
+    }
+
+    private void image(Service service) {
+        look("image", () -> deployment.images().present(service))
+                .ifPresent(image -> good(
+                        "image",
+                        service.name() + ": "
+                                + image.map(i -> i.reference() + ", "
+                                                + i.origin().name().toLowerCase(Locale.ROOT))
+                                        .orElse(service.image() + " is not there yet; 'up' gets it")));
+    }
+
+    private void certificates() {
+        if (deployment.settings().certificate().isPresent()) {
+            look("certificate", () -> deployment.certificates().ensure(Progress.quiet()))
+                    .ifPresent(tls -> good("certificate", "your own is valid"));
+            return;
+        }
+        if (!deployment.certificates().exist()) {
+            good("certificate", "none yet; 'up' issues one");
+            return;
+        }
+        look("certificate", () -> deployment.certificates().show()).ifPresent(list -> list.forEach(this::certificate));
+    }
+
+    private void certificate(CertificateInfo info) {
+        long days = info.daysLeft(Instant.now());
+        note(
+                "certificate",
+                info.subject() + ": " + days + " days left",
+                days >= 0
+                        ? Optional.empty()
+                        : Optional.of(new Problem(
+                                info.subject() + " has expired",
+                                "It was valid until " + info.notAfter() + ".",
+                                "Type 'up' to renew it.")));
+    }
+
+    private <T> Optional<T> look(String subject, Supplier<T> work) {
+        try {
+            return Optional.of(work.get());
+        } catch (Problem problem) {
+            note(subject, problem.what(), Optional.of(problem));
+            return Optional.empty();
+        }
+    }
+
+    private void good(String subject, String text) {
+        note(subject, text, Optional.empty());
+    }
+
+    private void note(String subject, String text, Optional<Problem> problem) {
+        findings.add(new Finding(subject, text, problem.orElse(null)));
+    }
+}

@@ -1,0 +1,83 @@
+package countme.topology.deploy;
+
+import com.github.dockerjava.api.DockerClient;
+import countme.topology.Topology;
+import countme.topology.config.Progress;
+import countme.topology.docker.Containers;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.NamedNetwork;
+import countme.topology.docker.Volumes;
+import countme.topology.policy.Labels;
+import countme.topology.service.Service;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Takes a stack down: drained from the proxy inwards, then removed; data volumes stay unless told otherwise. */
+public final class Down {
+    private static final int UNKNOWN_SERVICE_GRACE = 10;
+
+    private final DockerClient client;
+    private final String project;
+    private final Topology topology;
+    private final Progress progress;
+
+    public Down(DockerClient client, String project, Topology topology, Progress progress) {
+        this.client = client;
+        this.project = project;
+        this.topology = topology;
+        this.progress = progress;
+    }
+
+    /** What would be removed, in the order of removal. */
+    public List<String> preview(boolean withData) {
+        var names = new ArrayList<String>();
+        Inventory.read(client, project).containers().stream()
+                .sorted(Comparator.comparingInt(this::depth).reversed().thenComparing(Instance::name))
+                .forEach(instance -> names.add("container " + instance.name()));
+        volumes(withData).forEach(volume -> names.add("volume " + volume));
+        if (new NamedNetwork(client, project).subnet().isPresent()) {
+            names.add("network " + project);
+        }
+        return names;
+    }
+
+    /** Removes; where there is nothing, it does nothing. Gives the number of containers removed. */
+    public int run(boolean withData) {
+        List<Instance> all = Inventory.read(client, project).containers();
+        // Users' requests end before what answers them goes: the proxy first, then what it depends on, and so on
+        // inwards.
+        var waves = new TreeMap<Integer, List<Instance>>(Comparator.reverseOrder());
+        all.forEach(instance ->
+                waves.computeIfAbsent(depth(instance), d -> new ArrayList<>()).add(instance));
+        waves.values().forEach(wave -> wave.parallelStream().forEach(this::remove));
+        volumes(withData).forEach(volume -> Volumes.remove(client, volume));
+        new NamedNetwork(client, project).remove();
+        return all.size();
+    }
+
+    private void remove(Instance instance) {
+        try (Progress.Task task = progress.start(instance.instance())) {
+            task.now("stopping");
+            int grace = topology.service(instance.service())
+                    .map(Containers::graceSeconds)
+                    .orElse(UNKNOWN_SERVICE_GRACE);
+            new Containers(client).remove(instance, grace);
+            task.done("removed");
+        }
+    }
+
+    private int depth(Instance instance) {
+        return topology.service(instance.service()).map(Service::depth).orElse(0);
+    }
+
+    private List<String> volumes(boolean withData) {
+        var names = new ArrayList<>(Volumes.names(client, project, Labels.CONFIG));
+        if (withData) {
+            names.addAll(Volumes.names(client, project, Labels.DATA));
+        }
+        return names;
+    }
+}

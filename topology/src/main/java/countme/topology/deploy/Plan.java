@@ -1,0 +1,57 @@
+package countme.topology.deploy;
+
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What must change for the engine to have what is desired: a pure comparison.
+ *
+ * @param steps one for every container desired or present
+ */
+record Plan(List<Step> steps) {
+    Plan {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * Compares.
+     *
+     * @param desired containers that should be, of some or all services
+     * @param wanted services of the whole topology with their slots, by container name: anything else goes
+     */
+    static Plan of(List<Desired> desired, Set<String> wanted, Inventory inventory) {
+        var steps = new ArrayList<Step>();
+        for (Desired one : desired) {
+            steps.add(inventory
+                    .find(one.containerName())
+                    .map(old -> compare(one, old))
+                    .orElseGet(() -> new Step.Create(one)));
+        }
+        inventory.containers().stream()
+                .filter(old -> !wanted.contains(old.name()))
+                .forEach(old -> steps.add(new Step.Remove(old)));
+        return new Plan(steps);
+    }
+
+    private static Step compare(Desired desired, Instance old) {
+        if (!desired.fingerprint().equals(old.fingerprint())
+                || old.state() == State.DEAD
+                || old.state() == State.REMOVING) {
+            return new Step.Replace(desired, old);
+        }
+        return old.state() == State.RUNNING ? new Step.Keep(desired, old) : new Step.Start(desired, old);
+    }
+
+    /** Instances that something happens to. */
+    Set<String> changes() {
+        return steps.stream()
+                .filter(step -> !(step instanceof Step.Keep))
+                .map(Step::instance)
+                .collect(Collectors.toSet());
+    }
+}

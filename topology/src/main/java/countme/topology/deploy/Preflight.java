@@ -1,0 +1,72 @@
+package countme.topology.deploy;
+
+import countme.topology.config.Ports;
+import countme.topology.config.Problem;
+import countme.topology.config.Settings;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.State;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be known to go wrong before anything is changed. Each check gives a {@link Problem} or nothing. */
+public final class Preflight {
+    private Preflight() {}
+
+    /** Ports the proxy needs that something else has. Ports that this stack's own running proxy has are fine. */
+    public static List<Problem> ports(Ports ports, Inventory inventory) {
+        var problems = new ArrayList<Problem>();
+        check(ports.bind(), ports.https(), "https-port", inventory).ifPresent(problems::add);
+        check(ports.bind(), ports.http(), "http-port", inventory).ifPresent(problems::add);
+        return problems;
+    }
+
+    private static Optional<Problem> check(String bind, int port, String flag, Inventory inventory) {
+        boolean ours = inventory.containers().stream()
+                .filter(container -> container.state() == State.RUNNING)
+                .flatMap(container -> container.ports().stream())
+                .anyMatch(published -> published.hostPort() == port);
+        if (ours) {
+            return Optional.empty();
+        }
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(bind), port));
+            return Optional.empty();
+        } catch (BindException e) {
+            return Optional.of(new Problem(
+                    "Port " + port + " on " + bind + " cannot be used",
+                    String.valueOf(e.getMessage()) + ".",
+                    "Stop what listens there ('ss -ltnp sport = :" + port + "' shows it), or choose another with --"
+                            + flag + "."));
+        } catch (IOException e) {
+            return Optional.of(new Problem(
+                    "Address " + bind + " cannot be used", e.getMessage() + ".", "Choose another with --bind."));
+        }
+    }
+
+    /**
+     * Whether the engine's disk has the space {@link Settings#minFreeDisk} demands.
+     *
+     * @param dataRoot directory of the engine's data
+     * @param free bytes left there
+     * @param minFree bytes that must be left
+     */
+    public static Optional<Problem> disk(String dataRoot, long free, long minFree) {
+        return free >= minFree
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        "The disk of " + dataRoot + " is nearly full",
+                        mebibytes(free) + " are free and " + mebibytes(minFree) + " must be.",
+                        "Free some space ('docker system prune' removes unused images), or lower --min-free-disk."));
+    }
+
+    private static String mebibytes(long bytes) {
+        return bytes / (1024 * 1024) + " MiB";
+    }
+}

@@ -1,0 +1,163 @@
+package countme.topology.deploy;
+
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.deploy.Step.Create;
+import countme.topology.deploy.Step.Keep;
+import countme.topology.deploy.Step.Remove;
+import countme.topology.deploy.Step.Replace;
+import countme.topology.deploy.Step.Start;
+import countme.topology.deploy.Step.Towards;
+import countme.topology.docker.Containers;
+import countme.topology.docker.HealthGate;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.engine.Engine;
+import countme.topology.policy.Labels;
+import countme.topology.service.Service;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Executes a plan under health gates: containers start side by side, each as soon as everything it depends on is ready, and a step is
+ * done when its container is ready. Run again after an interruption, it goes on where the engine's state says.
+ */
+final class Reconciler {
+    private static final int UNKNOWN_SERVICE_GRACE = 10;
+
+    private final Engine engine;
+    private final Map<String, String> labels;
+    private final Configurations configurations;
+    private final Duration waitTimeout;
+    private final ExecutorService threads;
+    private final Progress progress;
+    private final Containers containers;
+    private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
+
+    Reconciler(
+            Engine engine,
+            Map<String, String> labels,
+            Configurations configurations,
+            Duration waitTimeout,
+            ExecutorService threads,
+            Progress progress) {
+        this.engine = engine;
+        this.labels = labels;
+        this.configurations = configurations;
+        this.waitTimeout = waitTimeout;
+        this.threads = threads;
+        this.progress = progress;
+        this.containers = new Containers(engine.client());
+    }
+
+    /** Executes a plan and returns when every step is done; the first failure is thrown after the others have ended. */
+    void execute(Plan plan) {
+        plan.steps().stream()
+                .filter(Remove.class::isInstance)
+                .map(Remove.class::cast)
+                .forEach(this::remove);
+        List<CompletableFuture<Void>> all = plan.steps().stream()
+                .filter(Towards.class::isInstance)
+                .map(Towards.class::cast)
+                .sorted(Comparator.comparingInt(step -> service(step).depth()))
+                .map(this::schedule)
+                .toList();
+        try {
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw unwrap(e);
+        }
+    }
+
+    /** Steps come in the order of their dependencies, so those a step waits for are scheduled before it. */
+    private CompletableFuture<Void> schedule(Towards step) {
+        Service service = service(step);
+        CompletableFuture<?>[] dependencies = service.dependencies().stream()
+                .flatMap(dependency -> dependency.slots().stream().map(dependency::instance))
+                .map(name -> underWay.getOrDefault(name, CompletableFuture.completedFuture(null)))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture<Void> done = CompletableFuture.allOf(dependencies).thenRunAsync(() -> execute(step), threads);
+        underWay.put(step.instance(), done);
+        return done;
+    }
+
+    private void execute(Towards step) {
+        if (step instanceof Create create) {
+            create(create.desired());
+        } else if (step instanceof Replace replace) {
+            containers.remove(
+                    replace.old(),
+                    Containers.graceSeconds(replace.desired().description().service()));
+            create(replace.desired());
+        } else if (step instanceof Start start) {
+            restart(start.desired(), start.old());
+        } else if (step instanceof Keep keep) {
+            configurations.reload(keep.desired(), keep.old().id());
+        }
+    }
+
+    private void create(Desired desired) {
+        try (Progress.Task task = progress.start(desired.instance())) {
+            task.now("starting");
+            configurations.prepare(desired);
+            Service service = desired.description().service();
+            var gate = new HealthGate(engine.client(), desired.instance(), service.health(), waitTimeout);
+            Containers.start(service.container(
+                    desired.image().reference(),
+                    desired.description().site(),
+                    desired.description().slot(),
+                    create -> {
+                        desired.applyPolicies(create);
+                        create.withLabels(labelsOf(desired));
+                    },
+                    gate));
+            task.done("ready");
+        }
+    }
+
+    private void restart(Desired desired, Instance old) {
+        try (Progress.Task task = progress.start(desired.instance())) {
+            task.now("starting again");
+            configurations.prepare(desired);
+            containers.start(old);
+            Service service = desired.description().service();
+            new HealthGate(engine.client(), desired.instance(), service.health(), waitTimeout).await(old.id());
+            task.done("ready");
+        }
+    }
+
+    private void remove(Remove step) {
+        try (Progress.Task task = progress.start(step.instance())) {
+            task.now("stopping");
+            containers.remove(step.old(), UNKNOWN_SERVICE_GRACE);
+            task.done("removed");
+        }
+    }
+
+    private Map<String, String> labelsOf(Desired desired) {
+        var all = new HashMap<>(labels);
+        all.put(Labels.SERVICE, desired.description().service().name());
+        all.put(Labels.SLOT, String.valueOf(desired.description().slot()));
+        all.put(Labels.FINGERPRINT, desired.fingerprint());
+        return all;
+    }
+
+    private static Service service(Towards step) {
+        return step.desired().description().service();
+    }
+
+    /** Testcontainers and futures wrap what a gate threw; the user is told the gate's own words. */
+    private static RuntimeException unwrap(CompletionException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) {
+                return problem;
+            }
+        }
+        return e.getCause() instanceof RuntimeException runtime ? runtime : e;
+    }
+}

@@ -1,0 +1,36 @@
+package countme.topology.deploy;
+
+import countme.topology.config.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks a running proxy where it sends people who come without TLS: the one place that knows the stack's address for sure. */
+final class Redirect {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private Redirect() {}
+
+    /** The address without a trailing slash; empty when nothing answers with a redirect. */
+    static Optional<String> target(Ports ports) {
+        URI uri = URI.create("http://" + ports.clientAddress() + ":" + ports.http() + "/");
+        try {
+            HttpResponse<Void> response = HttpClient.newBuilder()
+                    .connectTimeout(PATIENCE)
+                    .build()
+                    .send(
+                            HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
+                            HttpResponse.BodyHandlers.discarding());
+            return response.headers().firstValue("Location").map(location -> location.replaceFirst("/$", ""));
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package countme.topology.deploy;
+
+import countme.topology.config.Progress;
+import countme.topology.engine.Engine;
+import countme.topology.image.AppAssembly;
+import countme.topology.image.AppImage;
+import countme.topology.image.ImageSupply;
+import countme.topology.image.PinnedImages;
+import countme.topology.image.SuppliedImage;
+import countme.topology.service.Assembly;
+import countme.topology.service.Service;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Where the image of each service comes from: the supply, and for one that is assembled, an assembly over what the supply gives. */
+public final class ServiceImages {
+    private final ImageSupply supply;
+    private final AppAssembly assembly;
+
+    ServiceImages(Engine engine, Progress progress, Path cache) {
+        supply = new ImageSupply(engine, progress, cache);
+        assembly = new AppAssembly(engine, progress, cache);
+        PinnedImages.decideBy(image -> supply.supply(image).reference());
+    }
+
+    /** The image a service runs from, got now if need be. */
+    public SuppliedImage supply(Service service) {
+        SuppliedImage base = supply.supply(service.image());
+        return service.assembly()
+                .map(files -> assembly.assemble(appImage(files), base))
+                .orElse(base);
+    }
+
+    /** The image a service would run from, if it is on the engine. */
+    public Optional<SuppliedImage> present(Service service) {
+        Optional<SuppliedImage> base = supply.present(service.image());
+        return service.assembly()
+                .map(files -> base.flatMap(java -> assembly.present(appImage(files), java)))
+                .orElse(base);
+    }
+
+    /** The official image, pulled unless it is there. */
+    public SuppliedImage pull(Service service) {
+        return supply.pull(service.image());
+    }
+
+    /** The stand-in, built unless it is there. */
+    public SuppliedImage build(Service service) {
+        return supply.build(service.image());
+    }
+
+    private static AppImage appImage(Assembly files) {
+        return new AppImage(Version.current(), directory(files.resources()), files.javaFlags(), files.mainClass());
+    }
+
+    /** A class path directory as a path, whether the classes lie in a jar or in a directory. */
+    private static Path directory(String resources) {
+        try {
+            URI uri = Objects.requireNonNull(ServiceImages.class.getResource(resources), resources)
+                    .toURI();
+            return uri.getScheme().equals("jar") ? fileSystem(uri).getPath(resources) : Path.of(uri);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static FileSystem fileSystem(URI uri) {
+        try {
+            return FileSystems.newFileSystem(uri, Map.of());
+        } catch (FileSystemAlreadyExistsException e) {
+            return FileSystems.getFileSystem(uri);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

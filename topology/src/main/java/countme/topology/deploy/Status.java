@@ -1,0 +1,117 @@
+package countme.topology.deploy;
+
+import com.github.dockerjava.api.DockerClient;
+import countme.topology.Topology;
+import countme.topology.docker.Exec;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.PublishedPort;
+import countme.topology.service.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a stack is, asked now: health commands are run, not looked up, since the engine's own verdict is up to ten seconds old.
+ *
+ * @param rows one for every instance that should be or is
+ */
+public record Status(List<Row> rows) {
+    private static final Duration PROBE = Duration.ofSeconds(1);
+
+    /** Health as operators speak of it. */
+    public enum Health {
+        HEALTHY,
+        /** Lives, but cannot do its work now: often another service's fault. */
+        UNREADY,
+        UNHEALTHY,
+        /** Does not run. */
+        DOWN
+    }
+
+    /**
+     * One instance.
+     *
+     * @param state the engine's word, or {@code missing}
+     * @param since when its container was created; null when there is none
+     */
+    public record Row(
+            String instance,
+            String state,
+            Health health,
+            String image,
+            boolean standIn,
+            @Nullable Instant since,
+            List<PublishedPort> ports) {}
+
+    public Status {
+        rows = List.copyOf(rows);
+    }
+
+    /** Asks every instance of a topology, all at once. */
+    public static Status of(DockerClient client, Topology topology, Inventory inventory) {
+        Stream<Probe> wanted = topology.services().stream()
+                .flatMap(service -> service.slots().stream().map(slot -> new Probe(service, slot)));
+        var rows = new ArrayList<>(wanted.toList().parallelStream()
+                .map(probe -> probe.row(client, inventory))
+                .toList());
+        inventory.containers().stream()
+                .filter(instance ->
+                        rows.stream().noneMatch(row -> row.instance().equals(instance.instance())))
+                .map(instance -> row(instance, Health.UNREADY))
+                .forEach(rows::add);
+        return new Status(rows);
+    }
+
+    /** Whether every instance that should be is and can do its work. */
+    public boolean isHealthy() {
+        return !rows.isEmpty() && rows.stream().allMatch(row -> row.health() == Health.HEALTHY);
+    }
+
+    private record Probe(Service service, int slot) {
+        Row row(DockerClient client, Inventory inventory) {
+            return inventory.containers().stream()
+                    .filter(c -> c.service().equals(service.name()) && c.slot() == slot)
+                    .findFirst()
+                    .map(instance -> Status.row(instance, health(client, instance)))
+                    .orElseGet(() -> new Row(
+                            service.instance(slot),
+                            "missing",
+                            Health.DOWN,
+                            service.image().toString(),
+                            false,
+                            null,
+                            List.of()));
+        }
+
+        private Health health(DockerClient client, Instance instance) {
+            if (instance.state() != State.RUNNING) {
+                return Health.DOWN;
+            }
+            HealthCheck check = service.health();
+            if (Exec.run(client, instance.id(), check.ready(), PROBE).succeeded()) {
+                return Health.HEALTHY;
+            }
+            boolean alive = !check.alive().equals(check.ready())
+                    && Exec.run(client, instance.id(), check.alive(), PROBE).succeeded();
+            return alive ? Health.UNREADY : Health.UNHEALTHY;
+        }
+    }
+
+    private static Row row(Instance instance, Health health) {
+        return new Row(
+                instance.instance(),
+                instance.state().name().toLowerCase(Locale.ROOT),
+                health,
+                instance.imageReference(),
+                instance.imageReference().startsWith("countme-stand-in/"),
+                instance.created(),
+                instance.ports());
+    }
+}

@@ -1,0 +1,156 @@
+package countme.topology.deploy;
+
+import com.github.dockerjava.api.DockerClient;
+import countme.topology.Topology;
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.config.Settings;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.NamedNetwork;
+import countme.topology.docker.Volumes;
+import countme.topology.engine.Engine;
+import countme.topology.engine.EngineFacts;
+import countme.topology.image.SuppliedImage;
+import countme.topology.policy.Labels;
+import countme.topology.policy.Lifetime;
+import countme.topology.policy.Ownership;
+import countme.topology.policy.Policies;
+import countme.topology.service.Description;
+import countme.topology.service.Service;
+import countme.topology.service.Site;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Converges an engine to a topology. What the counter needs comes first and is announced as soon as it answers; the rest joins as its
+ * images arrive.
+ */
+public final class Up {
+    private final Engine engine;
+    private final Settings settings;
+    private final Lifetime lifetime;
+    private final Topology topology;
+    private final ServiceImages imageSupply;
+    private final ExecutorService threads;
+    private final Progress progress;
+    private final Map<String, String> labels;
+    private final Set<String> changes = new HashSet<>();
+
+    /**
+     * Prepares to converge; nothing is changed yet.
+     *
+     * @param imageSupply gets a service's image into the engine
+     * @param threads runs what can run side by side; one long image build must not keep the others waiting
+     */
+    public Up(
+            Engine engine,
+            Settings settings,
+            Lifetime lifetime,
+            Topology topology,
+            ServiceImages imageSupply,
+            ExecutorService threads,
+            Progress progress) {
+        this.engine = engine;
+        this.settings = settings;
+        this.lifetime = lifetime;
+        this.topology = topology;
+        this.imageSupply = imageSupply;
+        this.threads = threads;
+        this.progress = progress;
+        String owner = lifetime == Lifetime.SESSION ? Ownership.current().toString() : "";
+        this.labels = Labels.of(settings.project(), lifetime, Version.current(), owner);
+    }
+
+    /**
+     * Converges and returns when every service is ready.
+     *
+     * @param serving run once the counter answers, before the rest
+     * @return names of the instances that were changed, such as {@code app-1}; empty when everything was as desired
+     */
+    public Set<String> run(Runnable serving) {
+        refuseProblems();
+        Images images = Images.of(topology.services(), imageSupply::supply, threads);
+        List<Service> first = new ArrayList<>(topology.serving());
+        // Before anything is created: an image that cannot be had must not leave half a stack.
+        first.forEach(images::of);
+        Site site = new Site(
+                settings.project(),
+                new NamedNetwork(engine.client(), settings.project()).ensure(settings.subnet(), labels));
+        converge(site, first, images);
+        serving.run();
+        for (Service service : topology.services()) {
+            if (!first.contains(service)) {
+                converge(site, List.of(service), images);
+            }
+        }
+        pruneConfigurations(site);
+        return Set.copyOf(changes);
+    }
+
+    /** What {@link #run} would do at a site, a line a step. Reads only. */
+    public List<String> preview(Site site) {
+        var lines = new ArrayList<String>();
+        Inventory inventory = Inventory.read(engine.client(), settings.project());
+        var desired = new ArrayList<Desired>();
+        for (Service service : topology.services()) {
+            imageSupply
+                    .present(service)
+                    .ifPresentOrElse(
+                            image -> desired.addAll(desired(site, service, image)),
+                            () -> lines.add("would get the image of " + service.name() + ", then create it"));
+        }
+        Plan.of(desired, wanted(site), inventory).steps().forEach(step -> lines.add(step.describe()));
+        return lines;
+    }
+
+    private void refuseProblems() {
+        DockerClient client = engine.client();
+        Inventory inventory = Inventory.read(client, settings.project());
+        var problems = new ArrayList<Problem>();
+        if (engine.local()) {
+            problems.addAll(Preflight.ports(settings.ports(), inventory));
+            EngineFacts facts = EngineFacts.of(engine);
+            facts.freeBytes()
+                    .ifPresent(free -> Preflight.disk(facts.dataRoot(), free, settings.minFreeDisk())
+                            .ifPresent(problems::add));
+        }
+        if (!problems.isEmpty()) {
+            throw problems.get(0);
+        }
+    }
+
+    private void converge(Site site, List<Service> services, Images images) {
+        List<Desired> desired = services.stream()
+                .flatMap(service -> desired(site, service, images.of(service)).stream())
+                .toList();
+        Plan plan = Plan.of(desired, wanted(site), Inventory.read(engine.client(), settings.project()));
+        changes.addAll(plan.changes());
+        var configurations = new Configurations(engine.client(), labels, progress);
+        new Reconciler(engine, labels, configurations, settings.waitTimeout(), threads, progress).execute(plan);
+    }
+
+    private List<Desired> desired(Site site, Service service, SuppliedImage image) {
+        return service.slots().stream()
+                .map(slot -> new Desired(Description.of(service, site, slot), image, Policies.of(lifetime)))
+                .toList();
+    }
+
+    private Set<String> wanted(Site site) {
+        var names = new HashSet<String>();
+        topology.services()
+                .forEach(service -> service.slots().forEach(slot -> names.add(service.containerName(site, slot))));
+        return names;
+    }
+
+    private void pruneConfigurations(Site site) {
+        Set<String> used = new HashSet<>();
+        topology.services().forEach(service -> used.add(service.configVolume(site)));
+        Volumes.names(engine.client(), settings.project(), Labels.CONFIG).stream()
+                .filter(name -> !used.contains(name))
+                .forEach(name -> Volumes.remove(engine.client(), name));
+    }
+}

@@ -1,0 +1,74 @@
+package countme.topology.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
+import countme.topology.policy.Labels;
+import countme.topology.policy.Lifetime;
+import countme.topology.policy.Ownership;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Everything a project has on an engine, to be removed without knowing its topology. */
+public final class Belongings {
+    private final DockerClient client;
+
+    public Belongings(DockerClient client) {
+        this.client = client;
+    }
+
+    /** Removes containers, volumes and the network of a project, at once and without draining. */
+    public void erase(String project) {
+        containers(project).parallelStream().forEach(c -> new Containers(client).discard(c.getId()));
+        for (String kind : List.of(Labels.CONFIG, Labels.DATA)) {
+            Volumes.names(client, project, kind).forEach(name -> Volumes.remove(client, name));
+        }
+        new NamedNetwork(client, project).remove();
+    }
+
+    /** Erases the SESSION stacks whose process is gone; gives their projects. */
+    public Set<String> sweep() {
+        var swept = new HashSet<String>();
+        for (Map<String, String> labels : sessionLabels()) {
+            String project = labels.getOrDefault(Labels.PROJECT, "");
+            boolean gone = Ownership.parse(labels.getOrDefault(Labels.OWNER, ""))
+                    .map(Ownership::isGone)
+                    .orElse(false);
+            if (gone && swept.add(project)) {
+                erase(project);
+            }
+        }
+        return swept;
+    }
+
+    private List<Map<String, String>> sessionLabels() {
+        Map<String, String> session =
+                Map.of(Labels.LIFETIME, Lifetime.SESSION.name().toLowerCase(Locale.ROOT));
+        var found = new ArrayList<Map<String, String>>();
+        client.listContainersCmd().withShowAll(true).withLabelFilter(session).exec().stream()
+                .map(Container::getLabels)
+                .forEach(found::add);
+        try {
+            client.listNetworksCmd().exec().stream()
+                    .map(Network::getLabels)
+                    .filter(labels ->
+                            labels != null && session.entrySet().stream().allMatch(labels.entrySet()::contains))
+                    .forEach(found::add);
+        } catch (DockerException e) {
+            // A network that goes while it is listed fails the whole list on some engines; the next start looks again.
+        }
+        return found;
+    }
+
+    private List<Container> containers(String project) {
+        return client.listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(Labels.PROJECT, project))
+                .exec();
+    }
+}

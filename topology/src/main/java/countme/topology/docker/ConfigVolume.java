@@ -1,0 +1,105 @@
+package countme.topology.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Volume;
+import countme.topology.policy.Labels;
+import countme.topology.service.ConfigFiles;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/**
+ * A service's configuration as a small named volume. It is filled through a helper container that is created but never started,
+ * because nothing can be copied into a container with a read-only root, and no file of the launcher's machine is ever mounted.
+ */
+public final class ConfigVolume {
+    private static final String HASH = "sha256";
+
+    private final DockerClient client;
+    private final String name;
+    private final Map<String, String> labels;
+
+    public ConfigVolume(DockerClient client, String name, Map<String, String> labels) {
+        this.client = client;
+        this.name = name;
+        this.labels = labels;
+    }
+
+    /** The hash of the configuration a container has before it, running or not; empty when there is none. */
+    public static Optional<String> hashIn(DockerClient client, String containerId) {
+        try (InputStream tar = client.copyArchiveFromContainerCmd(containerId, ConfigFiles.CURRENT + "/" + HASH)
+                        .exec();
+                var entries = new TarArchiveInputStream(tar)) {
+            entries.getNextEntry();
+            return Optional.of(new String(entries.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes files below {@link ConfigFiles#CURRENT} or {@link ConfigFiles#NEXT}; the volume is made when it is missing.
+     *
+     * @param imageReference any image on the engine; the service's own is there
+     * @param directory one of the two
+     * @param user owner of the files, {@code uid:gid}
+     */
+    public void write(String imageReference, String directory, ConfigFiles files, String user) {
+        Volumes.create(client, name, Labels.CONFIG, labels);
+        String helper = client.createContainerCmd(imageReference)
+                .withEntrypoint("true")
+                .withLabels(labels)
+                .withHostConfig(HostConfig.newHostConfig().withBinds(new Bind(name, new Volume(ConfigFiles.MOUNT))))
+                .exec()
+                .getId();
+        try {
+            client.copyArchiveToContainerCmd(helper)
+                    .withRemotePath(ConfigFiles.MOUNT)
+                    .withTarInputStream(new ByteArrayInputStream(tar(directory, files, user)))
+                    .exec();
+        } finally {
+            client.removeContainerCmd(helper).withForce(true).exec();
+        }
+    }
+
+    private static byte[] tar(String directory, ConfigFiles files, String user) {
+        String prefix = directory.substring(ConfigFiles.MOUNT.length() + 1) + "/";
+        var all = new TreeMap<>(files.files());
+        all.put(HASH, files.hash());
+        var bytes = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
+            var top = new TarArchiveEntry(prefix);
+            top.setMode(040755);
+            tar.putArchiveEntry(top);
+            tar.closeArchiveEntry();
+            for (var file : all.entrySet()) {
+                byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
+                var entry = new TarArchiveEntry(prefix + file.getKey());
+                entry.setSize(content.length);
+                entry.setMode(ConfigFiles.mode(file.getKey()));
+                String[] owner = user.split(":", -1);
+                entry.setIds(Integer.parseInt(owner[0]), Integer.parseInt(owner[1]));
+                tar.putArchiveEntry(entry);
+                tar.write(content);
+                tar.closeArchiveEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

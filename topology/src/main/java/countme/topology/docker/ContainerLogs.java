@@ -1,0 +1,96 @@
+package countme.topology.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.LogContainerCmd;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a container wrote, as the engine kept it. */
+public final class ContainerLogs {
+    /**
+     * Which lines.
+     *
+     * @param follow go on until the container ends
+     * @param tail how many of the last lines; negative for all
+     * @param since not before this moment
+     * @param timestamps each line begins with the moment it was written
+     */
+    public record Selection(
+            boolean follow, int tail, @Nullable Instant since, boolean timestamps) {}
+
+    private ContainerLogs() {}
+
+    /** The last lines, for a message; empty when the engine has none. */
+    public static List<String> last(DockerClient client, String containerId, int lines) {
+        List<String> kept = Collections.synchronizedList(new ArrayList<>());
+        try {
+            stream(client, containerId, new Selection(false, lines, null, false), kept::add)
+                    .awaitCompletion(5, TimeUnit.SECONDS);
+        } catch (DockerException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return List.copyOf(kept);
+    }
+
+    /** Streams whole lines to {@code sink}; close the result to stop early, await it for the end. */
+    public static ResultCallback.Adapter<Frame> stream(
+            DockerClient client, String containerId, Selection selection, Consumer<String> sink) {
+        LogContainerCmd command = client.logContainerCmd(containerId)
+                .withStdOut(true)
+                .withStdErr(true)
+                .withFollowStream(selection.follow())
+                .withTimestamps(selection.timestamps());
+        if (selection.tail() >= 0) {
+            command.withTail(selection.tail());
+        }
+        Instant since = selection.since();
+        if (since != null) {
+            command.withSince((int) since.getEpochSecond());
+        }
+        return command.exec(new Lines(sink));
+    }
+
+    /** Joins frames into lines; stdout and stderr keep apart. */
+    private static final class Lines extends ResultCallback.Adapter<Frame> {
+        private final Consumer<String> sink;
+        private final Map<StreamType, StringBuilder> pending = new EnumMap<>(StreamType.class);
+
+        Lines(Consumer<String> sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void onNext(Frame frame) {
+            StringBuilder line = pending.computeIfAbsent(frame.getStreamType(), stream -> new StringBuilder());
+            line.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+            for (int end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
+                sink.accept(line.substring(0, end));
+                line.delete(0, end + 1);
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            for (StringBuilder line : pending.values()) {
+                if (!line.isEmpty()) {
+                    sink.accept(line.toString());
+                }
+            }
+            super.onComplete();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package countme.topology.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import countme.topology.service.Service;
+import org.testcontainers.containers.GenericContainer;
+
+/** Changes to containers that already exist. Each is done when it returns and does no harm when it was done before. */
+public final class Containers {
+    private final DockerClient client;
+
+    public Containers(DockerClient client) {
+        this.client = client;
+    }
+
+    /** Creates and starts a fresh container and waits at its gate; gives its id. */
+    public static String start(GenericContainer<?> container) {
+        container.start();
+        return container.getContainerId();
+    }
+
+    /** Starts a stopped one, or continues a paused one. */
+    public void start(Inventory.Instance instance) {
+        if (instance.state() == Inventory.State.PAUSED) {
+            client.unpauseContainerCmd(instance.id()).exec();
+            return;
+        }
+        try {
+            client.startContainerCmd(instance.id()).exec();
+        } catch (NotModifiedException e) {
+            // It runs already.
+        }
+    }
+
+    /** SIGTERM, the service's own time to finish, then removal; named volumes stay. */
+    public void remove(Inventory.Instance instance, int graceSeconds) {
+        try {
+            if (instance.state() == Inventory.State.PAUSED) {
+                client.unpauseContainerCmd(instance.id()).exec();
+            }
+            client.stopContainerCmd(instance.id()).withTimeout(graceSeconds).exec();
+        } catch (NotModifiedException | NotFoundException e) {
+            // It is stopped or gone already.
+        }
+        discard(instance.id());
+    }
+
+    /** Removal without a goodbye. */
+    public void discard(String id) {
+        try {
+            client.removeContainerCmd(id).withForce(true).exec();
+        } catch (NotFoundException | ConflictException e) {
+            // It is gone, or another removal of it is under way.
+        }
+    }
+
+    /** The grace of a service that is no longer described. */
+    public static int graceSeconds(Service service) {
+        return (int) service.stopGrace().toSeconds();
+    }
+}

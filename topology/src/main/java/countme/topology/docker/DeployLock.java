@@ -1,0 +1,54 @@
+package countme.topology.docker;
+
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Lets one launcher at a time change a project. The operating system frees it when its holder dies. */
+public final class DeployLock {
+    private DeployLock() {}
+
+    /** Works while holding the lock of a project's state directory; fails at once with {@link ExitCode#LOCK_HELD} when it is held. */
+    public static <T> T holding(Path stateDirectory, Supplier<T> work) {
+        Path file = stateDirectory.resolve("lock");
+        try (FileChannel channel = open(file);
+                FileLock lock = tryLock(channel)) {
+            if (lock != null) {
+                return work.get();
+            }
+        } catch (IOException e) {
+            throw new Problem(
+                    "Cannot lock " + file,
+                    e.getMessage() + ".",
+                    "Make the directory writable, or set XDG_STATE_HOME to one you own.",
+                    e);
+        }
+        throw new Problem(
+                ExitCode.LOCK_HELD,
+                "Another launcher is changing this stack",
+                "It holds " + file + ".",
+                "Wait for it to end, then run the command again.",
+                null);
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+}

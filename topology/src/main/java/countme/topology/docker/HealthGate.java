@@ -1,0 +1,89 @@
+package countme.topology.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import countme.topology.service.HealthCheck;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import org.testcontainers.containers.wait.strategy.WaitStrategy;
+import org.testcontainers.containers.wait.strategy.WaitStrategyTarget;
+
+/**
+ * Lets a container count as started once its readiness command succeeds. The engine runs the liveness command only every
+ * {@link HealthCheck#INTERVAL}; this asks at once and often. A failure carries the last health output and log lines with it, because
+ * Testcontainers removes a container that failed to start.
+ */
+public final class HealthGate implements WaitStrategy {
+    private static final Duration BETWEEN = Duration.ofMillis(100);
+    private static final int LOG_LINES = 10;
+
+    private final DockerClient client;
+    private final String instance;
+    private final HealthCheck check;
+    private Duration timeout;
+
+    /**
+     * A gate for one container.
+     *
+     * @param instance its name in messages, such as {@code app-1}
+     */
+    public HealthGate(DockerClient client, String instance, HealthCheck check, Duration timeout) {
+        this.client = client;
+        this.instance = instance;
+        this.check = check;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void waitUntilReady(WaitStrategyTarget target) {
+        await(target.getContainerId());
+    }
+
+    @Override
+    public WaitStrategy withStartupTimeout(Duration startupTimeout) {
+        timeout = startupTimeout;
+        return this;
+    }
+
+    /** Waits until a container is ready; a {@link Problem} when it ends or does not become ready in time. */
+    public void await(String containerId) {
+        Instant deadline = Instant.now().plus(timeout);
+        Exec.Result last = Exec.run(client, containerId, check.ready(), HealthCheck.TIMEOUT);
+        while (!last.succeeded()) {
+            ContainerState state =
+                    client.inspectContainerCmd(containerId).exec().getState();
+            if (!Boolean.TRUE.equals(state.getRunning()) || Boolean.TRUE.equals(state.getRestarting())) {
+                throw problem(
+                        ExitCode.SERVICE_FAILED,
+                        instance + " ended with status " + state.getExitCodeLong()
+                                + (Boolean.TRUE.equals(state.getOOMKilled()) ? ", out of memory" : ""),
+                        containerId,
+                        last);
+            }
+            if (Instant.now().isAfter(deadline)) {
+                throw problem(
+                        ExitCode.WAIT_TIMED_OUT,
+                        instance + " was not ready after " + timeout.toSeconds() + " s",
+                        containerId,
+                        last);
+            }
+            LockSupport.parkNanos(BETWEEN.toNanos());
+            last = Exec.run(client, containerId, check.ready(), HealthCheck.TIMEOUT);
+        }
+    }
+
+    private Problem problem(ExitCode code, String what, String containerId, Exec.Result last) {
+        String health = last.output().isEmpty() ? "exit status " + last.status() : last.output();
+        String log = String.join("\n  ", ContainerLogs.last(client, containerId, LOG_LINES));
+        return new Problem(
+                code,
+                what,
+                "Its health command last said: " + health + ". Its last log lines:\n  "
+                        + (log.isEmpty() ? "(none)" : log),
+                "Put right what they name, then run 'up' again.",
+                null);
+    }
+}

@@ -1,0 +1,108 @@
+package countme.topology.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Container;
+import countme.topology.policy.Labels;
+import countme.topology.service.PublishedPort;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a project has on the engine at one moment.
+ *
+ * @param containers running or not, by label, not by name
+ */
+public record Inventory(List<Instance> containers) {
+    /** The engine's word on a container. */
+    public enum State {
+        CREATED,
+        RUNNING,
+        PAUSED,
+        RESTARTING,
+        EXITED,
+        DEAD,
+        REMOVING;
+
+        static State of(String text) {
+            return Arrays.stream(values())
+                    .filter(s -> s.name().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElse(DEAD);
+        }
+    }
+
+    /**
+     * A container of the project.
+     *
+     * @param imageReference the name it was created from
+     * @param status the engine's text, such as {@code Up 3 minutes (healthy)}
+     */
+    public record Instance(
+            String id,
+            String name,
+            String service,
+            int slot,
+            String fingerprint,
+            String version,
+            State state,
+            String imageReference,
+            String imageId,
+            Instant created,
+            String status,
+            List<PublishedPort> ports) {
+        /** Its name in messages, such as {@code app-1}. */
+        public String instance() {
+            return slot == 0 ? service : service + "-" + slot;
+        }
+    }
+
+    public Inventory {
+        containers = List.copyOf(containers);
+    }
+
+    /** Reads a project's containers: one request. */
+    public static Inventory read(DockerClient client, String project) {
+        return new Inventory(
+                client
+                        .listContainersCmd()
+                        .withShowAll(true)
+                        .withLabelFilter(Map.of(Labels.PROJECT, project))
+                        .exec()
+                        .stream()
+                        .filter(container -> container.getLabels().containsKey(Labels.SERVICE))
+                        .map(Inventory::instance)
+                        .toList());
+    }
+
+    public Optional<Instance> find(String containerName) {
+        return containers.stream().filter(c -> c.name().equals(containerName)).findFirst();
+    }
+
+    public boolean isEmpty() {
+        return containers.isEmpty();
+    }
+
+    private static Instance instance(Container container) {
+        Map<String, String> labels = container.getLabels();
+        String slot = labels.getOrDefault(Labels.SLOT, "0");
+        return new Instance(
+                container.getId(),
+                container.getNames()[0].substring(1),
+                labels.getOrDefault(Labels.SERVICE, ""),
+                slot.matches("\\d{1,3}") ? Integer.parseInt(slot) : 0,
+                labels.getOrDefault(Labels.FINGERPRINT, ""),
+                labels.getOrDefault(Labels.VERSION, ""),
+                State.of(container.getState()),
+                container.getImage(),
+                container.getImageId(),
+                Instant.ofEpochSecond(container.getCreated()),
+                container.getStatus(),
+                Arrays.stream(container.getPorts())
+                        .filter(port -> port.getPublicPort() != null)
+                        .map(port -> new PublishedPort(port.getIp(), port.getPublicPort(), port.getPrivatePort()))
+                        .toList());
+    }
+}

@@ -1,0 +1,83 @@
+package countme.topology.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Network;
+import countme.topology.config.Problem;
+import countme.topology.config.Subnet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A stack's own bridge network, with a subnet that stays the same as long as the network exists. */
+public final class NamedNetwork {
+    private final DockerClient client;
+    private final String name;
+
+    public NamedNetwork(DockerClient client, String name) {
+        this.client = client;
+        this.name = name;
+    }
+
+    /** The subnet of the network when it is there. */
+    public Optional<Subnet> subnet() {
+        return network()
+                .flatMap(network -> network.getIpam().getConfig().stream()
+                        .map(Network.Ipam.Config::getSubnet)
+                        .flatMap(cidr -> Subnet.parse(cidr).stream())
+                        .findFirst());
+    }
+
+    /** Makes the network unless it is there; without a wish the first free candidate becomes its subnet. */
+    public Subnet ensure(Optional<Subnet> wish, Map<String, String> labels) {
+        Optional<Subnet> present = subnet();
+        if (present.isPresent()) {
+            if (wish.isPresent() && !wish.equals(present)) {
+                throw Problem.usage(
+                        "The network " + name + " has another subnet, "
+                                + present.get().cidr(),
+                        "Every container has a fixed address in it, so it cannot change under a running stack.",
+                        "Run 'down', then 'up --subnet " + wish.get().cidr() + "'; the count is kept.");
+            }
+            return present.get();
+        }
+        List<Subnet> candidates =
+                wish.map(List::of).orElseGet(() -> Subnet.candidates(name).toList());
+        String refusal = "";
+        for (Subnet candidate : candidates) {
+            try {
+                create(candidate, labels);
+                return candidate;
+            } catch (DockerException e) {
+                refusal = String.valueOf(e.getMessage()).strip();
+            }
+        }
+        throw new Problem(
+                "Cannot create the network " + name,
+                "The engine refused every subnet tried, the last one with: " + refusal + ".",
+                "Free one of its networks ('docker network prune'), or name a free /24 with --subnet.");
+    }
+
+    public void remove() {
+        network().ifPresent(network -> client.removeNetworkCmd(network.getId()).exec());
+    }
+
+    private void create(Subnet subnet, Map<String, String> labels) {
+        client.createNetworkCmd()
+                .withName(name)
+                .withDriver("bridge")
+                .withCheckDuplicate(true)
+                .withLabels(labels)
+                .withIpam(new Network.Ipam()
+                        .withConfig(new Network.Ipam.Config()
+                                .withSubnet(subnet.cidr())
+                                .withGateway(subnet.gateway())))
+                .exec();
+    }
+
+    private Optional<Network> network() {
+        return client.listNetworksCmd().withNameFilter(name).exec().stream()
+                .filter(network -> network.getName().equals(name))
+                .findFirst();
+    }
+}

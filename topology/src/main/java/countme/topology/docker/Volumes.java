@@ -1,0 +1,48 @@
+package countme.topology.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import countme.topology.policy.Labels;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A project's named volumes. */
+public final class Volumes {
+    private Volumes() {}
+
+    /**
+     * Makes a volume unless it is there. The engine would make it too, but without labels, so that nobody could tell whose it is.
+     *
+     * @param kind {@link Labels#DATA} or {@link Labels#CONFIG}
+     */
+    public static void create(DockerClient client, String name, String kind, Map<String, String> labels) {
+        var all = new HashMap<>(labels);
+        all.put(Labels.VOLUME, kind);
+        client.createVolumeCmd().withName(name).withLabels(all).exec();
+    }
+
+    /** Names of the project's volumes of a kind. */
+    public static List<String> names(DockerClient client, String project, String kind) {
+        return client
+                .listVolumesCmd()
+                .withFilter("label", List.of(Labels.PROJECT + "=" + project, Labels.VOLUME + "=" + kind))
+                .exec()
+                .getVolumes()
+                .stream()
+                .map(InspectVolumeResponse::getName)
+                .sorted()
+                .toList();
+    }
+
+    /** Removes a volume; one that is gone or still in use is left alone. */
+    public static void remove(DockerClient client, String name) {
+        try {
+            client.removeVolumeCmd(name).exec();
+        } catch (NotFoundException | ConflictException e) {
+            // Gone already, or a container that is not ours still uses it.
+        }
+    }
+}

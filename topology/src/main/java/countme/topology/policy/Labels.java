@@ -1,0 +1,40 @@
+package countme.topology.policy;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Labels on everything countme makes: how a later launcher knows its own. */
+public final class Labels {
+    public static final String PROJECT = "countme.project";
+    public static final String SERVICE = "countme.service";
+    public static final String SLOT = "countme.slot";
+    public static final String LIFETIME = "countme.lifetime";
+    public static final String FINGERPRINT = "countme.fingerprint";
+    public static final String VERSION = "countme.version";
+    /** On a volume: whether it holds {@link #DATA} or configuration, which can be written again. */
+    public static final String VOLUME = "countme.volume";
+
+    public static final String DATA = "data";
+    public static final String CONFIG = "config";
+    /** Process that a SESSION stack dies with. */
+    public static final String OWNER = "countme.owner";
+
+    private Labels() {}
+
+    /**
+     * What a network, volume or container of a stack carries.
+     *
+     * @param owner the process a SESSION stack belongs to, see {@link Ownership}; empty for a DEPLOYED one
+     */
+    public static Map<String, String> of(String project, Lifetime lifetime, String version, String owner) {
+        var labels = new HashMap<String, String>();
+        labels.put(PROJECT, project);
+        labels.put(LIFETIME, lifetime.name().toLowerCase(Locale.ROOT));
+        labels.put(VERSION, version);
+        if (!owner.isEmpty()) {
+            labels.put(OWNER, owner);
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,16 @@
+package countme.topology.service;
+
+import java.util.List;
+
+/**
+ * An image put together from files this launcher carries, over the service's own image as base.
+ *
+ * @param resources class path directory with {@code app.jar} and {@code libs}
+ * @param javaFlags between {@code java} and the class path
+ * @param mainClass starts it
+ */
+public record Assembly(String resources, List<String> javaFlags, String mainClass) {
+    public Assembly {
+        javaFlags = List.copyOf(javaFlags);
+    }
+}

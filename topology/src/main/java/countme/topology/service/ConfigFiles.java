@@ -1,0 +1,93 @@
+package countme.topology.service;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A service's configuration: files in a small volume of its own, mounted read-only at {@link #MOUNT}. The volume is named by its
+ * content, so that a changed file is a changed container, unless the service can take over a new configuration while it runs.
+ *
+ * @param files content by path relative to the mount; a path ending in {@code .key} is readable by its owner only
+ * @param reload how a running container takes over changed files; an empty test command means it cannot
+ */
+public record ConfigFiles(SortedMap<String, String> files, Reload reload) {
+    /** Where every container finds its configuration. */
+    public static final String MOUNT = "/etc/countme";
+
+    /** The configuration in force. */
+    public static final String CURRENT = MOUNT + "/current";
+
+    /** A candidate, while it is being tested. */
+    public static final String NEXT = MOUNT + "/next";
+
+    /**
+     * Commands run inside the container.
+     *
+     * @param test exits 0 when the files under {@link #NEXT} are good
+     * @param apply makes the process read {@link #CURRENT} again
+     */
+    public record Reload(List<String> test, List<String> apply) {}
+
+    static final Reload NEVER = new Reload(List.of(), List.of());
+
+    public ConfigFiles {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    static ConfigFiles none() {
+        return new ConfigFiles(new TreeMap<>(), NEVER);
+    }
+
+    static ConfigFiles of(Map<String, String> files) {
+        return new ConfigFiles(new TreeMap<>(files), NEVER);
+    }
+
+    static ConfigFiles reloadable(Map<String, String> files, List<String> test, List<String> apply) {
+        return new ConfigFiles(new TreeMap<>(files), new Reload(test, apply));
+    }
+
+    public boolean isEmpty() {
+        return files.isEmpty();
+    }
+
+    public boolean isReloadable() {
+        return !reload.test().isEmpty();
+    }
+
+    /** File mode of a path in the volume. */
+    public static int mode(String path) {
+        return path.endsWith(".key") ? 0400 : 0444;
+    }
+
+    /** SHA-256 over paths and contents, 64 hexadecimal digits. */
+    public String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            files.forEach((path, content) -> {
+                digest.update((path + "\0" + content.length() + "\0").getBytes(StandardCharsets.UTF_8));
+                digest.update(content.getBytes(StandardCharsets.UTF_8));
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The volume's name without the project. */
+    String volume(String service) {
+        return isReloadable() ? service + "-config" : service + "-config-" + hash().substring(0, 12);
+    }
+
+    /** Never shows contents: there are keys among them. */
+    @Override
+    public String toString() {
+        return "ConfigFiles" + files.keySet();
+    }
+}

@@ -1,0 +1,95 @@
+package countme.topology.service;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HealthCheck;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
+import com.github.dockerjava.api.model.Volume;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One service in one slot as a create command: what this service is, without how every container is run (that is policy).
+ *
+ * @param service what
+ * @param site where
+ * @param slot which replica; 0 for a service without replicas
+ */
+public record Description(Service service, Site site, int slot) {
+    public static Description of(Service service, Site site, int slot) {
+        return new Description(service, site, slot);
+    }
+
+    /** Fills in a create command and returns it; the same description always fills in the same values. */
+    public CreateContainerCmd applyTo(CreateContainerCmd create) {
+        HostConfig host = create.getHostConfig();
+        if (host == null) {
+            throw new IllegalArgumentException("a create command without host configuration");
+        }
+        host.withNetworkMode(site.network()).withExtraHosts(extraHosts()).withBinds(binds());
+        publish(create, host);
+        if (!service.command().isEmpty()) {
+            create.withEntrypoint(service.command()).withCmd(List.of());
+        }
+        return create.withName(service.containerName(site, slot))
+                .withHostName(service.instance(slot))
+                .withAliases(service.instance(slot))
+                .withIpv4Address(service.address(site, slot))
+                .withUser(service.user())
+                .withEnv(service.environment().entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .toList())
+                .withStopSignal(service.stopSignal())
+                .withStopTimeout((int) service.stopGrace().toSeconds())
+                .withHealthcheck(new HealthCheck()
+                        .withTest(exec(service.health().alive()))
+                        .withInterval(nanos(countme.topology.service.HealthCheck.INTERVAL))
+                        .withTimeout(nanos(countme.topology.service.HealthCheck.TIMEOUT))
+                        .withRetries(countme.topology.service.HealthCheck.RETRIES));
+    }
+
+    private String[] extraHosts() {
+        // From a hosts file, not from DNS: a name whose container is gone would be asked of the outside world, slowly.
+        return service.dependencies().stream()
+                .flatMap(dependency -> dependency.slots().stream()
+                        .map(s -> dependency.instance(s) + ":" + dependency.address(site, s)))
+                .toArray(String[]::new);
+    }
+
+    private List<Bind> binds() {
+        var binds = new ArrayList<Bind>();
+        service.volumes()
+                .forEach(data -> binds.add(new Bind(site.name(data.name()), new Volume(data.path()), AccessMode.rw)));
+        if (!service.configuration(site).isEmpty()) {
+            binds.add(new Bind(service.configVolume(site), new Volume(ConfigFiles.MOUNT), AccessMode.ro));
+        }
+        return binds;
+    }
+
+    private void publish(CreateContainerCmd create, HostConfig host) {
+        var bindings = new Ports();
+        for (PublishedPort port : service.publishedPorts()) {
+            bindings.add(new PortBinding(
+                    Ports.Binding.bindIpAndPort(port.bind(), port.hostPort()), ExposedPort.tcp(port.containerPort())));
+        }
+        host.withPortBindings(bindings);
+        create.withExposedPorts(service.publishedPorts().stream()
+                .map(port -> ExposedPort.tcp(port.containerPort()))
+                .toList());
+    }
+
+    private static List<String> exec(List<String> command) {
+        var test = new ArrayList<>(List.of("CMD"));
+        test.addAll(command);
+        return test;
+    }
+
+    private static long nanos(Duration duration) {
+        return duration.toNanos();
+    }
+}

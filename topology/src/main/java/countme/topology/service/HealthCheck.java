@@ -1,0 +1,48 @@
+package countme.topology.service;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Commands that tell how a container is, run inside it; exit status 0 is good.
+ *
+ * @param alive liveness: the engine runs it every {@link #INTERVAL}; failing means the container is to be replaced
+ * @param ready readiness: whether it can serve now; failing may be another service's fault
+ */
+public record HealthCheck(List<String> alive, List<String> ready) {
+    /** Between two runs by the engine. */
+    public static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    /** After which a run counts as failed. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    /** Failed runs in a row before the engine calls the container unhealthy. */
+    public static final int RETRIES = 3;
+
+    public HealthCheck {
+        alive = List.copyOf(alive);
+        ready = List.copyOf(ready);
+    }
+
+    static HealthCheck of(String... command) {
+        return new HealthCheck(List.of(command), List.of(command));
+    }
+
+    /**
+     * Asks over HTTP with nothing but bash and grep, which every Debian-based image has.
+     *
+     * @param port on the container's loopback
+     * @param alive path that answers 200 while the process serves
+     * @param ready path that answers 200 while it can do its work
+     */
+    static HealthCheck http(int port, String alive, String ready) {
+        return new HealthCheck(httpGet(port, alive), httpGet(port, ready));
+    }
+
+    private static List<String> httpGet(int port, String path) {
+        String script =
+                "exec 3<>/dev/tcp/127.0.0.1/%d && printf 'GET %s HTTP/1.0\\r\\n\\r\\n' >&3 && grep -qm1 ' 200 ' <&3"
+                        .formatted(port, path);
+        return List.of("bash", "-c", script);
+    }
+}

@@ -1,0 +1,63 @@
+package countme.topology.service;
+
+import java.util.Map;
+
+/** Keeps the logs, seven days. */
+public final class Loki extends Service {
+    private static final int PORT = 3100;
+
+    public Loki() {
+        super("loki", ImageRef.of("grafana/loki:3.7.8"), 30);
+        runsAs(10001, 10001);
+        command("loki", "-config.file=" + ConfigFiles.CURRENT + "/loki.yaml");
+        keeps(new DataVolume("loki-data", "/loki"));
+        limitedTo(new Limits(512, 256, 256));
+        measuredAt(PORT, "/metrics");
+    }
+
+    public int port() {
+        return PORT;
+    }
+
+    @Override
+    public ConfigFiles configuration(Site site) {
+        return ConfigFiles.of(Map.of("loki.yaml", """
+                auth_enabled: false
+                server:
+                  http_listen_port: %d
+                  log_level: warn
+                common:
+                  instance_addr: 127.0.0.1
+                  path_prefix: /loki
+                  replication_factor: 1
+                  ring:
+                    kvstore:
+                      store: inmemory
+                  storage:
+                    filesystem:
+                      chunks_directory: /loki/chunks
+                      rules_directory: /loki/rules
+                schema_config:
+                  configs:
+                    - from: "2024-01-01"
+                      store: tsdb
+                      object_store: filesystem
+                      schema: v13
+                      index:
+                        prefix: index_
+                        period: 24h
+                ingester:
+                  lifecycler:
+                    # One instance has no ring to wait for; the default delays readiness by 15 s.
+                    min_ready_duration: 0s
+                compactor:
+                  working_directory: /loki/compactor
+                  retention_enabled: true
+                  delete_request_store: filesystem
+                limits_config:
+                  retention_period: 168h
+                analytics:
+                  reporting_enabled: false
+                """.formatted(PORT)));
+    }
+}

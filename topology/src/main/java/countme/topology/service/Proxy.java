@@ -1,0 +1,76 @@
+package countme.topology.service;
+
+import countme.topology.config.Ports;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** nginx: ends TLS, spreads requests over the replicas and is the only service reachable from outside. */
+public final class Proxy extends Service {
+    private static final int HTTPS = 8443;
+    private static final int HTTP = 8080;
+    private static final int STATUS = 8081;
+
+    private final App app;
+    private final Ports ports;
+    private final String serverName;
+    private final Tls tls;
+
+    /**
+     * Describes the proxy in front of the counter.
+     *
+     * @param ports where it listens on the engine's machine
+     * @param serverName the name HTTP redirects to
+     */
+    public Proxy(App app, Ports ports, String serverName, Tls tls) {
+        super("proxy", ImageRef.of("nginx:1.28.0"), 10);
+        this.app = app;
+        this.ports = ports;
+        this.serverName = serverName;
+        this.tls = tls;
+        runsAs(101, 101);
+        dependsOn(app);
+        command("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-g", "daemon off;");
+        // On SIGTERM nginx would cut requests in flight.
+        stopsOn("SIGQUIT");
+        publishes(new PublishedPort(ports.bind(), ports.https(), HTTPS));
+        publishes(new PublishedPort(ports.bind(), ports.http(), HTTP));
+        limitedTo(new Limits(192, 64, 1024));
+        healthy(HealthCheck.http(STATUS, "/live", "/live"));
+    }
+
+    /** Where users go, such as {@code https://localhost:8443}; the port is left out when it is the default one. */
+    public String url() {
+        return "https://" + serverName + (ports.https() == 443 ? "" : ":" + ports.https());
+    }
+
+    /** The port inside that redirects to HTTPS. */
+    public int httpPort() {
+        return HTTP;
+    }
+
+    @Override
+    public ConfigFiles configuration(Site site) {
+        String upstreams = app.slots().stream()
+                .map(slot -> "        server %s:%d max_fails=0;".formatted(app.address(site, slot), app.port()))
+                .collect(Collectors.joining("\n"));
+        String config = Templates.read("nginx.conf")
+                .with("upstreams", upstreams)
+                .with("https", HTTPS)
+                .with("http", HTTP)
+                .with("status", STATUS)
+                .with("url", url())
+                .with("hsts", hsts())
+                .text();
+        return ConfigFiles.reloadable(
+                Map.of("nginx.conf", config, "server.crt", tls.chain(), "server.key", tls.key()),
+                List.of("nginx", "-t", "-q", "-c", ConfigFiles.NEXT + "/nginx.conf"),
+                List.of("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-s", "reload"));
+    }
+
+    /** Only for a real host name: on {@code localhost} it would break every other development server of that machine. */
+    private String hsts() {
+        boolean real = serverName.contains(".") && !serverName.endsWith(".localhost") && !serverName.matches("[\\d.]+");
+        return real ? "add_header Strict-Transport-Security \"max-age=63072000\" always;" : "";
+    }
+}

@@ -1,0 +1,224 @@
+package countme.topology.service;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.WaitStrategy;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * A description of one service: image, ports, configuration, health, dependencies and the addresses others may use. It makes fresh,
+ * configured containers on demand, so that two generations can exist side by side, and never starts or stops one.
+ *
+ * <p>Subclasses state what they are in their constructor, with the protected methods below.
+ */
+public abstract class Service {
+    private final String name;
+    private final ImageRef image;
+    private final int firstHost;
+    private int replicas;
+    private String user = "65534:65534";
+    private List<String> command = List.of();
+    private final SortedMap<String, String> environment = new TreeMap<>();
+    private HealthCheck health = HealthCheck.of("true");
+    private Limits limits = new Limits(128, 64, 1024);
+    private final List<DataVolume> volumes = new ArrayList<>();
+    private final List<PublishedPort> publishedPorts = new ArrayList<>();
+    private final List<Service> dependencies = new ArrayList<>();
+    private @Nullable MetricsEndpoint metrics;
+    private @Nullable Assembly assembly;
+    private Duration stopGrace = Duration.ofSeconds(10);
+    private String stopSignal = "SIGTERM";
+
+    /**
+     * Begins a description.
+     *
+     * @param name unique in the topology, such as {@code redis}
+     * @param image official image by exact version
+     * @param firstHost last octet of its fixed address; replica slot n is at {@code firstHost + n}
+     */
+    protected Service(String name, ImageRef image, int firstHost) {
+        this.name = name;
+        this.image = image;
+        this.firstHost = firstHost;
+    }
+
+    protected final void replicated(int count) {
+        replicas = count;
+    }
+
+    protected final void runsAs(int uid, int gid) {
+        user = uid + ":" + gid;
+    }
+
+    protected final void command(String... words) {
+        command = List.of(words);
+    }
+
+    protected final void environment(String variable, Object value) {
+        environment.put(variable, String.valueOf(value));
+    }
+
+    protected final void healthy(HealthCheck check) {
+        health = check;
+    }
+
+    protected final void limitedTo(Limits newLimits) {
+        limits = newLimits;
+    }
+
+    protected final void keeps(DataVolume volume) {
+        volumes.add(volume);
+    }
+
+    protected final void publishes(PublishedPort port) {
+        publishedPorts.add(port);
+    }
+
+    protected final void dependsOn(Service service) {
+        dependencies.add(service);
+    }
+
+    protected final void measuredAt(int port, String path) {
+        metrics = new MetricsEndpoint(port, path);
+    }
+
+    protected final void assembledFrom(Assembly files) {
+        assembly = files;
+    }
+
+    protected final void stopsWithin(Duration grace) {
+        stopGrace = grace;
+    }
+
+    protected final void stopsOn(String signal) {
+        stopSignal = signal;
+    }
+
+    /** The configuration at a site; none unless overridden. */
+    public ConfigFiles configuration(Site site) {
+        return ConfigFiles.none();
+    }
+
+    public final String name() {
+        return name;
+    }
+
+    public final ImageRef image() {
+        return image;
+    }
+
+    /** What is laid over {@link #image()} to make the image it runs from; empty when it runs from that image itself. */
+    public final Optional<Assembly> assembly() {
+        return Optional.ofNullable(assembly);
+    }
+
+    /** Slots that should be filled: {@code [0]} for a service without replicas, else {@code [1 … n]}. */
+    public final List<Integer> slots() {
+        return replicas == 0
+                ? List.of(0)
+                : IntStream.rangeClosed(1, replicas).boxed().toList();
+    }
+
+    /** Its own name in messages, such as {@code redis} or {@code app-2}. */
+    public final String instance(int slot) {
+        return slot == 0 ? name : name + "-" + slot;
+    }
+
+    public final String containerName(Site site, int slot) {
+        return site.name(instance(slot));
+    }
+
+    /** The fixed address of a slot. */
+    public final String address(Site site, int slot) {
+        return site.subnet().address(firstHost + slot);
+    }
+
+    public final String user() {
+        return user;
+    }
+
+    /** Entry point and arguments; empty for the image's own. */
+    public final List<String> command() {
+        return command;
+    }
+
+    public final Map<String, String> environment() {
+        return environment;
+    }
+
+    public final HealthCheck health() {
+        return health;
+    }
+
+    public final Limits limits() {
+        return limits;
+    }
+
+    public final List<DataVolume> volumes() {
+        return List.copyOf(volumes);
+    }
+
+    public final List<PublishedPort> publishedPorts() {
+        return List.copyOf(publishedPorts);
+    }
+
+    /** Services that must be ready before this one starts; their names resolve inside its containers. */
+    public final List<Service> dependencies() {
+        return List.copyOf(dependencies);
+    }
+
+    /** How far it is from the services that depend on nothing: they are at 0. */
+    public final int depth() {
+        return dependencies.stream()
+                .mapToInt(dependency -> 1 + dependency.depth())
+                .max()
+                .orElse(0);
+    }
+
+    /** Where its metrics are; empty when it has none. */
+    public final Optional<MetricsEndpoint> metrics() {
+        return Optional.ofNullable(metrics);
+    }
+
+    /** How long it may take to finish its work after its stop signal. */
+    public final Duration stopGrace() {
+        return stopGrace;
+    }
+
+    /** The signal on which it finishes its work and ends. */
+    public final String stopSignal() {
+        return stopSignal;
+    }
+
+    /** Name of the configuration volume at a site. */
+    public final String configVolume(Site site) {
+        return site.name(configuration(site).volume(name));
+    }
+
+    /**
+     * A fresh container for a slot, not yet created on any engine.
+     *
+     * @param imageReference what the image supply decided
+     * @param policies how every container is run, applied after this description
+     * @param gate when it counts as started
+     */
+    public final GenericContainer<?> container(
+            String imageReference, Site site, int slot, Consumer<CreateContainerCmd> policies, WaitStrategy gate) {
+        return new GenericContainer<>(DockerImageName.parse(imageReference))
+                // Reuse is what lets a container outlive the JVM: no session label, no reaper.
+                .withReuse(true)
+                .withCreateContainerCmdModifier(create ->
+                        policies.accept(Description.of(this, site, slot).applyTo(create)))
+                .waitingFor(gate);
+    }
+}
