@@ -43,7 +43,7 @@ class BaselineSimulationTest {
             value = {
                 "SKIPS       | counted too often: the counter moved by 54, yet only 52 requests were answered",
                 "DUPLICATES  | counted twice: 2 answers gave a number that another had given",
-                "ANSWERS_500 | status.find.is(200), but actually found",
+                "ANSWERS_500 | status.find.is(200), found 500",
                 "WRONG_BODY  | IllegalArgumentException: not the",
                 "WRONG_TYPE  | text/plain"
             })
