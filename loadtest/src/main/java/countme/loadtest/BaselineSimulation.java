@@ -40,7 +40,7 @@ public final class BaselineSimulation extends Simulation {
     private static final String REQUEST = "request";
     private static final String NUMBER = "number";
 
-    private final Parameters parameters = Parameters.from(System.getProperties());
+    private final Parameters parameters = Parameters.orExit(System.getProperties());
     private final ExactCount count = new ExactCount();
     private volatile @Nullable Long first;
     private volatile @Nullable Long last;

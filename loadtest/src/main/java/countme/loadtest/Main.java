@@ -16,15 +16,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        ProcessBuilder run;
-        try {
-            run = process(System.getProperties(), args);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-            return;
-        }
-        Process gatling = run.inheritIO().start();
+        Parameters.orExit(System.getProperties());
+        Process gatling = process(System.getProperties(), args).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(gatling::destroy));
         System.exit(gatling.waitFor());
     }

@@ -53,6 +53,17 @@ record Parameters(URI url, Load load, Duration duration, boolean keepAlive, bool
                 read(properties, HTTP2, "false", Parameters::bool, TRUE_OR_FALSE));
     }
 
+    /** As {@link #from}, but a wrong parameter ends this JVM with its message alone: Gatling would bury it in stack traces. */
+    static Parameters orExit(Properties properties) {
+        try {
+            return from(properties);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+            throw e;
+        }
+    }
+
     /** Those of the properties that are meant for the load test. */
     static Map<String, String> given(Properties properties) {
         Map<String, String> given = new TreeMap<>();
