@@ -105,7 +105,8 @@ final class Root {
                     .description(setting.description() + " (" + setting.variable() + ")")
                     .setter(new picocli.CommandLine.Model.ISetter() {
                         @Override
-                        @SuppressWarnings("unchecked")
+                        @SuppressWarnings({"unchecked", "NullAway"
+                        }) // picocli's setters give back the value before, or null
                         public <T> T set(T value) {
                             T before = (T) flags.get(setting);
                             if (value != null) {

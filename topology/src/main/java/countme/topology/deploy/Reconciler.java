@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.deploy.Step.Create;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import org.testcontainers.containers.ContainerLaunchException;
 
 /**
  * Executes a plan under health gates: containers start side by side, each as soon as everything it depends on is ready, and a step is
@@ -70,7 +72,7 @@ final class Reconciler {
         try {
             CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         } catch (CompletionException e) {
-            throw unwrap(e);
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
@@ -117,6 +119,8 @@ final class Reconciler {
                     },
                     gate));
             task.done("ready");
+        } catch (ContainerLaunchException e) {
+            throw explained(desired, e);
         }
     }
 
@@ -151,13 +155,19 @@ final class Reconciler {
         return step.desired().description().service();
     }
 
-    /** Testcontainers and futures wrap what a gate threw; the user is told the gate's own words. */
-    private static RuntimeException unwrap(CompletionException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Problem problem) {
-                return problem;
-            }
+    /** Testcontainers wraps what happened several times; the user is told the gate's own words, or the engine's. */
+    private static Problem explained(Desired desired, ContainerLaunchException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof Problem)) {
+            cause = cause.getCause();
         }
-        return e.getCause() instanceof RuntimeException runtime ? runtime : e;
+        return cause instanceof Problem problem
+                ? problem
+                : new Problem(
+                        ExitCode.SERVICE_FAILED,
+                        desired.instance() + " could not be started",
+                        "The engine says: " + cause.getMessage() + ".",
+                        "Put right what it names, then run 'up' again.",
+                        failure);
     }
 }

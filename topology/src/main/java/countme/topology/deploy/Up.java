@@ -23,6 +23,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -38,7 +41,7 @@ public final class Up {
     private final ExecutorService threads;
     private final Progress progress;
     private final Map<String, String> labels;
-    private final Set<String> changes = new HashSet<>();
+    private final Set<String> changes = ConcurrentHashMap.newKeySet();
 
     /**
      * Prepares to converge; nothing is changed yet.
@@ -82,11 +85,10 @@ public final class Up {
                 new NamedNetwork(engine.client(), settings.project()).ensure(settings.subnet(), labels));
         converge(site, first, images);
         serving.run();
-        for (Service service : topology.services()) {
-            if (!first.contains(service)) {
-                converge(site, List.of(service), images);
-            }
-        }
+        join(topology.services().stream()
+                .filter(service -> !first.contains(service))
+                .map(service -> CompletableFuture.runAsync(() -> converge(site, List.of(service), images), threads))
+                .toList());
         pruneConfigurations(site);
         return Set.copyOf(changes);
     }
@@ -105,6 +107,15 @@ public final class Up {
         }
         Plan.of(desired, wanted(site), inventory).steps().forEach(step -> lines.add(step.describe()));
         return lines;
+    }
+
+    /** Waits for all, so that none is left half-done; then throws what went wrong first. */
+    private static void join(List<CompletableFuture<Void>> all) {
+        try {
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private void refuseProblems() {

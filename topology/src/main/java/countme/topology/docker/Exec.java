@@ -29,7 +29,7 @@ public final class Exec {
 
     /** Runs a command and waits for its end, at most {@code timeout}. Never throws for what happens in the container. */
     public static Result run(DockerClient client, String containerId, List<String> command, Duration timeout) {
-        var output = new StringBuffer();
+        var output = new StringBuilder();
         try {
             String exec = client.execCreateCmd(containerId)
                     .withAttachStdout(true)

@@ -4,18 +4,18 @@ import com.github.dockerjava.api.model.RestartPolicy;
 
 /** The only place where test and deployment differ. */
 public enum Lifetime {
-    /** Removed when the JVM ends; swept at the next start if the JVM died. Crashes are restarted, a restarted engine brings nothing back. */
-    SESSION(RestartPolicy.onFailureRestart(100)),
+    /** Removed when the JVM ends; swept at the next start if the JVM died. */
+    SESSION,
     /** Outlives the launcher, restarts with the engine, adopted by the next launcher. */
-    DEPLOYED(RestartPolicy.unlessStoppedRestart());
+    DEPLOYED;
 
-    private final RestartPolicy restart;
+    private static final int ENOUGH_RESTARTS = 100;
 
-    Lifetime(RestartPolicy restart) {
-        this.restart = restart;
-    }
-
+    /** Both restart what crashes; only a deployment comes back with the engine. */
     RestartPolicy restart() {
-        return restart;
+        return switch (this) {
+            case SESSION -> RestartPolicy.onFailureRestart(ENOUGH_RESTARTS);
+            case DEPLOYED -> RestartPolicy.unlessStoppedRestart();
+        };
     }
 }

@@ -4,7 +4,6 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
-import com.github.dockerjava.api.model.Ulimit;
 import countme.topology.service.Description;
 import countme.topology.service.Limits;
 import java.util.List;
@@ -38,8 +37,7 @@ public final class Policies {
                 .withMemory(bytes)
                 .withMemorySwap(bytes)
                 .withPidsLimit((long) limits.pids())
-                .withCpuShares(limits.cpuShares())
-                .withUlimits(List.of(new Ulimit("nofile", 65536L, 65536L)));
+                .withCpuShares(limits.cpuShares());
     }
 
     private static void rotatedLogs(CreateContainerCmd create, Description container) {

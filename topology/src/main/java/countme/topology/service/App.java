@@ -10,7 +10,7 @@ public final class App extends Service {
     private static final List<String> JAVA_FLAGS = List.of("-XX:MaxRAMPercentage=50");
 
     public App(Redis redis, int replicas) {
-        super("app", ImageRef.of("eclipse-temurin:25.0.1_8-jre"), 100);
+        super("app", ImageRef.of("eclipse-temurin:25.0.4.1_1-jre"), 100);
         assembledFrom(new Assembly("/app-image", JAVA_FLAGS, "countme.app.Main"));
         replicated(replicas);
         runsAs(10001, 10001);

@@ -11,7 +11,7 @@ public final class Prometheus extends Service {
     private final List<Service> watched;
 
     public Prometheus(Service... others) {
-        super("prometheus", ImageRef.of("prom/prometheus:v2.53.3"), 40);
+        super("prometheus", ImageRef.of("prom/prometheus:v3.5.5"), 40);
         runsAs(65534, 65534);
         command(
                 "prometheus",

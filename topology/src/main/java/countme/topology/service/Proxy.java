@@ -23,7 +23,7 @@ public final class Proxy extends Service {
      * @param serverName the name HTTP redirects to
      */
     public Proxy(App app, Ports ports, String serverName, Tls tls) {
-        super("proxy", ImageRef.of("nginx:1.28.0"), 10);
+        super("proxy", ImageRef.of("nginx:1.30.5"), 10);
         this.app = app;
         this.ports = ports;
         this.serverName = serverName;

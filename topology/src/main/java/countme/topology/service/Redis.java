@@ -7,7 +7,7 @@ public final class Redis extends Service {
     private static final int PORT = 6379;
 
     public Redis() {
-        super("redis", ImageRef.of("redis:8.0.2"), 20);
+        super("redis", ImageRef.of("redis:8.0.6"), 20);
         runsAs(999, 999);
         command("redis-server", ConfigFiles.CURRENT + "/redis.conf");
         keeps(new DataVolume("redis-data", "/data"));
