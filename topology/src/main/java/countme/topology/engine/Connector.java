@@ -83,7 +83,6 @@ final class Connector implements Dialer {
                 client,
                 endpoint.address(),
                 reachedAt,
-                endpoint.certificates(),
                 api,
                 version.getVersion(),
                 version.getArch(),

@@ -74,7 +74,8 @@ class EngineProblemsTest {
         for (Kind kind : Kind.values()) {
             EngineProblems problems = new EngineProblems(new Machine(kind, false, false));
             for (Endpoint endpoint : List.of(remote, local)) {
-                assertThat(problems.named(new Unreachable(endpoint, reason, "So.")).next())
+                assertThat(problems.named(new Unreachable(endpoint, reason, "So."))
+                                .next())
                         .isNotBlank()
                         .doesNotContain("null");
             }

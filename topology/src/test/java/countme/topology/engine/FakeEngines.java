@@ -46,7 +46,6 @@ final class FakeEngines implements Dialer {
                 client,
                 endpoint.address(),
                 endpoint.address(),
-                endpoint.certificates(),
                 RemoteApiVersion.VERSION_1_41,
                 "1.2.3",
                 "amd64",

@@ -47,15 +47,16 @@ class ProvisionerTest {
         assumeThat(Machine.current().canProvision()).isTrue();
         assumeThat(Path.of("/usr/sbin/dockerd")).isExecutable();
         // A second engine beside the machine's own: a network of its own, and nothing shared on disk.
-        EnginePlaces places = places("exec unshare --net dockerd --bridge=none --iptables=false --exec-root=" + directory
-                + "/exec \"$@\"");
+        EnginePlaces places = places(
+                "exec unshare --net dockerd --bridge=none --iptables=false --exec-root=" + directory + "/exec \"$@\"");
         Provisioner provisioner = new Provisioner(places, false, new Connector(Duration.ofSeconds(10)));
         try (Engine engine = provisioner.provide(Progress.quiet());
                 Engine again = provisioner.provide(Progress.quiet())) {
             assertThat(engine.client().infoCmd().exec().getDockerRootDir())
                     .isEqualTo(String.valueOf(places.dataRoot()));
             assertThat(places.settings()).content().contains("\"userland-proxy\" : false");
-            assertThat(session(pid(places))).isNotEqualTo(session(ProcessHandle.current().pid()));
+            assertThat(session(pid(places)))
+                    .isNotEqualTo(session(ProcessHandle.current().pid()));
             assertThat(again.address()).isEqualTo(engine.address());
             assertThat(EngineRecord.read(places.state())).hasValueSatisfying(record -> {
                 assertThat(record.packages()).isEmpty();
@@ -74,7 +75,7 @@ class ProvisionerTest {
     /** The sixth field of the process's status: what a terminal's Ctrl-C is bound to. */
     private static String session(long pid) throws IOException {
         String status = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-        return status.substring(status.lastIndexOf(')')).split(" ")[4];
+        return status.substring(status.lastIndexOf(')')).split(" ", -1)[4];
     }
 
     private EnginePlaces places(String script) throws IOException {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -21,8 +22,9 @@ import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.ImageNameSubstitutor;
 
 @Tag("engine")
+@Timeout(60)
 class TestcontainersSeamTest {
-    private static final String REPOSITORY = "countme-engine-test";
+    private static final String IMAGE = "countme-engine-test:1";
     private static final Path SAVED_SETTINGS = Path.of(System.getProperty("user.home"), ".testcontainers.properties");
 
     @TempDir
@@ -34,18 +36,18 @@ class TestcontainersSeamTest {
     void reach() throws Exception {
         Path home = Path.of(System.getProperty("user.home"));
         engine = EngineSupply.ofThisMachine(System.getenv(), home, state).reach("auto", Progress.quiet());
-        WaitingImage.load(engine, REPOSITORY, "1");
+        WaitingImage.load(engine, IMAGE);
     }
 
     @AfterEach
     void removeWhatWasMade() {
         containers().stream()
-                .filter(container -> container.getImage().startsWith(REPOSITORY))
+                .filter(container -> container.getImage().equals(IMAGE))
                 .forEach(container -> engine.client()
                         .removeContainerCmd(container.getId())
                         .withForce(true)
                         .exec());
-        engine.client().removeImageCmd(REPOSITORY + ":1").withForce(true).exec();
+        engine.client().removeImageCmd(IMAGE).withForce(true).exec();
         engine.close();
     }
 
@@ -55,9 +57,7 @@ class TestcontainersSeamTest {
         boolean saved = Files.exists(SAVED_SETTINGS);
         List<String> before = containers().stream().map(Container::getId).toList();
         TestcontainersSeam.use(engine, SameName.class.getName());
-        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(REPOSITORY + ":1"))
-                .withCommand(WaitingImage.PROGRAM)
-                .withReuse(true);
+        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(IMAGE)).withReuse(true);
         container.start();
 
         InspectContainerResponse started = container.getContainerInfo();

@@ -1,39 +1,44 @@
 package countme.topology.engine;
 
-import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageResultCallback;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** An image of one program that only waits, made from nothing: no registry, shell or C library is needed to run a container. */
 final class WaitingImage {
-    static final String PROGRAM = "/wait";
-
     private static final int BASE = 0x400000;
     private static final int HEADERS = 64 + 56;
 
     private WaitingImage() {}
 
-    static void load(Engine engine, String repository, String tag) throws IOException {
-        DockerClient client = engine.client();
+    static void load(Engine engine, String name) throws IOException {
         ByteArrayOutputStream tar = new ByteArrayOutputStream();
         try (TarArchiveOutputStream out = new TarArchiveOutputStream(tar)) {
-            byte[] program = program(engine.architecture());
-            TarArchiveEntry entry = new TarArchiveEntry(PROGRAM);
-            entry.setSize(program.length);
-            entry.setMode(0755);
-            out.putArchiveEntry(entry);
-            out.write(program);
-            out.closeArchiveEntry();
+            add(out, "wait", program(engine.architecture()));
+            add(out, "Dockerfile", "FROM scratch\nCOPY wait /\nCMD [\"/wait\"]\n".getBytes(StandardCharsets.UTF_8));
         }
-        client.createImageCmd(repository, new ByteArrayInputStream(tar.toByteArray()))
-                .withTag(tag)
-                .exec();
+        engine.client()
+                .buildImageCmd(new ByteArrayInputStream(tar.toByteArray()))
+                .withTags(Set.of(name))
+                .exec(new BuildImageResultCallback())
+                .awaitImageId();
+    }
+
+    private static void add(TarArchiveOutputStream out, String name, byte[] content) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(content.length);
+        entry.setMode(0755);
+        out.putArchiveEntry(entry);
+        out.write(content);
+        out.closeArchiveEntry();
     }
 
     /** The smallest static ELF program: pause() for ever on amd64; on arm64, which has no pause(), ppoll() of nothing. */
