@@ -3,13 +3,9 @@ package countme.topology.engine;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Version;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import countme.topology.engine.Unreachable.Reason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -25,12 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /** Connects to an endpoint over a local socket, TCP, TLS or ssh, and tells apart the ways in which that fails. */
 final class Connector implements Dialer {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-
     private final Duration patience;
 
     /** {@code patience} is how long an engine that accepted the connection may take to answer. */
@@ -78,7 +71,7 @@ final class Connector implements Dialer {
             throw new Unreachable(endpoint, Reason.FAILED, "It runs " + version.getOperatingSystem() + " containers.");
         }
         RemoteApiVersion api = ApiVersions.negotiate(version.getApiVersion(), version.getMinAPIVersion());
-        DockerClient client = client(reachedAt, endpoint.certificates(), api);
+        DockerClient client = DockerClients.open(reachedAt, endpoint.certificates(), api);
         return new Engine(
                 client,
                 endpoint.address(),
@@ -88,7 +81,7 @@ final class Connector implements Dialer {
                 version.getArch(),
                 endpoint.local(),
                 () -> {
-                    close(client);
+                    DockerClients.close(client);
                     onClose.run();
                 });
     }
@@ -110,7 +103,7 @@ final class Connector implements Dialer {
 
     /** Asked without a version, an engine answers in the newest it knows. */
     private Version version(Endpoint endpoint, URI reachedAt) throws Unreachable {
-        DockerClient client = client(reachedAt, endpoint.certificates(), null);
+        DockerClient client = DockerClients.open(reachedAt, endpoint.certificates(), null);
         CompletableFuture<Version> answer =
                 CompletableFuture.supplyAsync(() -> client.versionCmd().exec());
         try {
@@ -126,7 +119,7 @@ final class Connector implements Dialer {
             Thread.currentThread().interrupt();
             throw new Unreachable(endpoint, Reason.FAILED, "Interrupted.");
         } finally {
-            close(client);
+            DockerClients.close(client);
         }
     }
 
@@ -143,7 +136,8 @@ final class Connector implements Dialer {
                         Reason.UNKNOWN_HOST,
                         "No such host: " + endpoint.address().getHost() + ".");
             } else if (cause instanceof SocketTimeoutException) {
-                return new Unreachable(endpoint, Reason.SILENT, "No connection in " + CONNECT.toSeconds() + " s.");
+                return new Unreachable(
+                        endpoint, Reason.SILENT, "No connection in " + DockerClients.CONNECT.toSeconds() + " s.");
             } else if (cause instanceof ConnectException) {
                 return new Unreachable(endpoint, Reason.REFUSED, "The connection was refused.");
             } else if (cause instanceof DockerException) {
@@ -152,31 +146,5 @@ final class Connector implements Dialer {
             }
         }
         return new Unreachable(endpoint, Reason.FAILED, root.toString());
-    }
-
-    /** Everything is given, so that neither the environment nor the current Docker context can change what is reached. */
-    private static DockerClient client(URI address, @Nullable Path certificates, @Nullable RemoteApiVersion api) {
-        DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(address.toString())
-                .withDockerContext("default")
-                .withDockerTlsVerify(certificates != null)
-                .withDockerCertPath(certificates == null ? "" : certificates.toString())
-                .withApiVersion(api == null ? null : api.getVersion())
-                .build();
-        return DockerClientImpl.getInstance(
-                config,
-                new ZerodepDockerHttpClient.Builder()
-                        .dockerHost(config.getDockerHost())
-                        .sslConfig(config.getSSLConfig())
-                        .connectionTimeout(CONNECT)
-                        .build());
-    }
-
-    private static void close(DockerClient client) {
-        try {
-            client.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
