@@ -1,21 +1,26 @@
 package countme.topology.engine;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.RemoteApiVersion;
 import java.net.URI;
 
 /**
  * A Docker engine that answered. Closing it closes the client and, for {@code ssh}, the tunnel; the engine itself goes on.
  *
- * @param client speaks to it
+ * @param client speaks to it; its calls wait as long as the engine works (builds, pulls and logs take their time)
  * @param address where it was found, as the operator would write it: {@code unix://}, {@code tcp://} or {@code ssh://}
+ * @param reachedAt what this process connects to: the same address, or the near end of the {@code ssh} tunnel
+ * @param apiVersion the version of the API spoken with it, the newest that both sides know
  * @param version the engine's version, such as {@code 20.10.24}
  * @param architecture {@code amd64} or {@code arm64}
- * @param local whether it shares this machine's disk and loopback
+ * @param local whether ports it publishes on 127.0.0.1 are reachable from here
+ * @param onClose ends the connection
  */
 public record Engine(
         DockerClient client,
         URI address,
         URI reachedAt,
+        RemoteApiVersion apiVersion,
         String version,
         String architecture,
         boolean local,

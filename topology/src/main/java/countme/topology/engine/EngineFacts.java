@@ -1,0 +1,72 @@
+package countme.topology.engine;
+
+import com.github.dockerjava.api.model.Info;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a health check of the engine tells.
+ *
+ * @param version the engine's version
+ * @param api the version of the API spoken with it
+ * @param operatingSystem where it runs, such as {@code Debian GNU/Linux 12 (bookworm)}
+ * @param storageDriver how it stores images, such as {@code overlay2}
+ * @param cgroup version and driver of its control groups, such as {@code v2 systemd}
+ * @param cpus processors it may use
+ * @param memoryBytes memory it may use
+ * @param dataRoot where it keeps its data
+ * @param freeBytes room left there; empty where the engine's disk is not this machine's
+ * @param userlandProxy whether published ports go through a user-space copier, which halves throughput; seen only while a
+ *     port is published on this machine
+ * @param clockSkew the engine's clock minus this machine's, exact to half the time of a request
+ */
+public record EngineFacts(
+        String version,
+        String api,
+        String operatingSystem,
+        String storageDriver,
+        String cgroup,
+        int cpus,
+        long memoryBytes,
+        String dataRoot,
+        OptionalLong freeBytes,
+        boolean userlandProxy,
+        Duration clockSkew) {
+
+    /** Asks the engine. */
+    public static EngineFacts of(Engine engine) {
+        Instant before = Instant.now();
+        Info info = engine.client().infoCmd().exec();
+        Instant asked = before.plus(Duration.between(before, Instant.now()).dividedBy(2));
+        Instant engineTime = OffsetDateTime.parse(info.getSystemTime()).toInstant();
+        return new EngineFacts(
+                engine.version(),
+                engine.apiVersion().getVersion(),
+                info.getOperatingSystem(),
+                info.getDriver(),
+                "v" + Optional.ofNullable(info.getCGroupVersion()).orElse("1") + " " + info.getCGroupDriver(),
+                info.getNCPU(),
+                info.getMemTotal(),
+                info.getDockerRootDir(),
+                engine.local() ? free(Path.of(info.getDockerRootDir())) : OptionalLong.empty(),
+                engine.local() && anyProxy(),
+                Duration.between(asked, engineTime));
+    }
+
+    private static OptionalLong free(Path directory) {
+        // On desktops the engine is in a virtual machine: its path means nothing here.
+        long free = Files.isDirectory(directory) ? directory.toFile().getUsableSpace() : 0;
+        return free > 0 ? OptionalLong.of(free) : OptionalLong.empty();
+    }
+
+    private static boolean anyProxy() {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().command().orElse(""))
+                .anyMatch(command -> command.endsWith("/docker-proxy"));
+    }
+}

@@ -1,0 +1,100 @@
+package countme.topology.engine;
+
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.engine.Unreachable.Reason;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gets an engine: the one the operator names, else the first that answers where engines usually are, else one that countme
+ * installs and starts. A reachable engine is used as it is.
+ */
+public final class EngineSupply {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final EngineSearch search;
+    private final Dialer dialer;
+    private final Provisioner provisioner;
+    private final EngineProblems problems;
+    private final boolean mayProvision;
+
+    /**
+     * Supply on this machine.
+     *
+     * @param environment the process environment, for Docker's own variables and {@code COUNTME_ENGINE_DATA_ROOT}
+     * @param home the user's home directory, for Docker's configuration and per-user sockets
+     * @param state countme's state directory of this machine, where an engine it provides is recorded
+     */
+    public static EngineSupply ofThisMachine(Map<String, String> environment, Path home, Path state) {
+        Machine machine = Machine.current();
+        Dialer dialer = new Connector(PATIENCE);
+        EnginePlaces places = EnginePlaces.standard(environment, state);
+        return new EngineSupply(
+                new EngineSearch(environment, home),
+                dialer,
+                new Provisioner(places, machine.systemd(), dialer),
+                machine);
+    }
+
+    EngineSupply(EngineSearch search, Dialer dialer, Provisioner provisioner, Machine machine) {
+        this.search = search;
+        this.dialer = dialer;
+        this.provisioner = provisioner;
+        this.problems = new EngineProblems(machine);
+        this.mayProvision = machine.canProvision();
+    }
+
+    /**
+     * Reaches the engine that {@code setting} stands for.
+     *
+     * @param setting {@code auto}, {@code existing} (never provision), or an address: {@code unix://}, {@code tcp://} or
+     *     {@code ssh://}
+     * @throws Problem if there is none, with what to type; a malformed setting is a usage problem
+     */
+    public Engine reach(String setting, Progress progress) {
+        return switch (setting) {
+            case "auto" -> find(mayProvision, progress);
+            case "existing" -> find(false, progress);
+            default -> named(search.named(setting, "--engine"));
+        };
+    }
+
+    private Engine named(Endpoint endpoint) {
+        try {
+            return dialer.dial(endpoint);
+        } catch (Unreachable e) {
+            throw problems.named(e);
+        }
+    }
+
+    private Engine find(boolean mayProvide, Progress progress) {
+        List<Endpoint> chosen = search.chosen();
+        List<Endpoint> candidates = new ArrayList<>(chosen);
+        candidates.addAll(search.usual());
+        List<Unreachable> misses = new ArrayList<>();
+        for (Endpoint candidate : candidates) {
+            try {
+                Engine engine = dialer.dial(candidate);
+                misses.stream()
+                        .filter(miss -> chosen.contains(miss.endpoint()))
+                        .forEach(miss -> progress.say(miss.endpoint().origin() + " names "
+                                + miss.endpoint().address() + ", which does not answer; using " + candidate.address()
+                                + " instead"));
+                return engine;
+            } catch (Unreachable e) {
+                misses.add(e);
+            }
+        }
+        // A second engine beside one that hangs, or instead of one the operator chose, helps nobody.
+        boolean nothingThere =
+                misses.stream().allMatch(miss -> miss.reason() == Reason.ABSENT || miss.reason() == Reason.REFUSED);
+        if (mayProvide && chosen.isEmpty() && nothingThere) {
+            return provisioner.provide(progress);
+        }
+        throw problems.none(misses);
+    }
+}

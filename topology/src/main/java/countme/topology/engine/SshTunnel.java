@@ -1,0 +1,125 @@
+package countme.topology.engine;
+
+import countme.topology.engine.Unreachable.Reason;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A remote engine's socket brought here by {@code ssh}, with the user's own keys and host list. The child process ends with
+ * {@link #close()}, or with the JVM.
+ */
+final class SshTunnel {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String REMOTE_SOCKET = "/var/run/docker.sock";
+
+    private final Process ssh;
+    private final Path directory;
+    private final Thread hook = new Thread(this::end, "ssh-tunnel-end");
+
+    private SshTunnel(Process ssh, Path directory) {
+        this.ssh = ssh;
+        this.directory = directory;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Opens it and waits until the near end is there, at most 20 s. */
+    static SshTunnel open(Endpoint endpoint) throws Unreachable {
+        try {
+            Path directory = Files.createTempDirectory("countme-ssh");
+            List<String> command = command(endpoint.address(), directory.resolve("docker.sock"));
+            SshTunnel tunnel = new SshTunnel(Detached.start(command, directory.resolve("log"), Map.of()), directory);
+            if (!tunnel.opened()) {
+                String said = tunnel.close();
+                throw new Unreachable(endpoint, Reason.SSH, said.isEmpty() ? "ssh made no connection in time." : said);
+            }
+            return tunnel;
+        } catch (IOException e) {
+            throw new Unreachable(endpoint, Reason.SSH, "ssh cannot be run: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unreachable(endpoint, Reason.SSH, "Interrupted.");
+        }
+    }
+
+    static List<String> command(URI address, Path socket) {
+        String path = address.getPath();
+        String remote = path == null || path.length() < 2 ? REMOTE_SOCKET : path;
+        List<String> command = new ArrayList<>(List.of("ssh", "-nNT", "-L", socket + ":" + remote));
+        for (String option : List.of(
+                "BatchMode=yes",
+                "ExitOnForwardFailure=yes",
+                "ConnectTimeout=10",
+                "ServerAliveInterval=15",
+                "LogLevel=ERROR")) {
+            command.addAll(List.of("-o", option));
+        }
+        if (address.getPort() > 0) {
+            command.addAll(List.of("-p", String.valueOf(address.getPort())));
+        }
+        if (address.getUserInfo() != null) {
+            command.addAll(List.of("-l", address.getUserInfo()));
+        }
+        command.addAll(List.of("--", address.getHost()));
+        return command;
+    }
+
+    /** The near end, a socket only this user can reach. */
+    URI address() {
+        return URI.create("unix://" + socket());
+    }
+
+    /** Ends the tunnel; what ssh had to say, empty if nothing. */
+    String close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return ""; // the JVM is ending: the hook does it
+        }
+        String said = said();
+        end();
+        return said;
+    }
+
+    private boolean opened() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            if (Files.exists(socket())) {
+                return true;
+            }
+            if (ssh.waitFor(50, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private Path socket() {
+        return directory.resolve("docker.sock");
+    }
+
+    private String said() {
+        try {
+            return Files.readString(directory.resolve("log")).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private void end() {
+        ssh.destroy();
+        for (String name : List.of("docker.sock", "log", "")) {
+            try {
+                Files.deleteIfExists(directory.resolve(name));
+            } catch (IOException e) {
+                return; // a leftover in the temporary directory harms nobody
+            }
+        }
+    }
+}

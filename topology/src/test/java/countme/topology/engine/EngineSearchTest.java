@@ -1,0 +1,119 @@
+package countme.topology.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import countme.topology.config.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineSearchTest {
+    /** The SHA-256 of {@code colima}, as Docker's client names the context's directory. */
+    private static final String COLIMA = "f24fd3749c1368328e2b149bec149cb6795619f244c5b584e844961215dadd16";
+
+    @TempDir
+    Path home;
+
+    @Test
+    void withoutAnyChoiceNothingIsChosen() {
+        assertThat(search(Map.of()).chosen()).isEmpty();
+    }
+
+    @Test
+    void dockerHostComesBeforeTheContext() throws IOException {
+        context(COLIMA, "unix:///colima.sock");
+        write(".docker/config.json", "{\"currentContext\": \"colima\"}");
+        assertThat(search(Map.of("DOCKER_HOST", "tcp://engine.example:2375")).chosen())
+                .extracting(endpoint -> endpoint.address().toString())
+                .containsExactly("tcp://engine.example:2375", "unix:///colima.sock");
+    }
+
+    @Test
+    void theEnvironmentsContextComesBeforeTheConfigurations() throws IOException {
+        context(COLIMA, "unix:///colima.sock");
+        write(".docker/config.json", "{\"currentContext\": \"missing\"}");
+        assertThat(search(Map.of("DOCKER_CONTEXT", "colima")).chosen())
+                .extracting(Endpoint::origin)
+                .containsExactly("Docker context 'colima'");
+    }
+
+    @Test
+    void aContextBringsItsCertificates() throws IOException {
+        context(COLIMA, "tcp://engine.example:2376");
+        Path tls = Files.createDirectories(
+                home.resolve(".docker/contexts/tls").resolve(COLIMA).resolve("docker"));
+        assertThat(search(Map.of("DOCKER_CONTEXT", "colima")).chosen())
+                .extracting(Endpoint::certificates)
+                .containsExactly(tls);
+    }
+
+    @Test
+    void theDefaultContextIsNoChoice() throws IOException {
+        write(".docker/config.json", "{\"currentContext\": \"default\"}");
+        assertThat(search(Map.of()).chosen()).isEmpty();
+    }
+
+    @Test
+    void dockerConfigNamesAnotherDirectory() throws IOException {
+        write("elsewhere/config.json", "{\"currentContext\": \"gone\"}");
+        EngineSearch search =
+                search(Map.of("DOCKER_CONFIG", home.resolve("elsewhere").toString()));
+        assertThatThrownBy(search::chosen)
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("Docker context 'gone' does not exist");
+    }
+
+    @Test
+    void unreadableConfigurationIsAProblemThatNamesTheFile() throws IOException {
+        write(".docker/config.json", "{oops");
+        assertThatThrownBy(() -> search(Map.of()).chosen())
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("config.json cannot be read");
+    }
+
+    @Test
+    void theUsualSocketsAreTheSystemsThenTheUsers() {
+        assertThat(search(Map.of("XDG_RUNTIME_DIR", "/run/user/1000")).usual())
+                .extracting(endpoint -> endpoint.address().getPath())
+                .containsExactly(
+                        "/var/run/docker.sock",
+                        "/run/user/1000/docker.sock",
+                        home + "/.docker/run/docker.sock",
+                        home + "/.colima/default/docker.sock",
+                        home + "/.orbstack/run/docker.sock",
+                        home + "/.rd/docker.sock");
+    }
+
+    @Test
+    void tlsIsSwitchedOnAsForDockersClient() {
+        assertThat(certificates(Map.of())).isNull();
+        assertThat(certificates(Map.of("DOCKER_TLS_VERIFY", "0"))).isNull();
+        assertThat(certificates(Map.of("DOCKER_TLS_VERIFY", "1"))).isEqualTo(home.resolve(".docker"));
+        assertThat(certificates(Map.of("DOCKER_CERT_PATH", "/certs"))).isEqualTo(Path.of("/certs"));
+    }
+
+    private @Nullable Path certificates(Map<String, String> environment) {
+        return search(environment).named("tcp://engine.example", "--engine").certificates();
+    }
+
+    private EngineSearch search(Map<String, String> environment) {
+        return new EngineSearch(environment, home);
+    }
+
+    private void context(String id, String host) throws IOException {
+        write(
+                ".docker/contexts/meta/" + id + "/meta.json",
+                "{\"Name\": \"x\", \"Endpoints\": {\"docker\": {\"Host\": \"" + host + "\"}}}");
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path path = home.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+}

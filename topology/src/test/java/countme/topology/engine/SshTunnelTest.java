@@ -1,0 +1,25 @@
+package countme.topology.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class SshTunnelTest {
+    private static final Path NEAR = Path.of("/tmp/near.sock");
+
+    @Test
+    void theUsualSocketIsForwardedAndNothingIsAsked() {
+        assertThat(SshTunnel.command(URI.create("ssh://engine.example"), NEAR))
+                .containsSubsequence("ssh", "-nNT", "-L", "/tmp/near.sock:/var/run/docker.sock", "BatchMode=yes")
+                .endsWith("--", "engine.example")
+                .doesNotContain("-p", "-l");
+    }
+
+    @Test
+    void userPortAndRemoteSocketAreTheAddresss() {
+        assertThat(SshTunnel.command(URI.create("ssh://me@engine.example:2222/run/d.sock"), NEAR))
+                .containsSubsequence("-L", "/tmp/near.sock:/run/d.sock", "-p", "2222", "-l", "me", "--");
+    }
+}
