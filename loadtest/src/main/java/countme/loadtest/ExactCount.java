@@ -74,6 +74,14 @@ public final class ExactCount {
         }
     }
 
+    /** Judges uniqueness and order alone: for a client that is not the only one, so that numbers may be missing between its own. */
+    public Verdict distinct() {
+        synchronized (lock) {
+            Answers answers = answers();
+            return judge(answers, answers.span(), Stream.empty());
+        }
+    }
+
     private void add(long value, long floor) {
         synchronized (lock) {
             if (size == values.length) {

@@ -15,6 +15,17 @@ class ExactCountTest {
     private final ExactCount count = new ExactCount();
 
     @Test
+    void acceptsNumbersThatOthersWereGivenWhenNotAlone() {
+        ExactCount count = new ExactCount();
+        count.start().answered(3);
+        count.start().answered(7);
+        assertThat(count.distinct().violations()).isEmpty();
+
+        count.start().answered(5);
+        assertThat(count.distinct().violations()).hasSize(1);
+    }
+
+    @Test
     void aCounterThatCountsEachRequestOnceIsExact() {
         answer(42, 43, 44);
 

@@ -51,7 +51,7 @@ public final class Exec {
                 return new Result(-1, "no answer within " + timeout.toMillis() + " ms");
             }
             Long status = client.inspectExecCmd(exec).exec().getExitCodeLong();
-            return new Result(status == null ? -1 : status, output.toString().strip());
+            return new Result(status == null ? -1 : status, output.toString());
         } catch (DockerException e) {
             return new Result(-1, String.valueOf(e.getMessage()).strip());
         } catch (InterruptedException e) {

@@ -1,0 +1,93 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.loadtest.Move;
+import countme.topology.service.App;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+/** The count itself: shared by the replicas, and exact. */
+@Testcontainers
+class CountingTest {
+    @Container
+    static final Stack stack = Stack.shared();
+
+    @Test
+    void aThousandConcurrentRequestsGetAThousandConsecutiveNumbers() {
+        long before = stack.count();
+        try (var visitors = new Visitors(stack.target())) {
+            visitors.visit(100, 10);
+
+            assertThat(visitors.failed()).isZero();
+            assertThat(visitors.answered()).isEqualTo(1000);
+            assertThat(visitors.consecutive().violations()).isEmpty();
+            assertThat(visitors.verdict(new Move(before, stack.count())).violations()).isEmpty();
+            assertThat(stack.count() - before).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void bothReplicasServeAndShareTheCount() {
+        ToDoubleFunction<Integer> served = slot -> requestsServed(slot);
+        List<Double> before = stack.topology().app().slots().stream().map(served::applyAsDouble).toList();
+
+        try (var visitors = new Visitors(stack.target())) {
+            visitors.visit(4, 25);
+            assertThat(visitors.consecutive().violations()).isEmpty();
+        }
+
+        List<Integer> slots = stack.topology().app().slots();
+        assertThat(slots).hasSize(2);
+        for (int i = 0; i < slots.size(); i++) {
+            int slot = slots.get(i);
+            double earlier = before.get(i);
+            Awaitility.await()
+                    .atMost(5, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(served.applyAsDouble(slot)).isGreaterThan(earlier + 20));
+        }
+    }
+
+    @Test
+    void verificationOnTheInternalPortLeavesTheUsersCountAlone() {
+        long before = stack.count();
+        App app = stack.topology().app();
+        String request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+        String answer = stack.exec(
+                app,
+                1,
+                List.of(
+                        "bash",
+                        "-c",
+                        "exec 3<>/dev/tcp/127.0.0.1/" + app.internalPort() + "; printf %s \"$1\" >&3; cat <&3",
+                        "bash",
+                        request));
+
+        assertThat(Response.parse(answer).body()).matches("Hello World! I have been seen \\d+ times\\.\n");
+        assertThat(stack.count()).isEqualTo(before);
+        assertThat(Long.parseLong(stack.redis("GET", "hits:verify"))).isPositive();
+    }
+
+    /** What a replica itself says it has answered with 200. */
+    private static double requestsServed(int slot) {
+        App app = stack.topology().app();
+        String metrics = stack.exec(
+                app,
+                slot,
+                List.of(
+                        "bash",
+                        "-c",
+                        "exec 3<>/dev/tcp/127.0.0.1/" + app.internalPort()
+                                + "; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; grep _count <&3"));
+        return metrics.lines()
+                .filter(line -> line.startsWith("http_server_requests_seconds_count") && line.contains("200"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+}

@@ -1,0 +1,78 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.docker.HealthGate;
+import countme.topology.service.Service;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+/** The count outlives everything that holds it. */
+@Testcontainers
+class DurabilityTest {
+    @Container
+    static final Stack stack = Stack.shared();
+
+    @Test
+    void theCountSurvivesTheRestartOfEveryContainer() {
+        stack.awaitEverything();
+        stack.setCount(5000);
+        for (Service service : stack.topology().services()) {
+            for (int slot : service.slots()) {
+                String id = stack.instance(service, slot).id();
+                stack.docker().restartContainerCmd(id).withTimeout(10).exec();
+                new HealthGate(stack.docker(), service.instance(slot), service.health(), Duration.ofSeconds(60)).await(id);
+            }
+        }
+        assertNext(5001);
+    }
+
+    @Test
+    void theCountSurvivesRedisBeingKilled() {
+        stack.setCount(6000);
+        Service redis = stack.topology().redis();
+        String id = stack.instance(redis, 0).id();
+
+        stack.docker().killContainerCmd(id).exec();
+        stack.docker().startContainerCmd(id).exec();
+        new HealthGate(stack.docker(), "redis", redis.health(), Duration.ofSeconds(30)).await(id);
+
+        assertNext(6001);
+    }
+
+    @Test
+    void theCountSurvivesDownAndUp() {
+        stack.awaitEverything();
+        stack.setCount(7000);
+
+        assertThat(stack.deployment().down(false)).isEqualTo(stack.topology().instances().size());
+        assertThat(stack.deployment().inventory().isEmpty()).isTrue();
+        Set<String> changed = stack.deployment().up(() -> assertNext(7001));
+
+        assertThat(changed).containsExactlyInAnyOrderElementsOf(stack.topology().instances());
+    }
+
+    @Test
+    void upChangesNothingWhereNothingDiffers() {
+        stack.awaitEverything();
+        var before = stack.deployment().inventory().containers().stream().map(c -> c.id()).toList();
+
+        assertThat(stack.deployment().up(() -> {})).isEmpty();
+
+        assertThat(stack.deployment().inventory().containers().stream().map(c -> c.id()).toList()).isEqualTo(before);
+    }
+
+    private static void assertNext(long expected) {
+        HttpClient client = stack.target().client();
+        Awaitility.await()
+                .atMost(5, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(stack.target().get(client).body())
+                        .isEqualTo("Hello World! I have been seen " + expected + " times.\n"));
+    }
+}

@@ -1,0 +1,56 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.deploy.Status;
+import countme.topology.service.Prometheus;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+/** Loki and Prometheus really run. Last, because on a bare machine Loki is still being built while the others run. */
+@Testcontainers
+@Order(Integer.MAX_VALUE)
+class MonitoringTest {
+    @Container
+    static final Stack stack = Stack.shared();
+
+    @Test
+    void everyServiceIsHealthy() {
+        stack.awaitEverything();
+
+        Status status = stack.deployment().status();
+
+        assertThat(status.rows()).extracting(Status.Row::instance)
+                .containsExactlyInAnyOrderElementsOf(stack.topology().instances());
+        assertThat(status.rows()).extracting(Status.Row::health).containsOnly(Status.Health.HEALTHY);
+    }
+
+    @Test
+    void prometheusReachesEveryServiceThatHasMetrics() {
+        stack.awaitEverything();
+        Prometheus prometheus = (Prometheus) stack.topology().service("prometheus").orElseThrow();
+        int expected = stack.topology().services().stream()
+                .filter(service -> service.metrics().isPresent())
+                .mapToInt(service -> service.slots().size())
+                .sum();
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(query(prometheus, "up == 1"))
+                .hasSize(expected));
+        assertThat(query(prometheus, "up{service=\"app\"} == 1")).hasSize(2);
+    }
+
+    private static List<String> query(Prometheus prometheus, String expression) {
+        return stack.exec(
+                        prometheus,
+                        0,
+                        List.of("promtool", "query", "instant", "http://127.0.0.1:" + prometheus.port(), expression))
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+}

@@ -1,0 +1,124 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.service.PublishedPort;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+/** What is reachable from outside, and how. */
+@Testcontainers
+class ReachabilityTest {
+    @Container
+    static final Stack stack = Stack.shared();
+
+    @Test
+    void onlyTheProxyPublishesPortsAndOnlyOnLoopback() {
+        stack.awaitEverything();
+        List<Instance> all = stack.deployment().inventory().containers();
+
+        assertThat(all).hasSize(stack.topology().instances().size());
+        assertThat(all).allSatisfy(instance -> {
+            if (instance.service().equals(stack.topology().proxy().name())) {
+                assertThat(instance.ports()).hasSize(2).extracting(PublishedPort::bind).containsOnly("127.0.0.1");
+            } else {
+                assertThat(instance.ports()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void everyContainerIsConfined() {
+        stack.awaitEverything();
+        for (Instance instance : stack.deployment().inventory().containers()) {
+            var inspected = stack.docker().inspectContainerCmd(instance.id()).exec();
+            var host = inspected.getHostConfig();
+            assertThat(host.getReadonlyRootfs()).as(instance.name()).isTrue();
+            assertThat(host.getCapDrop()).as(instance.name()).extracting(Enum::name).contains("ALL");
+            assertThat(host.getMemory()).as(instance.name()).isPositive();
+            assertThat(host.getPidsLimit()).as(instance.name()).isPositive();
+            assertThat(inspected.getConfig().getUser()).as(instance.name()).matches("[1-9]\\d*:[1-9]\\d*");
+            assertThat(inspected.getMounts()).as(instance.name()).allSatisfy(mount ->
+                    assertThat(mount.getName()).startsWith(stack.deployment().settings().project()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void modernTlsIsSpoken(String version) throws IOException {
+        SSLSession session = handshake(version);
+
+        assertThat(session.getProtocol()).isEqualTo(version);
+        assertThat(session.getCipherSuite()).matches("TLS_ECDHE_.*(GCM|CHACHA20).*|TLS_(AES|CHACHA20).*");
+        X509Certificate certificate = (X509Certificate) session.getPeerCertificates()[0];
+        assertThat(certificate.getSubjectAlternativeNames())
+                .extracting(name -> String.valueOf(name.get(1)))
+                .contains("localhost", "*.localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
+        assertThat(certificate.getPublicKey().getAlgorithm()).isEqualTo("EC");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1", "TLSv1.1"})
+    void oldTlsIsRefused(String version) {
+        // The JDK disables them on its own side too: lifting that is what makes this the proxy's refusal.
+        assertThatThrownBy(() -> OldTls.handshake(stack.target(), version)).isInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void http2IsOffered() {
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(stack.target().trust())
+                .version(HttpClient.Version.HTTP_2)
+                .build();
+
+        assertThat(stack.target().get(client).version()).isEqualTo(HttpClient.Version.HTTP_2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/?x=1", "/nope", "//"})
+    void httpRedirectsToHttpsUnderTheConfiguredName(String target) throws Exception {
+        long before = stack.count();
+        HttpClient client = HttpClient.newBuilder().build();
+        URI uri = URI.create("http://127.0.0.1:" + stack.target().http() + target);
+
+        HttpResponse<Void> response = client.send(
+                HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build(),
+                HttpResponse.BodyHandlers.discarding());
+
+        assertThat(response.statusCode()).isEqualTo(308);
+        assertThat(response.headers().firstValue("Location"))
+                .hasValue("https://localhost:" + stack.target().https() + target);
+        assertThat(stack.count()).isEqualTo(before);
+    }
+
+    @Test
+    void noVersionOfAnythingIsTold() {
+        assertThat(stack.target().get(stack.target().client()).headers().map())
+                .doesNotContainKeys("x-powered-by", "via")
+                .hasEntrySatisfying("server", values -> assertThat(values).containsExactly("nginx"));
+    }
+
+    private static SSLSession handshake(String version) throws IOException {
+        Target target = stack.target();
+        try (var socket = (SSLSocket) target.trust().getSocketFactory().createSocket(target.host(), target.https())) {
+            socket.setEnabledProtocols(new String[] {version});
+            socket.startHandshake();
+            return socket.getSession();
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import countme.certs.Tls;
+import countme.topology.Topology;
+import countme.topology.config.Progress;
+import countme.topology.config.Settings;
+import countme.topology.deploy.Deployment;
+import countme.topology.docker.Exec;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.service.Service;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.lifecycle.Startable;
+
+/**
+ * The stack under test, one for the whole run. Every test class names it as its {@code @Container}; the first one starts it, and it is
+ * erased with the JVM.
+ */
+final class Stack implements Startable {
+    private static final Duration COMMAND = Duration.ofSeconds(10);
+    private static final Stack SHARED = new Stack();
+
+    private final Deployment deployment = Deployment.session(Settings.defaults(), new TestProgress());
+    private final CompletableFuture<Void> serving = new CompletableFuture<>();
+    private final CompletableFuture<Set<String>> complete = CompletableFuture.supplyAsync(
+            () -> deployment.up(() -> serving.complete(null)), runnable -> new Thread(runnable, "up").start());
+
+    private Stack() {
+        var unused = complete.exceptionally(e -> {
+            serving.completeExceptionally(e);
+            return Set.of();
+        });
+    }
+
+    static Stack shared() {
+        return SHARED;
+    }
+
+    /** Returns once the counter answers; what only watches may still be starting. */
+    @Override
+    public void start() {
+        serving.join();
+    }
+
+    /** Other classes use it too. */
+    @Override
+    public void stop() {}
+
+    /** Waits for every service, image builds included. */
+    void awaitEverything() {
+        assertThat(complete.join()).isNotNull();
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    Topology topology() {
+        return deployment.topology();
+    }
+
+    Target target() {
+        return new Target(
+                "127.0.0.1",
+                deployment.settings().ports().https(),
+                deployment.settings().ports().http(),
+                trust());
+    }
+
+    DockerClient docker() {
+        return deployment.engine().client();
+    }
+
+    Instance instance(Service service, int slot) {
+        return deployment.inventory().find(deployment.containerName(service, slot)).orElseThrow();
+    }
+
+    /** The count itself, read without counting. */
+    long count() {
+        return Long.parseLong(redis("GET", "hits"));
+    }
+
+    void setCount(long value) {
+        assertThat(redis("SET", "hits", String.valueOf(value))).isEqualTo("OK");
+    }
+
+    String redis(String... command) {
+        var words = new ArrayList<>(List.of("redis-cli"));
+        words.addAll(List.of(command));
+        return exec(topology().redis(), 0, words).strip();
+    }
+
+    /** What a command inside a container prints; it must succeed. */
+    String exec(Service service, int slot, List<String> command) {
+        Exec.Result result = Exec.run(docker(), instance(service, slot).id(), command, COMMAND);
+        assertThat(result.status()).as(result.output()).isZero();
+        return result.output();
+    }
+
+    private SSLContext trust() {
+        try (InputStream pem = Files.newInputStream(deployment.certificates().authority())) {
+            return Tls.trusting((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Long work, such as building images on a bare machine, is worth a line in the build's output. */
+    private static final class TestProgress implements Progress {
+        @Override
+        public Task start(String subject, @Nullable Duration estimate) {
+            long started = System.nanoTime();
+            return new Task() {
+                @Override
+                public void now(String step) {}
+
+                @Override
+                public void done(String result) {
+                    say(subject + ": " + result + " (" + (System.nanoTime() - started) / 1_000_000 + " ms)");
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public void say(String line) {
+            System.out.println("[topology] " + line);
+        }
+    }
+}
