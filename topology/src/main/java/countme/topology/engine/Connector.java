@@ -7,6 +7,7 @@ import com.github.dockerjava.core.RemoteApiVersion;
 import countme.topology.engine.Unreachable.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -125,16 +126,15 @@ final class Connector implements Dialer {
 
     private static Unreachable explained(Endpoint endpoint, ExecutionException failure) {
         Throwable root = failure;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             root = cause;
-            String said = String.valueOf(cause.getMessage());
-            if (cause instanceof SSLException || said.contains("HTTP request to an HTTPS server")) {
-                return new Unreachable(endpoint, Reason.TLS, said.strip());
+            String said = String.valueOf(cause.getMessage()).strip();
+            if (cause instanceof SSLException) {
+                return new Unreachable(endpoint, Reason.TLS, "TLS failed: " + said + ".");
+            } else if (said.contains("HTTP request to an HTTPS server")) {
+                return new Unreachable(endpoint, Reason.TLS, "It speaks TLS only.");
             } else if (cause instanceof UnknownHostException) {
-                return new Unreachable(
-                        endpoint,
-                        Reason.UNKNOWN_HOST,
-                        "No such host: " + endpoint.address().getHost() + ".");
+                return new Unreachable(endpoint, Reason.UNKNOWN_HOST, "There is no host of this name.");
             } else if (cause instanceof SocketTimeoutException) {
                 return new Unreachable(
                         endpoint, Reason.SILENT, "No connection in " + DockerClients.CONNECT.toSeconds() + " s.");
@@ -142,9 +142,11 @@ final class Connector implements Dialer {
                 return new Unreachable(endpoint, Reason.REFUSED, "The connection was refused.");
             } else if (cause instanceof DockerException) {
                 return new Unreachable(
-                        endpoint, Reason.FAILED, "What answers there is no Docker engine: " + said.strip());
+                        endpoint, Reason.FAILED, "What answers there is no Docker engine: " + said + ".");
+            } else if (cause instanceof SocketException && endpoint.certificates() != null) {
+                return new Unreachable(endpoint, Reason.TLS, "It broke the connection off; it may not trust cert.pem.");
             }
         }
-        return new Unreachable(endpoint, Reason.FAILED, root.toString());
+        return new Unreachable(endpoint, Reason.FAILED, "The connection failed: " + root.getMessage() + ".");
     }
 }

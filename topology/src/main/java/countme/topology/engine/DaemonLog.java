@@ -16,14 +16,14 @@ final class DaemonLog {
 
     private DaemonLog() {}
 
-    /** The last lines of the part after {@code start} bytes, so that an earlier run's words are not taken for this one's. */
+    /** The last telling lines of the part after {@code start} bytes, so that an earlier run's words are not taken for this one's. */
     static List<String> tail(Path log, long start) {
         try {
             byte[] all = Files.readAllBytes(log);
             int from = (int) Math.min(start, all.length);
             List<String> lines = new String(all, from, all.length - from, StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.isBlank())
+                    .filter(line -> !line.isBlank() && !line.contains("level=info"))
                     .toList();
             return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
         } catch (IOException e) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Gives a Debian machine an engine: installs the distribution's if there is none, and starts it so that it outlives us. */
 final class Provisioner {
-    private static final Duration INSTALL_TAKES = Duration.ofSeconds(45);
+    private static final Duration INSTALL_TAKES = Duration.ofSeconds(25);
     private static final Duration START_TAKES = Duration.ofSeconds(5);
 
     private final EnginePlaces places;

@@ -52,12 +52,8 @@ final class SshTunnel {
         String path = address.getPath();
         String remote = path == null || path.length() < 2 ? REMOTE_SOCKET : path;
         List<String> command = new ArrayList<>(List.of("ssh", "-nNT", "-L", socket + ":" + remote));
-        for (String option : List.of(
-                "BatchMode=yes",
-                "ExitOnForwardFailure=yes",
-                "ConnectTimeout=10",
-                "ServerAliveInterval=15",
-                "LogLevel=ERROR")) {
+        for (String option :
+                List.of("BatchMode=yes", "ExitOnForwardFailure=yes", "ConnectTimeout=10", "ServerAliveInterval=15")) {
             command.addAll(List.of("-o", option));
         }
         if (address.getPort() > 0) {

@@ -20,7 +20,7 @@ class DaemonLogTest {
         Path log = directory.resolve("log");
         Files.writeString(log, "old failure\n");
         long start = DaemonLog.size(log);
-        Files.writeString(log, "old failure\nfirst\n\nsecond\n");
+        Files.writeString(log, "old failure\nfirst\n\nlevel=info msg=chatter\nsecond\n");
         assertThat(DaemonLog.tail(log, start)).containsExactly("first", "second");
         assertThat(DaemonLog.tail(directory.resolve("none"), 0)).isEmpty();
     }

@@ -46,7 +46,8 @@ class ProvisionerTest {
     void theEngineStartedHereRunsOnItsOwnWithOurSettings() throws IOException {
         assumeThat(Machine.current().canProvision()).isTrue();
         assumeThat(Path.of("/usr/sbin/dockerd")).isExecutable();
-        // A second engine beside the machine's own: a network of its own, and nothing shared on disk.
+        // A second engine beside the machine's own: nothing shared on disk, and a network namespace, as an engine
+        // without a bridge removes the docker0 it finds.
         EnginePlaces places = places(
                 "exec unshare --net dockerd --bridge=none --iptables=false --exec-root=" + directory + "/exec \"$@\"");
         Provisioner provisioner = new Provisioner(places, false, new Connector(Duration.ofSeconds(10)));
