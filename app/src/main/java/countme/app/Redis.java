@@ -1,0 +1,110 @@
+package countme.app;
+
+import countme.app.RedisPool.Lease;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.Function;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Counts in Redis. An INCR is sent at most once, whatever happens; every call ends within a second, and while Redis is
+ * away nearly all end at once.
+ */
+final class Redis implements AutoCloseable {
+    private final FailFast failFast = new FailFast();
+    private final RedisPool pool;
+    private final MeterProvider<Timer> timer;
+
+    /** Opens no connection yet, and never more than {@code connections}. */
+    Redis(String host, int port, int connections, MeterRegistry registry) {
+        pool = new RedisPool(host, port, connections);
+        pool.measuredBy(registry);
+        timer = Timer.builder("countme.redis.command")
+                .description("Time of one command to Redis, connecting included where that was needed")
+                .serviceLevelObjectives(Metrics.BUCKETS)
+                .withRegistry(registry);
+    }
+
+    /**
+     * A count that Redis has confirmed.
+     *
+     * @param retried whether the connection first tried was stale; the INCR had not been sent on it
+     */
+    record Count(long value, boolean retried) {}
+
+    /**
+     * Counts once.
+     *
+     * @throws NotCountedException when Redis is away or refuses, or the value is not a number
+     */
+    Count increment(String key) {
+        return ask("incr", lease -> new Count(lease.link().increment(key), lease.retried()));
+    }
+
+    /** Whether Redis answers. */
+    boolean isReachable() {
+        try {
+            return ask("ping", lease -> lease.link().ping());
+        } catch (NotCountedException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private <T> T ask(String command, Function<Lease, T> question) {
+        if (!failFast.mayTry()) {
+            throw new NotCountedException("Redis did not answer a moment ago and was not asked again yet");
+        }
+        long start = System.nanoTime();
+        String outcome = "failed";
+        try {
+            T answer = ask(question);
+            failFast.healthy();
+            outcome = "answered";
+            return answer;
+        } catch (JedisDataException e) {
+            failFast.healthy();
+            outcome = "refused";
+            throw new NotCountedException("Redis refuses: " + e.getMessage());
+        } catch (LostException e) {
+            // One broken connection says nothing about Redis yet: the next caller connects and finds out.
+            failFast.healthy();
+            throw new NotCountedException("the connection to Redis broke: " + e.getMessage());
+        } catch (JedisException e) {
+            failFast.failed();
+            throw new NotCountedException("Redis does not answer: " + e.getMessage());
+        } finally {
+            timer.withTags("command", command, "outcome", outcome).record(Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private <T> T ask(Function<Lease, T> question) {
+        Lease lease = pool.lease();
+        try {
+            T answer = question.apply(lease);
+            pool.giveBack(lease.link());
+            return answer;
+        } catch (JedisDataException e) {
+            pool.giveBack(lease.link());
+            throw e;
+        } catch (JedisConnectionException e) {
+            pool.discard(lease.link());
+            throw RedisLink.isTimeout(e) ? e : new LostException(e);
+        }
+    }
+
+    /** A connection broke while a command was under way. */
+    private static final class LostException extends JedisException {
+        LostException(JedisConnectionException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package countme.app;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.commons.pool2.BasePooledObjectFactory;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** The connections to Redis. What it lends has just answered, so that a failed command is a rare thing. */
+final class RedisPool implements AutoCloseable {
+    // Together under a second: at worst a caller waits, connects, and then hears nothing.
+    private static final Duration POOL_WAIT = Duration.ofMillis(200);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(250);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(500);
+
+    private final GenericObjectPool<RedisLink> pool;
+
+    /** Opens no connection yet, and never more than {@code connections}. */
+    RedisPool(String host, int port, int connections) {
+        JedisClientConfig client = DefaultJedisClientConfig.builder()
+                .serverDefaultProtocol()
+                .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
+                .socketTimeoutMillis((int) ANSWER_TIMEOUT.toMillis())
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                .build();
+        GenericObjectPoolConfig<RedisLink> config = new GenericObjectPoolConfig<>();
+        config.setMaxTotal(connections);
+        config.setMaxIdle(connections);
+        config.setMaxWait(POOL_WAIT);
+        config.setJmxEnabled(false);
+        pool = new GenericObjectPool<>(new Links(new HostAndPort(host, port), client), config);
+    }
+
+    /**
+     * A connection that is known to work; give it back or discard it.
+     *
+     * @param retried whether a stale one was found first; nothing but a PING had been sent on it
+     */
+    record Lease(RedisLink link, boolean retried) {}
+
+    /**
+     * Lends a connection.
+     *
+     * @throws JedisException when Redis cannot be reached, answers with an error, or all connections stay busy
+     */
+    Lease lease() {
+        RedisLink link = borrow();
+        if (link.isTrusted() || answers(link)) {
+            return new Lease(link, false);
+        }
+        RedisLink fresh = borrow();
+        if (answers(fresh)) {
+            return new Lease(fresh, true);
+        }
+        throw new JedisConnectionException("Redis closes every connection");
+    }
+
+    void giveBack(RedisLink link) {
+        pool.returnObject(link);
+    }
+
+    /** Closes it, and all idle ones: what broke one has probably broken them. */
+    void discard(RedisLink link) {
+        try {
+            pool.invalidateObject(link);
+        } catch (Exception e) {
+            throw new JedisException("cannot close a connection to Redis", e);
+        }
+        pool.clear();
+    }
+
+    void measuredBy(MeterRegistry registry) {
+        gauge(registry, "active", pool::getNumActive);
+        gauge(registry, "idle", pool::getNumIdle);
+        gauge(registry, "waiting", pool::getNumWaiters);
+        Gauge.builder("countme.redis.pool.max", pool::getMaxTotal)
+                .description("Most connections to Redis at once")
+                .register(registry);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** Whether the link can be used; when its other end is gone it has been discarded. */
+    private boolean answers(RedisLink link) {
+        try {
+            link.ping();
+            return true;
+        } catch (JedisConnectionException e) {
+            discard(link);
+            if (RedisLink.isTimeout(e)) {
+                throw e;
+            }
+            return false;
+        } catch (JedisException e) {
+            giveBack(link);
+            throw e;
+        }
+    }
+
+    private RedisLink borrow() {
+        try {
+            return pool.borrowObject();
+        } catch (JedisException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new JedisException("no free connection: " + e.getMessage(), e);
+        }
+    }
+
+    private static void gauge(MeterRegistry registry, String state, Supplier<Number> value) {
+        Gauge.builder("countme.redis.pool.connections", value)
+                .description("Connections to Redis, and callers waiting for one")
+                .tag("state", state)
+                .register(registry);
+    }
+
+    private static final class Links extends BasePooledObjectFactory<RedisLink> {
+        private final HostAndPort address;
+        private final JedisClientConfig config;
+
+        Links(HostAndPort address, JedisClientConfig config) {
+            this.address = address;
+            this.config = config;
+        }
+
+        @Override
+        public RedisLink create() {
+            return new RedisLink(address, config);
+        }
+
+        @Override
+        public PooledObject<RedisLink> wrap(RedisLink link) {
+            return new DefaultPooledObject<>(link);
+        }
+
+        @Override
+        public void destroyObject(PooledObject<RedisLink> pooled) {
+            pooled.getObject().close();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package countme.app;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the operator may choose, all from environment variables.
+ *
+ * @param port the counter's port; 0 takes any free one
+ * @param internalPort liveness, readiness, metrics; 0 takes any free one
+ * @param threads requests worked on at once
+ * @param redisPool connections to Redis; fewer than threads makes requests wait
+ * @param slow from this duration on a request is logged
+ */
+record Settings(
+        String redisHost, int redisPort, int port, int internalPort, int threads, int redisPool, Duration slow) {
+
+    /**
+     * Reads {@code COUNTME_*} variables.
+     *
+     * @throws IllegalArgumentException naming everything that is wrong, one line each
+     */
+    static Settings from(Map<String, String> environment) {
+        Reader reader = new Reader(environment);
+        String redisHost = reader.required("COUNTME_REDIS_HOST", "the name or address of Redis");
+        int redisPort = reader.number("COUNTME_REDIS_PORT", 6379, 1, 65535);
+        int port = reader.number("COUNTME_PORT", 5000, 1, 65535);
+        int internalPort = reader.number("COUNTME_INTERNAL_PORT", 5001, 1, 65535);
+        int threads = reader.number("COUNTME_THREADS", 8, 1, 256);
+        int redisPool = reader.number("COUNTME_REDIS_POOL", threads, 1, 256);
+        int slow = reader.number("COUNTME_SLOW_MILLIS", 250, 1, 60_000);
+        if (port == internalPort) {
+            reader.problem("COUNTME_PORT and COUNTME_INTERNAL_PORT are both " + port + "; they must differ.");
+        }
+        reader.failOnProblems();
+        return new Settings(redisHost, redisPort, port, internalPort, threads, redisPool, Duration.ofMillis(slow));
+    }
+
+    /** Collects what is wrong instead of stopping at the first. */
+    private static final class Reader {
+        private final Map<String, String> environment;
+        private final List<String> problems = new ArrayList<>();
+
+        Reader(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        String required(String name, String meaning) {
+            String value = environment.getOrDefault(name, "").strip();
+            if (value.isEmpty()) {
+                problem(name + " is not set; it must be " + meaning + ".");
+            }
+            return value;
+        }
+
+        int number(String name, int fallback, int least, int most) {
+            String value = environment.getOrDefault(name, "").strip();
+            if (value.isEmpty()) {
+                return fallback;
+            }
+            try {
+                int number = Integer.parseInt(value);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Falls through to the same message as a number out of range.
+            }
+            problem("%s is '%s'; it must be a whole number from %d to %d.".formatted(name, value, least, most));
+            return fallback;
+        }
+
+        void problem(String message) {
+            problems.add(message);
+        }
+
+        void failOnProblems() {
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "The settings are wrong, the counter did not start:\n  " + String.join("\n  ", problems));
+            }
+        }
+    }
+}

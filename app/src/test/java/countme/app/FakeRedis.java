@@ -1,0 +1,196 @@
+package countme.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** As much of Redis as the counter uses, with the faults that the real one has on bad days. */
+final class FakeRedis implements AutoCloseable {
+    /** What it does with a command. */
+    enum Mood {
+        SERVES,
+        /** Accepts and reads, says nothing. */
+        IS_FROZEN,
+        /** Counts, then closes the connection instead of answering. */
+        BREAKS_AFTER_INCR,
+        LOADS
+    }
+
+    private final Map<String, String> values = new ConcurrentHashMap<>();
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger incrs = new AtomicInteger();
+    private volatile Mood mood = Mood.SERVES;
+    private volatile ServerSocket listener;
+    private int port;
+
+    FakeRedis() {
+        listener = listen();
+    }
+
+    int port() {
+        return port;
+    }
+
+    FakeRedis is(Mood mood) {
+        this.mood = mood;
+        return this;
+    }
+
+    void set(String key, String value) {
+        values.put(key, value);
+    }
+
+    @Nullable
+    String get(String key) {
+        return values.get(key);
+    }
+
+    /** INCR commands that arrived, whatever became of them. */
+    int incrs() {
+        return incrs.get();
+    }
+
+    /** Goes away: refuses connections and closes those it has. Values are kept. */
+    void stop() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        dropClients();
+    }
+
+    /** Back on the same port. */
+    void start() {
+        listener = listen();
+    }
+
+    /** Closes every connection but goes on listening, as a quick restart looks to a client. */
+    void dropClients() {
+        for (Socket client : clients) {
+            quietly(client::close);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private ServerSocket listen() {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
+            port = socket.getLocalPort();
+            daemon(() -> accept(socket));
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept(ServerSocket socket) {
+        quietly(() -> {
+            while (true) {
+                Socket client = socket.accept();
+                clients.add(client);
+                daemon(() -> serve(client));
+            }
+        });
+    }
+
+    private void serve(Socket client) {
+        quietly(() -> {
+            try (client) {
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+                OutputStream out = client.getOutputStream();
+                for (String[] command = read(in); command.length > 0; command = read(in)) {
+                    String reply = replyTo(command);
+                    if (reply == null) {
+                        return;
+                    }
+                    out.write(reply.getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                }
+            }
+        });
+        clients.remove(client);
+    }
+
+    /** Null closes the connection, nothing says nothing. */
+    private @Nullable String replyTo(String[] command) {
+        boolean incr = command[0].equals("INCR");
+        if (incr) {
+            incrs.incrementAndGet();
+        }
+        return switch (mood) {
+            case IS_FROZEN -> "";
+            case LOADS -> "-LOADING Redis is loading the dataset in memory\r\n";
+            case SERVES -> incr ? increment(command[1]) : "+PONG\r\n";
+            case BREAKS_AFTER_INCR -> {
+                if (incr) {
+                    increment(command[1]);
+                    yield null;
+                }
+                yield "+PONG\r\n";
+            }
+        };
+    }
+
+    private String increment(String key) {
+        try {
+            return ":"
+                    + values.compute(key, (k, old) -> Long.toString(1 + (old == null ? 0 : Long.parseLong(old))))
+                    + "\r\n";
+        } catch (NumberFormatException e) {
+            return "-ERR value is not an integer or out of range\r\n";
+        }
+    }
+
+    /** One RESP array of bulk strings; empty at the end of the stream. */
+    private static String[] read(BufferedReader in) throws IOException {
+        String header = in.readLine();
+        if (header == null) {
+            return new String[0];
+        }
+        String[] words = new String[Integer.parseInt(header.substring(1))];
+        for (int i = 0; i < words.length; i++) {
+            in.readLine();
+            words[i] = in.readLine();
+        }
+        return words;
+    }
+
+    private interface Io {
+        void run() throws IOException;
+    }
+
+    /** Sockets closed by the other end are this class's daily business. */
+    private static void quietly(Io io) {
+        try {
+            io.run();
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "fake-redis");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

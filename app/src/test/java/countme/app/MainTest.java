@@ -1,0 +1,111 @@
+package countme.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The counter as a process of its own: exit codes and signals. */
+@Timeout(60)
+class MainTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void wrongSettingsExitWithTwoAndSayWhy() throws Exception {
+        Process process = start(Map.of("COUNTME_PORT", "x"));
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(output()).contains("COUNTME_REDIS_HOST is not set", "COUNTME_PORT is 'x'");
+    }
+
+    @Test
+    void aTakenPortExitsWithOneAndSaysWhy() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            int port = taken.getLocalPort();
+            Process process = start(Map.of("COUNTME_REDIS_HOST", "127.0.0.1", "COUNTME_PORT", Integer.toString(port)));
+
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+            assertThat(output()).contains("cannot serve on ports " + port, "Address already in use");
+        }
+    }
+
+    @Test
+    void aTerminatedCounterFinishesWhatItHasBegunAndExitsWithZero() throws Exception {
+        int port = freePort();
+        try (FakeRedis redis = new FakeRedis()) {
+            Process process = start(Map.of(
+                    "COUNTME_REDIS_HOST", "127.0.0.1",
+                    "COUNTME_REDIS_PORT", Integer.toString(redis.port()),
+                    "COUNTME_PORT", Integer.toString(port),
+                    "COUNTME_INTERNAL_PORT", Integer.toString(freePort())));
+            await().atMost(Duration.ofSeconds(20)).until(() -> output().contains("\"message\":\"started\""));
+
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                OutputStream out = client.getOutputStream();
+                out.write(ascii("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\na"));
+                await().atMost(Duration.ofSeconds(5)).until(() -> accepts(port));
+                process.destroy();
+                await().atMost(Duration.ofSeconds(5)).until(() -> !accepts(port));
+                out.write(ascii("b"));
+
+                String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(RawHttp.parse(answer).status()).as(output()).isEqualTo(405);
+                assertThat(RawHttp.parse(answer).header("connection")).isEqualTo("close");
+            }
+            assertThat(process.waitFor(12, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            assertThat(output()).contains("\"message\":\"stopped\"");
+        }
+    }
+
+    private Process start(Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName());
+        builder.environment().keySet().removeIf(name -> name.startsWith("COUNTME_"));
+        builder.environment().putAll(environment);
+        return builder.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile())
+                .start();
+    }
+
+    private String output() throws IOException {
+        return Files.readString(directory.resolve("output"));
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

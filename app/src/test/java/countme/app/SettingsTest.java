@@ -1,0 +1,54 @@
+package countme.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    @Test
+    void onlyTheHostOfRedisIsRequired() {
+        assertThat(Settings.from(Map.of("COUNTME_REDIS_HOST", "10.0.0.2")))
+                .isEqualTo(new Settings("10.0.0.2", 6379, 5000, 5001, 8, 8, Duration.ofMillis(250)));
+    }
+
+    @Test
+    void everySettingIsTaken() {
+        assertThat(Settings.from(Map.of(
+                        "COUNTME_REDIS_HOST", "redis",
+                        "COUNTME_REDIS_PORT", "1",
+                        "COUNTME_PORT", "2",
+                        "COUNTME_INTERNAL_PORT", "3",
+                        "COUNTME_THREADS", "4",
+                        "COUNTME_REDIS_POOL", "5",
+                        "COUNTME_SLOW_MILLIS", " 6 ")))
+                .isEqualTo(new Settings("redis", 1, 2, 3, 4, 5, Duration.ofMillis(6)));
+    }
+
+    @Test
+    void thePoolFollowsTheThreads() {
+        assertThat(Settings.from(Map.of("COUNTME_REDIS_HOST", "redis", "COUNTME_THREADS", "32"))
+                        .redisPool())
+                .isEqualTo(32);
+    }
+
+    @Test
+    void everyProblemIsNamedAtOnce() {
+        Map<String, String> environment = Map.of(
+                "COUNTME_REDIS_PORT", "6379x",
+                "COUNTME_PORT", "70000",
+                "COUNTME_INTERNAL_PORT", "5000",
+                "COUNTME_THREADS", "-1");
+
+        assertThatThrownBy(() -> Settings.from(environment))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(
+                        "COUNTME_REDIS_HOST is not set",
+                        "COUNTME_REDIS_PORT is '6379x'; it must be a whole number from 1 to 65535",
+                        "COUNTME_PORT is '70000'",
+                        "COUNTME_THREADS is '-1'",
+                        "COUNTME_PORT and COUNTME_INTERNAL_PORT are both 5000");
+    }
+}

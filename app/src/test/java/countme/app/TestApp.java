@@ -1,0 +1,23 @@
+package countme.app;
+
+import java.time.Duration;
+
+/** The counter on free ports, with a Redis of its own. */
+final class TestApp implements AutoCloseable {
+    final FakeRedis redis = new FakeRedis();
+    final App app = App.start(new Settings("127.0.0.1", redis.port(), 0, 0, 8, 8, Duration.ofSeconds(5)));
+
+    int port() {
+        return app.port();
+    }
+
+    int internalPort() {
+        return app.internalPort();
+    }
+
+    @Override
+    public void close() {
+        app.stop();
+        redis.close();
+    }
+}
