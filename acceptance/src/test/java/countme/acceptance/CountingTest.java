@@ -86,7 +86,7 @@ class CountingTest {
                         "exec 3<>/dev/tcp/127.0.0.1/" + app.internalPort()
                                 + "; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; grep _count <&3"));
         return metrics.lines()
-                .filter(line -> line.startsWith("http_server_requests_seconds_count") && line.contains("200"))
+                .filter(line -> line.startsWith("countme_requests_seconds_count") && line.contains("200"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

@@ -60,7 +60,7 @@ class ReachabilityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void modernTlsIsSpoken(String version) throws IOException {
+    void modernTlsIsSpoken(String version) throws Exception {
         SSLSession session = handshake(version);
 
         assertThat(session.getProtocol()).isEqualTo(version);

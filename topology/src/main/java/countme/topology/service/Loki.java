@@ -52,6 +52,9 @@ public final class Loki extends Service {
                   lifecycler:
                     # One instance has no ring to wait for; the default delays readiness by 15 s.
                     min_ready_duration: 0s
+                frontend:
+                  # How often it looks for the scheduler, which is in the same process; the default delays readiness by 10 s.
+                  scheduler_dns_lookup_period: 1s
                 compactor:
                   working_directory: /loki/compactor
                   retention_enabled: true

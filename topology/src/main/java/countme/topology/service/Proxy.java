@@ -1,9 +1,11 @@
 package countme.topology.service;
 
 import countme.topology.config.Ports;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** nginx: ends TLS, spreads requests over the replicas and is the only service reachable from outside. */
 public final class Proxy extends Service {
@@ -52,7 +54,11 @@ public final class Proxy extends Service {
     @Override
     public ConfigFiles configuration(Site site) {
         String upstreams = app.slots().stream()
-                .map(slot -> "        server %s:%d max_fails=0;".formatted(app.address(site, slot), app.port()))
+                .map(slot -> app.address(site, slot) + ":" + app.port())
+                .flatMap(address -> Stream.of(
+                        "        server " + address + " max_fails=1 fail_timeout=2s;",
+                        "        server " + address + " backup max_fails=0;"))
+                .sorted(Comparator.comparing(line -> line.contains("backup")))
                 .collect(Collectors.joining("\n"));
         String config = Templates.read("nginx.conf")
                 .with("upstreams", upstreams)
