@@ -70,7 +70,8 @@ public final class AppAssembly {
     }
 
     private ImageReference containerize(AppImage app, SuppliedImage java) {
-        ExecutorService workers = Executors.newFixedThreadPool(4);
+        // Unbounded: Jib's steps wait for one another inside the pool.
+        ExecutorService workers = Executors.newCachedThreadPool();
         Path files = null;
         try {
             files = Files.createTempDirectory(Files.createDirectories(cache.resolve("scratch")), "app");

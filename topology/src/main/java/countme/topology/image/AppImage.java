@@ -1,7 +1,13 @@
 package countme.topology.image;
 
+import countme.topology.config.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +32,41 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
 
     public AppImage {
         javaFlags = List.copyOf(javaFlags);
+    }
+
+    /**
+     * The files this launcher carries, under {@code /app-image/} of its class path.
+     *
+     * @throws Problem when it carries none
+     */
+    public static Path carriedFiles() {
+        URL jar = AppImage.class.getResource("/app-image/app.jar");
+        if (jar == null) {
+            throw new Problem(
+                    "The app's image cannot be assembled",
+                    "This launcher does not carry the app's files.",
+                    "Build it with 'mvn package' in the project's directory.");
+        }
+        try {
+            URI uri = jar.toURI();
+            if (uri.getScheme().equals("jar")) {
+                open(uri);
+            }
+            return Path.of(uri).resolveSibling("");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Opened once and left open: a file system for a jar belongs to the whole process. */
+    private static synchronized void open(URI jar) {
+        try {
+            FileSystems.newFileSystem(jar, Map.of());
+        } catch (FileSystemAlreadyExistsException e) {
+            // An earlier call opened it.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Path jar() {

@@ -24,14 +24,14 @@ final class EngineImages {
         this.engine = engine;
     }
 
-    /** The image behind a reference, as {@code found} unless it says itself that it is a stand-in. */
+    /** The image behind a reference, as {@code found}; but what says itself that it is a stand-in is never official. */
     Optional<SuppliedImage> find(ImageRef image, String reference, Origin found) {
         try {
             InspectImageResponse seen =
                     engine.client().inspectImageCmd(reference).exec();
             Map<String, String> labels = labels(seen);
-            Origin origin = labels.containsKey(STANDS_FOR) ? Origin.STAND_IN : found;
-            String version = labels.getOrDefault(STAND_IN_VERSION, labels.getOrDefault(VERSION, ""));
+            Origin origin = found == Origin.OFFICIAL && labels.containsKey(STANDS_FOR) ? Origin.STAND_IN : found;
+            String version = labels.getOrDefault(origin == Origin.STAND_IN ? STAND_IN_VERSION : VERSION, "");
             long bytes = Objects.requireNonNullElse(seen.getSize(), 0L);
             String id = Objects.requireNonNull(seen.getId(), "an image has an id");
             return Optional.of(new SuppliedImage(image, reference, id, origin, version, bytes));
