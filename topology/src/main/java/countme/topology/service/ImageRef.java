@@ -35,6 +35,18 @@ public record ImageRef(String repository, String tag) {
         return repository.substring(repository.lastIndexOf('/') + 1);
     }
 
+    /** Whether Countme made it here: such a name is already decided, and no registry has it. */
+    public boolean isOwn() {
+        return repository.startsWith("countme-stand-in/") || repository.startsWith("countme/");
+    }
+
+    /** The registry that is asked for it, such as {@code docker.io}. */
+    public String registry() {
+        int slash = repository.indexOf('/');
+        String first = slash < 0 ? "" : repository.substring(0, slash);
+        return first.contains(".") || first.contains(":") || first.equals("localhost") ? first : "docker.io";
+    }
+
     @Override
     public String toString() {
         return repository + ":" + tag;

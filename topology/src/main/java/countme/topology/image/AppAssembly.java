@@ -1,0 +1,149 @@
+package countme.topology.image;
+
+import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.DockerDaemonImage;
+import com.google.cloud.tools.jib.api.ImageReference;
+import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.RegistryException;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.Port;
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.engine.Engine;
+import countme.topology.service.ImageRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the counter's image together in the engine, with Jib: no Dockerfile, and the same bytes from the same inputs. */
+public final class AppAssembly {
+    private static final Duration ESTIMATE = Duration.ofSeconds(20);
+
+    private final Engine engine;
+    private final Progress progress;
+    private final Path cache;
+    private final EngineImages images;
+
+    /** {@code cacheDir} keeps the base's layers, so that only the first assembly over a base reads them from the engine. */
+    public AppAssembly(Engine engine, Progress progress, Path cacheDir) {
+        this.engine = engine;
+        this.progress = progress;
+        this.cache = cacheDir;
+        this.images = new EngineImages(engine);
+    }
+
+    /** The image, if it has been assembled over this base already. */
+    public Optional<SuppliedImage> present(AppImage app, SuppliedImage java) {
+        String reference = app.reference(java);
+        return images.find(ImageRef.of(reference), reference, Origin.ASSEMBLED);
+    }
+
+    /**
+     * The image, assembled unless it is there: milliseconds then, seconds else.
+     *
+     * @throws Problem when it fails
+     */
+    public SuppliedImage assemble(AppImage app, SuppliedImage java) {
+        return present(app, java).orElseGet(() -> {
+            try (Progress.Task task = progress.start("image " + AppImage.NAME, ESTIMATE)) {
+                task.now("assembling");
+                FileMutex.hold(cache.resolve("lock").resolve("app"), task, () -> containerize(app, java));
+                SuppliedImage assembled =
+                        present(app, java).orElseThrow(() -> problem("it was loaded and is not there", null));
+                task.done(assembled.reference());
+                return assembled;
+            }
+        });
+    }
+
+    private ImageReference containerize(AppImage app, SuppliedImage java) {
+        // Unbounded: Jib's steps wait for one another inside the pool.
+        ExecutorService workers = Executors.newCachedThreadPool();
+        Path files = null;
+        try {
+            files = Files.createTempDirectory(Files.createDirectories(cache.resolve("scratch")), "app");
+            JibEngine jib = new JibEngine(engine, cache.resolve("scratch"));
+            Containerizer target = Containerizer.to(jib, DockerDaemonImage.named(app.reference(java)))
+                    .setExecutorService(workers)
+                    .setBaseImageLayersCache(cache.resolve("jib"))
+                    .setApplicationLayersCache(cache.resolve("jib"))
+                    .setToolName("countme");
+            return Jib.from(jib, DockerDaemonImage.named(java.reference()))
+                    .setFileEntriesLayers(layers(app, files))
+                    .setUser(AppImage.USER)
+                    .setWorkingDirectory(AbsoluteUnixPath.get(AppImage.HOME))
+                    .setEntrypoint(app.entryPoint())
+                    .setProgramArguments(List.of())
+                    .setExposedPorts(AppImage.PORTS.stream().map(Port::tcp).collect(Collectors.toSet()))
+                    .setLabels(app.labels(java))
+                    .containerize(target)
+                    .getTargetImage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw problem("it was interrupted", e);
+        } catch (IOException
+                | RegistryException
+                | CacheDirectoryCreationException
+                | ExecutionException
+                | InvalidImageReferenceException e) {
+            throw problem(String.valueOf(e.getMessage()), e);
+        } finally {
+            workers.shutdownNow();
+            delete(files);
+        }
+    }
+
+    /** Libraries change rarely, the app often: two layers. */
+    private static List<FileEntriesLayer> layers(AppImage app, Path directory) throws IOException {
+        FileEntriesLayer.Builder libraries = FileEntriesLayer.builder().setName("libraries");
+        for (Path library : app.libraries()) {
+            add(libraries, library, directory, "libs/" + library.getFileName());
+        }
+        FileEntriesLayer.Builder own = FileEntriesLayer.builder().setName("app");
+        add(own, app.jar(), directory, "app.jar");
+        return List.of(libraries.build(), own.build());
+    }
+
+    /** Through an ordinary file: Jib cannot read inside a jar's file system. */
+    private static void add(FileEntriesLayer.Builder layer, Path file, Path directory, String name) throws IOException {
+        Path ordinary = directory.resolve(String.valueOf(file.getFileName()));
+        Files.copy(file, ordinary);
+        layer.addEntry(ordinary, AbsoluteUnixPath.get(AppImage.HOME + "/" + name));
+    }
+
+    private static void delete(@Nullable Path directory) {
+        if (directory == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            // Left-over copies in the cache directory do no harm.
+        }
+    }
+
+    private static Problem problem(String why, @Nullable Throwable cause) {
+        return new Problem(
+                ExitCode.FAILED,
+                "The app's image cannot be assembled",
+                "Jib says: " + why + ".",
+                "Check free disk space ('docker system df'), then run the command again.",
+                cause);
+    }
+}

@@ -1,0 +1,48 @@
+package countme.topology.image;
+
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ContainerConfig;
+import countme.topology.engine.Engine;
+import countme.topology.service.ImageRef;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What the engine has. */
+final class EngineImages {
+    /** On every stand-in: the official name it stands for. */
+    static final String STANDS_FOR = "countme.stand-in";
+    /** On every stand-in: the version inside. */
+    static final String STAND_IN_VERSION = "countme.stand-in.version";
+    /** On images of our own. */
+    static final String VERSION = "org.opencontainers.image.version";
+
+    private final Engine engine;
+
+    EngineImages(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** The image behind a reference, as {@code found}; but what says itself that it is a stand-in is never official. */
+    Optional<SuppliedImage> find(ImageRef image, String reference, Origin found) {
+        try {
+            InspectImageResponse seen =
+                    engine.client().inspectImageCmd(reference).exec();
+            Map<String, String> labels = labels(seen);
+            Origin origin = found == Origin.OFFICIAL && labels.containsKey(STANDS_FOR) ? Origin.STAND_IN : found;
+            String version = labels.getOrDefault(origin == Origin.STAND_IN ? STAND_IN_VERSION : VERSION, "");
+            long bytes = Objects.requireNonNullElse(seen.getSize(), 0L);
+            String id = Objects.requireNonNull(seen.getId(), "an image has an id");
+            return Optional.of(new SuppliedImage(image, reference, id, origin, version, bytes));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, String> labels(InspectImageResponse image) {
+        ContainerConfig config = image.getConfig();
+        Map<String, String> labels = config == null ? null : config.getLabels();
+        return labels == null ? Map.of() : labels;
+    }
+}

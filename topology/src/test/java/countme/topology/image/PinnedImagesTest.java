@@ -1,0 +1,50 @@
+package countme.topology.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import countme.topology.config.Problem;
+import countme.topology.service.ImageRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.ImageNameSubstitutor;
+
+class PinnedImagesTest {
+    private ImageNameSubstitutor substitutor = new PinnedImages();
+
+    @BeforeEach
+    void makeItAsTestcontainersDoes() throws ReflectiveOperationException {
+        substitutor = (ImageNameSubstitutor)
+                Class.forName(PinnedImages.class.getName()).getConstructor().newInstance();
+        PinnedImages.decideBy(image -> "countme-stand-in/" + image.shortName() + ":" + image.tag() + "-0");
+    }
+
+    @AfterEach
+    void forget() {
+        PinnedImages.decideBy(ImageRef::toString);
+    }
+
+    @Test
+    void anOfficialNameBecomesWhatTheSupplyDecided() {
+        assertThat(apply("prom/prometheus:v3.5.5")).isEqualTo("countme-stand-in/prometheus:v3.5.5-0");
+    }
+
+    @Test
+    void whatIsDecidedStays() {
+        assertThat(apply("countme-stand-in/redis:8.0.6-1")).isEqualTo("countme-stand-in/redis:8.0.6-1");
+        assertThat(apply("countme/app:0.1.0-1")).isEqualTo("countme/app:0.1.0-1");
+    }
+
+    @Test
+    void anImageWithoutAnExactVersionIsRejected() {
+        assertThatThrownBy(() -> apply("nginx")).isInstanceOf(Problem.class).hasMessageContaining("not pinned");
+        assertThatThrownBy(() -> apply("nginx:latest")).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> apply("nginx:stable")).isInstanceOf(Problem.class);
+    }
+
+    private String apply(String name) {
+        return substitutor.apply(DockerImageName.parse(name)).asCanonicalNameString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package countme.topology.image;
+
+import org.jspecify.annotations.NullMarked;
