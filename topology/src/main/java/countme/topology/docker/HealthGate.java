@@ -76,7 +76,9 @@ public final class HealthGate implements WaitStrategy {
     }
 
     private Problem problem(ExitCode code, String what, String containerId, Exec.Result last) {
-        String health = last.output().isBlank() ? "exit status " + last.status() : last.output().strip();
+        String health = last.output().isBlank()
+                ? "exit status " + last.status()
+                : last.output().strip();
         String log = String.join("\n  ", ContainerLogs.last(client, containerId, LOG_LINES));
         return new Problem(
                 code,

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Gets images into the engine. An official image that is there is used; else it is pulled; else, where no registry gives it, a stand-in is
- * used or built. Thread-safe: ask for several images from as many threads; those who ask for the same one share the work.
+ * Gets images into the engine. What is there is used, an official image before a stand-in; else the official one is pulled; else, where no
+ * registry gives it, a stand-in is built. Thread-safe: ask for several images from as many threads; those who ask for the same one share the work.
  */
 public final class ImageSupply {
     private static final Duration CONNECT = Duration.ofSeconds(8);
@@ -38,7 +38,7 @@ public final class ImageSupply {
      * @throws Problem when it cannot be had
      */
     public SuppliedImage supply(ImageRef image) {
-        return supplying.run(image, () -> official(image).orElseGet(() -> get(image)));
+        return supplying.run(image, () -> present(image).orElseGet(() -> get(image)));
     }
 
     /** What {@link #supply} would use without getting anything; empty when it would have to. */
@@ -101,7 +101,7 @@ public final class ImageSupply {
         if (told.add(reason)) {
             progress.say("No image registry answers (" + reason + "): using stand-ins built on this machine.");
         }
-        return standIns.built(recipe.get()).orElseGet(() -> build(recipe.get()));
+        return build(recipe.get());
     }
 
     private SuppliedImage build(Recipe recipe) {

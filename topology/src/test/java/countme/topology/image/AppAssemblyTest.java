@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AppAssemblyTest {
     private static final ImageRef BASE = ImageRef.of("image-test-java:25.0.1");
 
-    private final Optional<Engine> found = TestEngine.at(TestEngine.LOCAL);
+    private final Optional<Engine> found = TestEngine.local();
 
     @TempDir
     private Path directory = Path.of("");

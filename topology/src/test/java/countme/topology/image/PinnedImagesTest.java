@@ -16,8 +16,10 @@ class PinnedImagesTest {
 
     @BeforeEach
     void makeItAsTestcontainersDoes() throws ReflectiveOperationException {
-        substitutor = (ImageNameSubstitutor)
-                Class.forName(PinnedImages.class.getName()).getConstructor().newInstance();
+        substitutor = Class.forName(PinnedImages.class.getName())
+                .asSubclass(ImageNameSubstitutor.class)
+                .getConstructor()
+                .newInstance();
         PinnedImages.decideBy(image -> "countme-stand-in/" + image.shortName() + ":" + image.tag() + "-0");
     }
 

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,9 +45,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryPullTest {
     private static final ImageRef NGINX = ImageRef.of("nginx:1.30.5");
     private static final ImageRef PROMETHEUS = ImageRef.of("prom/prometheus:v3.5.5");
+    private static final String BRIDGE = "countme-pull";
     private static final ImageRef REGISTRY = ImageRef.of("registry:2.8.3");
 
-    private final Optional<Engine> local = TestEngine.at(TestEngine.LOCAL);
+    private final Optional<Engine> local = TestEngine.local();
     private final String container = "image-test-registry-" + UUID.randomUUID();
 
     @TempDir
@@ -62,10 +64,11 @@ class RegistryPullTest {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() throws Exception {
         if (dockerd != null) {
             dockerd.destroy();
             assertThat(dockerd.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            ip("link", "delete", BRIDGE);
         }
         local.ifPresent(engine -> {
             engine.client().listContainersCmd().withShowAll(true).withNameFilter(List.of(container)).exec().stream()
@@ -138,7 +141,9 @@ class RegistryPullTest {
         return port;
     }
 
-    private Engine startEngine(int registry) throws IOException {
+    private Engine startEngine(int registry) throws Exception {
+        ip("link", "add", BRIDGE, "type", "bridge");
+        ip("addr", "add", "10.212.255.1/24", "dev", BRIDGE);
         URI address = URI.create("unix://" + directory.resolve("docker.sock"));
         List<String> line = List.of(
                 "dockerd",
@@ -147,7 +152,8 @@ class RegistryPullTest {
                 "--exec-root=" + directory.resolve("exec"),
                 "--pidfile=" + directory.resolve("pid"),
                 "--registry-mirror=http://127.0.0.1:" + registry,
-                "--bridge=none",
+                // One of its own: "none" would delete the bridge of the machine's other engine.
+                "--bridge=" + BRIDGE,
                 "--iptables=false");
         dockerd = new ProcessBuilder(line)
                 .redirectErrorStream(true)
@@ -158,6 +164,12 @@ class RegistryPullTest {
                 .until(() -> Files.exists(directory.resolve("docker.sock"))
                         && TestEngine.at(address).isPresent());
         return TestEngine.at(address).orElseThrow();
+    }
+
+    private static void ip(String... words) throws IOException, InterruptedException {
+        var line = new ArrayList<>(List.of("ip"));
+        line.addAll(List.of(words));
+        assertThat(new ProcessBuilder(line).inheritIO().start().waitFor()).isZero();
     }
 
     private void push(int port, String name) throws Exception {

@@ -1,46 +1,39 @@
 package countme.topology.image;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.model.Version;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
 import countme.topology.engine.Engine;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import countme.topology.engine.EngineSupply;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 
-/** An engine by its address, without the search a launcher does. */
+/** Engines for these tests, reached as the launcher reaches them. */
 final class TestEngine {
-    static final URI LOCAL = URI.create("unix:///var/run/docker.sock");
+    private static final Path HOME = Path.of(System.getProperty("user.home"));
 
     private TestEngine() {}
 
-    /** The engine, if one answers. */
-    static Optional<Engine> at(URI address) {
-        DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(address.toString())
-                .build();
-        DockerClient client = DockerClientImpl.getInstance(
-                config,
-                new ZerodepDockerHttpClient.Builder().dockerHost(address).build());
+    /** This machine's, provided first where countme may; empty where there is none and it may not. */
+    static Optional<Engine> local() {
         try {
-            Version version = client.versionCmd().exec();
-            return Optional.of(new Engine(
-                    client, address, address, version.getVersion(), version.getArch(), true, () -> close(client)));
-        } catch (RuntimeException e) {
-            close(client);
+            return Optional.of(reach("auto"));
+        } catch (Problem e) {
             return Optional.empty();
         }
     }
 
-    private static void close(DockerClient client) {
+    /** The one at an address, if it answers. */
+    static Optional<Engine> at(URI address) {
         try {
-            client.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Optional.of(reach(address.toString()));
+        } catch (Problem e) {
+            return Optional.empty();
         }
+    }
+
+    private static Engine reach(String setting) {
+        return EngineSupply.ofThisMachine(System.getenv(), HOME, HOME.resolve(".local/state/countme/machine"))
+                .reach(setting, Progress.quiet());
     }
 }
