@@ -35,7 +35,7 @@ class HarmlessTest {
         try (var visitors = new Visitors(Target.current())) {
             visitors.visit(20, 10);
 
-            assertThat(visitors.failed()).isZero();
+            assertThat(visitors.failures()).isEmpty();
             assertThat(visitors.answered()).isEqualTo(200);
             // Others may be counted in between, so the numbers need not be consecutive.
             assertThat(visitors.distinct().violations()).isEmpty();

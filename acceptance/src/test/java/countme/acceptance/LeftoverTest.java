@@ -60,7 +60,10 @@ class LeftoverTest {
 
     private static Ownership ownerThatHasEnded() throws IOException, InterruptedException {
         Process process = new ProcessBuilder("true").start();
-        long started = process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+        long started = process.info()
+                .startInstant()
+                .map(java.time.Instant::toEpochMilli)
+                .orElse(0L);
         process.waitFor();
         return new Ownership(Ownership.current().machine(), process.pid(), started);
     }

@@ -87,7 +87,10 @@ final class Stack implements Startable {
     }
 
     Instance instance(Service service, int slot) {
-        return deployment.inventory().find(deployment.containerName(service, slot)).orElseThrow();
+        return deployment
+                .inventory()
+                .find(deployment.containerName(service, slot))
+                .orElseThrow();
     }
 
     /** The count itself, read without counting. */
@@ -114,7 +117,8 @@ final class Stack implements Startable {
 
     private SSLContext trust() {
         try (InputStream pem = Files.newInputStream(deployment.certificates().authority())) {
-            return Tls.trusting((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            return Tls.trusting(
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {

@@ -85,7 +85,7 @@ record Target(String host, int https, int http, SSLContext trust) {
     }
 
     /** An attached stack's authority is its owner's; whether it is trusted is not what these tests are about. */
-    private static SSLContext anyone() {
+    static SSLContext anyone() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Anyone()}, new SecureRandom());

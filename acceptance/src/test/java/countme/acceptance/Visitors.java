@@ -7,13 +7,14 @@ import countme.loadtest.Verdict;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Concurrent visitors who write down every number they are told. */
@@ -21,7 +22,7 @@ final class Visitors implements AutoCloseable {
     private final Target target;
     private final ExactCount count = new ExactCount();
     private final AtomicLong answered = new AtomicLong();
-    private final AtomicInteger failed = new AtomicInteger();
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> visits = new ArrayList<>();
     private volatile boolean leaving;
@@ -66,7 +67,14 @@ final class Visitors implements AutoCloseable {
 
     /** Requests that did not get a correct 200. */
     int failed() {
-        return failed.get();
+        return failures.size();
+    }
+
+    /** The first of them, for a message. */
+    List<String> failures() {
+        synchronized (failures) {
+            return failures.stream().limit(10).toList();
+        }
     }
 
     Verdict verdict(Move move) {
@@ -89,10 +97,10 @@ final class Visitors implements AutoCloseable {
                 request.answered(CounterPage.parse(response.body()));
                 answered.incrementAndGet();
             } else {
-                failed.incrementAndGet();
+                failures.add(Instant.now() + " " + response.statusCode());
             }
         } catch (UncheckedIOException e) {
-            failed.incrementAndGet();
+            failures.add(Instant.now() + " " + e.getMessage());
         }
     }
 

@@ -1,0 +1,67 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packaged launcher as users run it, in a process of its own, with state of its own.
+ *
+ * @param project what every call is about
+ * @param directory for its state and output
+ */
+record Launcher(String project, Path directory) {
+    private static final int PATIENCE_SECONDS = 180;
+
+    /** What a call printed, and its exit status. */
+    record Result(int status, String out, String err) {}
+
+    Result run(String... arguments) {
+        Process process = start(arguments);
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return new Result(process.exitValue(), out(), read("err"));
+    }
+
+    /** Starts a call without waiting for its end; its output is in {@link #out()}. */
+    Process start(String... arguments) {
+        var line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("launcher.jar")));
+        line.addAll(List.of(arguments));
+        line.addAll(List.of("--project", project));
+        var builder = new ProcessBuilder(line)
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile());
+        builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String out() {
+        return read("out");
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(directory.resolve(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

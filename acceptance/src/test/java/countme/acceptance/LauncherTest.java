@@ -1,0 +1,191 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.config.Ports;
+import countme.topology.docker.Belongings;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+/** The launcher deploys the same topology beside the one under test; neither disturbs the other. */
+@Testcontainers
+@Order(Integer.MAX_VALUE - 1)
+class LauncherTest {
+    @Container
+    static final Stack stack = Stack.shared();
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private Launcher launcher = new Launcher("", directory);
+    private Ports ports = new Ports("127.0.0.1", 1, 2);
+
+    @BeforeEach
+    void choosePlace() {
+        // Images first: building them is not what is timed out here.
+        stack.awaitEverything();
+        launcher = new Launcher(stack.deployment().settings().project() + "-live", directory);
+        ports = Ports.free();
+    }
+
+    @AfterEach
+    void erase() {
+        new Belongings(stack.docker()).erase(launcher.project());
+    }
+
+    @Test
+    void aDeployedStackOutlivesItsLauncherIsAdoptedAndKeepsItsCount() throws Exception {
+        Process attached = launcher.start(up());
+        Awaitility.await()
+                .atMost(90, TimeUnit.SECONDS)
+                .until(() -> launcher.out().contains("Press Ctrl-C"));
+        assertThat(answer()).contains("seen 1 times");
+
+        new ProcessBuilder("kill", "-INT", String.valueOf(attached.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(attached.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(attached.exitValue()).isEqualTo(130);
+        assertThat(launcher.out()).contains("The stack goes on serving");
+        assertThat(answer()).contains("seen 2 times");
+        List<String> ids = ids();
+        // A test run that starts now must not take it for a leftover.
+        assertThat(new Belongings(stack.docker()).sweep()).isEmpty();
+
+        Launcher.Result again = launcher.run(up("--detach"));
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(again.out()).contains("nothing was changed");
+        assertThat(ids()).isEqualTo(ids);
+
+        Launcher.Result down = launcher.run("down");
+        assertThat(down.status()).as(down.err()).isZero();
+        assertThat(ids()).isEmpty();
+        assertThat(launcher.run(up("--detach")).status()).isZero();
+        assertThat(answer()).contains("seen 3 times");
+        assertThat(stack.deployment().status().isHealthy()).isTrue();
+    }
+
+    @Test
+    void verbsTellWhatThereIs() throws IOException {
+        assertThat(launcher.run("status").status()).isEqualTo(18);
+        assertThat(launcher.run(up("--detach")).status()).isZero();
+
+        Launcher.Result status = launcher.run("status", "--format", "json");
+        assertThat(status.status()).isZero();
+        JsonNode rows = JsonMapper.builder().build().readTree(status.out());
+        assertThat(rows.findValuesAsText("service"))
+                .containsExactlyInAnyOrderElementsOf(stack.topology().instances());
+        assertThat(rows.findValuesAsText("health")).containsOnly("healthy");
+
+        assertThat(launcher.run("open").out()).contains("https://localhost:" + ports.https());
+        String path = "/here-" + System.nanoTime();
+        exchange(path);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                                launcher.run("logs", "proxy", "-n", "20").out())
+                        .startsWith("proxy | ")
+                        .contains(path));
+        assertThat(launcher.run("logs", "nobody").status()).isEqualTo(2);
+        assertThat(launcher.run("images", "list").out()).contains("nginx").contains("countme/app");
+        assertThat(launcher.run("certs", "show").out()).contains("*.localhost").contains("days left");
+        assertThat(launcher.run("doctor").out())
+                .contains("engine")
+                .contains("certificate")
+                .doesNotContain("PROBLEM");
+        assertThat(launcher.run("down", "--dry-run").out()).contains("would remove container " + launcher.project());
+        assertThat(ids()).hasSize(stack.topology().instances().size());
+    }
+
+    @Test
+    void keysAreReadableByTheirOwnerOnly() throws IOException {
+        assertThat(launcher.run("certs", "issue").status()).isZero();
+        try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
+            List<Path> keys =
+                    files.filter(file -> file.toString().endsWith(".key")).toList();
+            assertThat(keys).hasSize(2);
+            assertThat(keys)
+                    .allSatisfy(key -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                            .isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
+    void aTakenPortIsToldAndNothingIsLeftBehind() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Launcher.Result result = launcher.run("up", "-d", "--https-port", String.valueOf(taken.getLocalPort()));
+            assertRefused(result, 1, "Port " + taken.getLocalPort(), "--https-port");
+        }
+    }
+
+    @Test
+    void whatElseCannotWorkIsToldBeforeAnythingIsCreated() {
+        assertRefused(launcher.run(up("--min-free-disk", "9000000")), 1, "nearly full", "docker system prune");
+        assertRefused(
+                launcher.run(up("--certificate", "/no/such.crt", "--certificate-key", "/no/such.key")),
+                1,
+                "/no/such",
+                "Check the path");
+        assertRefused(launcher.run(up("--engine", "tcp://127.0.0.1:1")), 1, "127.0.0.1:1", "next:");
+        assertRefused(launcher.run("up", "--https-port", "70000"), 2, "70000", "COUNTME_HTTPS_PORT");
+        assertRefused(launcher.run("up", "--no-such-flag"), 2, "--no-such-flag", "--help");
+    }
+
+    private void assertRefused(Launcher.Result result, int status, String what, String next) {
+        assertThat(result.status()).as(result.err()).isEqualTo(status);
+        assertThat(result.err())
+                .contains("error: ")
+                .contains(what)
+                .contains(next)
+                .doesNotContain("\tat ");
+        assertThat(ids()).isEmpty();
+    }
+
+    private String[] up(String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "up",
+                                "--https-port",
+                                String.valueOf(ports.https()),
+                                "--http-port",
+                                String.valueOf(ports.http())),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    private String answer() {
+        return exchange("/").body();
+    }
+
+    private Response exchange(String path) {
+        Target target = new Target("127.0.0.1", ports.https(), ports.http(), Target.anyone());
+        return Response.parse(
+                target.exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    }
+
+    private List<String> ids() {
+        return Inventory.read(stack.docker(), launcher.project()).containers().stream()
+                .map(Instance::id)
+                .sorted()
+                .toList();
+    }
+}
