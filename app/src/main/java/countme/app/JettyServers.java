@@ -31,8 +31,8 @@ final class JettyServers extends VirtualThreadAware.Base implements JettyServerF
     private static final int OWN_THREADS = 4;
 
     private static final int BACKLOG = 1024;
-    /** All headers together; the proxy's limit is lower, so it is the proxy who says no. */
-    private static final int HEADER_BYTES = 64 * 1024;
+    /** Request line and headers together; just above the proxy's limit of 32 KB. Every open request holds as much. */
+    private static final int HEADER_BYTES = 36 * 1024;
 
     private final Settings settings;
     private volatile @Nullable Server made;
@@ -82,6 +82,8 @@ final class JettyServers extends VirtualThreadAware.Base implements JettyServerF
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_BYTES);
+        // The cache takes 100 KB for every open connection: a thousand of them would not fit into the heap.
+        http.setHeaderCacheSize(0);
         http.addCustomizer(JettyServers::plain);
         return http;
     }

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,12 +51,7 @@ class MainTest {
     void aTerminatedCounterFinishesWhatItHasBegunAndExitsWithZero() throws Exception {
         int port = freePort();
         try (FakeRedis redis = new FakeRedis()) {
-            Process process = start(Map.of(
-                    "COUNTME_REDIS_HOST", "127.0.0.1",
-                    "COUNTME_REDIS_PORT", Integer.toString(redis.port()),
-                    "COUNTME_PORT", Integer.toString(port),
-                    "COUNTME_INTERNAL_PORT", Integer.toString(freePort())));
-            await().atMost(Duration.ofSeconds(20)).until(() -> output().contains("\"message\":\"started\""));
+            Process process = startWith(redis, port);
 
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 OutputStream out = client.getOutputStream();
@@ -74,12 +71,49 @@ class MainTest {
         }
     }
 
-    private Process start(Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName());
+    @Test
+    void fiveHundredRequestsAtOnceFitIntoASmallHeap() throws Exception {
+        int port = freePort();
+        List<Socket> clients = new ArrayList<>();
+        try (FakeRedis redis = new FakeRedis()) {
+            Process process = startWith(redis, port, "-Xmx32m");
+            for (int i = 0; i < 500; i++) {
+                clients.add(new Socket(InetAddress.getLoopbackAddress(), port));
+            }
+            for (Socket client : clients) {
+                client.getOutputStream().write(ascii("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            }
+            for (Socket client : clients) {
+                assertThat(client.getInputStream().readNBytes(15)).isEqualTo(ascii("HTTP/1.1 200 OK"));
+            }
+            process.destroy();
+            assertThat(process.waitFor(12, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private Process startWith(FakeRedis redis, int port, String... flags) throws IOException {
+        Process process = start(
+                Map.of(
+                        "COUNTME_REDIS_HOST", "127.0.0.1",
+                        "COUNTME_REDIS_PORT", Integer.toString(redis.port()),
+                        "COUNTME_PORT", Integer.toString(port),
+                        "COUNTME_INTERNAL_PORT", Integer.toString(freePort())),
+                flags);
+        await().atMost(Duration.ofSeconds(20)).until(() -> output().contains("\"message\":\"started\""));
+        return process;
+    }
+
+    private Process start(Map<String, String> environment, String... flags) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(flags));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("COUNTME_"));
         builder.environment().putAll(environment);
         return builder.redirectErrorStream(true)
