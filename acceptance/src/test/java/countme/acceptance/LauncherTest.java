@@ -53,7 +53,7 @@ class LauncherTest {
     }
 
     @Test
-    void aDeployedStackOutlivesItsLauncherIsAdoptedAndKeepsItsCount() throws Exception {
+    void aDeployedStackOutlivesItsLauncherIsAdoptedAndKeepsItsCountWhileVerbsTellAboutIt() throws Exception {
         Process attached = launcher.start(up());
         Awaitility.await()
                 .atMost(90, TimeUnit.SECONDS)
@@ -77,19 +77,18 @@ class LauncherTest {
         assertThat(again.out()).contains("nothing was changed");
         assertThat(ids()).isEqualTo(ids);
 
+        verbsTellWhatThereIs();
+
         Launcher.Result down = launcher.run("down");
         assertThat(down.status()).as(down.err()).isZero();
         assertThat(ids()).isEmpty();
+        assertThat(launcher.run("status").status()).isEqualTo(18);
         assertThat(launcher.run(up("--detach")).status()).isZero();
         assertThat(answer()).contains("seen 3 times");
         assertThat(stack.deployment().status().isHealthy()).isTrue();
     }
 
-    @Test
-    void verbsTellWhatThereIs() throws IOException {
-        assertThat(launcher.run("status").status()).isEqualTo(18);
-        assertThat(launcher.run(up("--detach")).status()).isZero();
-
+    private void verbsTellWhatThereIs() throws IOException {
         Launcher.Result status = launcher.run("status", "--format", "json");
         assertThat(status.status()).isZero();
         JsonNode rows = JsonMapper.builder().build().readTree(status.out());

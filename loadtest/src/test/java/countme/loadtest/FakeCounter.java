@@ -16,9 +16,8 @@ final class FakeCounter implements AutoCloseable {
         NONE,
         SKIPS,
         DUPLICATES,
-        ANSWERS_500,
-        WRONG_BODY,
-        WRONG_TYPE
+        /** In turn: an error, a body without its newline, another content type. */
+        WRONG_ANSWERS
     }
 
     private static final int NOW_AND_THEN = 20;
@@ -62,9 +61,15 @@ final class FakeCounter implements AutoCloseable {
             case NONE -> send(exchange, 200, "html", page(number));
             case SKIPS -> send(exchange, 200, "html", page(counter.incrementAndGet()));
             case DUPLICATES -> send(exchange, 200, "html", page(number - 1));
-            case ANSWERS_500 -> send(exchange, 500, "html", "Internal Server Error");
-            case WRONG_BODY -> send(exchange, 200, "html", page(number).strip());
-            case WRONG_TYPE -> send(exchange, 200, "plain", page(number));
+            case WRONG_ANSWERS -> sendWrong(exchange, number);
+        }
+    }
+
+    private static void sendWrong(HttpExchange exchange, long number) throws IOException {
+        switch ((int) (number / NOW_AND_THEN % 3)) {
+            case 0 -> send(exchange, 500, "html", "Internal Server Error");
+            case 1 -> send(exchange, 200, "html", page(number).strip());
+            default -> send(exchange, 200, "plain", page(number));
         }
     }
 
