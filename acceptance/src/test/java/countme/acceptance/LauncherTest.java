@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.loadtest.AnyServer;
 import countme.topology.config.Ports;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
@@ -176,7 +177,7 @@ class LauncherTest {
     }
 
     private Response exchange(String path) {
-        Target target = new Target("127.0.0.1", ports.https(), ports.http(), Target.anyone());
+        Target target = new Target("127.0.0.1", ports.https(), ports.http(), AnyServer.trusted());
         return Response.parse(
                 target.exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
     }

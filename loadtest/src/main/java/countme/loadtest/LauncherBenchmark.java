@@ -1,0 +1,156 @@
+package countme.loadtest;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Times the launcher's verbs from outside, as users wait for them: {@code java -cp … countme.loadtest.LauncherBenchmark TOPOLOGY_JAR
+ * [ROUNDS]}. It uses a project, ports and state of its own and removes them. With everything cached the rounds are comparable; run it on
+ * a machine with nothing cached, with one round, to time that.
+ */
+public final class LauncherBenchmark {
+    private static final String PROJECT = "countme-benchmark";
+    private static final int DEFAULT_ROUNDS = 5;
+    private static final Pattern MEMORY = Pattern.compile("\"memoryMiB\"\\s*:\\s*(\\d+)");
+
+    private final Path launcher;
+    private final Path state;
+    private final int https;
+    private final int http;
+    private final Map<String, List<Double>> figures = new LinkedHashMap<>();
+
+    private LauncherBenchmark(Path launcher, Path state, int https, int http) {
+        this.launcher = launcher;
+        this.state = state;
+        this.https = https;
+        this.http = http;
+    }
+
+    /** Runs the rounds and prints each figure's minimum, median and maximum. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length < 1 || args.length > 2 || !Files.isReadable(Path.of(args[0]))) {
+            System.err.println(
+                    "usage: LauncherBenchmark TOPOLOGY_JAR [ROUNDS]; build the jar with 'mvn -DskipTests package'");
+            System.exit(2);
+        }
+        int rounds = args.length == 2 ? Integer.parseInt(args[1]) : DEFAULT_ROUNDS;
+        Path state = Files.createTempDirectory("countme-benchmark");
+        int https = freePort();
+        int http = freePort();
+        var benchmark = new LauncherBenchmark(Path.of(args[0]).toAbsolutePath(), state, https, http);
+        benchmark.run(rounds);
+        benchmark.print(rounds);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void run(int rounds) throws IOException, InterruptedException {
+        try {
+            for (int i = 0; i < rounds; i++) {
+                round();
+            }
+        } finally {
+            call("down", "--volumes", "--yes");
+        }
+    }
+
+    private void round() throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        Process up = start("up", "--detach");
+        var visitor = new ImpatientVisitor(https);
+        while (up.isAlive() && !visitor.isCounted()) {
+            up.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        note("up: first counted answer over TLS, s", begun);
+        finish(up);
+        note("up: every service ready, s", begun);
+        timed("up with nothing to change, s", "up", "--detach");
+        timed("status, s", "status");
+        figures.computeIfAbsent("memory of all containers, MiB", name -> new ArrayList<>())
+                .add(memory());
+        timed("down, s", "down");
+    }
+
+    private void timed(String figure, String... verb) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        call(verb);
+        note(figure, begun);
+    }
+
+    private void note(String figure, long begun) {
+        figures.computeIfAbsent(figure, name -> new ArrayList<>()).add((System.nanoTime() - begun) / 1e9);
+    }
+
+    private double memory() throws IOException, InterruptedException {
+        Matcher matcher = MEMORY.matcher(call("status", "--memory", "--format", "json"));
+        double sum = 0;
+        while (matcher.find()) {
+            sum += Double.parseDouble(matcher.group(1));
+        }
+        return sum;
+    }
+
+    private String call(String... verb) throws IOException, InterruptedException {
+        return finish(start(verb));
+    }
+
+    private static String finish(Process process) throws IOException, InterruptedException {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException("the launcher failed: " + output);
+        }
+        return output;
+    }
+
+    private Process start(String... verb) throws IOException {
+        var line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", launcher.toString()));
+        line.addAll(Arrays.asList(verb));
+        line.addAll(List.of("--project", PROJECT, "--https-port", "" + https, "--http-port", "" + http));
+        var builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("XDG_STATE_HOME", state.toString());
+        return builder.start();
+    }
+
+    private void print(int rounds) {
+        System.out.printf(
+                Locale.ROOT,
+                "%d rounds on %d processors, %s %s, Java %s%n%n%-42s %8s %8s %8s%n",
+                rounds,
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Runtime.version(),
+                "",
+                "min",
+                "median",
+                "max");
+        figures.forEach((name, values) -> {
+            List<Double> sorted = values.stream().sorted().toList();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-42s %8.1f %8.1f %8.1f%n",
+                    name,
+                    sorted.get(0),
+                    sorted.get(sorted.size() / 2),
+                    sorted.get(sorted.size() - 1));
+        });
+    }
+}
