@@ -43,7 +43,8 @@ class BaselineTest {
             assertThat(response.headers()).doesNotContainKey("allow");
         }
         assertThat(response.headers())
-                .doesNotContainKeys("set-cookie", "cache-control", "etag", "expires", "content-encoding", "transfer-encoding");
+                .doesNotContainKeys(
+                        "set-cookie", "cache-control", "etag", "expires", "content-encoding", "transfer-encoding");
         assertThat(stack.count() - exchange.counterBefore()).isEqualTo(exchange.counted());
     }
 
@@ -99,7 +100,6 @@ class BaselineTest {
             return request -> stack.target().exchange(request);
         }
         int slot = Integer.parseInt(place.substring("app-".length()));
-        return request -> stack.exec(
-                stack.topology().app(), slot, List.of("bash", "-c", ASK_REPLICA, "bash", request));
+        return request -> stack.exec(stack.topology().app(), slot, List.of("bash", "-c", ASK_REPLICA, "bash", request));
     }
 }

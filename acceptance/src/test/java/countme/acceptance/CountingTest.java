@@ -27,7 +27,8 @@ class CountingTest {
             assertThat(visitors.failed()).isZero();
             assertThat(visitors.answered()).isEqualTo(1000);
             assertThat(visitors.consecutive().violations()).isEmpty();
-            assertThat(visitors.verdict(new Move(before, stack.count())).violations()).isEmpty();
+            assertThat(visitors.verdict(new Move(before, stack.count())).violations())
+                    .isEmpty();
             assertThat(stack.count() - before).isEqualTo(1000);
         }
     }
@@ -35,7 +36,9 @@ class CountingTest {
     @Test
     void bothReplicasServeAndShareTheCount() {
         ToDoubleFunction<Integer> served = slot -> requestsServed(slot);
-        List<Double> before = stack.topology().app().slots().stream().map(served::applyAsDouble).toList();
+        List<Double> before = stack.topology().app().slots().stream()
+                .map(served::applyAsDouble)
+                .toList();
 
         try (var visitors = new Visitors(stack.target())) {
             visitors.visit(4, 25);

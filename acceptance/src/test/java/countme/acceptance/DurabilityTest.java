@@ -27,7 +27,8 @@ class DurabilityTest {
             for (int slot : service.slots()) {
                 String id = stack.instance(service, slot).id();
                 stack.docker().restartContainerCmd(id).withTimeout(10).exec();
-                new HealthGate(stack.docker(), service.instance(slot), service.health(), Duration.ofSeconds(60)).await(id);
+                new HealthGate(stack.engine(), service.instance(slot), service.health(), Duration.ofSeconds(60))
+                        .await(id);
             }
         }
         assertNext(5001);
@@ -41,7 +42,7 @@ class DurabilityTest {
 
         stack.docker().killContainerCmd(id).exec();
         stack.docker().startContainerCmd(id).exec();
-        new HealthGate(stack.docker(), "redis", redis.health(), Duration.ofSeconds(30)).await(id);
+        new HealthGate(stack.engine(), "redis", redis.health(), Duration.ofSeconds(30)).await(id);
 
         assertNext(6001);
     }
@@ -51,7 +52,8 @@ class DurabilityTest {
         stack.awaitEverything();
         stack.setCount(7000);
 
-        assertThat(stack.deployment().down(false)).isEqualTo(stack.topology().instances().size());
+        assertThat(stack.deployment().down(false))
+                .isEqualTo(stack.topology().instances().size());
         assertThat(stack.deployment().inventory().isEmpty()).isTrue();
         Set<String> changed = stack.deployment().up(() -> assertNext(7001));
 
@@ -61,11 +63,16 @@ class DurabilityTest {
     @Test
     void upChangesNothingWhereNothingDiffers() {
         stack.awaitEverything();
-        var before = stack.deployment().inventory().containers().stream().map(c -> c.id()).toList();
+        var before = stack.deployment().inventory().containers().stream()
+                .map(c -> c.id())
+                .toList();
 
         assertThat(stack.deployment().up(() -> {})).isEmpty();
 
-        assertThat(stack.deployment().inventory().containers().stream().map(c -> c.id()).toList()).isEqualTo(before);
+        assertThat(stack.deployment().inventory().containers().stream()
+                        .map(c -> c.id())
+                        .toList())
+                .isEqualTo(before);
     }
 
     private static void assertNext(long expected) {

@@ -42,7 +42,12 @@ record Exchange(
                         root.with("an empty query", "GET", "/?"),
                         root.with("a strange query", "GET", "/?a=b&c=%00%ff//"),
                         root.with("a conditional request", "GET", "/", "If-None-Match", "*"),
-                        root.with("a conditional request by date", "GET", "/", "If-Modified-Since", "Wed, 01 Jan 2200 00:00:00 GMT"),
+                        root.with(
+                                "a conditional request by date",
+                                "GET",
+                                "/",
+                                "If-Modified-Since",
+                                "Wed, 01 Jan 2200 00:00:00 GMT"),
                         root.with("a range", "GET", "/", "Range", "bytes=0-3"),
                         root.with("a wish for JSON", "GET", "/", "Accept", "application/json"),
                         root.with("a wish for compression", "GET", "/", "Accept-Encoding", "gzip, br"),

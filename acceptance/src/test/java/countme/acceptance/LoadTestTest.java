@@ -20,7 +20,8 @@ class LoadTestTest {
     void theBaselineSimulationFindsEveryRequestCounted() throws IOException, InterruptedException {
         long before = stack.count();
         var parameters = new Properties();
-        parameters.setProperty("countme.url", "https://localhost:" + stack.target().https());
+        parameters.setProperty(
+                "countme.url", "https://localhost:" + stack.target().https());
         parameters.setProperty("countme.users", "8");
         parameters.setProperty("countme.seconds", "3");
 

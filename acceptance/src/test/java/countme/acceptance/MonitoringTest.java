@@ -25,7 +25,8 @@ class MonitoringTest {
 
         Status status = stack.deployment().status();
 
-        assertThat(status.rows()).extracting(Status.Row::instance)
+        assertThat(status.rows())
+                .extracting(Status.Row::instance)
                 .containsExactlyInAnyOrderElementsOf(stack.topology().instances());
         assertThat(status.rows()).extracting(Status.Row::health).containsOnly(Status.Health.HEALTHY);
     }
@@ -33,14 +34,16 @@ class MonitoringTest {
     @Test
     void prometheusReachesEveryServiceThatHasMetrics() {
         stack.awaitEverything();
-        Prometheus prometheus = (Prometheus) stack.topology().service("prometheus").orElseThrow();
+        Prometheus prometheus =
+                (Prometheus) stack.topology().service("prometheus").orElseThrow();
         int expected = stack.topology().services().stream()
                 .filter(service -> service.metrics().isPresent())
                 .mapToInt(service -> service.slots().size())
                 .sum();
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(query(prometheus, "up == 1"))
-                .hasSize(expected));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(query(prometheus, "up == 1")).hasSize(expected));
         assertThat(query(prometheus, "up{service=\"app\"} == 1")).hasSize(2);
     }
 

@@ -52,7 +52,10 @@ class OutageTest {
         assertThat(stack.target().get(client).statusCode()).isEqualTo(200);
         List<String> replicas = replicaIds();
 
-        stack.docker().stopContainerCmd(stack.instance(redis, 0).id()).withTimeout(5).exec();
+        stack.docker()
+                .stopContainerCmd(stack.instance(redis, 0).id())
+                .withTimeout(5)
+                .exec();
         try {
             for (int i = 0; i < 20; i++) {
                 Instant asked = Instant.now();
@@ -76,7 +79,10 @@ class OutageTest {
     @Test
     void manyWaitingUsersDoNotMakeTheErrorLateWhenRedisIsAway() {
         Redis redis = stack.topology().redis();
-        stack.docker().stopContainerCmd(stack.instance(redis, 0).id()).withTimeout(5).exec();
+        stack.docker()
+                .stopContainerCmd(stack.instance(redis, 0).id())
+                .withTimeout(5)
+                .exec();
         try (var visitors = new Visitors(stack.target())) {
             visitors.keepComing(64);
             Awaitility.await().until(() -> visitors.failed() > 500);
@@ -89,7 +95,9 @@ class OutageTest {
             startAgain(redis, 0);
         }
         HttpClient client = stack.target().client();
-        Awaitility.await().atMost(2, TimeUnit.SECONDS).until(() -> stack.target().get(client).statusCode() == 200);
+        Awaitility.await()
+                .atMost(2, TimeUnit.SECONDS)
+                .until(() -> stack.target().get(client).statusCode() == 200);
     }
 
     private static List<String> replicaIds() {
@@ -97,13 +105,17 @@ class OutageTest {
         return app.slots().stream()
                 .map(slot -> stack.instance(app, slot))
                 .map(instance -> instance.id()
-                        + stack.docker().inspectContainerCmd(instance.id()).exec().getState().getStartedAt())
+                        + stack.docker()
+                                .inspectContainerCmd(instance.id())
+                                .exec()
+                                .getState()
+                                .getStartedAt())
                 .toList();
     }
 
     private static void startAgain(Service service, int slot) {
-        new Containers(stack.docker()).start(stack.instance(service, slot));
-        new HealthGate(stack.docker(), service.instance(slot), service.health(), Duration.ofSeconds(30))
+        new Containers(stack.engine()).start(stack.instance(service, slot));
+        new HealthGate(stack.engine(), service.instance(slot), service.health(), Duration.ofSeconds(30))
                 .await(stack.instance(service, slot).id());
     }
 }

@@ -35,7 +35,10 @@ class ReachabilityTest {
         assertThat(all).hasSize(stack.topology().instances().size());
         assertThat(all).allSatisfy(instance -> {
             if (instance.service().equals(stack.topology().proxy().name())) {
-                assertThat(instance.ports()).hasSize(2).extracting(PublishedPort::bind).containsOnly("127.0.0.1");
+                assertThat(instance.ports())
+                        .hasSize(2)
+                        .extracting(PublishedPort::bind)
+                        .containsOnly("127.0.0.1");
             } else {
                 assertThat(instance.ports()).isEmpty();
             }
@@ -49,12 +52,17 @@ class ReachabilityTest {
             var inspected = stack.docker().inspectContainerCmd(instance.id()).exec();
             var host = inspected.getHostConfig();
             assertThat(host.getReadonlyRootfs()).as(instance.name()).isTrue();
-            assertThat(host.getCapDrop()).as(instance.name()).extracting(Enum::name).contains("ALL");
+            assertThat(host.getCapDrop())
+                    .as(instance.name())
+                    .extracting(Enum::name)
+                    .contains("ALL");
             assertThat(host.getMemory()).as(instance.name()).isPositive();
             assertThat(host.getPidsLimit()).as(instance.name()).isPositive();
             assertThat(inspected.getConfig().getUser()).as(instance.name()).matches("[1-9]\\d*:[1-9]\\d*");
-            assertThat(inspected.getMounts()).as(instance.name()).allSatisfy(mount ->
-                    assertThat(mount.getName()).startsWith(stack.deployment().settings().project()));
+            assertThat(inspected.getMounts())
+                    .as(instance.name())
+                    .allSatisfy(mount -> assertThat(mount.getName())
+                            .startsWith(stack.deployment().settings().project()));
         }
     }
 
@@ -97,7 +105,9 @@ class ReachabilityTest {
         URI uri = URI.create("http://127.0.0.1:" + stack.target().http() + target);
 
         HttpResponse<Void> response = client.send(
-                HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build(),
+                HttpRequest.newBuilder(uri)
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
                 HttpResponse.BodyHandlers.discarding());
 
         assertThat(response.statusCode()).isEqualTo(308);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -98,12 +99,7 @@ final class StatusVerb extends Verb {
     }
 
     private static boolean pause() {
-        try {
-            Thread.sleep(Duration.ofSeconds(WATCH_SECONDS).toMillis());
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        LockSupport.parkNanos(Duration.ofSeconds(WATCH_SECONDS).toNanos());
+        return !Thread.currentThread().isInterrupted();
     }
 }

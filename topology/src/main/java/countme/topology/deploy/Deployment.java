@@ -60,7 +60,7 @@ public final class Deployment implements AutoCloseable {
         Settings own = base.withProject(project.toLowerCase(Locale.ROOT)).withPorts(Ports.free());
         StateDir shared = StateDir.of(base.project(), System.getenv());
         var deployment = new Deployment(own, Lifetime.SESSION, new StateDir(temporary(), shared.cache()), progress);
-        new Belongings(deployment.provideEngine().client())
+        new Belongings(deployment.provideEngine())
                 .sweep()
                 .forEach(swept -> progress.say("removed " + swept + ", which a test run had left behind"));
         Runtime.getRuntime().addShutdownHook(new Thread(deployment::erase, "erase " + own.project()));
@@ -117,7 +117,7 @@ public final class Deployment implements AutoCloseable {
     }
 
     public Status status() {
-        return Status.of(engine().client(), topology(), inventory());
+        return Status.of(engine(), topology(), inventory());
     }
 
     /** Where users go: what the running proxy itself redirects to; empty when none runs. */
@@ -140,7 +140,7 @@ public final class Deployment implements AutoCloseable {
 
     /** What {@link #down} would do. */
     public Down downStep() {
-        return new Down(engine().client(), settings.project(), topology(), progress);
+        return new Down(engine(), settings.project(), topology(), progress);
     }
 
     /** The topology as these settings make it, for everything that needs no key. */
@@ -152,7 +152,7 @@ public final class Deployment implements AutoCloseable {
     public Site site() {
         return new Site(
                 settings.project(),
-                new NamedNetwork(engine().client(), settings.project())
+                new NamedNetwork(engine(), settings.project())
                         .subnet()
                         .or(settings::subnet)
                         .orElseGet(() -> Subnet.candidates(settings.project())
@@ -161,7 +161,7 @@ public final class Deployment implements AutoCloseable {
     }
 
     public Inventory inventory() {
-        return Inventory.read(engine().client(), settings.project());
+        return Inventory.read(engine(), settings.project());
     }
 
     public StackCertificates certificates() {
@@ -183,7 +183,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Removes the stack with its data, at once. */
     public void erase() {
-        new Belongings(engine().client()).erase(settings.project());
+        new Belongings(engine()).erase(settings.project());
     }
 
     @Override
