@@ -27,7 +27,7 @@ class DurabilityTest {
             for (int slot : service.slots()) {
                 String id = stack.instance(service, slot).id();
                 stack.docker().restartContainerCmd(id).withTimeout(10).exec();
-                new HealthGate(stack.docker(), service.instance(slot), service.health(), Duration.ofSeconds(60))
+                new HealthGate(stack.engine(), service.instance(slot), service.health(), Duration.ofSeconds(60))
                         .await(id);
             }
         }
@@ -42,7 +42,7 @@ class DurabilityTest {
 
         stack.docker().killContainerCmd(id).exec();
         stack.docker().startContainerCmd(id).exec();
-        new HealthGate(stack.docker(), "redis", redis.health(), Duration.ofSeconds(30)).await(id);
+        new HealthGate(stack.engine(), "redis", redis.health(), Duration.ofSeconds(30)).await(id);
 
         assertNext(6001);
     }

@@ -50,7 +50,7 @@ class LauncherTest {
 
     @AfterEach
     void erase() {
-        new Belongings(stack.docker()).erase(launcher.project());
+        new Belongings(stack.engine()).erase(launcher.project());
     }
 
     @Test
@@ -71,7 +71,7 @@ class LauncherTest {
         assertThat(answer()).contains("seen 2 times");
         List<String> ids = ids();
         // A test run that starts now must not take it for a leftover.
-        assertThat(new Belongings(stack.docker()).sweep()).isEmpty();
+        assertThat(new Belongings(stack.engine()).sweep()).isEmpty();
 
         Launcher.Result again = launcher.run(up("--detach"));
         assertThat(again.status()).as(again.err()).isZero();
@@ -183,7 +183,7 @@ class LauncherTest {
     }
 
     private List<String> ids() {
-        return Inventory.read(stack.docker(), launcher.project()).containers().stream()
+        return Inventory.read(stack.engine(), launcher.project()).containers().stream()
                 .map(Instance::id)
                 .sorted()
                 .toList();

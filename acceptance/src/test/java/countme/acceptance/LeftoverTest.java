@@ -2,11 +2,11 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.dockerjava.api.DockerClient;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.docker.Volumes;
+import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
@@ -30,29 +30,30 @@ class LeftoverTest {
         String mine = stack.deployment().settings().project() + "-mine";
         leave(dead, ownerThatHasEnded());
         leave(mine, Ownership.current());
-        DockerClient docker = stack.docker();
+        Engine engine = stack.engine();
         try {
-            assertThat(new Belongings(docker).sweep()).containsExactly(dead);
+            assertThat(new Belongings(engine).sweep()).containsExactly(dead);
 
-            assertThat(Inventory.read(docker, dead).isEmpty()).isTrue();
-            assertThat(new NamedNetwork(docker, dead).subnet()).isEmpty();
-            assertThat(Volumes.names(docker, dead, Labels.DATA)).isEmpty();
-            assertThat(Inventory.read(docker, mine).containers()).hasSize(1);
+            assertThat(Inventory.read(engine, dead).isEmpty()).isTrue();
+            assertThat(new NamedNetwork(engine, dead).subnet()).isEmpty();
+            assertThat(Volumes.names(engine, dead, Labels.DATA)).isEmpty();
+            assertThat(Inventory.read(engine, mine).containers()).hasSize(1);
             assertThat(stack.deployment().inventory().isEmpty()).isFalse();
         } finally {
-            new Belongings(docker).erase(dead);
-            new Belongings(docker).erase(mine);
+            new Belongings(engine).erase(dead);
+            new Belongings(engine).erase(mine);
         }
     }
 
     private static void leave(String project, Ownership owner) {
-        DockerClient docker = stack.docker();
+        Engine engine = stack.engine();
         Map<String, String> labels = Labels.of(project, Lifetime.SESSION, "0", owner.toString());
-        new NamedNetwork(docker, project).ensure(Optional.empty(), labels);
-        Volumes.create(docker, project + "-data", Labels.DATA, labels);
+        new NamedNetwork(engine, project).ensure(Optional.empty(), labels);
+        Volumes.create(engine, project + "-data", Labels.DATA, labels);
         var all = new HashMap<>(labels);
         all.put(Labels.SERVICE, "redis");
-        docker.createContainerCmd(stack.instance(stack.topology().redis(), 0).imageReference())
+        engine.client()
+                .createContainerCmd(stack.instance(stack.topology().redis(), 0).imageReference())
                 .withName(project + "-redis")
                 .withLabels(all)
                 .exec();

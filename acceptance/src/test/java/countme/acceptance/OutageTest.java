@@ -85,7 +85,7 @@ class OutageTest {
     private static List<Double> secondsOfErrors(Instant since) {
         Pattern line = Pattern.compile("\"time\":\"([^\"]+)\".*\"status\":500,.*\"seconds\":([0-9.]+),");
         String proxy = stack.instance(stack.topology().proxy(), 0).id();
-        return ContainerLogs.last(stack.docker(), proxy, 2000).stream()
+        return ContainerLogs.last(stack.engine(), proxy, 2000).stream()
                 .map(line::matcher)
                 .filter(Matcher::find)
                 .filter(match ->
@@ -99,7 +99,7 @@ class OutageTest {
         App app = stack.topology().app();
         return app.slots().stream()
                 .flatMap(slot -> ContainerLogs.last(
-                        stack.docker(), stack.instance(app, slot).id(), 20)
+                        stack.engine(), stack.instance(app, slot).id(), 20)
                         .stream())
                 .filter(line -> line.contains("ERROR"))
                 .collect(Collectors.joining("\n"));
@@ -119,8 +119,8 @@ class OutageTest {
     }
 
     private static void startAgain(Service service, int slot) {
-        new Containers(stack.docker()).start(stack.instance(service, slot));
-        new HealthGate(stack.docker(), service.instance(slot), service.health(), Duration.ofSeconds(30))
+        new Containers(stack.engine()).start(stack.instance(service, slot));
+        new HealthGate(stack.engine(), service.instance(slot), service.health(), Duration.ofSeconds(30))
                 .await(stack.instance(service, slot).id());
     }
 }

@@ -10,6 +10,7 @@ import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.engine.Engine;
 import countme.topology.service.Service;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,8 +83,12 @@ final class Stack implements Startable {
                 trust());
     }
 
+    Engine engine() {
+        return deployment.engine();
+    }
+
     DockerClient docker() {
-        return deployment.engine().client();
+        return engine().client();
     }
 
     Instance instance(Service service, int slot) {
@@ -110,7 +115,7 @@ final class Stack implements Startable {
 
     /** What a command inside a container prints; it must succeed. */
     String exec(Service service, int slot, List<String> command) {
-        Exec.Result result = Exec.run(docker(), instance(service, slot).id(), command, COMMAND);
+        Exec.Result result = Exec.run(engine(), instance(service, slot).id(), command, COMMAND);
         assertThat(result.status()).as(result.output()).isZero();
         return result.output();
     }

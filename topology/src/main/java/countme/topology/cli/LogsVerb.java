@@ -1,7 +1,5 @@
 package countme.topology.cli;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.deploy.Deployment;
@@ -14,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,15 +55,10 @@ final class LogsVerb extends Verb {
         List<Instance> chosen = chosen(deployment.inventory().containers());
         int width = chosen.stream().mapToInt(c -> c.instance().length()).max().orElse(0);
         var selection = new Selection(follow, tail, since == null ? null : moment(since), timestamps);
-        DockerClient client = deployment.engine().client();
-        List<ResultCallback.Adapter<?>> streams = chosen.stream()
-                .<ResultCallback.Adapter<?>>map(instance -> ContainerLogs.stream(
-                        client, instance.id(), selection, line -> print(output, instance.instance(), width, line)))
-                .toList();
+        var sinks = new LinkedHashMap<String, Consumer<String>>();
+        chosen.forEach(one -> sinks.put(one.id(), line -> print(output, one.instance(), width, line)));
         try {
-            for (ResultCallback.Adapter<?> stream : streams) {
-                stream.awaitCompletion();
-            }
+            ContainerLogs.stream(deployment.engine(), selection, sinks);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

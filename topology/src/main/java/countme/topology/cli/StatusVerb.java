@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,23 +26,36 @@ final class StatusVerb extends Verb {
     @Option(names = "--watch", description = "Show it again every " + WATCH_SECONDS + " s until Ctrl-C.")
     boolean watch;
 
+    @Option(names = "--memory", description = "Show how much memory each container holds.")
+    boolean memory;
+
     @Override
     ExitCode run(Root root) {
         Deployment deployment = root.deployment();
         Output output = root.output();
         Status status = deployment.status();
-        print(status, output);
+        print(status, held(deployment), output);
         while (watch && pause()) {
             status = deployment.status();
             output.line("");
-            print(status, output);
+            print(status, held(deployment), output);
         }
         return status.isHealthy() ? ExitCode.OK : ExitCode.SERVICE_FAILED;
     }
 
-    private static void print(Status status, Output output) {
+    private Map<String, Long> held(Deployment deployment) {
+        return memory ? deployment.memory() : Map.of();
+    }
+
+    private void print(Status status, Map<String, Long> held, Output output) {
         if (output.json()) {
-            output.json(status.rows().stream().map(StatusVerb::json).toList());
+            output.json(status.rows().stream().map(row -> json(row, held)).toList());
+            return;
+        }
+        if (memory) {
+            output.table(
+                    List.of("SERVICE", "STATE", "HEALTH", "MEMORY"),
+                    status.rows().stream().map(row -> usage(row, held)).toList());
             return;
         }
         output.table(
@@ -80,7 +94,15 @@ final class StatusVerb extends Verb {
         return since == null ? Optional.empty() : Optional.of(Duration.between(since, Instant.now()));
     }
 
-    private static Map<String, Object> json(Row row) {
+    private static List<String> usage(Row row, Map<String, Long> held) {
+        return List.of(
+                row.instance(),
+                row.state(),
+                row.health().name().toLowerCase(Locale.ROOT),
+                held.containsKey(row.instance()) ? held.get(row.instance()) + " MiB" : "");
+    }
+
+    private static Map<String, Object> json(Row row, Map<String, Long> held) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("service", row.instance());
         fields.put("state", row.state());
@@ -94,16 +116,14 @@ final class StatusVerb extends Verb {
                         .map(port -> port.bind() + ":" + port.hostPort())
                         .sorted()
                         .toList());
+        if (held.containsKey(row.instance())) {
+            fields.put("memoryMiB", held.get(row.instance()));
+        }
         return fields;
     }
 
     private static boolean pause() {
-        try {
-            Thread.sleep(Duration.ofSeconds(WATCH_SECONDS).toMillis());
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        LockSupport.parkNanos(Duration.ofSeconds(WATCH_SECONDS).toNanos());
+        return !Thread.currentThread().isInterrupted();
     }
 }

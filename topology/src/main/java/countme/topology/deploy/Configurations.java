@@ -1,11 +1,11 @@
 package countme.topology.deploy;
 
-import com.github.dockerjava.api.DockerClient;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.docker.ConfigVolume;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Volumes;
+import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Description;
@@ -18,12 +18,12 @@ import java.util.Optional;
 final class Configurations {
     private static final Duration COMMAND = Duration.ofSeconds(15);
 
-    private final DockerClient client;
+    private final Engine engine;
     private final Map<String, String> labels;
     private final Progress progress;
 
-    Configurations(DockerClient client, Map<String, String> labels, Progress progress) {
-        this.client = client;
+    Configurations(Engine engine, Map<String, String> labels, Progress progress) {
+        this.engine = engine;
         this.labels = labels;
         this.progress = progress;
     }
@@ -34,7 +34,7 @@ final class Configurations {
         container
                 .service()
                 .volumes()
-                .forEach(data -> Volumes.create(client, container.site().name(data.name()), Labels.DATA, labels));
+                .forEach(data -> Volumes.create(engine, container.site().name(data.name()), Labels.DATA, labels));
         ConfigFiles files = files(desired);
         if (!files.isEmpty()) {
             volume(desired).write(desired.image().reference(), ConfigFiles.CURRENT, files, user(desired));
@@ -44,7 +44,7 @@ final class Configurations {
     /** While it runs: changed files are tested inside it, then taken over; when they are bad the old ones stay in force. */
     void reload(Desired desired, String containerId) {
         ConfigFiles files = files(desired);
-        if (!files.isReloadable() || ConfigVolume.hashIn(client, containerId).equals(Optional.of(files.hash()))) {
+        if (!files.isReloadable() || ConfigVolume.hashIn(engine, containerId).equals(Optional.of(files.hash()))) {
             return;
         }
         try (Progress.Task task = progress.start(desired.instance())) {
@@ -59,7 +59,7 @@ final class Configurations {
     }
 
     private void run(String containerId, Desired desired, List<String> command) {
-        Exec.Result result = Exec.run(client, containerId, command, COMMAND);
+        Exec.Result result = Exec.run(engine, containerId, command, COMMAND);
         if (!result.succeeded()) {
             throw new Problem(
                     "The new configuration of " + desired.instance() + " was refused",
@@ -71,7 +71,7 @@ final class Configurations {
 
     private ConfigVolume volume(Desired desired) {
         Description description = desired.description();
-        return new ConfigVolume(client, description.service().configVolume(description.site()), labels);
+        return new ConfigVolume(engine, description.service().configVolume(description.site()), labels);
     }
 
     private static ConfigFiles files(Desired desired) {

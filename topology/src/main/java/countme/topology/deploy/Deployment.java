@@ -9,6 +9,7 @@ import countme.topology.config.Subnet;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.DeployLock;
 import countme.topology.docker.Inventory;
+import countme.topology.docker.Memory;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.engine.Engine;
 import countme.topology.engine.EngineSupply;
@@ -25,10 +26,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +64,7 @@ public final class Deployment implements AutoCloseable {
         Settings own = base.withProject(project.toLowerCase(Locale.ROOT)).withPorts(Ports.free());
         StateDir shared = StateDir.of(base.project(), System.getenv());
         var deployment = new Deployment(own, Lifetime.SESSION, new StateDir(temporary(), shared.cache()), progress);
-        new Belongings(deployment.provideEngine().client())
+        new Belongings(deployment.provideEngine())
                 .sweep()
                 .forEach(swept -> progress.say("removed " + swept + ", which a test run had left behind"));
         Runtime.getRuntime().addShutdownHook(new Thread(deployment::erase, "erase " + own.project()));
@@ -116,8 +120,23 @@ public final class Deployment implements AutoCloseable {
         return new Doctor(this).examine();
     }
 
+    /** Memory each running container holds, in MiB by its name in messages. */
+    public Map<String, Long> memory() {
+        List<CompletableFuture<Map.Entry<String, Long>>> asked = inventory().containers().stream()
+                .map(instance -> CompletableFuture.supplyAsync(
+                        () -> Map.entry(
+                                instance.instance(),
+                                Memory.of(engine(), instance.id()).orElse(0) / (1024 * 1024)),
+                        threads))
+                .toList();
+        return asked.stream()
+                .map(CompletableFuture::join)
+                .filter(entry -> entry.getValue() > 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     public Status status() {
-        return Status.of(engine().client(), topology(), inventory());
+        return Status.of(engine(), topology(), inventory());
     }
 
     /** Where users go: what the running proxy itself redirects to; empty when none runs. */
@@ -140,7 +159,7 @@ public final class Deployment implements AutoCloseable {
 
     /** What {@link #down} would do. */
     public Down downStep() {
-        return new Down(engine().client(), settings.project(), topology(), progress);
+        return new Down(engine(), settings.project(), topology(), progress);
     }
 
     /** The topology as these settings make it, for everything that needs no key. */
@@ -152,7 +171,7 @@ public final class Deployment implements AutoCloseable {
     public Site site() {
         return new Site(
                 settings.project(),
-                new NamedNetwork(engine().client(), settings.project())
+                new NamedNetwork(engine(), settings.project())
                         .subnet()
                         .or(settings::subnet)
                         .orElseGet(() -> Subnet.candidates(settings.project())
@@ -161,7 +180,7 @@ public final class Deployment implements AutoCloseable {
     }
 
     public Inventory inventory() {
-        return Inventory.read(engine().client(), settings.project());
+        return Inventory.read(engine(), settings.project());
     }
 
     public StackCertificates certificates() {
@@ -183,7 +202,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Removes the stack with its data, at once. */
     public void erase() {
-        new Belongings(engine().client()).erase(settings.project());
+        new Belongings(engine()).erase(settings.project());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package countme.topology.deploy;
 
-import com.github.dockerjava.api.DockerClient;
 import countme.topology.Topology;
 import countme.topology.config.Progress;
 import countme.topology.docker.Containers;
@@ -8,6 +7,7 @@ import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.docker.Volumes;
+import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.service.Service;
 import java.util.ArrayList;
@@ -19,13 +19,13 @@ import java.util.TreeMap;
 public final class Down {
     private static final int UNKNOWN_SERVICE_GRACE = 10;
 
-    private final DockerClient client;
+    private final Engine engine;
     private final String project;
     private final Topology topology;
     private final Progress progress;
 
-    public Down(DockerClient client, String project, Topology topology, Progress progress) {
-        this.client = client;
+    public Down(Engine engine, String project, Topology topology, Progress progress) {
+        this.engine = engine;
         this.project = project;
         this.topology = topology;
         this.progress = progress;
@@ -34,11 +34,11 @@ public final class Down {
     /** What would be removed, in the order of removal. */
     public List<String> preview(boolean withData) {
         var names = new ArrayList<String>();
-        Inventory.read(client, project).containers().stream()
+        Inventory.read(engine, project).containers().stream()
                 .sorted(Comparator.comparingInt(this::depth).reversed().thenComparing(Instance::name))
                 .forEach(instance -> names.add("container " + instance.name()));
         volumes(withData).forEach(volume -> names.add("volume " + volume));
-        if (new NamedNetwork(client, project).subnet().isPresent()) {
+        if (new NamedNetwork(engine, project).subnet().isPresent()) {
             names.add("network " + project);
         }
         return names;
@@ -46,15 +46,15 @@ public final class Down {
 
     /** Removes; where there is nothing, it does nothing. Gives the number of containers removed. */
     public int run(boolean withData) {
-        List<Instance> all = Inventory.read(client, project).containers();
+        List<Instance> all = Inventory.read(engine, project).containers();
         // Users' requests end before what answers them goes: the proxy first, then what it depends on, and so on
         // inwards.
         var waves = new TreeMap<Integer, List<Instance>>(Comparator.reverseOrder());
         all.forEach(instance ->
                 waves.computeIfAbsent(depth(instance), d -> new ArrayList<>()).add(instance));
         waves.values().forEach(wave -> wave.parallelStream().forEach(this::remove));
-        volumes(withData).forEach(volume -> Volumes.remove(client, volume));
-        new NamedNetwork(client, project).remove();
+        volumes(withData).forEach(volume -> Volumes.remove(engine, volume));
+        new NamedNetwork(engine, project).remove();
         return all.size();
     }
 
@@ -64,7 +64,7 @@ public final class Down {
             int grace = topology.service(instance.service())
                     .map(Containers::graceSeconds)
                     .orElse(UNKNOWN_SERVICE_GRACE);
-            new Containers(client).remove(instance, grace);
+            new Containers(engine).remove(instance, grace);
             task.done("removed");
         }
     }
@@ -74,9 +74,9 @@ public final class Down {
     }
 
     private List<String> volumes(boolean withData) {
-        var names = new ArrayList<>(Volumes.names(client, project, Labels.CONFIG));
+        var names = new ArrayList<>(Volumes.names(engine, project, Labels.CONFIG));
         if (withData) {
-            names.addAll(Volumes.names(client, project, Labels.DATA));
+            names.addAll(Volumes.names(engine, project, Labels.DATA));
         }
         return names;
     }

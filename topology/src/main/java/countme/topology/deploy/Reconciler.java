@@ -54,7 +54,7 @@ final class Reconciler {
         this.waitTimeout = waitTimeout;
         this.threads = threads;
         this.progress = progress;
-        this.containers = new Containers(engine.client());
+        this.containers = new Containers(engine);
     }
 
     /** Executes a plan and returns when every step is done; the first failure is thrown after the others have ended. */
@@ -108,7 +108,7 @@ final class Reconciler {
             task.now("starting");
             configurations.prepare(desired);
             Service service = desired.description().service();
-            var gate = new HealthGate(engine.client(), desired.instance(), service.health(), waitTimeout);
+            var gate = new HealthGate(engine, desired.instance(), service.health(), waitTimeout);
             Containers.start(service.container(
                     desired.image().reference(),
                     desired.description().site(),
@@ -130,7 +130,7 @@ final class Reconciler {
             configurations.prepare(desired);
             containers.start(old);
             Service service = desired.description().service();
-            new HealthGate(engine.client(), desired.instance(), service.health(), waitTimeout).await(old.id());
+            new HealthGate(engine, desired.instance(), service.health(), waitTimeout).await(old.id());
             task.done("ready");
         }
     }

@@ -1,11 +1,11 @@
 package countme.topology.deploy;
 
-import com.github.dockerjava.api.DockerClient;
 import countme.topology.Topology;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
+import countme.topology.engine.Engine;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
@@ -55,11 +55,11 @@ public record Status(List<Row> rows) {
     }
 
     /** Asks every instance of a topology, all at once. */
-    public static Status of(DockerClient client, Topology topology, Inventory inventory) {
+    public static Status of(Engine engine, Topology topology, Inventory inventory) {
         Stream<Probe> wanted = topology.services().stream()
                 .flatMap(service -> service.slots().stream().map(slot -> new Probe(service, slot)));
         var rows = new ArrayList<>(wanted.toList().parallelStream()
-                .map(probe -> probe.row(client, inventory))
+                .map(probe -> probe.row(engine, inventory))
                 .toList());
         inventory.containers().stream()
                 .filter(instance ->
@@ -75,11 +75,11 @@ public record Status(List<Row> rows) {
     }
 
     private record Probe(Service service, int slot) {
-        Row row(DockerClient client, Inventory inventory) {
+        Row row(Engine engine, Inventory inventory) {
             return inventory.containers().stream()
                     .filter(c -> c.service().equals(service.name()) && c.slot() == slot)
                     .findFirst()
-                    .map(instance -> Status.row(instance, health(client, instance)))
+                    .map(instance -> Status.row(instance, health(engine, instance)))
                     .orElseGet(() -> new Row(
                             service.instance(slot),
                             "missing",
@@ -90,16 +90,16 @@ public record Status(List<Row> rows) {
                             List.of()));
         }
 
-        private Health health(DockerClient client, Instance instance) {
+        private Health health(Engine engine, Instance instance) {
             if (instance.state() != State.RUNNING) {
                 return Health.DOWN;
             }
             HealthCheck check = service.health();
-            if (Exec.run(client, instance.id(), check.ready(), PROBE).succeeded()) {
+            if (Exec.run(engine, instance.id(), check.ready(), PROBE).succeeded()) {
                 return Health.HEALTHY;
             }
             boolean alive = !check.alive().equals(check.ready())
-                    && Exec.run(client, instance.id(), check.alive(), PROBE).succeeded();
+                    && Exec.run(engine, instance.id(), check.alive(), PROBE).succeeded();
             return alive ? Health.UNREADY : Health.UNHEALTHY;
         }
     }

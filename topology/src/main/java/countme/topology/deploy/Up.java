@@ -1,6 +1,5 @@
 package countme.topology.deploy;
 
-import com.github.dockerjava.api.DockerClient;
 import countme.topology.Topology;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
@@ -81,8 +80,7 @@ public final class Up {
         // Before anything is created: an image that cannot be had must not leave half a stack.
         first.forEach(images::of);
         Site site = new Site(
-                settings.project(),
-                new NamedNetwork(engine.client(), settings.project()).ensure(settings.subnet(), labels));
+                settings.project(), new NamedNetwork(engine, settings.project()).ensure(settings.subnet(), labels));
         converge(site, first, images);
         serving.run();
         join(topology.services().stream()
@@ -96,7 +94,7 @@ public final class Up {
     /** What {@link #run} would do at a site, a line a step. Reads only. */
     public List<String> preview(Site site) {
         var lines = new ArrayList<String>();
-        Inventory inventory = Inventory.read(engine.client(), settings.project());
+        Inventory inventory = Inventory.read(engine, settings.project());
         var desired = new ArrayList<Desired>();
         for (Service service : topology.services()) {
             imageSupply
@@ -119,8 +117,7 @@ public final class Up {
     }
 
     private void refuseProblems() {
-        DockerClient client = engine.client();
-        Inventory inventory = Inventory.read(client, settings.project());
+        Inventory inventory = Inventory.read(engine, settings.project());
         var problems = new ArrayList<Problem>();
         if (engine.local()) {
             problems.addAll(Preflight.ports(settings.ports(), inventory));
@@ -138,9 +135,9 @@ public final class Up {
         List<Desired> desired = services.stream()
                 .flatMap(service -> desired(site, service, images.of(service)).stream())
                 .toList();
-        Plan plan = Plan.of(desired, wanted(site), Inventory.read(engine.client(), settings.project()));
+        Plan plan = Plan.of(desired, wanted(site), Inventory.read(engine, settings.project()));
         changes.addAll(plan.changes());
-        var configurations = new Configurations(engine.client(), labels, progress);
+        var configurations = new Configurations(engine, labels, progress);
         new Reconciler(engine, labels, configurations, settings.waitTimeout(), threads, progress).execute(plan);
     }
 
@@ -160,8 +157,8 @@ public final class Up {
     private void pruneConfigurations(Site site) {
         Set<String> used = new HashSet<>();
         topology.services().forEach(service -> used.add(service.configVolume(site)));
-        Volumes.names(engine.client(), settings.project(), Labels.CONFIG).stream()
+        Volumes.names(engine, settings.project(), Labels.CONFIG).stream()
                 .filter(name -> !used.contains(name))
-                .forEach(name -> Volumes.remove(engine.client(), name));
+                .forEach(name -> Volumes.remove(engine, name));
     }
 }

@@ -1,9 +1,9 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
+import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
@@ -16,19 +16,19 @@ import java.util.Set;
 
 /** Everything a project has on an engine, to be removed without knowing its topology. */
 public final class Belongings {
-    private final DockerClient client;
+    private final Engine engine;
 
-    public Belongings(DockerClient client) {
-        this.client = client;
+    public Belongings(Engine engine) {
+        this.engine = engine;
     }
 
     /** Removes containers, volumes and the network of a project, at once and without draining. */
     public void erase(String project) {
-        containers(project).parallelStream().forEach(c -> new Containers(client).discard(c.getId()));
+        containers(project).parallelStream().forEach(c -> new Containers(engine).discard(c.getId()));
         for (String kind : List.of(Labels.CONFIG, Labels.DATA)) {
-            Volumes.names(client, project, kind).forEach(name -> Volumes.remove(client, name));
+            Volumes.names(engine, project, kind).forEach(name -> Volumes.remove(engine, name));
         }
-        new NamedNetwork(client, project).remove();
+        new NamedNetwork(engine, project).remove();
     }
 
     /** Erases the SESSION stacks whose process is gone; gives their projects. */
@@ -50,11 +50,11 @@ public final class Belongings {
         Map<String, String> session =
                 Map.of(Labels.LIFETIME, Lifetime.SESSION.name().toLowerCase(Locale.ROOT));
         var found = new ArrayList<Map<String, String>>();
-        client.listContainersCmd().withShowAll(true).withLabelFilter(session).exec().stream()
+        engine.client().listContainersCmd().withShowAll(true).withLabelFilter(session).exec().stream()
                 .map(Container::getLabels)
                 .forEach(found::add);
         try {
-            client.listNetworksCmd().exec().stream()
+            engine.client().listNetworksCmd().exec().stream()
                     .map(Network::getLabels)
                     .filter(labels ->
                             labels != null && session.entrySet().stream().allMatch(labels.entrySet()::contains))
@@ -66,7 +66,8 @@ public final class Belongings {
     }
 
     private List<Container> containers(String project) {
-        return client.listContainersCmd()
+        return engine.client()
+                .listContainersCmd()
                 .withShowAll(true)
                 .withLabelFilter(Map.of(Labels.PROJECT, project))
                 .exec();

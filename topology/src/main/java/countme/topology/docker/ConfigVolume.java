@@ -1,10 +1,10 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
+import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.service.ConfigFiles;
 import java.io.ByteArrayInputStream;
@@ -27,19 +27,20 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 public final class ConfigVolume {
     private static final String HASH = "sha256";
 
-    private final DockerClient client;
+    private final Engine engine;
     private final String name;
     private final Map<String, String> labels;
 
-    public ConfigVolume(DockerClient client, String name, Map<String, String> labels) {
-        this.client = client;
+    public ConfigVolume(Engine engine, String name, Map<String, String> labels) {
+        this.engine = engine;
         this.name = name;
         this.labels = labels;
     }
 
     /** The hash of the configuration a container has before it, running or not; empty when there is none. */
-    public static Optional<String> hashIn(DockerClient client, String containerId) {
-        try (InputStream tar = client.copyArchiveFromContainerCmd(containerId, ConfigFiles.CURRENT + "/" + HASH)
+    public static Optional<String> hashIn(Engine engine, String containerId) {
+        try (InputStream tar = engine.client()
+                        .copyArchiveFromContainerCmd(containerId, ConfigFiles.CURRENT + "/" + HASH)
                         .exec();
                 var entries = new TarArchiveInputStream(tar)) {
             entries.getNextEntry();
@@ -59,20 +60,22 @@ public final class ConfigVolume {
      * @param user owner of the files, {@code uid:gid}
      */
     public void write(String imageReference, String directory, ConfigFiles files, String user) {
-        Volumes.create(client, name, Labels.CONFIG, labels);
-        String helper = client.createContainerCmd(imageReference)
+        Volumes.create(engine, name, Labels.CONFIG, labels);
+        String helper = engine.client()
+                .createContainerCmd(imageReference)
                 .withEntrypoint("true")
                 .withLabels(labels)
                 .withHostConfig(HostConfig.newHostConfig().withBinds(new Bind(name, new Volume(ConfigFiles.MOUNT))))
                 .exec()
                 .getId();
         try {
-            client.copyArchiveToContainerCmd(helper)
+            engine.client()
+                    .copyArchiveToContainerCmd(helper)
                     .withRemotePath(ConfigFiles.MOUNT)
                     .withTarInputStream(new ByteArrayInputStream(tar(directory, files, user)))
                     .exec();
         } finally {
-            client.removeContainerCmd(helper).withForce(true).exec();
+            engine.client().removeContainerCmd(helper).withForce(true).exec();
         }
     }
 

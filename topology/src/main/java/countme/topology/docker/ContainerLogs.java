@@ -1,11 +1,13 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
+import countme.topology.engine.Engine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,10 +35,10 @@ public final class ContainerLogs {
     private ContainerLogs() {}
 
     /** The last lines, for a message; empty when the engine has none. */
-    public static List<String> last(DockerClient client, String containerId, int lines) {
+    public static List<String> last(Engine engine, String containerId, int lines) {
         List<String> kept = Collections.synchronizedList(new ArrayList<>());
         try {
-            stream(client, containerId, new Selection(false, lines, null, false), kept::add)
+            stream(engine, containerId, new Selection(false, lines, null, false), kept::add)
                     .awaitCompletion(5, TimeUnit.SECONDS);
         } catch (DockerException e) {
             return List.of();
@@ -46,10 +48,36 @@ public final class ContainerLogs {
         return List.copyOf(kept);
     }
 
-    /** Streams whole lines to {@code sink}; close the result to stop early, await it for the end. */
-    public static ResultCallback.Adapter<Frame> stream(
-            DockerClient client, String containerId, Selection selection, Consumer<String> sink) {
-        LogContainerCmd command = client.logContainerCmd(containerId)
+    /**
+     * Streams whole lines of several containers side by side and returns when all have ended, or early when interrupted.
+     *
+     * @param sinks what takes a container's lines, by its id; called from many threads
+     */
+    public static void stream(Engine engine, Selection selection, Map<String, Consumer<String>> sinks)
+            throws InterruptedException {
+        var streams = new ArrayList<ResultCallback.Adapter<Frame>>();
+        try {
+            sinks.forEach((id, sink) -> streams.add(stream(engine, id, selection, sink)));
+            for (ResultCallback.Adapter<Frame> stream : streams) {
+                stream.awaitCompletion();
+            }
+        } finally {
+            streams.forEach(ContainerLogs::close);
+        }
+    }
+
+    private static void close(ResultCallback.Adapter<Frame> stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ResultCallback.Adapter<Frame> stream(
+            Engine engine, String containerId, Selection selection, Consumer<String> sink) {
+        LogContainerCmd command = engine.client()
+                .logContainerCmd(containerId)
                 .withStdOut(true)
                 .withStdErr(true)
                 .withFollowStream(selection.follow())

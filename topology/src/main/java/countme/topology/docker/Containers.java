@@ -1,18 +1,18 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import countme.topology.engine.Engine;
 import countme.topology.service.Service;
 import org.testcontainers.containers.GenericContainer;
 
 /** Changes to containers that already exist. Each is done when it returns and does no harm when it was done before. */
 public final class Containers {
-    private final DockerClient client;
+    private final Engine engine;
 
-    public Containers(DockerClient client) {
-        this.client = client;
+    public Containers(Engine engine) {
+        this.engine = engine;
     }
 
     /** Creates and starts a fresh container and waits at its gate; gives its id. */
@@ -24,11 +24,11 @@ public final class Containers {
     /** Starts a stopped one, or continues a paused one. */
     public void start(Inventory.Instance instance) {
         if (instance.state() == Inventory.State.PAUSED) {
-            client.unpauseContainerCmd(instance.id()).exec();
+            engine.client().unpauseContainerCmd(instance.id()).exec();
             return;
         }
         try {
-            client.startContainerCmd(instance.id()).exec();
+            engine.client().startContainerCmd(instance.id()).exec();
         } catch (NotModifiedException e) {
             // It runs already.
         }
@@ -38,9 +38,12 @@ public final class Containers {
     public void remove(Inventory.Instance instance, int graceSeconds) {
         try {
             if (instance.state() == Inventory.State.PAUSED) {
-                client.unpauseContainerCmd(instance.id()).exec();
+                engine.client().unpauseContainerCmd(instance.id()).exec();
             }
-            client.stopContainerCmd(instance.id()).withTimeout(graceSeconds).exec();
+            engine.client()
+                    .stopContainerCmd(instance.id())
+                    .withTimeout(graceSeconds)
+                    .exec();
         } catch (NotModifiedException | NotFoundException e) {
             // It is stopped or gone already.
         }
@@ -50,7 +53,7 @@ public final class Containers {
     /** Removal without a goodbye. */
     public void discard(String id) {
         try {
-            client.removeContainerCmd(id).withForce(true).exec();
+            engine.client().removeContainerCmd(id).withForce(true).exec();
         } catch (NotFoundException | ConflictException e) {
             // It is gone, or another removal of it is under way.
         }

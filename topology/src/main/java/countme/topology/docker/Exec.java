@@ -1,9 +1,9 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
+import countme.topology.engine.Engine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -28,16 +28,18 @@ public final class Exec {
     private Exec() {}
 
     /** Runs a command and waits for its end, at most {@code timeout}. Never throws for what happens in the container. */
-    public static Result run(DockerClient client, String containerId, List<String> command, Duration timeout) {
+    public static Result run(Engine engine, String containerId, List<String> command, Duration timeout) {
         var output = new StringBuilder();
         try {
-            String exec = client.execCreateCmd(containerId)
+            String exec = engine.client()
+                    .execCreateCmd(containerId)
                     .withAttachStdout(true)
                     .withAttachStderr(true)
                     .withCmd(command.toArray(String[]::new))
                     .exec()
                     .getId();
-            boolean ended = client.execStartCmd(exec)
+            boolean ended = engine.client()
+                    .execStartCmd(exec)
                     .exec(new ResultCallback.Adapter<Frame>() {
                         @Override
                         public void onNext(Frame frame) {
@@ -50,7 +52,7 @@ public final class Exec {
             if (!ended) {
                 return new Result(-1, "no answer within " + timeout.toMillis() + " ms");
             }
-            Long status = client.inspectExecCmd(exec).exec().getExitCodeLong();
+            Long status = engine.client().inspectExecCmd(exec).exec().getExitCodeLong();
             return new Result(status == null ? -1 : status, output.toString());
         } catch (DockerException e) {
             return new Result(-1, String.valueOf(e.getMessage()).strip());

@@ -1,9 +1,9 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
+import countme.topology.engine.Engine;
 import countme.topology.service.HealthCheck;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ public final class HealthGate implements WaitStrategy {
     private static final Duration BETWEEN = Duration.ofMillis(100);
     private static final int LOG_LINES = 10;
 
-    private final DockerClient client;
+    private final Engine engine;
     private final String instance;
     private final HealthCheck check;
     private Duration timeout;
@@ -30,8 +30,8 @@ public final class HealthGate implements WaitStrategy {
      *
      * @param instance its name in messages, such as {@code app-1}
      */
-    public HealthGate(DockerClient client, String instance, HealthCheck check, Duration timeout) {
-        this.client = client;
+    public HealthGate(Engine engine, String instance, HealthCheck check, Duration timeout) {
+        this.engine = engine;
         this.instance = instance;
         this.check = check;
         this.timeout = timeout;
@@ -51,10 +51,10 @@ public final class HealthGate implements WaitStrategy {
     /** Waits until a container is ready; a {@link Problem} when it ends or does not become ready in time. */
     public void await(String containerId) {
         Instant deadline = Instant.now().plus(timeout);
-        Exec.Result last = Exec.run(client, containerId, check.ready(), HealthCheck.TIMEOUT);
+        Exec.Result last = Exec.run(engine, containerId, check.ready(), HealthCheck.TIMEOUT);
         while (!last.succeeded()) {
             ContainerState state =
-                    client.inspectContainerCmd(containerId).exec().getState();
+                    engine.client().inspectContainerCmd(containerId).exec().getState();
             if (!Boolean.TRUE.equals(state.getRunning()) || Boolean.TRUE.equals(state.getRestarting())) {
                 throw problem(
                         ExitCode.SERVICE_FAILED,
@@ -71,7 +71,7 @@ public final class HealthGate implements WaitStrategy {
                         last);
             }
             LockSupport.parkNanos(BETWEEN.toNanos());
-            last = Exec.run(client, containerId, check.ready(), HealthCheck.TIMEOUT);
+            last = Exec.run(engine, containerId, check.ready(), HealthCheck.TIMEOUT);
         }
     }
 
@@ -79,7 +79,7 @@ public final class HealthGate implements WaitStrategy {
         String health = last.output().isBlank()
                 ? "exit status " + last.status()
                 : last.output().strip();
-        String log = String.join("\n  ", ContainerLogs.last(client, containerId, LOG_LINES));
+        String log = String.join("\n  ", ContainerLogs.last(engine, containerId, LOG_LINES));
         return new Problem(
                 code,
                 what,

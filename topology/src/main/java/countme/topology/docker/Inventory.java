@@ -1,7 +1,7 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
+import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.service.PublishedPort;
 import java.time.Instant;
@@ -64,9 +64,10 @@ public record Inventory(List<Instance> containers) {
     }
 
     /** Reads a project's containers: one request. */
-    public static Inventory read(DockerClient client, String project) {
+    public static Inventory read(Engine engine, String project) {
         return new Inventory(
-                client
+                engine
+                        .client()
                         .listContainersCmd()
                         .withShowAll(true)
                         .withLabelFilter(Map.of(Labels.PROJECT, project))

@@ -1,21 +1,21 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Network;
 import countme.topology.config.Problem;
 import countme.topology.config.Subnet;
+import countme.topology.engine.Engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A stack's own bridge network, with a subnet that stays the same as long as the network exists. */
 public final class NamedNetwork {
-    private final DockerClient client;
+    private final Engine engine;
     private final String name;
 
-    public NamedNetwork(DockerClient client, String name) {
-        this.client = client;
+    public NamedNetwork(Engine engine, String name) {
+        this.engine = engine;
         this.name = name;
     }
 
@@ -59,11 +59,14 @@ public final class NamedNetwork {
     }
 
     public void remove() {
-        network().ifPresent(network -> client.removeNetworkCmd(network.getId()).exec());
+        network()
+                .ifPresent(network ->
+                        engine.client().removeNetworkCmd(network.getId()).exec());
     }
 
     private void create(Subnet subnet, Map<String, String> labels) {
-        client.createNetworkCmd()
+        engine.client()
+                .createNetworkCmd()
                 .withName(name)
                 .withDriver("bridge")
                 .withCheckDuplicate(true)
@@ -76,7 +79,7 @@ public final class NamedNetwork {
     }
 
     private Optional<Network> network() {
-        return client.listNetworksCmd().withNameFilter(name).exec().stream()
+        return engine.client().listNetworksCmd().withNameFilter(name).exec().stream()
                 .filter(network -> network.getName().equals(name))
                 .findFirst();
     }

@@ -1,9 +1,9 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import java.util.HashMap;
 import java.util.List;
@@ -18,15 +18,16 @@ public final class Volumes {
      *
      * @param kind {@link Labels#DATA} or {@link Labels#CONFIG}
      */
-    public static void create(DockerClient client, String name, String kind, Map<String, String> labels) {
+    public static void create(Engine engine, String name, String kind, Map<String, String> labels) {
         var all = new HashMap<>(labels);
         all.put(Labels.VOLUME, kind);
-        client.createVolumeCmd().withName(name).withLabels(all).exec();
+        engine.client().createVolumeCmd().withName(name).withLabels(all).exec();
     }
 
     /** Names of the project's volumes of a kind. */
-    public static List<String> names(DockerClient client, String project, String kind) {
-        return client
+    public static List<String> names(Engine engine, String project, String kind) {
+        return engine
+                .client()
                 .listVolumesCmd()
                 .withFilter("label", List.of(Labels.PROJECT + "=" + project, Labels.VOLUME + "=" + kind))
                 .exec()
@@ -38,9 +39,9 @@ public final class Volumes {
     }
 
     /** Removes a volume; one that is gone or still in use is left alone. */
-    public static void remove(DockerClient client, String name) {
+    public static void remove(Engine engine, String name) {
         try {
-            client.removeVolumeCmd(name).exec();
+            engine.client().removeVolumeCmd(name).exec();
         } catch (NotFoundException | ConflictException e) {
             // Gone already, or a container that is not ours still uses it.
         }

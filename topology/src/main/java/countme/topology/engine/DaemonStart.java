@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,10 @@ final class DaemonStart {
             if (process != null && !process.isAlive() && process.exitValue() != 0) {
                 return Optional.empty();
             }
-            Thread.sleep(POLL.toMillis());
+            LockSupport.parkNanos(POLL.toNanos());
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
         return Optional.empty();
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Has the engine pull images, with the engine's own registries, mirrors and logins. A registry that does not answer is found out once and not
@@ -107,11 +108,7 @@ final class RegistryPull {
     }
 
     private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        LockSupport.parkNanos(time.toNanos());
     }
 
     private static Problem interrupted(ImageRef image, InterruptedException cause) {
