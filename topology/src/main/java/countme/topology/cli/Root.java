@@ -23,7 +23,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "countme",
         description = "Runs the counter's production topology: the very objects its tests start.",
-        synopsisSubcommandLabel = "VERB",
+        customSynopsis = "java -jar topology.jar VERB [OPTION…]",
         subcommands = {
             UpVerb.class,
             StatusVerb.class,
