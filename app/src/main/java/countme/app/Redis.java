@@ -89,15 +89,11 @@ final class Redis implements AutoCloseable {
     private <T> T ask(Function<Lease, T> question) {
         Lease lease = pool.lease();
         try {
-            T answer = question.apply(lease);
-            pool.giveBack(lease.link());
-            return answer;
-        } catch (JedisDataException e) {
-            pool.giveBack(lease.link());
-            throw e;
+            return question.apply(lease);
         } catch (JedisConnectionException e) {
-            pool.discard(lease.link());
             throw RedisLink.isTimeout(e) ? e : new LostException(e);
+        } finally {
+            pool.giveBack(lease.link());
         }
     }
 

@@ -10,6 +10,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** One connection to Redis, and when it last answered. Used by one thread at a time. */
 final class RedisLink {
@@ -56,7 +57,13 @@ final class RedisLink {
         }
     }
 
-    static boolean isTimeout(JedisConnectionException e) {
+    /** Whether it failed at the other end's doing; it can only be closed then. */
+    boolean isBroken() {
+        return connection.isBroken();
+    }
+
+    /** Whether the other end is there but silent, as opposed to gone. */
+    static boolean isTimeout(JedisException e) {
         return e.getCause() instanceof SocketTimeoutException;
     }
 

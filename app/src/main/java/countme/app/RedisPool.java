@@ -38,12 +38,14 @@ final class RedisPool implements AutoCloseable {
         config.setMaxTotal(connections);
         config.setMaxIdle(connections);
         config.setMaxWait(POOL_WAIT);
+        // Closes broken ones. The pool's own way, invalidateObject, would connect anew on the spot, and fail.
+        config.setTestOnReturn(true);
         config.setJmxEnabled(false);
         pool = new GenericObjectPool<>(new Links(new HostAndPort(host, port), client), config);
     }
 
     /**
-     * A connection that is known to work; give it back or discard it.
+     * A connection that is known to work; to be given back in any case.
      *
      * @param retried whether a stale one was found first; nothing but a PING had been sent on it
      */
@@ -66,18 +68,12 @@ final class RedisPool implements AutoCloseable {
         throw new JedisConnectionException("Redis closes every connection");
     }
 
+    /** Closes it if it is broken, and all idle ones with it: what broke one has probably broken them. */
     void giveBack(RedisLink link) {
         pool.returnObject(link);
-    }
-
-    /** Closes it, and all idle ones: what broke one has probably broken them. */
-    void discard(RedisLink link) {
-        try {
-            pool.invalidateObject(link);
-        } catch (Exception e) {
-            throw new JedisException("cannot close a connection to Redis", e);
+        if (link.isBroken()) {
+            pool.clear();
         }
-        pool.clear();
     }
 
     void measuredBy(MeterRegistry registry) {
@@ -94,20 +90,16 @@ final class RedisPool implements AutoCloseable {
         pool.close();
     }
 
-    /** Whether the link can be used; when its other end is gone it has been discarded. */
+    /** Whether the link can be used; when its other end is gone it has been given back. */
     private boolean answers(RedisLink link) {
         try {
-            link.ping();
-            return true;
-        } catch (JedisConnectionException e) {
-            discard(link);
-            if (RedisLink.isTimeout(e)) {
+            return link.ping();
+        } catch (JedisException e) {
+            giveBack(link);
+            if (!link.isBroken() || RedisLink.isTimeout(e)) {
                 throw e;
             }
             return false;
-        } catch (JedisException e) {
-            giveBack(link);
-            throw e;
         }
     }
 
@@ -145,6 +137,11 @@ final class RedisPool implements AutoCloseable {
         @Override
         public PooledObject<RedisLink> wrap(RedisLink link) {
             return new DefaultPooledObject<>(link);
+        }
+
+        @Override
+        public boolean validateObject(PooledObject<RedisLink> pooled) {
+            return !pooled.getObject().isBroken();
         }
 
         @Override

@@ -119,6 +119,10 @@ final class FakeRedis implements AutoCloseable {
                         new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
                 OutputStream out = client.getOutputStream();
                 for (String[] command = read(in); command.length > 0; command = read(in)) {
+                    if (client.isClosed()) {
+                        // Closed by us a moment before these bytes came in.
+                        return;
+                    }
                     String reply = replyTo(command);
                     if (reply == null) {
                         return;
