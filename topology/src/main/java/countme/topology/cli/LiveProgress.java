@@ -49,14 +49,14 @@ final class LiveProgress implements Progress {
     private synchronized void end(Live task, String mark, String result) {
         if (underWay.remove(task)) {
             clear();
-            err.println(mark + " " + task.line(result));
+            err.println(task.line(mark, result));
             redraw();
         }
     }
 
     private synchronized void redraw() {
         clear();
-        underWay.forEach(task -> err.println("· " + task.line(task.step)));
+        underWay.forEach(task -> err.println(task.line("·", task.step)));
         drawn = underWay.size();
         err.flush();
     }
@@ -92,11 +92,12 @@ final class LiveProgress implements Progress {
             end(this, "✘", step.isEmpty() ? "failed" : "failed while " + step);
         }
 
-        String line(String text) {
+        String line(String mark, String text) {
             String elapsed = Seconds.of(Duration.ofNanos(System.nanoTime() - started));
             String usual = estimate == null ? "" : " of about " + Seconds.of(estimate);
-            String line =
-                    "%-28s %s (%s%s)".formatted(subject, text, elapsed, usual).replaceAll("\\p{Cntrl}", " ");
+            String line = "%s %-28s %s (%s%s)"
+                    .formatted(mark, subject, text, elapsed, usual)
+                    .replaceAll("\\p{Cntrl}", " ");
             return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
         }
     }

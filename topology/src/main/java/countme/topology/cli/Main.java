@@ -4,7 +4,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
@@ -14,13 +16,15 @@ public final class Main {
 
     /** Runs a verb and exits with its {@link ExitCode}. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(run(System.out, System.err, arguments));
     }
 
-    /** Runs a verb; gives the exit status. */
-    static int run(String... arguments) {
-        var root = new Root();
-        var commandLine = new CommandLine(root);
+    /** Runs a verb; gives the exit status. Results go to {@code out}; progress, questions and problems to {@code err}. */
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        var root = new Root(out, err);
+        var commandLine = new CommandLine(root)
+                .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
+                .setErr(new PrintWriter(err, true, Charset.defaultCharset()));
         root.addSettings(commandLine.getCommandSpec());
         commandLine.setExecutionStrategy(parsed -> {
             if (root.verbose) {

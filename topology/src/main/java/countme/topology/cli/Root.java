@@ -9,6 +9,7 @@ import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
 import countme.topology.deploy.Deployment;
 import countme.topology.policy.Lifetime;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -94,6 +95,13 @@ final class Root {
     Path configFile;
 
     private final Map<Setting, String> flags = new EnumMap<>(Setting.class);
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Root(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
 
     /** Gives every setting a flag, known to every verb. */
     void addSettings(CommandSpec spec) {
@@ -129,11 +137,16 @@ final class Root {
     }
 
     Progress progress() {
-        return (quiet ? ProgressStyle.quiet : progressStyle).on(System.err);
+        return (quiet ? ProgressStyle.quiet : progressStyle).on(err);
+    }
+
+    /** Asks a question and reads the answer, a line; empty at the end of input. */
+    String ask(String question) {
+        return Terminal.ask(question, err);
     }
 
     Output output() {
-        return new Output(System.out, format == Format.json);
+        return new Output(out, format == Format.json);
     }
 
     /** The project these settings name, as a deployment. */

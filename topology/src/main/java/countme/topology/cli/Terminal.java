@@ -3,6 +3,7 @@ package countme.topology.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 
@@ -29,10 +30,10 @@ final class Terminal {
         }
     }
 
-    /** Prints a question to stderr and reads a line; empty at the end of input. */
-    static String ask(String question) {
-        System.err.print(question);
-        System.err.flush();
+    /** Prints a question and reads a line; empty at the end of input. */
+    static String ask(String question, PrintStream to) {
+        to.print(question);
+        to.flush();
         try {
             String line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
             return line == null ? "" : line.strip();

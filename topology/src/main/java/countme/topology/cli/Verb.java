@@ -32,7 +32,7 @@ abstract class Verb implements Callable<Integer> {
             throw Problem.usage(
                     question + " was not answered", "There is no terminal to ask on.", "Add --yes to agree.");
         }
-        if (!Terminal.ask(question + "? [y/N] ").toLowerCase(Locale.ROOT).startsWith("y")) {
+        if (!root.ask(question + "? [y/N] ").toLowerCase(Locale.ROOT).startsWith("y")) {
             throw new Problem("Nothing was done", "The answer was no.", "Run it again and answer y to go on.");
         }
     }

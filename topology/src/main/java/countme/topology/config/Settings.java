@@ -38,7 +38,10 @@ public record Settings(
     public static final int MAX_REPLICAS = 8;
 
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9*]([A-Za-z0-9.:-]*[A-Za-z0-9])?|::1");
+    private static final String NAME =
+            "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*";
+    private static final Pattern SERVER_NAME = Pattern.compile(NAME);
+    private static final Pattern HOST = Pattern.compile("(\\*\\.)?" + NAME + "|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     /** Files of a certificate the operator brings along. */
     public record OwnCertificate(Path chain, Path key) {}
@@ -57,7 +60,7 @@ public record Settings(
                         read.address(Setting.BIND),
                         read.number(Setting.HTTPS_PORT, 1, 65535),
                         read.number(Setting.HTTP_PORT, 1, 65535)),
-                read.matching(Setting.SERVER_NAME, HOST, "a host name such as count.example"),
+                read.matching(Setting.SERVER_NAME, SERVER_NAME, "a host name such as count.example"),
                 read.list(Setting.HOSTS, HOST),
                 read.number(Setting.REPLICAS, 1, MAX_REPLICAS),
                 read.subnet(),

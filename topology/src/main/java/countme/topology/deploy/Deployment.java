@@ -19,17 +19,12 @@ import countme.topology.policy.Lifetime;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -54,21 +49,9 @@ public final class Deployment implements AutoCloseable {
         this.progress = progress;
     }
 
-    /**
-     * A stack for tests: a project name, ports and keys of its own, beside any other stack. It is erased when the JVM ends; stacks of
-     * JVMs that died before they could do so are erased first.
-     */
+    /** A stack for tests, see {@link Session}. */
     public static Deployment session(Settings base, Progress progress) {
-        String project = "countme-test-" + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX) + "-"
-                + Long.toString(System.nanoTime() & 0xffffff, Character.MAX_RADIX);
-        Settings own = base.withProject(project.toLowerCase(Locale.ROOT)).withPorts(Ports.free());
-        StateDir shared = StateDir.of(base.project(), System.getenv());
-        var deployment = new Deployment(own, Lifetime.SESSION, new StateDir(temporary(), shared.cache()), progress);
-        new Belongings(deployment.provideEngine())
-                .sweep()
-                .forEach(swept -> progress.say("removed " + swept + ", which a test run had left behind"));
-        Runtime.getRuntime().addShutdownHook(new Thread(deployment::erase, "erase " + own.project()));
-        return deployment;
+        return Session.begin(base, progress);
     }
 
     /** The engine this project is on; one that is not there is a Problem. */
@@ -122,21 +105,17 @@ public final class Deployment implements AutoCloseable {
 
     /** Memory each running container holds, in MiB by its name in messages. */
     public Map<String, Long> memory() {
-        List<CompletableFuture<Map.Entry<String, Long>>> asked = inventory().containers().stream()
-                .map(instance -> CompletableFuture.supplyAsync(
-                        () -> Map.entry(
-                                instance.instance(),
-                                Memory.of(engine(), instance.id()).orElse(0) / (1024 * 1024)),
-                        threads))
-                .toList();
-        return asked.stream()
-                .map(CompletableFuture::join)
+        List<Map.Entry<String, Long>> held = Together.each(
+                inventory().containers(),
+                one -> Map.entry(one.instance(), Memory.of(engine(), one.id()).orElse(0) / (1024 * 1024)),
+                threads);
+        return held.stream()
                 .filter(entry -> entry.getValue() > 0)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     public Status status() {
-        return Status.of(engine(), topology(), inventory());
+        return Status.of(engine(), topology(), inventory(), threads);
     }
 
     /** Where users go: what the running proxy itself redirects to; empty when none runs. */
@@ -159,7 +138,7 @@ public final class Deployment implements AutoCloseable {
 
     /** What {@link #down} would do. */
     public Down downStep() {
-        return new Down(engine(), settings.project(), topology(), progress);
+        return new Down(engine(), settings.project(), topology(), threads, progress);
     }
 
     /** The topology as these settings make it, for everything that needs no key. */
@@ -208,18 +187,11 @@ public final class Deployment implements AutoCloseable {
     @Override
     public synchronized void close() {
         threads.shutdownNow();
-        if (engine != null) {
-            engine.close();
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            Path directory = Files.createTempDirectory("countme");
-            directory.toFile().deleteOnExit();
-            return directory;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Engine reached = engine;
+        if (reached != null) {
+            // Reached again when it is needed after all, as for the removal of a test's stack when the JVM ends.
+            engine = null;
+            reached.close();
         }
     }
 

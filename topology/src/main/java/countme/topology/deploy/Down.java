@@ -2,6 +2,7 @@ package countme.topology.deploy;
 
 import countme.topology.Topology;
 import countme.topology.config.Progress;
+import countme.topology.docker.Belongings;
 import countme.topology.docker.Containers;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 
 /** Takes a stack down: drained from the proxy inwards, then removed; data volumes stay unless told otherwise. */
 public final class Down {
@@ -22,12 +24,15 @@ public final class Down {
     private final Engine engine;
     private final String project;
     private final Topology topology;
+    private final Executor threads;
     private final Progress progress;
 
-    public Down(Engine engine, String project, Topology topology, Progress progress) {
+    /** {@code threads} stop containers side by side. */
+    public Down(Engine engine, String project, Topology topology, Executor threads, Progress progress) {
         this.engine = engine;
         this.project = project;
         this.topology = topology;
+        this.threads = threads;
         this.progress = progress;
     }
 
@@ -52,13 +57,16 @@ public final class Down {
         var waves = new TreeMap<Integer, List<Instance>>(Comparator.reverseOrder());
         all.forEach(instance ->
                 waves.computeIfAbsent(depth(instance), d -> new ArrayList<>()).add(instance));
-        waves.values().forEach(wave -> wave.parallelStream().forEach(this::remove));
+        waves.values().forEach(wave -> Together.each(wave, this::remove, threads));
+        // An interrupted launcher may have left the helper that fills a configuration volume, and that would keep the
+        // volume.
+        new Belongings(engine).discardContainers(project);
         volumes(withData).forEach(volume -> Volumes.remove(engine, volume));
         new NamedNetwork(engine, project).remove();
         return all.size();
     }
 
-    private void remove(Instance instance) {
+    private Instance remove(Instance instance) {
         try (Progress.Task task = progress.start(instance.instance())) {
             task.now("stopping");
             int grace = topology.service(instance.service())
@@ -67,6 +75,7 @@ public final class Down {
             new Containers(engine).remove(instance, grace);
             task.done("removed");
         }
+        return instance;
     }
 
     private int depth(Instance instance) {

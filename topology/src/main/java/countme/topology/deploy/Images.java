@@ -5,7 +5,6 @@ import countme.topology.service.Service;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,10 +28,6 @@ record Images(Map<String, CompletableFuture<SuppliedImage>> futures) {
         if (future == null) {
             throw new IllegalArgumentException("not a service of this topology: " + service.name());
         }
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+        return Together.await(future);
     }
 }

@@ -39,15 +39,29 @@ public final class Preflight {
             socket.bind(new InetSocketAddress(InetAddress.getByName(bind), port));
             return Optional.empty();
         } catch (BindException e) {
-            return Optional.of(new Problem(
-                    "Port " + port + " on " + bind + " cannot be used",
-                    String.valueOf(e.getMessage()) + ".",
-                    "Stop what listens there ('ss -ltnp sport = :" + port + "' shows it), or choose another with --"
-                            + flag + "."));
+            return refusal(bind, port, flag, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return Optional.of(new Problem(
-                    "Address " + bind + " cannot be used", e.getMessage() + ".", "Choose another with --bind."));
+            return Optional.of(badAddress(bind, String.valueOf(e.getMessage())));
         }
+    }
+
+    private static Optional<Problem> refusal(String bind, int port, String flag, String reason) {
+        if (reason.contains("Permission denied")) {
+            // A low port that this user may not listen on. The engine may, and it is the one that will.
+            return Optional.empty();
+        }
+        return Optional.of(
+                reason.contains("Cannot assign") || reason.contains("Can't assign")
+                        ? badAddress(bind, reason)
+                        : new Problem(
+                                "Port " + port + " on " + bind + " cannot be used",
+                                reason + ".",
+                                "Stop what listens there ('ss -ltnp sport = :" + port
+                                        + "' shows it), or choose another with --" + flag + "."));
+    }
+
+    private static Problem badAddress(String bind, String reason) {
+        return new Problem("Address " + bind + " cannot be used", reason + ".", "Choose another with --bind.");
     }
 
     /**

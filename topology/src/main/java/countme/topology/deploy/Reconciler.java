@@ -12,6 +12,7 @@ import countme.topology.deploy.Step.Towards;
 import countme.topology.docker.Containers;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
 import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.service.Service;
@@ -20,8 +21,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import org.testcontainers.containers.ContainerLaunchException;
 
@@ -57,23 +58,35 @@ final class Reconciler {
         this.containers = new Containers(engine);
     }
 
-    /** Executes a plan and returns when every step is done; the first failure is thrown after the others have ended. */
+    /**
+     * Executes a plan and returns when every step is done; the first failure is thrown after the others have ended. What no service
+     * knows goes first, because it may hold a port or an address; replicas too many go last, when the proxy no longer asks them.
+     */
     void execute(Plan plan) {
-        plan.steps().stream()
-                .filter(Remove.class::isInstance)
-                .map(Remove.class::cast)
-                .forEach(this::remove);
-        List<CompletableFuture<Void>> all = plan.steps().stream()
-                .filter(Towards.class::isInstance)
-                .map(Towards.class::cast)
+        List<Towards> towards = steps(plan, Towards.class);
+        List<Remove> unwanted = steps(plan, Remove.class);
+        unwanted.stream()
+                .filter(step -> described(step, towards).isEmpty())
+                .forEach(step -> remove(step.old(), UNKNOWN_SERVICE_GRACE));
+        Together.await(towards.stream()
                 .sorted(Comparator.comparingInt(step -> service(step).depth()))
                 .map(this::schedule)
-                .toList();
-        try {
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+                .toList());
+        Together.each(
+                unwanted,
+                step -> described(step, towards).map(service -> remove(step.old(), Containers.graceSeconds(service))),
+                threads);
+    }
+
+    private static Optional<Service> described(Remove step, List<Towards> towards) {
+        return towards.stream()
+                .map(Reconciler::service)
+                .filter(service -> service.name().equals(step.old().service()))
+                .findFirst();
+    }
+
+    private static <T extends Step> List<T> steps(Plan plan, Class<T> kind) {
+        return plan.steps().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /** Steps come in the order of their dependencies, so those a step waits for are scheduled before it. */
@@ -100,6 +113,7 @@ final class Reconciler {
             restart(start.desired(), start.old());
         } else if (step instanceof Keep keep) {
             configurations.reload(keep.desired(), keep.old().id());
+            gate(keep.desired()).await(keep.old().id());
         }
     }
 
@@ -107,17 +121,17 @@ final class Reconciler {
         try (Progress.Task task = progress.start(desired.instance())) {
             task.now("starting");
             configurations.prepare(desired);
-            Service service = desired.description().service();
-            var gate = new HealthGate(engine, desired.instance(), service.health(), waitTimeout);
-            Containers.start(service.container(
-                    desired.image().reference(),
-                    desired.description().site(),
-                    desired.description().slot(),
-                    create -> {
-                        desired.applyPolicies(create);
-                        create.withLabels(labelsOf(desired));
-                    },
-                    gate));
+            Containers.start(desired.description()
+                    .service()
+                    .container(
+                            desired.image().reference(),
+                            desired.description().site(),
+                            desired.description().slot(),
+                            create -> {
+                                desired.applyPolicies(create);
+                                create.withLabels(labelsOf(desired));
+                            },
+                            gate(desired)));
             task.done("ready");
         } catch (ContainerLaunchException e) {
             throw explained(desired, e);
@@ -127,20 +141,30 @@ final class Reconciler {
     private void restart(Desired desired, Instance old) {
         try (Progress.Task task = progress.start(desired.instance())) {
             task.now("starting again");
-            configurations.prepare(desired);
-            containers.start(old);
-            Service service = desired.description().service();
-            new HealthGate(engine, desired.instance(), service.health(), waitTimeout).await(old.id());
+            if (old.state() == State.PAUSED) {
+                containers.start(old);
+                configurations.reload(desired, old.id());
+            } else {
+                configurations.prepare(desired);
+                containers.start(old);
+            }
+            gate(desired).await(old.id());
             task.done("ready");
         }
     }
 
-    private void remove(Remove step) {
-        try (Progress.Task task = progress.start(step.instance())) {
+    private Instance remove(Instance old, int graceSeconds) {
+        try (Progress.Task task = progress.start(old.instance())) {
             task.now("stopping");
-            containers.remove(step.old(), UNKNOWN_SERVICE_GRACE);
+            containers.remove(old, graceSeconds);
             task.done("removed");
         }
+        return old;
+    }
+
+    private HealthGate gate(Desired desired) {
+        return new HealthGate(
+                engine, desired.instance(), desired.description().service().health(), waitTimeout);
     }
 
     private Map<String, String> labelsOf(Desired desired) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +56,10 @@ public record Status(List<Row> rows) {
     }
 
     /** Asks every instance of a topology, all at once. */
-    public static Status of(Engine engine, Topology topology, Inventory inventory) {
+    public static Status of(Engine engine, Topology topology, Inventory inventory, Executor threads) {
         Stream<Probe> wanted = topology.services().stream()
                 .flatMap(service -> service.slots().stream().map(slot -> new Probe(service, slot)));
-        var rows = new ArrayList<>(wanted.toList().parallelStream()
-                .map(probe -> probe.row(engine, inventory))
-                .toList());
+        var rows = new ArrayList<>(Together.each(wanted.toList(), probe -> probe.row(engine, inventory), threads));
         inventory.containers().stream()
                 .filter(instance ->
                         rows.stream().noneMatch(row -> row.instance().equals(instance.instance())))

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
@@ -83,8 +82,10 @@ public final class Up {
                 settings.project(), new NamedNetwork(engine, settings.project()).ensure(settings.subnet(), labels));
         converge(site, first, images);
         serving.run();
-        join(topology.services().stream()
+        List<Service> rest = topology.services().stream()
                 .filter(service -> !first.contains(service))
+                .toList();
+        Together.await(rest.stream()
                 .map(service -> CompletableFuture.runAsync(() -> converge(site, List.of(service), images), threads))
                 .toList());
         pruneConfigurations(site);
@@ -105,15 +106,6 @@ public final class Up {
         }
         Plan.of(desired, wanted(site), inventory).steps().forEach(step -> lines.add(step.describe()));
         return lines;
-    }
-
-    /** Waits for all, so that none is left half-done; then throws what went wrong first. */
-    private static void join(List<CompletableFuture<Void>> all) {
-        try {
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
     }
 
     private void refuseProblems() {

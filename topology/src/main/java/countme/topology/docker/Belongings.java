@@ -24,11 +24,16 @@ public final class Belongings {
 
     /** Removes containers, volumes and the network of a project, at once and without draining. */
     public void erase(String project) {
-        containers(project).parallelStream().forEach(c -> new Containers(engine).discard(c.getId()));
+        discardContainers(project);
         for (String kind : List.of(Labels.CONFIG, Labels.DATA)) {
             Volumes.names(engine, project, kind).forEach(name -> Volumes.remove(engine, name));
         }
         new NamedNetwork(engine, project).remove();
+    }
+
+    /** Removes all containers of a project at once, helpers included. */
+    public void discardContainers(String project) {
+        containers(project).parallelStream().forEach(c -> new Containers(engine).discard(c.getId()));
     }
 
     /** Erases the SESSION stacks whose process is gone; gives their projects. */

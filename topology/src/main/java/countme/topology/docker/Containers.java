@@ -59,7 +59,7 @@ public final class Containers {
         }
     }
 
-    /** The grace of a service that is no longer described. */
+    /** The time a service has to finish its work, in seconds. */
     public static int graceSeconds(Service service) {
         return (int) service.stopGrace().toSeconds();
     }

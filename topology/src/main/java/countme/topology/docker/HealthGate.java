@@ -70,6 +70,9 @@ public final class HealthGate implements WaitStrategy {
                         containerId,
                         last);
             }
+            if (Thread.currentThread().isInterrupted()) {
+                throw problem(ExitCode.INTERRUPTED, "The wait for " + instance + " was interrupted", containerId, last);
+            }
             LockSupport.parkNanos(BETWEEN.toNanos());
             last = Exec.run(engine, containerId, check.ready(), HealthCheck.TIMEOUT);
         }

@@ -1,6 +1,7 @@
 package countme.topology.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Network;
 import countme.topology.config.Problem;
 import countme.topology.config.Subnet;
@@ -58,10 +59,22 @@ public final class NamedNetwork {
                 "Free one of its networks ('docker network prune'), or name a free /24 with --subnet.");
     }
 
+    /** Removes the network where it is; a {@link Problem} when something that is not this stack's is still in it. */
     public void remove() {
-        network()
-                .ifPresent(network ->
-                        engine.client().removeNetworkCmd(network.getId()).exec());
+        network().ifPresent(network -> {
+            try {
+                engine.client().removeNetworkCmd(network.getId()).exec();
+            } catch (NotFoundException e) {
+                // It is gone already.
+            } catch (DockerException e) {
+                throw new Problem(
+                        "The network " + name + " cannot be removed",
+                        "The engine says: " + String.valueOf(e.getMessage()).strip() + ".",
+                        "Disconnect what is still in it ('docker network inspect " + name
+                                + "'), then run 'down' again.",
+                        e);
+            }
+        });
     }
 
     private void create(Subnet subnet, Map<String, String> labels) {

@@ -24,7 +24,10 @@ public record Ownership(String machine, long pid, long started) {
     /** Reads {@link #toString()}'s form; empty when it is not one. */
     public static Optional<Ownership> parse(String text) {
         String[] parts = text.split("/", -1);
-        if (parts.length != 3 || !parts[1].matches("\\d{1,18}") || !parts[2].matches("\\d{1,18}")) {
+        if (parts.length != 3
+                || !parts[0].contains("@")
+                || !parts[1].matches("\\d{1,18}")
+                || !parts[2].matches("\\d{1,18}")) {
             return Optional.empty();
         }
         return Optional.of(new Ownership(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2])));

@@ -55,9 +55,11 @@ public record Description(Service service, Site site, int slot) {
 
     private String[] extraHosts() {
         // From a hosts file, not from DNS: a name whose container is gone would be asked of the outside world, slowly.
+        // Replicas
+        // come and go, and this is read at the start only: who uses them has their addresses in its configuration.
         return service.dependencies().stream()
-                .flatMap(dependency -> dependency.slots().stream()
-                        .map(s -> dependency.instance(s) + ":" + dependency.address(site, s)))
+                .filter(dependency -> dependency.slots().equals(List.of(0)))
+                .map(dependency -> dependency.name() + ":" + dependency.address(site, 0))
                 .toArray(String[]::new);
     }
 

@@ -1,0 +1,68 @@
+package countme.topology.deploy;
+
+import countme.topology.config.Ports;
+import countme.topology.config.Progress;
+import countme.topology.config.Settings;
+import countme.topology.config.StateDir;
+import countme.topology.docker.Belongings;
+import countme.topology.policy.Lifetime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * A stack for tests: a project name, ports and keys of its own, beside any other stack. It is erased when the JVM ends; stacks of JVMs
+ * that died before they could do so are erased first.
+ */
+final class Session {
+    private Session() {}
+
+    static Deployment begin(Settings base, Progress progress) {
+        Settings own = base.withProject(project()).withPorts(Ports.free());
+        StateDir shared = StateDir.of(own.project(), System.getenv());
+        Path keys = temporary();
+        var deployment =
+                new Deployment(own, Lifetime.SESSION, new StateDir(keys, shared.machine(), shared.cache()), progress);
+        new Belongings(deployment.provideEngine())
+                .sweep()
+                .forEach(swept -> progress.say("removed " + swept + ", which a test run had left behind"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(deployment, keys), "erase " + own.project()));
+        return deployment;
+    }
+
+    private static void end(Deployment deployment, Path keys) {
+        try {
+            deployment.erase();
+        } finally {
+            delete(keys);
+        }
+    }
+
+    private static String project() {
+        String process = Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX);
+        String moment = Long.toString(System.nanoTime() & 0xffffff, Character.MAX_RADIX);
+        return ("countme-test-" + process + "-" + moment).toLowerCase(Locale.ROOT);
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("countme");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

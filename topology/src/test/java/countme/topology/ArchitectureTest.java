@@ -1,0 +1,148 @@
+package countme.topology;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import countme.topology.cli.Main;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final String HERE = "countme.topology";
+    private static final JavaClasses CLASSES = imported(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS);
+    private static final JavaClasses TESTS = imported(ImportOption.Predefined.ONLY_INCLUDE_TESTS);
+
+    /** What our classes depend on is known by name; reading those classes too would take most of the time. */
+    private static JavaClasses imported(ImportOption which) {
+        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+        return new ClassFileImporter().withImportOption(which).importPackages(HERE);
+    }
+
+    @Test
+    void dependenciesPointOneWay() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(HERE + "..")
+                .layer("cli")
+                .definedBy(HERE + ".cli")
+                .layer("deploy")
+                .definedBy(HERE + ".deploy")
+                .layer("topology")
+                .definedBy(HERE)
+                .layer("image")
+                .definedBy(HERE + ".image")
+                .layer("docker")
+                .definedBy(HERE + ".docker")
+                .layer("engine")
+                .definedBy(HERE + ".engine")
+                .layer("policy")
+                .definedBy(HERE + ".policy")
+                .layer("service")
+                .definedBy(HERE + ".service")
+                .layer("config")
+                .definedBy(HERE + ".config")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("deploy")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("topology")
+                .mayOnlyBeAccessedByLayers("cli", "deploy")
+                .whereLayer("topology")
+                .mayOnlyAccessLayers("service", "config")
+                .whereLayer("image")
+                .mayOnlyBeAccessedByLayers("cli", "deploy")
+                .whereLayer("docker")
+                .mayOnlyBeAccessedByLayers("cli", "deploy")
+                .whereLayer("engine")
+                .mayOnlyAccessLayers("config")
+                .whereLayer("policy")
+                .mayOnlyAccessLayers("service", "config")
+                .whereLayer("service")
+                .mayOnlyAccessLayers("config")
+                .whereLayer("config")
+                .mayNotAccessAnyLayer()
+                .ensureAllClassesAreContainedInArchitecture()
+                .check(CLASSES);
+    }
+
+    @Test
+    void noPackagesDependOnEachOther() {
+        SlicesRuleDefinition.slices()
+                .matching(HERE + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyEngineImageAndDockerSpeakToTheEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(HERE + ".engine", HERE + ".image", HERE + ".docker")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("com.github.dockerjava.api.DockerClient")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.github.dockerjava.core..",
+                        "com.github.dockerjava.zerodep..",
+                        "com.github.dockerjava.transport..",
+                        "com.github.dockerjava.api.async..",
+                        "com.github.dockerjava.api.exception..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyUsesTheAppsClasses() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("countme.app..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyMainEndsTheProcess() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Main.class)
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodySleepsNotEvenInTests() {
+        ArchRule rule = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+        rule.check(CLASSES);
+        rule.check(TESTS);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        List<JavaPackage> packages = CLASSES.stream()
+                .map(JavaClass::getPackage)
+                .distinct()
+                .filter(java -> java.getName().startsWith(HERE))
+                .toList();
+        assertThat(packages)
+                .hasSizeGreaterThanOrEqualTo(9)
+                .allSatisfy(java -> assertThat(java.isAnnotatedWith(NullMarked.class))
+                        .as(java.getName())
+                        .isTrue());
+    }
+}

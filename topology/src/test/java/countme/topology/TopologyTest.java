@@ -1,0 +1,103 @@
+package countme.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.config.Setting;
+import countme.topology.config.SettingSources;
+import countme.topology.config.Settings;
+import countme.topology.config.Subnet;
+import countme.topology.service.Service;
+import countme.topology.service.Site;
+import countme.topology.service.Tls;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TopologyTest {
+    private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
+
+    private final Topology topology = withReplicas(Settings.MAX_REPLICAS);
+
+    @Test
+    void everyServiceHasANameOfItsOwn() {
+        assertThat(topology.services()).extracting(Service::name).doesNotHaveDuplicates();
+        assertThat(topology.instances()).doesNotHaveDuplicates().hasSize(4 + Settings.MAX_REPLICAS);
+    }
+
+    @Test
+    void everyContainerHasAnAddressOfItsOwn() {
+        List<String> addresses = topology.services().stream()
+                .flatMap(service -> service.slots().stream().map(slot -> service.address(SITE, slot)))
+                .toList();
+        assertThat(addresses)
+                .doesNotHaveDuplicates()
+                .doesNotContain(SITE.subnet().gateway());
+    }
+
+    @Test
+    void twiceAsManyReplicasWouldStillHaveTheirOwnAddresses() {
+        var taken = new HashSet<String>();
+        topology.services().stream()
+                .filter(service -> !service.equals(topology.app()))
+                .forEach(service -> taken.add(service.address(SITE, 0)));
+        for (int slot = 1; slot <= 2 * Settings.MAX_REPLICAS; slot++) {
+            assertThat(taken.add(topology.app().address(SITE, slot)))
+                    .as("app-" + slot)
+                    .isTrue();
+        }
+        assertThat(topology.app().address(SITE, 1)).isEqualTo("10.213.7.101");
+    }
+
+    @Test
+    void everyDataVolumeBelongsToOneService() {
+        assertThat(topology.services().stream().flatMap(service -> service.volumes().stream()))
+                .extracting(volume -> volume.name())
+                .doesNotHaveDuplicates()
+                .contains("redis-data");
+    }
+
+    @Test
+    void whatServesIsTheProxyWithAllItNeeds() {
+        assertThat(topology.serving()).extracting(Service::name).containsExactly("proxy", "app", "redis");
+    }
+
+    @Test
+    void replicasAreNumberedFromOne() {
+        assertThat(withReplicas(3).instances())
+                .containsExactlyInAnyOrder("proxy", "app-1", "app-2", "app-3", "redis", "loki", "prometheus");
+    }
+
+    @Test
+    void servicesAreFoundByName() {
+        assertThat(topology.service("redis")).contains(topology.redis());
+        assertThat(topology.service("nobody")).isEmpty();
+    }
+
+    @Test
+    void onlyTheProxyIsReachableFromOutside() {
+        assertThat(topology.services())
+                .filteredOn(service -> !service.publishedPorts().isEmpty())
+                .containsExactly(topology.proxy());
+    }
+
+    @Test
+    void everyImageIsPinned() {
+        assertThat(topology.services())
+                .allSatisfy(service -> assertThat(service.image().tag()).containsPattern("\\d+\\.\\d+\\.\\d+"));
+    }
+
+    @Test
+    void whatIsStartedFirstDependsOnNothing() {
+        assertThat(topology.redis().depth()).isZero();
+        assertThat(topology.app().depth()).isEqualTo(1);
+        assertThat(topology.proxy().depth()).isEqualTo(2);
+    }
+
+    private static Topology withReplicas(int replicas) {
+        return new Topology(
+                Settings.from(SettingSources.resolve(
+                        Map.of(Setting.REPLICAS, String.valueOf(replicas)), Map.of(), null, false)),
+                new Tls("chain", "key"));
+    }
+}

@@ -1,0 +1,161 @@
+package countme.topology.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.config.Setting;
+import countme.topology.config.StateDir;
+import countme.topology.deploy.Version;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+    private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+
+    static Stream<List<String>> verbs() {
+        return verbs(List.of(), new CommandLine(new Root(NOWHERE, NOWHERE)));
+    }
+
+    private static Stream<List<String>> verbs(List<String> path, CommandLine command) {
+        return command.getSubcommands().entrySet().stream().flatMap(entry -> {
+            List<String> here =
+                    Stream.concat(path.stream(), Stream.of(entry.getKey())).toList();
+            return Stream.concat(Stream.of(here), verbs(here, entry.getValue()));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void everyVerbSaysWhatItDoes(List<String> verb) {
+        String[] arguments = Stream.concat(verb.stream(), Stream.of("--help")).toArray(String[]::new);
+        Run run = Run.of(arguments);
+        CommandLine command = new CommandLine(new Root(NOWHERE, NOWHERE));
+        for (String word : verb) {
+            command = Objects.requireNonNull(command.getSubcommands().get(word));
+        }
+        assertThat(run.status()).isZero();
+        assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains(
+                        String.join(" ", command.getCommandSpec().usageMessage().description()))
+                .contains("countme " + String.join(" ", verb));
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void theHelpNamesEveryVerbAndSetting() {
+        Run run = Run.of("--help");
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains("up", "status", "logs", "open", "down", "doctor", "images", "certs", "version")
+                .contains(Stream.of(Setting.values()).map(s -> "--" + s.key()).toList());
+    }
+
+    @Test
+    void theVersionIsTextForPeople() {
+        Run run = Run.of("version");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).startsWith("countme " + Version.current() + " (Java ");
+    }
+
+    @Test
+    void theVersionIsJsonForScripts() throws Exception {
+        Run run = Run.of("version", "--format", "json");
+        JsonNode json = new JsonMapper().readTree(run.out());
+        assertThat(run.status()).isZero();
+        assertThat(json.path("version").asText()).isEqualTo(Version.current());
+        assertThat(json.path("java").asText())
+                .startsWith(String.valueOf(Runtime.version().feature()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "frobnicate",
+                "status --frobnicate",
+                "up extra",
+                "version --format xml",
+                "version --progress loud",
+                "logs --tail many",
+                "up --replicas",
+                "--config-file"
+            })
+    void whatNobodyUnderstandsIsAUsageErrorThatPointsAtTheHelp(String line) {
+        Run run = Run.of(line.split(" ", -1));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).startsWith("error: ").contains("--help").doesNotContain("\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--replicas,9",
+        "--https-port,http",
+        "--bind,nowhere",
+        "--subnet,10.0.0.0/8",
+        "--project,No",
+        "--engine,ftp://engine",
+        "--config-file,/no/such/file",
+    })
+    void aWrongValueIsAUsageErrorThatNamesTheFlag(String flag, String value) {
+        Run run = Run.of("status", flag, value);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("error: ")
+                .contains(value, "why: ", "next: ", flag)
+                .doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"images", "certs"})
+    void aVerbWithoutItsOwnVerbIsAUsageError(String verb) {
+        Run run = Run.of(verb);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("'" + verb + "' wants a verb");
+    }
+
+    @Test
+    void withoutAVerbItPointsAtTheHelp() {
+        Run run = Run.of();
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("'countme --help'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "logs", "open", "down", "down --dry-run", "up --dry-run", "images list"})
+    void anEngineThatDoesNotAnswerIsAProblemNotAStackTrace(String line) {
+        Run run = Run.of((line + " -e tcp://127.0.0.1:1").split(" ", -1));
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("error: No engine at tcp://127.0.0.1:1 (from --engine)")
+                .contains("why: ", "next: ")
+                .doesNotContain("\tat ", "Exception");
+    }
+
+    @Test
+    void theStackTraceIsThereForWhoeverAsks() {
+        Run run = Run.of("status", "--verbose", "--engine", "tcp://127.0.0.1:1");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("error: No engine", "\tat countme.topology");
+    }
+
+    @Test
+    void theDoctorFindsThatNoEngineAnswersAndGoesOnLooking() {
+        Run run = Run.of("doctor", "--engine", "tcp://127.0.0.1:1", "--project", "nobody-has-this");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("PROBLEM  engine", "next: ").contains("certificate");
+        assertThat(StateDir.of("nobody-has-this", System.getenv()).state())
+                .as("it only looks")
+                .doesNotExist();
+    }
+}

@@ -1,0 +1,128 @@
+package countme.topology.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import countme.topology.config.Settings.OwnCertificate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @Test
+    void theDefaultsAreUsable() {
+        Settings defaults = Settings.defaults();
+        assertThat(defaults.project()).isEqualTo("countme");
+        assertThat(defaults.ports()).isEqualTo(new Ports("127.0.0.1", 8443, 8080));
+        assertThat(defaults.replicas()).isEqualTo(2);
+        assertThat(defaults.subnet()).isEmpty();
+        assertThat(defaults.certificate()).isEmpty();
+        assertThat(defaults.waitTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(defaults.minFreeDisk()).isEqualTo(2L * 1024 * 1024 * 1024);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PROJECT|Countme",
+                "PROJECT|-x",
+                "PROJECT|a.b",
+                "PROJECT|''",
+                "BIND|localhost",
+                "BIND|300.0.0.1",
+                "BIND|''",
+                "HTTPS_PORT|0",
+                "HTTPS_PORT|65536",
+                "HTTPS_PORT|99999999999",
+                "HTTPS_PORT|http",
+                "HTTP_PORT|-1",
+                "SERVER_NAME|a b",
+                "SERVER_NAME|*.example",
+                "SERVER_NAME|count.example:8443",
+                "SERVER_NAME|::1",
+                "SERVER_NAME|a..b",
+                "SERVER_NAME|$host",
+                "SERVER_NAME|''",
+                "HOSTS|good.example,bad name",
+                "HOSTS|a*.example",
+                "REPLICAS|0",
+                "REPLICAS|9",
+                "REPLICAS|1.5",
+                "SUBNET|10.213.7.0/16",
+                "SUBNET|10.213.7.1/24",
+                "SUBNET|10.213.256.0/24",
+                "WAIT_TIMEOUT|0",
+                "WAIT_TIMEOUT|2m",
+                "MIN_FREE_DISK|2g",
+            })
+    void aWrongValueIsAProblemThatNamesItsSource(Setting setting, String value) {
+        assertThatThrownBy(() -> from(Map.of(setting, value))).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(problem.what()).contains("'" + value + "'").contains("flag --" + setting.key());
+            assertThat(problem.next()).contains("--" + setting.key()).contains(setting.variable());
+        });
+    }
+
+    @Test
+    void aWrongVariableIsNamed() {
+        assertThatThrownBy(() -> Settings.from(
+                        SettingSources.resolve(Map.of(), Map.of("COUNTME_REPLICAS", "many"), null, false)))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("environment COUNTME_REPLICAS");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BIND|0.0.0.0",
+                "BIND|::",
+                "SERVER_NAME|count.example",
+                "SERVER_NAME|192.0.2.7",
+                "SERVER_NAME|Count-1.example",
+                "HOSTS|*.example, 192.0.2.7, fe80::1, ::1",
+                "HOSTS|''",
+                "REPLICAS|8",
+                "SUBNET|10.213.7.0/24",
+            })
+    void goodValuesAreTaken(Setting setting, String value) {
+        assertThat(from(Map.of(setting, value))).isNotNull();
+    }
+
+    @Test
+    void hostsAreSeparatedByCommas() {
+        assertThat(from(Map.of(Setting.HOSTS, "a.example, b.example,,")).hosts())
+                .containsExactly("a.example", "b.example");
+    }
+
+    @Test
+    void bothPortsCannotBeTheSame() {
+        assertThatThrownBy(() -> from(Map.of(Setting.HTTP_PORT, "8443")))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE));
+    }
+
+    @Test
+    void aCertificateNeedsItsKey() {
+        assertThatThrownBy(() -> from(Map.of(Setting.CERTIFICATE, "chain.pem")))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE));
+        assertThat(from(Map.of(Setting.CERTIFICATE, "chain.pem", Setting.CERTIFICATE_KEY, "key.pem"))
+                        .certificate())
+                .contains(new OwnCertificate(Path.of("chain.pem"), Path.of("key.pem")));
+    }
+
+    @Test
+    void theProductionPresetListensOnTheWellKnownPorts() {
+        Settings production = Settings.from(SettingSources.resolve(Map.of(), Map.of(), null, true));
+        assertThat(production.ports()).isEqualTo(new Ports("0.0.0.0", 443, 80));
+    }
+
+    private static Settings from(Map<Setting, String> flags) {
+        return Settings.from(SettingSources.resolve(flags, Map.of(), null, false));
+    }
+}

@@ -1,0 +1,115 @@
+package countme.topology.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.config.Ports;
+import countme.topology.config.Subnet;
+import countme.topology.policy.Lifetime;
+import countme.topology.policy.Policies;
+import countme.topology.service.App;
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.Description;
+import countme.topology.service.Loki;
+import countme.topology.service.Prometheus;
+import countme.topology.service.Proxy;
+import countme.topology.service.Redis;
+import countme.topology.service.Service;
+import countme.topology.service.Site;
+import countme.topology.service.Tls;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DesiredTest {
+    private final Redis redis = new Redis();
+    private final App app = new App(redis, 2);
+
+    @Test
+    void theSameInputsGiveTheSameFingerprint() {
+        assertThat(Examples.desired(new App(new Redis(), 2), 1).fingerprint())
+                .matches("[0-9a-f]{64}")
+                .isEqualTo(Examples.desired(app, 1).fingerprint());
+    }
+
+    @Test
+    void everyReplicaHasItsOwn() {
+        assertThat(Examples.desired(app, 1).fingerprint())
+                .isNotEqualTo(Examples.desired(app, 2).fingerprint());
+    }
+
+    @Test
+    void anotherImageUnderTheSameNameIsAnotherContainer() {
+        assertThat(Examples.desired(redis, 0, "sha256:2").fingerprint())
+                .isNotEqualTo(Examples.desired(redis, 0, "sha256:1").fingerprint());
+    }
+
+    @Test
+    void anotherCommandOrVariableIsAnotherContainer() {
+        assertThat(List.of(
+                        fingerprint(new Variant("one", "x")),
+                        fingerprint(new Variant("two", "x")),
+                        fingerprint(new Variant("one", "y"))))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void otherPoliciesAreAnotherContainer() {
+        Desired deployed = Examples.desired(redis, 0);
+        var session = new Desired(deployed.description(), deployed.image(), Policies.of(Lifetime.SESSION));
+        assertThat(session.fingerprint()).isNotEqualTo(deployed.fingerprint());
+    }
+
+    @Test
+    void configurationThatIsReadOnlyAtTheStartIsPartOfIt() {
+        assertThat(fingerprint(new Prometheus(app))).isNotEqualTo(fingerprint(new Prometheus(app, new Loki())));
+    }
+
+    @Test
+    void configurationThatCanBeTakenOverWhileRunningIsNot() {
+        Service before = new Proxy(app, Examples.PORTS, "localhost", new Tls("old", "old"));
+        Service after = new Proxy(app, Examples.PORTS, "count.example", new Tls("new", "new"));
+        assertThat(after.configuration(Examples.SITE).hash())
+                .isNotEqualTo(before.configuration(Examples.SITE).hash());
+        assertThat(fingerprint(after)).isEqualTo(fingerprint(before));
+    }
+
+    @Test
+    void anotherPortIsAnotherContainer() {
+        assertThat(fingerprint(new Proxy(app, new Ports("127.0.0.1", 9443, 8080), "localhost", new Tls("", ""))))
+                .isNotEqualTo(fingerprint(new Proxy(app, Examples.PORTS, "localhost", new Tls("", ""))));
+    }
+
+    @Test
+    void anotherAddressIsAnotherContainer() {
+        Desired here = Examples.desired(redis, 0);
+        var there = new Site("countme", new Subnet("10.213.8"));
+        var moved = new Desired(Description.of(redis, there, 0), here.image(), here.policies());
+        assertThat(moved.fingerprint()).isNotEqualTo(here.fingerprint());
+    }
+
+    @Test
+    void theLaunchersVersionIsNoPartOfIt() {
+        assertThat(Examples.desired(redis, 0)
+                        .description()
+                        .applyTo(countme.topology.docker.CreateCommands.blank("image"))
+                        .getLabels())
+                .as("labels, which carry the version, are added after the fingerprint is taken")
+                .isNullOrEmpty();
+    }
+
+    private static String fingerprint(Service service) {
+        return Examples.desired(service, 0).fingerprint();
+    }
+
+    private static final class Variant extends Service {
+        Variant(String command, String value) {
+            super("variant", countme.topology.service.ImageRef.of("variant:1"), 50);
+            command(command);
+            environment("VARIANT", value);
+        }
+
+        @Override
+        public ConfigFiles configuration(Site site) {
+            return super.configuration(site);
+        }
+    }
+}

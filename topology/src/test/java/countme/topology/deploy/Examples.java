@@ -1,0 +1,84 @@
+package countme.topology.deploy;
+
+import countme.topology.Topology;
+import countme.topology.config.Ports;
+import countme.topology.config.Setting;
+import countme.topology.config.SettingSources;
+import countme.topology.config.Settings;
+import countme.topology.config.Subnet;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
+import countme.topology.image.Origin;
+import countme.topology.image.SuppliedImage;
+import countme.topology.policy.Lifetime;
+import countme.topology.policy.Policies;
+import countme.topology.service.Description;
+import countme.topology.service.PublishedPort;
+import countme.topology.service.Service;
+import countme.topology.service.Site;
+import countme.topology.service.Tls;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Containers as they should be and as they are, made without an engine. */
+final class Examples {
+    static final Site SITE = new Site("countme", new Subnet("10.213.7"));
+    static final Ports PORTS = new Ports("127.0.0.1", 8443, 8080);
+
+    private Examples() {}
+
+    static Topology topology(int replicas) {
+        Settings settings = Settings.from(
+                SettingSources.resolve(Map.of(Setting.REPLICAS, String.valueOf(replicas)), Map.of(), null, false));
+        return new Topology(settings.withPorts(PORTS), new Tls("chain", "key"));
+    }
+
+    static Desired desired(Service service, int slot) {
+        return desired(service, slot, "sha256:1");
+    }
+
+    static Desired desired(Service service, int slot, String imageId) {
+        var image = new SuppliedImage(service.image(), service.image().toString(), imageId, Origin.OFFICIAL, "1", 1);
+        return new Desired(Description.of(service, SITE, slot), image, Policies.of(Lifetime.DEPLOYED));
+    }
+
+    /** A container that is as desired, but for its state. */
+    static Instance present(Desired desired, State state) {
+        return present(desired, state, desired.fingerprint());
+    }
+
+    static Instance present(Desired desired, State state, String fingerprint) {
+        Service service = desired.description().service();
+        return new Instance(
+                "id",
+                desired.containerName(),
+                service.name(),
+                desired.description().slot(),
+                fingerprint,
+                "0.0.1",
+                state,
+                "image",
+                "sha256:1",
+                Instant.EPOCH,
+                "",
+                service.publishedPorts());
+    }
+
+    /** A container that publishes a port. */
+    static Instance publishing(int hostPort, State state) {
+        return new Instance(
+                "id",
+                "countme-proxy",
+                "proxy",
+                0,
+                "",
+                "",
+                state,
+                "image",
+                "sha256:1",
+                Instant.EPOCH,
+                "",
+                List.of(new PublishedPort("127.0.0.1", hostPort, 1)));
+    }
+}

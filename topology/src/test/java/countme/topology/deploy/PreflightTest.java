@@ -1,0 +1,75 @@
+package countme.topology.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.config.Ports;
+import countme.topology.config.Problem;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.State;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PreflightTest {
+    private static final long MEBIBYTE = 1024 * 1024;
+    private static final Inventory NOTHING = new Inventory(List.of());
+
+    private final Ports ports = Ports.free();
+
+    @Test
+    void freePortsAreFine() {
+        assertThat(Preflight.ports(ports, NOTHING)).isEmpty();
+    }
+
+    @Test
+    void aPortThatSomethingElseHasIsAProblemThatNamesItsFlag() throws IOException {
+        try (var other = new ServerSocket(ports.http(), 1, InetAddress.getLoopbackAddress())) {
+            assertThat(Preflight.ports(ports, NOTHING))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem)
+                            .hasMessageContainingAll(
+                                    "Port " + other.getLocalPort() + " on 127.0.0.1", "--http-port", "ss -ltnp"));
+        }
+    }
+
+    @Test
+    void everyTakenPortIsNamed() throws IOException {
+        try (var https = new ServerSocket(ports.https(), 1, InetAddress.getLoopbackAddress());
+                var http = new ServerSocket(ports.http(), 1, InetAddress.getLoopbackAddress())) {
+            assertThat(Preflight.ports(ports, NOTHING))
+                    .extracting(Problem::next)
+                    .satisfiesExactly(
+                            next -> assertThat(next).contains("--https-port", ":" + https.getLocalPort()),
+                            next -> assertThat(next).contains("--http-port", ":" + http.getLocalPort()));
+        }
+    }
+
+    @Test
+    void aPortOfThisStacksRunningProxyIsFine() throws IOException {
+        try (var proxy = new ServerSocket(ports.https(), 1, InetAddress.getLoopbackAddress())) {
+            int port = proxy.getLocalPort();
+            assertThat(Preflight.ports(ports, new Inventory(List.of(Examples.publishing(port, State.RUNNING)))))
+                    .isEmpty();
+            assertThat(Preflight.ports(ports, new Inventory(List.of(Examples.publishing(port, State.EXITED)))))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void anAddressThisMachineDoesNotHaveIsAProblemOfItsOwn() {
+        // 192.0.2.0/24 is for documentation: no machine has an address in it.
+        assertThat(Preflight.ports(new Ports("192.0.2.7", ports.https(), ports.http()), NOTHING))
+                .first()
+                .satisfies(problem -> assertThat(problem).hasMessageContainingAll("192.0.2.7", "--bind"));
+    }
+
+    @Test
+    void aDiskWithTooLittleRoomIsAProblemThatSaysHowMuch() {
+        assertThat(Preflight.disk("/data", 100 * MEBIBYTE, 101 * MEBIBYTE))
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .hasMessageContainingAll("/data", "100 MiB are free", "101 MiB must be", "--min-free-disk"));
+        assertThat(Preflight.disk("/data", 101 * MEBIBYTE, 101 * MEBIBYTE)).isEmpty();
+    }
+}

@@ -1,0 +1,105 @@
+package countme.topology.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeployLockTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void givesWhatTheWorkGives() {
+        assertThat(DeployLock.holding(directory.resolve("new"), () -> "done")).isEqualTo("done");
+    }
+
+    @Test
+    void onlyOneAtATimeChangesAStack() {
+        DeployLock.holding(directory, () -> {
+            assertHeld();
+            return "done";
+        });
+    }
+
+    @Test
+    void projectsDoNotWaitForEachOther() {
+        String inner = DeployLock.holding(
+                directory.resolve("one"), () -> DeployLock.holding(directory.resolve("two"), () -> "done"));
+        assertThat(inner).isEqualTo("done");
+    }
+
+    @Test
+    void itIsFreeAgainWhenTheWorkFails() {
+        var failure = new IllegalStateException("no");
+        assertThatThrownBy(() -> DeployLock.holding(directory, () -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
+        assertThat(DeployLock.holding(directory, () -> "done")).isEqualTo("done");
+    }
+
+    @Test
+    void theDeathOfItsHolderFreesIt() throws Exception {
+        Process holder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        directory.resolve("lock").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(holder.getInputStream().read())
+                    .as("the holder says that it holds")
+                    .isEqualTo('h');
+            assertHeld();
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+        assertThat(DeployLock.holding(directory, () -> "done")).isEqualTo("done");
+    }
+
+    @Test
+    void whereNothingCanBeWrittenIsAProblem() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThatThrownBy(() -> DeployLock.holding(file, () -> "done"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContainingAll("Cannot lock", "XDG_STATE_HOME");
+    }
+
+    private void assertHeld() {
+        assertThatThrownBy(() -> DeployLock.holding(directory, () -> "done"))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.exitCode()).isEqualTo(ExitCode.LOCK_HELD);
+                    assertThat(problem.why()).contains(directory.resolve("lock").toString());
+                });
+    }
+
+    /** Holds a lock until it is killed. */
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (var channel = FileChannel.open(
+                            Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var lock = channel.lock()) {
+                System.out.print(lock.isValid() ? 'h' : 'n');
+                System.out.flush();
+                while (System.in.read() >= 0) {
+                    // Until its input ends, which is when the test does.
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package countme.topology.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.RestartPolicy;
+import countme.topology.Topology;
+import countme.topology.config.Settings;
+import countme.topology.config.Subnet;
+import countme.topology.docker.CreateCommands;
+import countme.topology.service.Description;
+import countme.topology.service.Service;
+import countme.topology.service.Site;
+import countme.topology.service.Tls;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PoliciesTest {
+    private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
+
+    static List<Service> services() {
+        return new Topology(Settings.defaults(), new Tls("", "")).services();
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void aTestRunsWhatIsDeployedButForTheRestart(Service service) {
+        CreateContainerCmd session = create(service, Lifetime.SESSION);
+        CreateContainerCmd deployed = create(service, Lifetime.DEPLOYED);
+        assertThat(host(session).getRestartPolicy()).isEqualTo(RestartPolicy.onFailureRestart(100));
+        assertThat(host(deployed).getRestartPolicy()).isEqualTo(RestartPolicy.unlessStoppedRestart());
+        assertThat(CreateCommands.canonical(session)).isNotEqualTo(CreateCommands.canonical(deployed));
+
+        host(session).withRestartPolicy(RestartPolicy.unlessStoppedRestart());
+        assertThat(CreateCommands.canonical(session)).isEqualTo(CreateCommands.canonical(deployed));
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void everyServiceIsHardened(Service service) {
+        CreateContainerCmd create = create(service, Lifetime.DEPLOYED);
+        HostConfig host = host(create);
+        assertThat(host.getReadonlyRootfs()).isTrue();
+        assertThat(host.getPrivileged()).isFalse();
+        assertThat(host.getCapDrop()).containsExactly(Capability.ALL);
+        assertThat(host.getCapAdd()).isNullOrEmpty();
+        assertThat(host.getSecurityOpts()).containsExactly("no-new-privileges");
+        assertThat(create.getUser()).matches("[1-9]\\d*:[1-9]\\d*");
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void everyServiceIsLimited(Service service) {
+        HostConfig host = host(create(service, Lifetime.DEPLOYED));
+        long bytes = service.limits().memoryMiB() * 1024L * 1024;
+        assertThat(host.getMemory()).isEqualTo(bytes).isPositive();
+        assertThat(host.getMemorySwap()).isEqualTo(bytes);
+        assertThat(host.getPidsLimit()).isEqualTo(service.limits().pids()).isPositive();
+        assertThat(host.getCpuShares()).isEqualTo(service.limits().cpuShares()).isPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void noLogGrowsForEver(Service service) {
+        assertThat(Objects.requireNonNull(
+                                host(create(service, Lifetime.DEPLOYED)).getLogConfig())
+                        .getConfig())
+                .containsEntry("max-size", "10m")
+                .containsEntry("max-file", "3");
+    }
+
+    private static CreateContainerCmd create(Service service, Lifetime lifetime) {
+        var description = Description.of(service, SITE, service.slots().get(0));
+        CreateContainerCmd create = description.applyTo(CreateCommands.blank("image"));
+        Policies.of(lifetime).forEach(policy -> policy.applyTo(create, description));
+        return create;
+    }
+
+    private static HostConfig host(CreateContainerCmd create) {
+        return Objects.requireNonNull(create.getHostConfig());
+    }
+}

@@ -1,0 +1,52 @@
+package countme.topology.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.config.Subnet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigFilesTest {
+    @Test
+    void equalFilesHaveTheSameHashWhateverTheirOrder() {
+        assertThat(ConfigFiles.of(Map.of("a", "1", "b", "2")).hash())
+                .matches("[0-9a-f]{64}")
+                .isEqualTo(ConfigFiles.of(Map.of("b", "2", "a", "1")).hash());
+    }
+
+    @Test
+    void everyDifferenceChangesTheHash() {
+        assertThat(List.of(
+                        ConfigFiles.of(Map.of("a", "1")).hash(),
+                        ConfigFiles.of(Map.of("a", "2")).hash(),
+                        ConfigFiles.of(Map.of("b", "1")).hash(),
+                        ConfigFiles.of(Map.of("a", "", "b", "1")).hash(),
+                        ConfigFiles.none().hash()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theVolumeIsNamedByItsContentUnlessItCanBeReloaded() {
+        assertThat(ConfigFiles.of(Map.of("a", "1")).volume("redis"))
+                .isNotEqualTo(ConfigFiles.of(Map.of("a", "2")).volume("redis"))
+                .matches("redis-config-[0-9a-f]{12}");
+        assertThat(ConfigFiles.reloadable(Map.of("a", "1"), List.of("test"), List.of("apply"))
+                        .volume("proxy"))
+                .isEqualTo("proxy-config");
+    }
+
+    @Test
+    void aVolumeBelongsToItsProject() {
+        assertThat(new Redis().configVolume(new Site("mine", new Subnet("10.213.7"))))
+                .startsWith("mine-redis-config-");
+    }
+
+    @Test
+    void keysAreReadableByTheirOwnerOnlyAndNeverShown() {
+        assertThat(ConfigFiles.mode("server.key")).isEqualTo(0400);
+        assertThat(ConfigFiles.mode("server.crt")).isEqualTo(0444);
+        assertThat(ConfigFiles.of(Map.of("server.key", "secret"))).asString().doesNotContain("secret");
+        assertThat(new Tls("chain", "secret")).asString().doesNotContain("secret");
+    }
+}

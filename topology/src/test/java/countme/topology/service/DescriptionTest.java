@@ -1,0 +1,90 @@
+package countme.topology.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HostConfig;
+import countme.topology.config.Ports;
+import countme.topology.config.Subnet;
+import countme.topology.docker.CreateCommands;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class DescriptionTest {
+    private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
+
+    private final Redis redis = new Redis();
+    private final App app = new App(redis, 2);
+    private final Proxy proxy =
+            new Proxy(app, new Ports("127.0.0.1", 8443, 8080), "localhost", new Tls("chain", "key"));
+
+    @Test
+    void aReplicaIsNamedAndAddressedByItsSlot() {
+        CreateContainerCmd create = described(app, 2);
+        assertThat(create.getName()).isEqualTo("countme-app-2");
+        assertThat(create.getHostName()).isEqualTo("app-2");
+        assertThat(create.getIpv4Address()).isEqualTo("10.213.7.102");
+        assertThat(host(create).getNetworkMode()).isEqualTo("countme");
+    }
+
+    @Test
+    void whatItDependsOnIsFoundByName() {
+        CreateContainerCmd create = described(app, 1);
+        assertThat(host(create).getExtraHosts()).containsExactly("redis:10.213.7.20");
+        assertThat(create.getEnv())
+                .contains("COUNTME_REDIS_HOST=redis", "COUNTME_REDIS_PORT=6379", "COUNTME_INTERNAL_PORT=5001");
+    }
+
+    @Test
+    void aReplicaMoreLeavesTheProxysContainerAsItIs() {
+        var larger =
+                new Proxy(new App(redis, 3), new Ports("127.0.0.1", 8443, 8080), "localhost", new Tls("chain", "key"));
+        assertThat(CreateCommands.canonical(described(larger, 0)))
+                .isEqualTo(CreateCommands.canonical(described(proxy, 0)));
+    }
+
+    @Test
+    void dataIsMountedWritableAndConfigurationReadOnly() {
+        assertThat(host(described(redis, 0)).getBinds())
+                .extracting(Bind::toString)
+                .containsExactlyInAnyOrder(
+                        "countme-redis-data:/data:rw", redis.configVolume(SITE) + ":/etc/countme:ro");
+    }
+
+    @Test
+    void aServiceWithoutConfigurationMountsNone() {
+        assertThat(host(described(app, 1)).getBinds()).isEmpty();
+    }
+
+    @Test
+    void portsArePublishedOnTheBoundAddressOnly() {
+        assertThat(host(described(proxy, 0)).getPortBindings().getBindings().values())
+                .allSatisfy(bindings -> assertThat(bindings)
+                        .singleElement()
+                        .satisfies(binding -> assertThat(binding.getHostIp()).isEqualTo("127.0.0.1")));
+        assertThat(host(described(redis, 0)).getPortBindings().getBindings()).isEqualTo(Map.of());
+    }
+
+    @Test
+    void theEngineRunsTheLivenessCommandWithoutAShellOfItsOwn() {
+        assertThat(Objects.requireNonNull(described(redis, 0).getHealthcheck()).getTest())
+                .startsWith("CMD", "redis-cli")
+                .endsWith("PING");
+    }
+
+    @Test
+    void itHasTheTimeItsServiceNeedsToFinish() {
+        assertThat(described(app, 1).getStopTimeout()).isEqualTo(12);
+        assertThat(described(app, 1).getStopSignal()).isEqualTo("SIGTERM");
+    }
+
+    private static CreateContainerCmd described(Service service, int slot) {
+        return Description.of(service, SITE, slot).applyTo(CreateCommands.blank("image"));
+    }
+
+    private static HostConfig host(CreateContainerCmd create) {
+        return Objects.requireNonNull(create.getHostConfig());
+    }
+}

@@ -1,0 +1,84 @@
+package countme.topology.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.config.Ports;
+import countme.topology.config.Subnet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProxyTest {
+    private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
+    private static final Ports UNUSUAL = new Ports("127.0.0.1", 8443, 8080);
+    private static final Ports USUAL = new Ports("0.0.0.0", 443, 80);
+
+    @Test
+    void everyReplicaIsAnUpstreamAndABackup() {
+        assertThat(config(3, UNUSUAL, "localhost")
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("server 10.")))
+                .containsExactly(
+                        "server 10.213.7.101:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.7.102:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.7.103:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.7.101:5000 backup max_fails=0;",
+                        "server 10.213.7.102:5000 backup max_fails=0;",
+                        "server 10.213.7.103:5000 backup max_fails=0;");
+    }
+
+    @Test
+    void redirectsToTheNameUsersTypeWithItsPort() {
+        assertThat(config(1, UNUSUAL, "localhost")).contains("return 308 https://localhost:8443$request_uri;");
+        assertThat(proxy(1, UNUSUAL, "localhost").url()).isEqualTo("https://localhost:8443");
+    }
+
+    @Test
+    void leavesTheDefaultPortOut() {
+        assertThat(config(1, USUAL, "count.example")).contains("return 308 https://count.example$request_uri;");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "a.localhost", "192.0.2.7", "intranet"})
+    void otherServersOfThisMachineAreNotBoundToHttps(String name) {
+        assertThat(config(1, USUAL, name)).doesNotContain("Strict-Transport-Security");
+    }
+
+    @Test
+    void aRealNameIsBoundToHttps() {
+        assertThat(config(1, USUAL, "count.example"))
+                .contains("add_header Strict-Transport-Security \"max-age=63072000\" always;");
+    }
+
+    @Test
+    void noPlaceInTheTemplateIsLeftOpen() {
+        assertThat(config(2, USUAL, "localhost")).doesNotContain("{{").doesNotContain("}}");
+    }
+
+    @Test
+    void itsConfigurationIsTestedBeforeItIsTakenOver() {
+        ConfigFiles files = proxy(2, USUAL, "localhost").configuration(SITE);
+        assertThat(files.isReloadable()).isTrue();
+        assertThat(files.reload().test()).contains("-t").contains(ConfigFiles.NEXT + "/nginx.conf");
+        assertThat(files.reload().apply()).contains("reload").contains(ConfigFiles.CURRENT + "/nginx.conf");
+        assertThat(files.files())
+                .containsEntry("server.crt", "chain")
+                .containsEntry("server.key", "key")
+                .containsKey("nginx.conf");
+    }
+
+    @Test
+    void requestsInFlightAreFinishedWhenItStops() {
+        assertThat(proxy(1, USUAL, "localhost").stopSignal()).isEqualTo("SIGQUIT");
+    }
+
+    private static String config(int replicas, Ports ports, String name) {
+        return String.valueOf(
+                proxy(replicas, ports, name).configuration(SITE).files().get("nginx.conf"));
+    }
+
+    private static Proxy proxy(int replicas, Ports ports, String name) {
+        return new Proxy(new App(new Redis(), replicas), ports, name, new Tls("chain", "key"));
+    }
+}
