@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** {@code certs}: the local authority and the certificate it signed. */
@@ -50,7 +52,10 @@ final class CertsVerb extends Verb {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("subject", info.subject());
             fields.put("issuer", info.issuer());
-            fields.put("names", info.names().toString());
+            fields.put(
+                    "names",
+                    Stream.concat(info.names().dns().stream(), info.names().addresses().stream())
+                            .collect(Collectors.joining(", ")));
             fields.put("valid until", info.notAfter() + " (" + info.daysLeft(Instant.now()) + " days left)");
             fields.put("sha256", info.sha256());
             fields.put("certificate", info.certificateFile().toString());

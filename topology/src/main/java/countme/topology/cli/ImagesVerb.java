@@ -8,7 +8,6 @@ import countme.topology.image.SuppliedImage;
 import countme.topology.service.Service;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -56,7 +55,7 @@ final class ImagesVerb extends Verb {
             row.put("official", service.image().toString());
             row.put(
                     "origin",
-                    image.map(i -> i.origin().name().toLowerCase(Locale.ROOT)).orElse("not there"));
+                    image.map(i -> i.origin().words()).orElse("not there"));
             row.put("reference", image.map(SuppliedImage::reference).orElse(""));
             row.put("version", image.map(SuppliedImage::version).orElse(""));
             row.put(

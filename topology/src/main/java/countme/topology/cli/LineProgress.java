@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Progress as lines, for logs and pipes: one when a task begins, moves on, ends. */
 final class LineProgress implements Progress {
+    /** A log is not a display: of steps that follow one another quickly, one now and then will do. */
+    private static final Duration BETWEEN_STEPS = Duration.ofSeconds(10);
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final PrintStream err;
@@ -55,7 +58,7 @@ final class LineProgress implements Progress {
         private final String subject;
         private final long started = System.nanoTime();
         private volatile boolean ended;
-        private volatile String last = "";
+        private volatile long said = started - BETWEEN_STEPS.toNanos();
 
         Line(String subject) {
             this.subject = subject;
@@ -63,8 +66,9 @@ final class LineProgress implements Progress {
 
         @Override
         public void now(String step) {
-            if (!step.equals(last)) {
-                last = step;
+            long now = System.nanoTime();
+            if (now - said >= BETWEEN_STEPS.toNanos()) {
+                said = now;
                 print(subject, "now", step);
             }
         }

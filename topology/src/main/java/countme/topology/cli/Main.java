@@ -36,7 +36,7 @@ public final class Main {
         commandLine.setParameterExceptionHandler((e, args) -> {
             CommandLine command = e.getCommandLine();
             command.getErr().println("error: " + e.getMessage());
-            command.getErr().println("  Type 'countme " + verb(command) + "--help' for what there is.");
+            command.getErr().println("  Type '" + verb(command) + "--help' for what there is.");
             return ExitCode.USAGE.status();
         });
         return commandLine.execute(arguments);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +96,7 @@ public final class Doctor {
                         "image",
                         service.name() + ": "
                                 + image.map(i -> i.reference() + ", "
-                                                + i.origin().name().toLowerCase(Locale.ROOT))
+                                                + i.origin().words())
                                         .orElse(service.image() + " is not there yet; 'up' gets it")));
     }
 

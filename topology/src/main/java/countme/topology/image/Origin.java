@@ -1,5 +1,7 @@
 package countme.topology.image;
 
+import java.util.Locale;
+
 /** Where an image comes from. */
 public enum Origin {
     /** The official image, from the engine or a registry. */
@@ -7,5 +9,10 @@ public enum Origin {
     /** Built on this machine because no registry answered; keeps the official image's contract, never its name. */
     STAND_IN,
     /** The counter's own image, put together from files the launcher carries. */
-    ASSEMBLED
+    ASSEMBLED;
+
+    /** As people read it: {@code stand-in}. */
+    public String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -21,7 +21,8 @@ class LineProgressTest {
         var progress = new LineProgress(err, false);
         try (Progress.Task task = progress.start("image loki", Duration.ofMinutes(3))) {
             task.now("compiling");
-            task.now("compiling");
+            // Steps that follow one another quickly are not all worth a line.
+            task.now("linking");
             task.done("built");
         }
         progress.say("noted");
