@@ -53,9 +53,7 @@ final class ImagesVerb extends Verb {
             var row = new LinkedHashMap<String, String>();
             row.put("service", service.name());
             row.put("official", service.image().toString());
-            row.put(
-                    "origin",
-                    image.map(i -> i.origin().words()).orElse("not there"));
+            row.put("origin", image.map(i -> i.origin().words()).orElse("not there"));
             row.put("reference", image.map(SuppliedImage::reference).orElse(""));
             row.put("version", image.map(SuppliedImage::version).orElse(""));
             row.put(
