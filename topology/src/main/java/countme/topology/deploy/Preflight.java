@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class Preflight {
     private Preflight() {}
 
-    /** Ports the proxy needs that something else has. Ports that this stack's own running proxy has are fine. */
+    /** Ports the proxy needs that something else has. Ports that this stack's own proxy has, running or paused, are fine. */
     public static List<Problem> ports(Ports ports, Inventory inventory) {
         var problems = new ArrayList<Problem>();
         check(ports.bind(), ports.https(), "https-port", inventory).ifPresent(problems::add);
@@ -28,7 +28,7 @@ public final class Preflight {
 
     private static Optional<Problem> check(String bind, int port, String flag, Inventory inventory) {
         boolean ours = inventory.containers().stream()
-                .filter(container -> container.state() == State.RUNNING)
+                .filter(container -> container.state() == State.RUNNING || container.state() == State.PAUSED)
                 .flatMap(container -> container.ports().stream())
                 .anyMatch(published -> published.hostPort() == port);
         if (ours) {
