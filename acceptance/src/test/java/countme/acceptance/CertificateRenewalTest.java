@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 /** A new certificate is taken over by the running proxy. */
 @Testcontainers
+@Order(Stack.NEEDS_EVERYTHING)
 class CertificateRenewalTest {
     @Container
     static final Stack stack = Stack.shared();

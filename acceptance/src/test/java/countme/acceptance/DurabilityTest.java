@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 /** The count outlives everything that holds it. */
 @Testcontainers
+@Order(Stack.NEEDS_EVERYTHING)
 class DurabilityTest {
     @Container
     static final Stack stack = Stack.shared();

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
-/** Loki and Prometheus really run. Last, because on a bare machine Loki is still being built while the others run. */
+/** Loki and Prometheus really run. */
 @Testcontainers
-@Order(Integer.MAX_VALUE)
+@Order(Stack.NEEDS_EVERYTHING)
 class MonitoringTest {
     @Container
     static final Stack stack = Stack.shared();

@@ -15,6 +15,7 @@ import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 
 /** What is reachable from outside, and how. */
 @Testcontainers
+@Order(Stack.NEEDS_EVERYTHING)
 class ReachabilityTest {
     @Container
     static final Stack stack = Stack.shared();
