@@ -66,8 +66,11 @@ class MainTest {
 
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 OutputStream out = client.getOutputStream();
-                out.write(ascii("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\na"));
-                await().atMost(Duration.ofSeconds(5)).until(() -> accepts(port));
+                out.write(ascii(
+                        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n"));
+                // It is asked for its body: from here on the request has begun.
+                byte[] begun = ascii("HTTP/1.1 100 Continue\r\n\r\n");
+                assertThat(client.getInputStream().readNBytes(begun.length)).isEqualTo(begun);
                 process.destroy();
                 await().atMost(Duration.ofSeconds(5)).until(() -> !accepts(port));
                 out.write(ascii("b"));
