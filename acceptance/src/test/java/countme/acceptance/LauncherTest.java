@@ -145,8 +145,6 @@ class LauncherTest {
                 "/no/such",
                 "Check the path");
         assertRefused(launcher.run(up("--engine", "tcp://127.0.0.1:1")), 1, "127.0.0.1:1", "next:");
-        assertRefused(launcher.run("up", "--https-port", "70000"), 2, "70000", "COUNTME_HTTPS_PORT");
-        assertRefused(launcher.run("up", "--no-such-flag"), 2, "--no-such-flag", "--help");
     }
 
     private void assertRefused(Launcher.Result result, int status, String what, String next) {

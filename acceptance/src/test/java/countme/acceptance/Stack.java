@@ -106,6 +106,12 @@ final class Stack implements Startable {
         return Long.parseLong(redis("GET", "hits"));
     }
 
+    /** Sets the count and gives what it was, in one command; 0 when there was none. */
+    long resetCount(long value) {
+        String before = redis("GETSET", "hits", String.valueOf(value));
+        return before.isEmpty() ? 0 : Long.parseLong(before);
+    }
+
     void setCount(long value) {
         assertThat(redis("SET", "hits", String.valueOf(value))).isEqualTo("OK");
     }
