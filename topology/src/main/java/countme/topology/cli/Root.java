@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
         customSynopsis = "java -jar topology.jar VERB [OPTION…]",
         subcommands = {
             UpVerb.class,
+            PlanVerb.class,
             StatusVerb.class,
             LogsVerb.class,
             OpenVerb.class,

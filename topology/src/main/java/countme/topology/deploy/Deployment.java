@@ -1,7 +1,6 @@
 package countme.topology.deploy;
 
 import countme.topology.Topology;
-import countme.topology.config.Ports;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
@@ -27,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * first needed.
  */
 public final class Deployment implements AutoCloseable {
+    private static final Tls NO_TLS = new Tls("", "");
+
     private final Settings settings;
     private final Lifetime lifetime;
     private final StateDir state;
@@ -77,16 +79,31 @@ public final class Deployment implements AutoCloseable {
 
     /** Converges, see {@link Up#run}. */
     public Set<String> up(Runnable serving) {
-        return DeployLock.holding(state.state(), () -> {
-            Tls tls = certificates().ensure(progress);
-            TestcontainersSeam.use(provideEngine(), PinnedImages.class.getName());
-            return up(new Topology(settings, tls)).run(serving);
-        });
+        return up(changes -> {}, serving);
     }
 
-    /** What {@link #up} would do, a line a step; nothing is written. */
-    public List<String> preview() {
-        return up(topology()).preview(site());
+    /**
+     * Converges, see {@link Up#run}.
+     *
+     * @param consent is told, before anything is changed, which changes interrupt users; throws where they are not to be
+     */
+    public Set<String> up(Consumer<List<Change>> consent, Runnable serving) {
+        return DeployLock.holding(state.state(), () -> converge(consent, serving));
+    }
+
+    private Set<String> converge(Consumer<List<Change>> consent, Runnable serving) {
+        Tls tls = certificates().ensure(progress);
+        TestcontainersSeam.use(provideEngine(), PinnedImages.class.getName());
+        Up up = up(new Topology(settings, tls));
+        List<Change> changes = inventory().isEmpty() ? List.of() : up.preview(site());
+        consent.accept(changes.stream().filter(Change::interruptsUsers).toList());
+        return up.run(serving);
+    }
+
+    /** What {@link #up} would change; nothing is written. */
+    public List<Change> preview() {
+        Tls tls = certificates().kept().orElse(NO_TLS);
+        return up(new Topology(settings, tls)).preview(site());
     }
 
     private Up up(Topology topology) {
@@ -120,15 +137,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Where users go: what the running proxy itself redirects to; empty when none runs. */
     public Optional<String> address() {
-        int inside = topology().proxy().httpPort();
-        return inventory().containers().stream()
-                .filter(container ->
-                        container.service().equals(topology().proxy().name()))
-                .flatMap(container -> container.ports().stream())
-                .filter(port -> port.containerPort() == inside)
-                .findFirst()
-                .flatMap(port ->
-                        Redirect.target(new Ports(port.bind(), settings.ports().https(), port.hostPort())));
+        return Redirect.of(inventory(), topology().proxy(), settings.ports().https());
     }
 
     /** Takes the stack down, see {@link Down#run}. */
@@ -143,7 +152,7 @@ public final class Deployment implements AutoCloseable {
 
     /** The topology as these settings make it, for everything that needs no key. */
     public Topology topology() {
-        return new Topology(settings, new Tls("", ""));
+        return new Topology(settings, NO_TLS);
     }
 
     /** Where the stack stands; what is not up yet is taken to get the first subnet there is to try. */
