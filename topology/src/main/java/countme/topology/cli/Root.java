@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             DoctorVerb.class,
             ImagesVerb.class,
             CertsVerb.class,
+            ConfigVerb.class,
             VersionVerb.class
         })
 final class Root {
@@ -133,8 +134,11 @@ final class Root {
         return Settings.from(sources());
     }
 
+    /** Every setting with where it comes from; the wrong ones are a {@link Problem}. */
     Map<Setting, Sourced> sources() {
-        return SettingSources.resolve(flags, System.getenv(), configFile, production);
+        Map<Setting, Sourced> sources = SettingSources.resolve(flags, System.getenv(), configFile, production);
+        Settings unused = Settings.from(sources);
+        return sources;
     }
 
     Progress progress() {

@@ -57,7 +57,9 @@ class MainTest {
         Run run = Run.of("--help");
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("up", "plan", "status", "logs", "open", "down", "doctor", "images", "certs", "version")
+                .contains(
+                        "up", "plan", "status", "logs", "open", "down", "doctor", "images", "certs", "config",
+                        "version")
                 .contains(Stream.of(Setting.values()).map(s -> "--" + s.key()).toList());
     }
 
