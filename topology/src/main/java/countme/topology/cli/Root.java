@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             ImagesVerb.class,
             CertsVerb.class,
             ConfigVerb.class,
+            CompletionVerb.class,
             VersionVerb.class
         })
 final class Root {

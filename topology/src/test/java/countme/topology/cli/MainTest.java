@@ -58,7 +58,17 @@ class MainTest {
         assertThat(run.status()).isZero();
         assertThat(run.out())
                 .contains(
-                        "up", "plan", "status", "logs", "open", "down", "doctor", "images", "certs", "config",
+                        "up",
+                        "plan",
+                        "status",
+                        "logs",
+                        "open",
+                        "down",
+                        "doctor",
+                        "images",
+                        "certs",
+                        "config",
+                        "completion",
                         "version")
                 .contains(Stream.of(Setting.values()).map(s -> "--" + s.key()).toList());
     }
