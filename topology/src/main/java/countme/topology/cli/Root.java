@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             StatusVerb.class,
             LogsVerb.class,
             OpenVerb.class,
+            RestartVerb.class,
             DownVerb.class,
             DoctorVerb.class,
             ImagesVerb.class,

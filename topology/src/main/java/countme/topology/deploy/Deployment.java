@@ -175,6 +175,16 @@ public final class Deployment implements AutoCloseable {
         return new StackCertificates(settings, state, InstantSource.system());
     }
 
+    /** Stops and starts a service's containers, see {@link Restart#run}. */
+    public List<Change> restart(String name, Consumer<List<Change>> consent) {
+        return DeployLock.holding(state.state(), () -> restartStep().run(name, consent));
+    }
+
+    /** What {@link #restart} would do. */
+    public Restart restartStep() {
+        return new Restart(engine(), settings, topology(), progress);
+    }
+
     public Settings settings() {
         return settings;
     }

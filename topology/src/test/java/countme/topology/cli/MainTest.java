@@ -63,6 +63,7 @@ class MainTest {
                         "status",
                         "logs",
                         "open",
+                        "restart",
                         "down",
                         "doctor",
                         "images",
@@ -100,6 +101,7 @@ class MainTest {
                 "version --progress loud",
                 "logs --tail many",
                 "up --replicas",
+                "restart",
                 "--config-file"
             })
     void whatNobodyUnderstandsIsAUsageErrorThatPointsAtTheHelp(String line) {
@@ -144,7 +146,18 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "logs", "open", "down", "down --dry-run", "up --dry-run", "plan", "images list"})
+    @ValueSource(
+            strings = {
+                "status",
+                "logs",
+                "open",
+                "down",
+                "down --dry-run",
+                "up --dry-run",
+                "plan",
+                "restart app",
+                "images list"
+            })
     void anEngineThatDoesNotAnswerIsAProblemNotAStackTrace(String line) {
         Run run = Run.of((line + " -e tcp://127.0.0.1:1").split(" ", -1));
         assertThat(run.status()).isEqualTo(1);
