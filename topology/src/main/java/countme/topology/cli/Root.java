@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             LogsVerb.class,
             OpenVerb.class,
             RestartVerb.class,
+            ExecVerb.class,
             DownVerb.class,
             DoctorVerb.class,
             ImagesVerb.class,
@@ -150,6 +151,11 @@ final class Root {
     /** Asks a question and reads the answer, a line; empty at the end of input. */
     String ask(String question) {
         return Terminal.ask(question, err);
+    }
+
+    /** Where problems and progress go. */
+    PrintStream err() {
+        return err;
     }
 
     Output output() {

@@ -177,7 +177,8 @@ public final class Deployment implements AutoCloseable {
 
     /** Stops and starts a service's containers, see {@link Restart#run}. */
     public List<Change> restart(String name, Consumer<List<Change>> consent) {
-        return DeployLock.holding(state.state(), () -> restartStep().run(name, consent));
+        Restart restart = restartStep();
+        return DeployLock.holding(state.state(), () -> restart.run(name, consent));
     }
 
     /** What {@link #restart} would do. */

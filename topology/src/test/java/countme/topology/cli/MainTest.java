@@ -64,6 +64,7 @@ class MainTest {
                         "logs",
                         "open",
                         "restart",
+                        "exec",
                         "down",
                         "doctor",
                         "images",
