@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.config.KeptReplicas;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.config.Setting;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             StatusVerb.class,
             LogsVerb.class,
             OpenVerb.class,
+            ScaleVerb.class,
             RestartVerb.class,
             ExecVerb.class,
             DownVerb.class,
@@ -132,16 +134,22 @@ final class Root {
         }
     }
 
-    /** The settings as flags, environment, file and defaults give them; the wrong ones are a {@link Problem}. */
+    /** The settings as flags, environment, file, the last {@code scale} and defaults give them; wrong ones are a {@link Problem}. */
     Settings settings() {
         return Settings.from(sources());
     }
 
     /** Every setting with where it comes from; the wrong ones are a {@link Problem}. */
     Map<Setting, Sourced> sources() {
-        Map<Setting, Sourced> sources = SettingSources.resolve(flags, System.getenv(), configFile, production);
-        Settings unused = Settings.from(sources);
-        return sources;
+        Map<Setting, Sourced> given = SettingSources.resolve(flags, System.getenv(), configFile, production);
+        Map<Setting, Sourced> all = KeptReplicas.of(state(Settings.from(given))).under(given);
+        Settings unused = Settings.from(all);
+        return all;
+    }
+
+    /** Where the project's state is. */
+    StateDir state(Settings settings) {
+        return StateDir.of(settings.project(), System.getenv());
     }
 
     Progress progress() {
@@ -164,9 +172,11 @@ final class Root {
 
     /** The project these settings name, as a deployment. */
     Deployment deployment() {
-        Settings settings = settings();
-        return new Deployment(
-                settings, Lifetime.DEPLOYED, StateDir.of(settings.project(), System.getenv()), progress());
+        return deployment(settings());
+    }
+
+    Deployment deployment(Settings settings) {
+        return new Deployment(settings, Lifetime.DEPLOYED, state(settings), progress());
     }
 
     private static String[] names(Setting setting) {

@@ -1,6 +1,7 @@
 package countme.topology.deploy;
 
 import countme.topology.Topology;
+import countme.topology.config.KeptReplicas;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
@@ -89,6 +90,13 @@ public final class Deployment implements AutoCloseable {
      */
     public Set<String> up(Consumer<List<Change>> consent, Runnable serving) {
         return DeployLock.holding(state.state(), () -> converge(consent, serving));
+    }
+
+    /** Converges and makes the number of replicas the one that later launchers go on with; {@code consent} as in {@link #up}. */
+    public Set<String> scale(Consumer<List<Change>> consent) {
+        Consumer<List<Change>> agreed =
+                consent.andThen(changes -> KeptReplicas.of(state).keep(settings.replicas()));
+        return up(agreed, () -> {});
     }
 
     private Set<String> converge(Consumer<List<Change>> consent, Runnable serving) {

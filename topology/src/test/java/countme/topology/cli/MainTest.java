@@ -63,6 +63,7 @@ class MainTest {
                         "status",
                         "logs",
                         "open",
+                        "scale",
                         "restart",
                         "exec",
                         "down",
