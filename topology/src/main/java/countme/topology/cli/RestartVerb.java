@@ -2,7 +2,7 @@ package countme.topology.cli;
 
 import countme.topology.config.ExitCode;
 import countme.topology.deploy.Change;
-import countme.topology.deploy.Deployment;
+import countme.topology.deploy.Restart;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -18,13 +18,13 @@ final class RestartVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Deployment deployment = root.deployment();
+        Restart restart = root.deployment().restart();
         Output output = root.output();
         if (root.dryRun) {
-            Changes.print(deployment.restartStep().preview(service), output);
+            Changes.print(restart.preview(service), output);
             return ExitCode.OK;
         }
-        List<Change> done = deployment.restart(service, changes -> Changes.confirm(root, changes));
+        List<Change> done = restart.run(service, changes -> Changes.confirm(root, changes));
         done.forEach(change -> output.line(change.instance() + " was restarted and is ready."));
         return ExitCode.OK;
     }

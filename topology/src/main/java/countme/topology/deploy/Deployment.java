@@ -9,17 +9,14 @@ import countme.topology.config.Subnet;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.DeployLock;
 import countme.topology.docker.Inventory;
-import countme.topology.docker.Memory;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.engine.Engine;
-import countme.topology.engine.EngineSupply;
 import countme.topology.engine.TestcontainersSeam;
 import countme.topology.image.PinnedImages;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +25,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One project on one engine: what tests start and the launcher deploys. The engine is reached, and if need be provided, when it is
@@ -43,13 +38,14 @@ public final class Deployment implements AutoCloseable {
     private final StateDir state;
     private final Progress progress;
     private final ExecutorService threads = Executors.newCachedThreadPool(Deployment::daemon);
-    private @Nullable Engine engine;
+    private final LazyEngine engine;
 
     public Deployment(Settings settings, Lifetime lifetime, StateDir state, Progress progress) {
         this.settings = settings;
         this.lifetime = lifetime;
         this.state = state;
         this.progress = progress;
+        this.engine = new LazyEngine(settings.engine(), state.machine(), progress);
     }
 
     /** A stack for tests, see {@link Session}. */
@@ -59,23 +55,12 @@ public final class Deployment implements AutoCloseable {
 
     /** The engine this project is on; one that is not there is a Problem. */
     public Engine engine() {
-        return engine(settings.engine().equals("auto") ? "existing" : settings.engine());
-    }
-
-    private synchronized Engine engine(String setting) {
-        Engine reached = engine;
-        if (reached == null) {
-            Path home = Path.of(System.getProperty("user.home"));
-            reached = EngineSupply.ofThisMachine(System.getenv(), home, state.machine())
-                    .reach(setting, progress);
-            engine = reached;
-        }
-        return reached;
+        return engine.existing();
     }
 
     /** The engine, installed and started first where there is none and countme may. */
     public Engine provideEngine() {
-        return engine(settings.engine());
+        return engine.provided();
     }
 
     /** Converges, see {@link Up#run}. */
@@ -130,13 +115,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Memory each running container holds, in MiB by its name in messages. */
     public Map<String, Long> memory() {
-        List<Map.Entry<String, Long>> held = Together.each(
-                inventory().containers(),
-                one -> Map.entry(one.instance(), Memory.of(engine(), one.id()).orElse(0) / (1024 * 1024)),
-                threads);
-        return held.stream()
-                .filter(entry -> entry.getValue() > 0)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return Status.memory(engine(), inventory(), threads);
     }
 
     public Status status() {
@@ -183,15 +162,9 @@ public final class Deployment implements AutoCloseable {
         return new StackCertificates(settings, state, InstantSource.system());
     }
 
-    /** Stops and starts a service's containers, see {@link Restart#run}. */
-    public List<Change> restart(String name, Consumer<List<Change>> consent) {
-        Restart restart = restartStep();
-        return DeployLock.holding(state.state(), () -> restart.run(name, consent));
-    }
-
-    /** What {@link #restart} would do. */
-    public Restart restartStep() {
-        return new Restart(engine(), settings, topology(), progress);
+    /** Stops and starts a service's containers. */
+    public Restart restart() {
+        return new Restart(engine(), settings, state, topology(), progress);
     }
 
     public Settings settings() {
@@ -213,14 +186,9 @@ public final class Deployment implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         threads.shutdownNow();
-        Engine reached = engine;
-        if (reached != null) {
-            // Reached again when it is needed after all, as for the removal of a test's stack when the JVM ends.
-            engine = null;
-            reached.close();
-        }
+        engine.close();
     }
 
     private static Thread daemon(Runnable work) {

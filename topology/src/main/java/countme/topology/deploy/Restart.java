@@ -4,7 +4,9 @@ import countme.topology.Topology;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
+import countme.topology.config.StateDir;
 import countme.topology.docker.Containers;
+import countme.topology.docker.DeployLock;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
@@ -22,12 +24,14 @@ public final class Restart {
 
     private final Engine engine;
     private final Settings settings;
+    private final StateDir state;
     private final Topology topology;
     private final Progress progress;
 
-    Restart(Engine engine, Settings settings, Topology topology, Progress progress) {
+    Restart(Engine engine, Settings settings, StateDir state, Topology topology, Progress progress) {
         this.engine = engine;
         this.settings = settings;
+        this.state = state;
         this.topology = topology;
         this.progress = progress;
     }
@@ -38,17 +42,20 @@ public final class Restart {
     }
 
     /**
-     * Restarts a service, or one replica of it; each is ready before the next one is stopped. The caller holds the project's lock.
+     * Restarts a service, or one replica of it, under the project's lock; each container is ready before the next one is stopped.
      *
      * @param name such as {@code app} or {@code app-2}; an unknown one is a {@link Problem}
      * @param consent is told what would be done before it is; throws where it is not to be
+     * @return what was done
      */
-    List<Change> run(String name, Consumer<List<Change>> consent) {
-        Inventory inventory = inventory();
-        List<Change> changes = changes(inventory, name, serving());
-        consent.accept(changes);
-        inventory.named(name).forEach(this::restart);
-        return changes;
+    public List<Change> run(String name, Consumer<List<Change>> consent) {
+        return DeployLock.holding(state.state(), () -> {
+            Inventory inventory = inventory();
+            List<Change> changes = changes(inventory, name, serving());
+            consent.accept(changes);
+            inventory.named(name).forEach(this::restart);
+            return changes;
+        });
     }
 
     static List<Change> changes(Inventory inventory, String name, Set<String> serving) {
