@@ -42,6 +42,14 @@ public final class CertificateDirectory {
         return new Decisions(decision, Renewal.server(storedServer(), kept, names, now));
     }
 
+    /** The server's identity as it is; empty when {@link #ensure} would change anything. Writes nothing. */
+    public Optional<Identity> kept(HostNames names) {
+        Decisions decisions = decide(names);
+        return decisions.authority().keeps() && decisions.server().keeps()
+                ? Optional.of(identity(storedServer()))
+                : Optional.empty();
+    }
+
     /** Leaves an authority and a server certificate that are good for these names, changing only what is not. */
     public Issued ensure(HostNames names) {
         return ensure(names, null);

@@ -51,6 +51,20 @@ class CertificateDirectoryTest {
     }
 
     @Test
+    void whatIsKeptCanBeReadWithoutWritingAndNothingElse() {
+        assertThat(at(START).kept(NAMES)).isEmpty();
+        assertThat(directory()).doesNotExist();
+
+        var issued = at(START).ensure(NAMES);
+        assertThat(at(START).kept(NAMES))
+                .hasValueSatisfying(kept ->
+                        assertThat(kept.keyPem()).isEqualTo(issued.server().keyPem()));
+        assertThat(at(START).kept(HostNames.localAnd(List.of("another.example"))))
+                .isEmpty();
+        assertThat(at(START.plus(Duration.ofDays(78))).kept(NAMES)).isEmpty();
+    }
+
+    @Test
     void decidingForetellsWhatHappens() {
         at(START).ensure(NAMES);
         for (int days : new int[] {0, 78, 1800}) {

@@ -5,6 +5,7 @@ import countme.topology.config.Problem;
 import countme.topology.deploy.Deployment;
 import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.ContainerLogs.Selection;
+import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,7 +52,7 @@ final class LogsVerb extends Verb {
     ExitCode run(Root root) {
         Deployment deployment = root.deployment();
         Output output = root.output();
-        List<Instance> chosen = chosen(deployment.inventory().containers());
+        List<Instance> chosen = chosen(deployment.inventory());
         int width = chosen.stream().mapToInt(c -> c.instance().length()).max().orElse(0);
         var selection = new Selection(follow, tail, since == null ? null : moment(since), timestamps);
         var sinks = new LinkedHashMap<String, Consumer<String>>();
@@ -76,24 +76,16 @@ final class LogsVerb extends Verb {
         }
     }
 
-    private List<Instance> chosen(List<Instance> all) {
-        if (all.isEmpty()) {
-            throw new Problem("There are no logs", "Nothing of this project runs.", "Type 'up' to start it.");
+    private List<Instance> chosen(Inventory inventory) {
+        if (inventory.isEmpty()) {
+            throw new Problem("There are no logs", "Nothing of this project is there.", "Type 'up' to start it.");
         }
-        for (String name : services) {
-            if (all.stream().noneMatch(c -> matches(c, name))) {
-                String known = all.stream().map(Instance::instance).sorted().collect(Collectors.joining(", "));
-                throw Problem.usage(
-                        "There is no service '" + name + "'", "These run: " + known + ".", "Name one of them.");
-            }
-        }
-        return all.stream()
-                .filter(c -> services.isEmpty() || services.stream().anyMatch(name -> matches(c, name)))
-                .toList();
-    }
-
-    private static boolean matches(Instance instance, String name) {
-        return instance.service().equals(name) || instance.instance().equals(name);
+        return services.isEmpty()
+                ? inventory.containers()
+                : services.stream()
+                        .flatMap(name -> inventory.named(name).stream())
+                        .distinct()
+                        .toList();
     }
 
     static Instant moment(String text) {

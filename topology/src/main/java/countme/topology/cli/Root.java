@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.config.KeptReplicas;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.config.Setting;
@@ -27,13 +28,19 @@ import picocli.CommandLine.ScopeType;
         customSynopsis = "java -jar topology.jar VERB [OPTION…]",
         subcommands = {
             UpVerb.class,
+            PlanVerb.class,
             StatusVerb.class,
             LogsVerb.class,
             OpenVerb.class,
+            ScaleVerb.class,
+            RestartVerb.class,
+            ExecVerb.class,
             DownVerb.class,
             DoctorVerb.class,
             ImagesVerb.class,
             CertsVerb.class,
+            ConfigVerb.class,
+            CompletionVerb.class,
             VersionVerb.class
         })
 final class Root {
@@ -127,13 +134,22 @@ final class Root {
         }
     }
 
-    /** The settings as flags, environment, file and defaults give them; the wrong ones are a {@link Problem}. */
+    /** The settings as flags, environment, file, the last {@code scale} and defaults give them; wrong ones are a {@link Problem}. */
     Settings settings() {
         return Settings.from(sources());
     }
 
+    /** Every setting with where it comes from; the wrong ones are a {@link Problem}. */
     Map<Setting, Sourced> sources() {
-        return SettingSources.resolve(flags, System.getenv(), configFile, production);
+        Map<Setting, Sourced> given = SettingSources.resolve(flags, System.getenv(), configFile, production);
+        Map<Setting, Sourced> all = KeptReplicas.of(state(Settings.from(given))).under(given);
+        Settings unused = Settings.from(all);
+        return all;
+    }
+
+    /** Where the project's state is. */
+    StateDir state(Settings settings) {
+        return StateDir.of(settings.project(), System.getenv());
     }
 
     Progress progress() {
@@ -145,15 +161,22 @@ final class Root {
         return Terminal.ask(question, err);
     }
 
+    /** Where problems and progress go. */
+    PrintStream err() {
+        return err;
+    }
+
     Output output() {
         return new Output(out, format == Format.json);
     }
 
     /** The project these settings name, as a deployment. */
     Deployment deployment() {
-        Settings settings = settings();
-        return new Deployment(
-                settings, Lifetime.DEPLOYED, StateDir.of(settings.project(), System.getenv()), progress());
+        return deployment(settings());
+    }
+
+    Deployment deployment(Settings settings) {
+        return new Deployment(settings, Lifetime.DEPLOYED, state(settings), progress());
     }
 
     private static String[] names(Setting setting) {

@@ -25,12 +25,14 @@ final class UpVerb extends Verb {
         Deployment deployment = root.deployment();
         Output output = root.output();
         if (root.dryRun) {
-            deployment.preview().forEach(output::line);
+            Changes.print(deployment.preview(), output);
             return ExitCode.OK;
         }
         String url = deployment.topology().proxy().url();
-        Set<String> changed = deployment.up(() ->
-                output.line(url + " is serving (" + Seconds.of(Duration.ofNanos(System.nanoTime() - begun)) + ")"));
+        Set<String> changed = deployment.up(
+                interrupting -> Changes.confirm(root, interrupting),
+                () -> output.line(
+                        url + " is serving (" + Seconds.of(Duration.ofNanos(System.nanoTime() - begun)) + ")"));
         output.line(
                 changed.isEmpty()
                         ? "Everything was as it should be; nothing was changed."

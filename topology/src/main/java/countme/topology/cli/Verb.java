@@ -20,7 +20,12 @@ abstract class Verb implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        return run((Root) Objects.requireNonNull(spec).root().userObject()).status();
+        return run(root(Objects.requireNonNull(spec))).status();
+    }
+
+    /** What was said beside the verb. */
+    static Root root(CommandSpec spec) {
+        return (Root) spec.root().userObject();
     }
 
     /** Asks before something that cannot be undone; without a terminal only {@code --yes} answers. */

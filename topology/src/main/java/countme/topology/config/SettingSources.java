@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingSources {
     /** A value and its origin, such as {@code flag --bind} or {@code default}. */
-    public record Sourced(String value, String source) {}
+    public record Sourced(String value, String source) {
+        /** Whether nobody set it. */
+        public boolean isDefault() {
+            return source.equals(DEFAULT);
+        }
+    }
+
+    private static final String DEFAULT = "default";
 
     private static final Map<Setting, String> PRODUCTION =
             Map.of(Setting.BIND, "0.0.0.0", Setting.HTTPS_PORT, "443", Setting.HTTP_PORT, "80");
@@ -60,9 +67,7 @@ public final class SettingSources {
             return new Sourced(property.strip(), "file " + file);
         }
         String preset = production ? PRODUCTION.get(setting) : null;
-        return preset != null
-                ? new Sourced(preset, "preset production")
-                : new Sourced(setting.defaultValue(), "default");
+        return preset != null ? new Sourced(preset, "preset production") : new Sourced(setting.defaultValue(), DEFAULT);
     }
 
     private static Map<Setting, String> read(Path file) {

@@ -84,6 +84,11 @@ public record Settings(
                 project, engine, newPorts, serverName, hosts, replicas, subnet, certificate, waitTimeout, minFreeDisk);
     }
 
+    public Settings withReplicas(int newReplicas) {
+        return new Settings(
+                project, engine, ports, serverName, hosts, newReplicas, subnet, certificate, waitTimeout, minFreeDisk);
+    }
+
     private record Reading(Map<Setting, Sourced> values) {
         String text(Setting setting) {
             Sourced sourced = values.get(setting);

@@ -41,12 +41,15 @@ final class Configurations {
         }
     }
 
+    /** Whether a running container has another configuration before it than it should, and can take that over. */
+    boolean isOutdated(Desired desired, String containerId) {
+        ConfigFiles files = files(desired);
+        return files.isReloadable() && !ConfigVolume.hashIn(engine, containerId).equals(Optional.of(files.hash()));
+    }
+
     /** While it runs: changed files are tested inside it, then taken over; when they are bad the old ones stay in force. */
     void reload(Desired desired, String containerId) {
         ConfigFiles files = files(desired);
-        if (!files.isReloadable() || ConfigVolume.hashIn(engine, containerId).equals(Optional.of(files.hash()))) {
-            return;
-        }
         try (Progress.Task task = progress.start(desired.instance())) {
             task.now("testing its new configuration");
             ConfigVolume volume = volume(desired);

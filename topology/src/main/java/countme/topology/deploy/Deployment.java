@@ -1,7 +1,7 @@
 package countme.topology.deploy;
 
 import countme.topology.Topology;
-import countme.topology.config.Ports;
+import countme.topology.config.KeptReplicas;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
@@ -9,17 +9,14 @@ import countme.topology.config.Subnet;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.DeployLock;
 import countme.topology.docker.Inventory;
-import countme.topology.docker.Memory;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.engine.Engine;
-import countme.topology.engine.EngineSupply;
 import countme.topology.engine.TestcontainersSeam;
 import countme.topology.image.PinnedImages;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -27,26 +24,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * One project on one engine: what tests start and the launcher deploys. The engine is reached, and if need be provided, when it is
  * first needed.
  */
 public final class Deployment implements AutoCloseable {
+    private static final Tls NO_TLS = new Tls("", "");
+
     private final Settings settings;
     private final Lifetime lifetime;
     private final StateDir state;
     private final Progress progress;
     private final ExecutorService threads = Executors.newCachedThreadPool(Deployment::daemon);
-    private @Nullable Engine engine;
+    private final LazyEngine engine;
 
     public Deployment(Settings settings, Lifetime lifetime, StateDir state, Progress progress) {
         this.settings = settings;
         this.lifetime = lifetime;
         this.state = state;
         this.progress = progress;
+        this.engine = new LazyEngine(settings.engine(), state.machine(), progress);
     }
 
     /** A stack for tests, see {@link Session}. */
@@ -56,37 +55,48 @@ public final class Deployment implements AutoCloseable {
 
     /** The engine this project is on; one that is not there is a Problem. */
     public Engine engine() {
-        return engine(settings.engine().equals("auto") ? "existing" : settings.engine());
-    }
-
-    private synchronized Engine engine(String setting) {
-        Engine reached = engine;
-        if (reached == null) {
-            Path home = Path.of(System.getProperty("user.home"));
-            reached = EngineSupply.ofThisMachine(System.getenv(), home, state.machine())
-                    .reach(setting, progress);
-            engine = reached;
-        }
-        return reached;
+        return engine.existing();
     }
 
     /** The engine, installed and started first where there is none and countme may. */
     public Engine provideEngine() {
-        return engine(settings.engine());
+        return engine.provided();
     }
 
     /** Converges, see {@link Up#run}. */
     public Set<String> up(Runnable serving) {
-        return DeployLock.holding(state.state(), () -> {
-            Tls tls = certificates().ensure(progress);
-            TestcontainersSeam.use(provideEngine(), PinnedImages.class.getName());
-            return up(new Topology(settings, tls)).run(serving);
-        });
+        return up(changes -> {}, serving);
     }
 
-    /** What {@link #up} would do, a line a step; nothing is written. */
-    public List<String> preview() {
-        return up(topology()).preview(site());
+    /**
+     * Converges, see {@link Up#run}.
+     *
+     * @param consent is told, before anything is changed, which changes interrupt users; throws where they are not to be
+     */
+    public Set<String> up(Consumer<List<Change>> consent, Runnable serving) {
+        return DeployLock.holding(state.state(), () -> converge(consent, serving));
+    }
+
+    /** Converges and makes the number of replicas the one that later launchers go on with; {@code consent} as in {@link #up}. */
+    public Set<String> scale(Consumer<List<Change>> consent) {
+        Consumer<List<Change>> agreed =
+                consent.andThen(changes -> KeptReplicas.of(state).keep(settings.replicas()));
+        return up(agreed, () -> {});
+    }
+
+    private Set<String> converge(Consumer<List<Change>> consent, Runnable serving) {
+        Tls tls = certificates().ensure(progress);
+        TestcontainersSeam.use(provideEngine(), PinnedImages.class.getName());
+        Up up = up(new Topology(settings, tls));
+        List<Change> changes = inventory().isEmpty() ? List.of() : up.preview(site());
+        consent.accept(changes.stream().filter(Change::interruptsUsers).toList());
+        return up.run(serving);
+    }
+
+    /** What {@link #up} would change; nothing is written. */
+    public List<Change> preview() {
+        Tls tls = certificates().kept().orElse(NO_TLS);
+        return up(new Topology(settings, tls)).preview(site());
     }
 
     private Up up(Topology topology) {
@@ -105,13 +115,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Memory each running container holds, in MiB by its name in messages. */
     public Map<String, Long> memory() {
-        List<Map.Entry<String, Long>> held = Together.each(
-                inventory().containers(),
-                one -> Map.entry(one.instance(), Memory.of(engine(), one.id()).orElse(0) / (1024 * 1024)),
-                threads);
-        return held.stream()
-                .filter(entry -> entry.getValue() > 0)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return Status.memory(engine(), inventory(), threads);
     }
 
     public Status status() {
@@ -120,15 +124,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Where users go: what the running proxy itself redirects to; empty when none runs. */
     public Optional<String> address() {
-        int inside = topology().proxy().httpPort();
-        return inventory().containers().stream()
-                .filter(container ->
-                        container.service().equals(topology().proxy().name()))
-                .flatMap(container -> container.ports().stream())
-                .filter(port -> port.containerPort() == inside)
-                .findFirst()
-                .flatMap(port ->
-                        Redirect.target(new Ports(port.bind(), settings.ports().https(), port.hostPort())));
+        return Redirect.of(inventory(), topology().proxy(), settings.ports().https());
     }
 
     /** Takes the stack down, see {@link Down#run}. */
@@ -143,7 +139,7 @@ public final class Deployment implements AutoCloseable {
 
     /** The topology as these settings make it, for everything that needs no key. */
     public Topology topology() {
-        return new Topology(settings, new Tls("", ""));
+        return new Topology(settings, NO_TLS);
     }
 
     /** Where the stack stands; what is not up yet is taken to get the first subnet there is to try. */
@@ -166,6 +162,11 @@ public final class Deployment implements AutoCloseable {
         return new StackCertificates(settings, state, InstantSource.system());
     }
 
+    /** Stops and starts a service's containers. */
+    public Restart restart() {
+        return new Restart(engine(), settings, state, topology(), progress);
+    }
+
     public Settings settings() {
         return settings;
     }
@@ -185,14 +186,9 @@ public final class Deployment implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         threads.shutdownNow();
-        Engine reached = engine;
-        if (reached != null) {
-            // Reached again when it is needed after all, as for the removal of a test's stack when the JVM ends.
-            engine = null;
-            reached.close();
-        }
+        engine.close();
     }
 
     private static Thread daemon(Runnable work) {

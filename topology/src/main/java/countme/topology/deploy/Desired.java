@@ -3,13 +3,16 @@ package countme.topology.deploy;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import countme.topology.docker.CreateCommands;
 import countme.topology.image.SuppliedImage;
+import countme.topology.policy.Labels;
 import countme.topology.policy.Policy;
 import countme.topology.service.Description;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One container as it should be.
@@ -30,6 +33,15 @@ record Desired(Description description, SuppliedImage image, List<Policy> polici
     /** Applies the policies to a create command the description has filled in. */
     void applyPolicies(CreateContainerCmd create) {
         policies.forEach(policy -> policy.applyTo(create, description));
+    }
+
+    /** Labels of its container; {@code stack} are those that everything of the stack carries. */
+    Map<String, String> labels(Map<String, String> stack) {
+        var all = new HashMap<>(stack);
+        all.put(Labels.SERVICE, description.service().name());
+        all.put(Labels.SLOT, String.valueOf(description.slot()));
+        all.put(Labels.FINGERPRINT, fingerprint());
+        return all;
     }
 
     /**

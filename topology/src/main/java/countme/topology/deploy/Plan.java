@@ -6,6 +6,7 @@ import countme.topology.docker.Inventory.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +39,15 @@ record Plan(List<Step> steps) {
         return new Plan(steps);
     }
 
+    /** The same, but for containers that only have to take over another configuration while they run. */
+    Plan reloading(Predicate<Step.Keep> outdated) {
+        return new Plan(steps.stream()
+                .map(step -> step instanceof Step.Keep keep && outdated.test(keep)
+                        ? new Step.Reload(keep.desired(), keep.old())
+                        : step)
+                .toList());
+    }
+
     private static Step compare(Desired desired, Instance old) {
         if (!desired.fingerprint().equals(old.fingerprint())
                 || old.state() == State.DEAD
@@ -47,10 +57,10 @@ record Plan(List<Step> steps) {
         return old.state() == State.RUNNING ? new Step.Keep(desired, old) : new Step.Start(desired, old);
     }
 
-    /** Instances that something happens to. */
+    /** Instances that do not go on running as they do now. */
     Set<String> changes() {
         return steps.stream()
-                .filter(step -> !(step instanceof Step.Keep))
+                .filter(step -> !(step instanceof Step.Keep || step instanceof Step.Reload))
                 .map(Step::instance)
                 .collect(Collectors.toSet());
     }

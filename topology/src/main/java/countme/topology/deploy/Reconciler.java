@@ -5,6 +5,7 @@ import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.deploy.Step.Create;
 import countme.topology.deploy.Step.Keep;
+import countme.topology.deploy.Step.Reload;
 import countme.topology.deploy.Step.Remove;
 import countme.topology.deploy.Step.Replace;
 import countme.topology.deploy.Step.Start;
@@ -14,7 +15,6 @@ import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
 import countme.topology.engine.Engine;
-import countme.topology.policy.Labels;
 import countme.topology.service.Service;
 import java.time.Duration;
 import java.util.Comparator;
@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import org.testcontainers.containers.ContainerLaunchException;
 
 /**
@@ -69,7 +70,8 @@ final class Reconciler {
                 .filter(step -> described(step, towards).isEmpty())
                 .forEach(step -> remove(step.old(), UNKNOWN_SERVICE_GRACE));
         Together.await(towards.stream()
-                .sorted(Comparator.comparingInt(step -> service(step).depth()))
+                .sorted(Comparator.<Towards>comparingInt(step -> service(step).depth())
+                        .thenComparing(step -> step instanceof Replace))
                 .map(this::schedule)
                 .toList());
         Together.each(
@@ -89,14 +91,18 @@ final class Reconciler {
         return plan.steps().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** Steps come in the order of their dependencies, so those a step waits for are scheduled before it. */
+    /**
+     * Steps come in the order of their dependencies, so those a step waits for are scheduled before it. Of replicas one at a time is
+     * replaced, when the others are ready: someone always answers, and a bad one leaves the others alone.
+     */
     private CompletableFuture<Void> schedule(Towards step) {
         Service service = service(step);
-        CompletableFuture<?>[] dependencies = service.dependencies().stream()
-                .flatMap(dependency -> dependency.slots().stream().map(dependency::instance))
+        Stream<Service> others = step instanceof Replace ? Stream.of(service) : Stream.empty();
+        CompletableFuture<?>[] before = Stream.concat(service.dependencies().stream(), others)
+                .flatMap(other -> other.slots().stream().map(other::instance))
                 .map(name -> underWay.getOrDefault(name, CompletableFuture.completedFuture(null)))
                 .toArray(CompletableFuture[]::new);
-        CompletableFuture<Void> done = CompletableFuture.allOf(dependencies).thenRunAsync(() -> execute(step), threads);
+        CompletableFuture<Void> done = CompletableFuture.allOf(before).thenRunAsync(() -> execute(step), threads);
         underWay.put(step.instance(), done);
         return done;
     }
@@ -111,8 +117,10 @@ final class Reconciler {
             create(replace.desired());
         } else if (step instanceof Start start) {
             restart(start.desired(), start.old());
+        } else if (step instanceof Reload reload) {
+            configurations.reload(reload.desired(), reload.old().id());
+            gate(reload.desired()).await(reload.old().id());
         } else if (step instanceof Keep keep) {
-            configurations.reload(keep.desired(), keep.old().id());
             gate(keep.desired()).await(keep.old().id());
         }
     }
@@ -129,7 +137,7 @@ final class Reconciler {
                             desired.description().slot(),
                             create -> {
                                 desired.applyPolicies(create);
-                                create.withLabels(labelsOf(desired));
+                                create.withLabels(desired.labels(labels));
                             },
                             gate(desired)));
             task.done("ready");
@@ -143,7 +151,9 @@ final class Reconciler {
             task.now("starting again");
             if (old.state() == State.PAUSED) {
                 containers.start(old);
-                configurations.reload(desired, old.id());
+                if (configurations.isOutdated(desired, old.id())) {
+                    configurations.reload(desired, old.id());
+                }
             } else {
                 configurations.prepare(desired);
                 containers.start(old);
@@ -165,14 +175,6 @@ final class Reconciler {
     private HealthGate gate(Desired desired) {
         return new HealthGate(
                 engine, desired.instance(), desired.description().service().health(), waitTimeout);
-    }
-
-    private Map<String, String> labelsOf(Desired desired) {
-        var all = new HashMap<>(labels);
-        all.put(Labels.SERVICE, desired.description().service().name());
-        all.put(Labels.SLOT, String.valueOf(desired.description().slot()));
-        all.put(Labels.FINGERPRINT, desired.fingerprint());
-        return all;
     }
 
     private static Service service(Towards step) {

@@ -1,6 +1,8 @@
 package countme.topology.deploy;
 
 import countme.topology.config.Ports;
+import countme.topology.docker.Inventory;
+import countme.topology.service.Proxy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,8 +17,18 @@ final class Redirect {
 
     private Redirect() {}
 
+    /** Where a running proxy sends people; empty when it does not run or does not answer. */
+    static Optional<String> of(Inventory inventory, Proxy proxy, int https) {
+        return inventory.containers().stream()
+                .filter(container -> container.service().equals(proxy.name()))
+                .flatMap(container -> container.ports().stream())
+                .filter(port -> port.containerPort() == proxy.httpPort())
+                .findFirst()
+                .flatMap(port -> target(new Ports(port.bind(), https, port.hostPort())));
+    }
+
     /** The address without a trailing slash; empty when nothing answers with a redirect. */
-    static Optional<String> target(Ports ports) {
+    private static Optional<String> target(Ports ports) {
         URI uri = URI.create("http://" + ports.clientAddress() + ":" + ports.http() + "/");
         try {
             HttpResponse<Void> response = HttpClient.newBuilder()

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The certificate a stack shows: the operator's own, or one by the local authority, renewed in time. */
@@ -40,6 +41,14 @@ public final class StackCertificates {
         return translated(() -> settings.certificate()
                 .map(own -> tls(OperatorCertificate.load(own.chain(), own.key(), clock.instant())))
                 .orElseGet(() -> report(directory.ensure(names()), progress)));
+    }
+
+    /** What the proxy goes on showing; empty when {@link #ensure} would issue a new certificate. Writes nothing. */
+    public Optional<Tls> kept() {
+        return translated(() -> settings.certificate()
+                .map(own -> Optional.of(OperatorCertificate.load(own.chain(), own.key(), clock.instant())))
+                .orElseGet(() -> directory.kept(names()))
+                .map(StackCertificates::tls));
     }
 
     /** A new server certificate now, whether or not it is due. */

@@ -5,6 +5,7 @@ import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
+import countme.topology.docker.Memory;
 import countme.topology.engine.Engine;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.PublishedPort;
@@ -14,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,17 @@ public record Status(List<Row> rows) {
                 .map(instance -> row(instance, Health.UNREADY))
                 .forEach(rows::add);
         return new Status(rows);
+    }
+
+    /** Memory each running container holds, in MiB by its name in messages. */
+    static Map<String, Long> memory(Engine engine, Inventory inventory, Executor threads) {
+        List<Map.Entry<String, Long>> held = Together.each(
+                inventory.containers(),
+                one -> Map.entry(one.instance(), Memory.of(engine, one.id()).orElse(0) / (1024 * 1024)),
+                threads);
+        return held.stream()
+                .filter(entry -> entry.getValue() > 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Whether every instance that should be is and can do its work. */

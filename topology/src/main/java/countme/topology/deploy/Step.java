@@ -1,14 +1,18 @@
 package countme.topology.deploy;
 
 import countme.topology.docker.Inventory.Instance;
+import java.util.Set;
 
 /** One thing to do about one container. */
 sealed interface Step {
     /** The container's name in messages, such as {@code app-1}. */
     String instance();
 
-    /** What it would do, as a line. */
-    String describe();
+    /** What it does, as a verb. */
+    String action();
+
+    /** What users notice of it; {@code serving} names the services the counter cannot answer without. */
+    Interruption interruption(Set<String> serving);
 
     /** A step that ends with a container as desired, running and ready. */
     sealed interface Towards extends Step {
@@ -18,37 +22,60 @@ sealed interface Step {
         default String instance() {
             return desired().instance();
         }
+
+        @Override
+        default Interruption interruption(Set<String> serving) {
+            return Interruption.of(desired().description().service(), serving);
+        }
     }
 
     /** There is none: make one. */
     record Create(Desired desired) implements Towards {
         @Override
-        public String describe() {
-            return "would create " + instance();
+        public String action() {
+            return "create";
         }
     }
 
     /** There is one that differs from what is desired: remove it, then make the right one. */
     record Replace(Desired desired, Instance old) implements Towards {
         @Override
-        public String describe() {
-            return "would replace " + instance();
+        public String action() {
+            return "replace";
         }
     }
 
     /** It is the right one but does not run. */
     record Start(Desired desired, Instance old) implements Towards {
         @Override
-        public String describe() {
-            return "would start " + instance() + " again";
+        public String action() {
+            return "start";
+        }
+    }
+
+    /** It is as desired but for a configuration that it can take over while it runs. */
+    record Reload(Desired desired, Instance old) implements Towards {
+        @Override
+        public String action() {
+            return "reload";
+        }
+
+        @Override
+        public Interruption interruption(Set<String> serving) {
+            return Interruption.RECONNECT;
         }
     }
 
     /** It is as desired. */
     record Keep(Desired desired, Instance old) implements Towards {
         @Override
-        public String describe() {
-            return "would keep " + instance();
+        public String action() {
+            return "keep";
+        }
+
+        @Override
+        public Interruption interruption(Set<String> serving) {
+            return Interruption.NONE;
         }
     }
 
@@ -60,8 +87,13 @@ sealed interface Step {
         }
 
         @Override
-        public String describe() {
-            return "would remove " + instance();
+        public String action() {
+            return "remove";
+        }
+
+        @Override
+        public Interruption interruption(Set<String> serving) {
+            return Interruption.NONE;
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 
 /**
  * Converges an engine to a topology. What the counter needs comes first and is announced as soon as it answers; the rest joins as its
@@ -39,6 +40,7 @@ public final class Up {
     private final ExecutorService threads;
     private final Progress progress;
     private final Map<String, String> labels;
+    private final Configurations configurations;
     private final Set<String> changes = ConcurrentHashMap.newKeySet();
 
     /**
@@ -64,6 +66,7 @@ public final class Up {
         this.progress = progress;
         String owner = lifetime == Lifetime.SESSION ? Ownership.current().toString() : "";
         this.labels = Labels.of(settings.project(), lifetime, Version.current(), owner);
+        this.configurations = new Configurations(engine, labels, progress);
     }
 
     /**
@@ -92,20 +95,27 @@ public final class Up {
         return Set.copyOf(changes);
     }
 
-    /** What {@link #run} would do at a site, a line a step. Reads only. */
-    public List<String> preview(Site site) {
-        var lines = new ArrayList<String>();
+    /** What {@link #run} would change at a site. Reads only. */
+    public List<Change> preview(Site site) {
         Inventory inventory = Inventory.read(engine, settings.project());
+        Set<String> serving = topology.serving().stream().map(Service::name).collect(Collectors.toSet());
+        var changes = new ArrayList<Change>();
         var desired = new ArrayList<Desired>();
         for (Service service : topology.services()) {
             imageSupply
                     .present(service)
                     .ifPresentOrElse(
                             image -> desired.addAll(desired(site, service, image)),
-                            () -> lines.add("would get the image of " + service.name() + ", then create it"));
+                            () -> changes.addAll(Change.withoutImage(service, site, inventory, serving)));
         }
-        Plan.of(desired, wanted(site), inventory).steps().forEach(step -> lines.add(step.describe()));
-        return lines;
+        changes.addAll(Change.of(plan(site, desired, inventory), serving));
+        return List.copyOf(changes);
+    }
+
+    private Plan plan(Site site, List<Desired> desired, Inventory inventory) {
+        return Plan.of(desired, wanted(site), inventory)
+                .reloading(keep ->
+                        configurations.isOutdated(keep.desired(), keep.old().id()));
     }
 
     private void refuseProblems() {
@@ -127,9 +137,8 @@ public final class Up {
         List<Desired> desired = services.stream()
                 .flatMap(service -> desired(site, service, images.of(service)).stream())
                 .toList();
-        Plan plan = Plan.of(desired, wanted(site), Inventory.read(engine, settings.project()));
+        Plan plan = plan(site, desired, Inventory.read(engine, settings.project()));
         changes.addAll(plan.changes());
-        var configurations = new Configurations(engine, labels, progress);
         new Reconciler(engine, labels, configurations, settings.waitTimeout(), threads, progress).execute(plan);
     }
 

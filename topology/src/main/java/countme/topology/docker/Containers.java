@@ -34,8 +34,19 @@ public final class Containers {
         }
     }
 
-    /** SIGTERM, the service's own time to finish, then removal; named volumes stay. */
+    /** Its stop signal, the service's own time to finish, then removal; named volumes stay. */
     public void remove(Inventory.Instance instance, int graceSeconds) {
+        stop(instance, graceSeconds);
+        discard(instance.id());
+    }
+
+    /** Its stop signal, the service's own time to finish, then another start of the same container. */
+    public void restart(Inventory.Instance instance, int graceSeconds) {
+        stop(instance, graceSeconds);
+        engine.client().startContainerCmd(instance.id()).exec();
+    }
+
+    private void stop(Inventory.Instance instance, int graceSeconds) {
         try {
             if (instance.state() == Inventory.State.PAUSED) {
                 engine.client().unpauseContainerCmd(instance.id()).exec();
@@ -47,7 +58,6 @@ public final class Containers {
         } catch (NotModifiedException | NotFoundException e) {
             // It is stopped or gone already.
         }
-        discard(instance.id());
     }
 
     /** Removal without a goodbye. */

@@ -1,14 +1,17 @@
 package countme.topology.docker;
 
 import com.github.dockerjava.api.model.Container;
+import countme.topology.config.Problem;
 import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.service.PublishedPort;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a project has on the engine at one moment.
@@ -80,6 +83,27 @@ public record Inventory(List<Instance> containers) {
 
     public Optional<Instance> find(String containerName) {
         return containers.stream().filter(c -> c.name().equals(containerName)).findFirst();
+    }
+
+    /**
+     * The containers of a service such as {@code app}, or the one of a replica such as {@code app-2}, in the order of their slots; a
+     * {@link Problem} when there are none.
+     */
+    public List<Instance> named(String name) {
+        if (isEmpty()) {
+            throw new Problem(
+                    "There is no '" + name + "' now", "Nothing of this project is there.", "Type 'up' to start it.");
+        }
+        List<Instance> named = containers.stream()
+                .filter(one -> one.service().equals(name) || one.instance().equals(name))
+                .sorted(Comparator.comparingInt(Instance::slot))
+                .toList();
+        if (named.isEmpty()) {
+            String known = containers.stream().map(Instance::instance).sorted().collect(Collectors.joining(", "));
+            throw Problem.usage(
+                    "There is no service '" + name + "'", "These are there: " + known + ".", "Name one of them.");
+        }
+        return named;
     }
 
     public boolean isEmpty() {

@@ -57,7 +57,22 @@ class MainTest {
         Run run = Run.of("--help");
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("up", "status", "logs", "open", "down", "doctor", "images", "certs", "version")
+                .contains(
+                        "up",
+                        "plan",
+                        "status",
+                        "logs",
+                        "open",
+                        "scale",
+                        "restart",
+                        "exec",
+                        "down",
+                        "doctor",
+                        "images",
+                        "certs",
+                        "config",
+                        "completion",
+                        "version")
                 .contains(Stream.of(Setting.values()).map(s -> "--" + s.key()).toList());
     }
 
@@ -88,6 +103,7 @@ class MainTest {
                 "version --progress loud",
                 "logs --tail many",
                 "up --replicas",
+                "restart",
                 "--config-file"
             })
     void whatNobodyUnderstandsIsAUsageErrorThatPointsAtTheHelp(String line) {
@@ -132,7 +148,18 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "logs", "open", "down", "down --dry-run", "up --dry-run", "images list"})
+    @ValueSource(
+            strings = {
+                "status",
+                "logs",
+                "open",
+                "down",
+                "down --dry-run",
+                "up --dry-run",
+                "plan",
+                "restart app",
+                "images list"
+            })
     void anEngineThatDoesNotAnswerIsAProblemNotAStackTrace(String line) {
         Run run = Run.of((line + " -e tcp://127.0.0.1:1").split(" ", -1));
         assertThat(run.status()).isEqualTo(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.deploy.Step.Create;
 import countme.topology.deploy.Step.Keep;
+import countme.topology.deploy.Step.Reload;
 import countme.topology.deploy.Step.Remove;
 import countme.topology.deploy.Step.Replace;
 import countme.topology.deploy.Step.Start;
@@ -75,22 +76,35 @@ class PlanTest {
     }
 
     @Test
-    void everyStepSaysWhatItWouldDo() {
+    void everyStepSaysWhatItDoes() {
         Instance old = Examples.present(first, State.EXITED);
         assertThat(List.of(
                                 new Create(first),
                                 new Replace(first, old),
                                 new Start(first, old),
+                                new Reload(first, old),
                                 new Keep(first, old),
                                 new Remove(old))
                         .stream()
-                        .map(Step::describe))
+                        .map(step -> step.action() + " " + step.instance()))
                 .containsExactly(
-                        "would create app-1",
-                        "would replace app-1",
-                        "would start app-1 again",
-                        "would keep app-1",
-                        "would remove app-1");
+                        "create app-1", "replace app-1", "start app-1", "reload app-1", "keep app-1", "remove app-1");
+    }
+
+    @Test
+    void onlyWhatIsKeptIsAskedWhetherItMustReload() {
+        Instance kept = Examples.present(redis, State.RUNNING);
+        Instance stopped = Examples.present(first, State.EXITED);
+        Plan plan = plan(List.of(redis, first), kept, stopped);
+        assertThat(plan.reloading(keep -> true).steps())
+                .containsExactly(new Reload(redis, kept), new Start(first, stopped));
+        assertThat(plan.reloading(keep -> false)).isEqualTo(plan);
+    }
+
+    @Test
+    void whatReloadsGoesOnRunning() {
+        Plan plan = plan(List.of(redis), Examples.present(redis, State.RUNNING)).reloading(keep -> true);
+        assertThat(plan.changes()).isEmpty();
     }
 
     private Plan plan(List<Desired> desired, Instance... present) {

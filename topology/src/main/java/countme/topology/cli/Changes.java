@@ -1,0 +1,51 @@
+package countme.topology.cli;
+
+import countme.topology.deploy.Change;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Changes as users see them: printed beforehand, and asked for when they interrupt what serves. */
+final class Changes {
+    private Changes() {}
+
+    /** What would be done, a row a change. */
+    static void print(List<Change> changes, Output output) {
+        if (output.json()) {
+            output.json(changes.stream().map(Changes::fields).toList());
+        } else if (changes.isEmpty()) {
+            output.line("Everything is as it should be; nothing would change.");
+        } else {
+            output.table(
+                    List.of("WOULD", "SERVICE", "INTERRUPTION"),
+                    changes.stream()
+                            .map(change -> List.of(change.action(), change.instance(), interruption(change)))
+                            .toList());
+        }
+    }
+
+    /** Asks before users are interrupted; a no, or nobody to ask, is a problem. */
+    static void confirm(Root root, List<Change> changes) {
+        String interrupting = changes.stream()
+                .filter(Change::interruptsUsers)
+                .map(change -> change.action() + " " + change.instance())
+                .collect(Collectors.joining(", "));
+        if (!interrupting.isEmpty()) {
+            Verb.confirm(root, "Interrupt the counter to " + interrupting);
+        }
+    }
+
+    private static Map<String, Object> fields(Change change) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("action", change.action());
+        fields.put("service", change.instance());
+        fields.put("interruption", interruption(change));
+        return fields;
+    }
+
+    private static String interruption(Change change) {
+        return change.interruption().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,38 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+
+/** {@code completion}: what lets a shell complete verbs and flags. */
+@Command(
+        name = "completion",
+        description = "Prints what makes a shell complete verbs and flags of the command 'countme'.",
+        footer = {
+            "",
+            "For the shell at hand, once the jar has that name:",
+            "  alias countme='java -jar /path/to/topology.jar'",
+            "  source <(countme completion bash)"
+        })
+final class CompletionVerb extends Verb {
+    enum Shell {
+        bash,
+        zsh
+    }
+
+    @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
+    @Nullable
+    Shell shell;
+
+    @Override
+    ExitCode run(Root root) {
+        // One script serves both: in zsh it turns on the emulation of bash's completion first.
+        CommandSpec launcher = Objects.requireNonNull(spec).root();
+        root.output().line(AutoComplete.bash(launcher.name(), launcher.commandLine()));
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,44 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.config.Setting;
+import countme.topology.config.SettingSources.Sourced;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** {@code config}: what is set, and where. */
+@Command(
+        name = "config",
+        description = "Shows every setting and where its value comes from. Keys and certificates appear as paths only.")
+final class ConfigVerb extends Verb {
+    @Override
+    ExitCode run(Root root) {
+        Map<Setting, Sourced> resolved = root.sources();
+        Output output = root.output();
+        if (output.json()) {
+            output.json(resolved.entrySet().stream()
+                    .map(each -> fields(each.getKey(), each.getValue()))
+                    .toList());
+        } else {
+            output.table(
+                    List.of("SETTING", "VALUE", "FROM"),
+                    resolved.entrySet().stream()
+                            .map(each -> List.of(
+                                    each.getKey().key(),
+                                    each.getValue().value(),
+                                    each.getValue().source()))
+                            .toList());
+        }
+        return ExitCode.OK;
+    }
+
+    private static Map<String, String> fields(Setting setting, Sourced sourced) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("setting", setting.key());
+        fields.put("value", sourced.value());
+        fields.put("source", sourced.source());
+        return fields;
+    }
+}

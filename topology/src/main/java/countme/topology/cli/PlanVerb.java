@@ -1,0 +1,20 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.deploy.Change;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code plan}: what {@code up} would change. */
+@Command(
+        name = "plan",
+        description =
+                "Shows what 'up' would change, and what users would notice of it. Exits 3 when there is something.")
+final class PlanVerb extends Verb {
+    @Override
+    ExitCode run(Root root) {
+        List<Change> changes = root.deployment().preview();
+        Changes.print(changes, root.output());
+        return changes.isEmpty() ? ExitCode.OK : ExitCode.PLAN_HAS_CHANGES;
+    }
+}

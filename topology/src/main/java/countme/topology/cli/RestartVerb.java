@@ -1,0 +1,31 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.deploy.Change;
+import countme.topology.deploy.Restart;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code restart}: stop and start. */
+@Command(
+        name = "restart",
+        description =
+                "Stops a service's containers and starts them again: replicas one after another, without a failed request.")
+final class RestartVerb extends Verb {
+    @Parameters(paramLabel = "SERVICE", description = "A service such as app, or one replica such as app-2.")
+    String service = "";
+
+    @Override
+    ExitCode run(Root root) {
+        Restart restart = root.deployment().restart();
+        Output output = root.output();
+        if (root.dryRun) {
+            Changes.print(restart.preview(service), output);
+            return ExitCode.OK;
+        }
+        List<Change> done = restart.run(service, changes -> Changes.confirm(root, changes));
+        done.forEach(change -> output.line(change.instance() + " was restarted and is ready."));
+        return ExitCode.OK;
+    }
+}

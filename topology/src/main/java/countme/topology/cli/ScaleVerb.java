@@ -1,0 +1,57 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.config.KeptReplicas;
+import countme.topology.config.Problem;
+import countme.topology.config.Settings;
+import countme.topology.deploy.Deployment;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code scale}: more or fewer replicas. */
+@Command(
+        name = "scale",
+        description =
+                "Converges to another number of replicas without a failed request. The next 'up' goes on with it.")
+final class ScaleVerb extends Verb {
+    private static final Pattern TARGET = Pattern.compile("app=([1-" + Settings.MAX_REPLICAS + "])");
+
+    @Parameters(paramLabel = "app=N", description = "How many replicas, 1 to " + Settings.MAX_REPLICAS + ".")
+    String target = "";
+
+    @Override
+    ExitCode run(Root root) {
+        int replicas = replicas(target);
+        Settings settings = root.settings();
+        KeptReplicas.of(root.state(settings)).requireInForce(root.sources());
+        Deployment deployment = root.deployment(settings.withReplicas(replicas));
+        if (deployment.inventory().isEmpty()) {
+            throw new Problem(
+                    "There is nothing to scale", "Nothing of this project is there.", "Type 'up' to start it.");
+        }
+        Output output = root.output();
+        if (root.dryRun) {
+            Changes.print(deployment.preview(), output);
+            return ExitCode.OK;
+        }
+        boolean changed = !deployment
+                .scale(interrupting -> Changes.confirm(root, interrupting))
+                .isEmpty();
+        output.line((replicas == 1 ? "1 replica is ready" : replicas + " replicas are ready")
+                + (changed ? "." : ", as before."));
+        return ExitCode.OK;
+    }
+
+    static int replicas(String target) {
+        Matcher matcher = TARGET.matcher(target);
+        if (!matcher.matches()) {
+            throw Problem.usage(
+                    "Wrong value '" + target + "' for scale",
+                    "Only app has replicas, 1 to " + Settings.MAX_REPLICAS + " of them.",
+                    "Type 'scale app=3', for example.");
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+}

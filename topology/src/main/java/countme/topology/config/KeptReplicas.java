@@ -1,0 +1,71 @@
+package countme.topology.config;
+
+import countme.topology.config.SettingSources.Sourced;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The number of replicas that {@code scale} made last, kept with the project's state so that the next {@code up} goes on with it.
+ * Whatever the operator sets is stronger; only the default is weaker.
+ *
+ * @param file may be missing
+ */
+public record KeptReplicas(Path file) {
+    public static KeptReplicas of(StateDir state) {
+        return new KeptReplicas(state.state().resolve("replicas"));
+    }
+
+    /** The settings with the kept number where nobody set another. */
+    public Map<Setting, Sourced> under(Map<Setting, Sourced> resolved) {
+        var all = new EnumMap<Setting, Sourced>(resolved);
+        try {
+            String kept = Files.readString(file).strip();
+            all.computeIfPresent(
+                    Setting.REPLICAS, (setting, given) -> given.isDefault() ? new Sourced(kept, source()) : given);
+        } catch (NoSuchFileException e) {
+            // Nobody has scaled this project.
+        } catch (IOException e) {
+            throw unusable("read", e);
+        }
+        return all;
+    }
+
+    /** Keeps a number; another launcher never sees half of it. */
+    public void keep(int replicas) {
+        try {
+            Files.createDirectories(file.getParent());
+            Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), replicas + "\n");
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw unusable("write", e);
+        }
+    }
+
+    /** Refuses where the operator sets the number elsewhere, since the next {@code up} would go by that. */
+    public void requireInForce(Map<Setting, Sourced> resolved) {
+        Sourced given = resolved.get(Setting.REPLICAS);
+        if (given != null && !given.isDefault() && !given.source().equals(source())) {
+            throw Problem.usage(
+                    "'scale' would not last",
+                    "The number of replicas is set elsewhere (" + given.source() + "), and the next 'up' goes by that.",
+                    "Change it there and type 'up', or take it away and scale again.");
+        }
+    }
+
+    private String source() {
+        return "scale " + file;
+    }
+
+    private Problem unusable(String what, IOException e) {
+        return new Problem(
+                "Cannot " + what + " the number of replicas in " + file,
+                e + ".",
+                "Make the file usable, or remove it to go back to the default.",
+                e);
+    }
+}

@@ -1,0 +1,99 @@
+package countme.topology.deploy;
+
+import countme.topology.Topology;
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.config.Settings;
+import countme.topology.config.StateDir;
+import countme.topology.docker.Containers;
+import countme.topology.docker.DeployLock;
+import countme.topology.docker.HealthGate;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
+import countme.topology.engine.Engine;
+import countme.topology.service.Service;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Stops containers and starts the same ones again: replicas one after another, so that someone always answers. */
+public final class Restart {
+    private static final int UNKNOWN_SERVICE_GRACE = 10;
+
+    private final Engine engine;
+    private final Settings settings;
+    private final StateDir state;
+    private final Topology topology;
+    private final Progress progress;
+
+    Restart(Engine engine, Settings settings, StateDir state, Topology topology, Progress progress) {
+        this.engine = engine;
+        this.settings = settings;
+        this.state = state;
+        this.topology = topology;
+        this.progress = progress;
+    }
+
+    /** What {@link #run} would do. Reads only. */
+    public List<Change> preview(String name) {
+        return changes(inventory(), name, serving());
+    }
+
+    /**
+     * Restarts a service, or one replica of it, under the project's lock; each container is ready before the next one is stopped.
+     *
+     * @param name such as {@code app} or {@code app-2}; an unknown one is a {@link Problem}
+     * @param consent is told what would be done before it is; throws where it is not to be
+     * @return what was done
+     */
+    public List<Change> run(String name, Consumer<List<Change>> consent) {
+        return DeployLock.holding(state.state(), () -> {
+            Inventory inventory = inventory();
+            List<Change> changes = changes(inventory, name, serving());
+            consent.accept(changes);
+            inventory.named(name).forEach(this::restart);
+            return changes;
+        });
+    }
+
+    static List<Change> changes(Inventory inventory, String name, Set<String> serving) {
+        return inventory.named(name).stream()
+                .map(one -> new Change(
+                        "restart",
+                        one.instance(),
+                        serving.contains(one.service()) && isAlone(one, inventory)
+                                ? Interruption.GAP
+                                : Interruption.NONE,
+                        one.state() == State.RUNNING))
+                .toList();
+    }
+
+    private static boolean isAlone(Instance one, Inventory inventory) {
+        return inventory.containers().stream()
+                .filter(other -> other.service().equals(one.service()) && other.state() == State.RUNNING)
+                .allMatch(other -> other.slot() == one.slot());
+    }
+
+    private void restart(Instance one) {
+        try (Progress.Task task = progress.start(one.instance())) {
+            task.now("restarting");
+            Service service = topology.service(one.service()).orElse(null);
+            new Containers(engine)
+                    .restart(one, service == null ? UNKNOWN_SERVICE_GRACE : Containers.graceSeconds(service));
+            if (service != null) {
+                new HealthGate(engine, one.instance(), service.health(), settings.waitTimeout()).await(one.id());
+            }
+            task.done("ready");
+        }
+    }
+
+    private Inventory inventory() {
+        return Inventory.read(engine, settings.project());
+    }
+
+    private Set<String> serving() {
+        return topology.serving().stream().map(Service::name).collect(Collectors.toSet());
+    }
+}
