@@ -15,10 +15,15 @@ import java.util.concurrent.TimeUnit;
  * The packaged launcher as users run it, in a process of its own, with state of its own.
  *
  * @param project what every call is about
- * @param directory for its state and output
+ * @param directory for its state
+ * @param output for what it prints
  */
-record Launcher(String project, Path directory) {
+record Launcher(String project, Path directory, Path output) {
     private static final int PATIENCE_SECONDS = 180;
+
+    Launcher(String project, Path directory) {
+        this(project, directory, directory);
+    }
 
     /** What a call printed, and its exit status. */
     record Result(int status, String out, String err) {}
@@ -43,8 +48,8 @@ record Launcher(String project, Path directory) {
         line.addAll(List.of(arguments));
         line.addAll(List.of("--project", project));
         var builder = new ProcessBuilder(line)
-                .redirectOutput(directory.resolve("out").toFile())
-                .redirectError(directory.resolve("err").toFile());
+                .redirectOutput(output.resolve("out").toFile())
+                .redirectError(output.resolve("err").toFile());
         builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
         try {
             return builder.start();
@@ -59,7 +64,7 @@ record Launcher(String project, Path directory) {
 
     private String read(String file) {
         try {
-            return Files.readString(directory.resolve(file), StandardCharsets.UTF_8);
+            return Files.readString(output.resolve(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

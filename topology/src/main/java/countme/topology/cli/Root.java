@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             RestartVerb.class,
             ExecVerb.class,
             DownVerb.class,
+            AuditVerb.class,
             DoctorVerb.class,
             ImagesVerb.class,
             CertsVerb.class,

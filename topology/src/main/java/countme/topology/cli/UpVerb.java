@@ -4,7 +4,6 @@ import countme.topology.config.ExitCode;
 import countme.topology.deploy.Deployment;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         description =
-                "Brings the stack up and stays; Ctrl-C leaves it serving. Run again, it changes only what differs.")
+                "Brings the stack up, stays and heals it; Ctrl-C leaves it serving. Run again, it changes only what differs.")
 final class UpVerb extends Verb {
     @Option(
             names = {"-d", "--detach"},
@@ -42,18 +41,12 @@ final class UpVerb extends Verb {
             return ExitCode.OK;
         }
         output.line("Press Ctrl-C to leave; the stack goes on serving.");
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> output.line(
-                        "\nLeft. The stack goes on serving; the engine restarts what crashes. 'down' ends it.")));
-        stay();
+        var leaving = new Thread(() ->
+                output.line("\nLeft. The stack goes on serving; the engine restarts what crashes. 'down' ends it."));
+        Runtime.getRuntime().addShutdownHook(leaving);
+        deployment.attend();
+        Runtime.getRuntime().removeShutdownHook(leaving);
+        output.line("The stack was taken down; there is nothing left to watch.");
         return ExitCode.OK;
-    }
-
-    private static void stay() {
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

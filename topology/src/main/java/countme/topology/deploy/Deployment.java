@@ -90,7 +90,24 @@ public final class Deployment implements AutoCloseable {
         Up up = up(new Topology(settings, tls));
         List<Change> changes = inventory().isEmpty() ? List.of() : up.preview(site());
         consent.accept(changes.stream().filter(Change::interruptsUsers).toList());
-        return up.run(serving);
+        return audit().recording("up", () -> up.run(serving));
+    }
+
+    /** Watches the stack and puts right what breaks; returns when the stack was taken down. */
+    public void attend() {
+        new Healer(new AttendedStack(this, threads), audit(), InstantSource.system(), progress).attend();
+    }
+
+    /** Makes one container anew, see {@link Up#recreate}; whoever asks holds the lock and says what happened. */
+    void recreate(String service, int slot) {
+        Topology topology = new Topology(settings, certificates().ensure(Progress.quiet()));
+        new Up(engine(), settings, lifetime, topology, images(), threads, Progress.quiet())
+                .recreate(topology.service(service).orElseThrow(), slot);
+    }
+
+    /** Who changed this project, when and how. */
+    public Audit audit() {
+        return new Audit(state.state(), InstantSource.system(), progress);
     }
 
     /** What {@link #up} would change; nothing is written. */
@@ -129,7 +146,11 @@ public final class Deployment implements AutoCloseable {
 
     /** Takes the stack down, see {@link Down#run}. */
     public int down(boolean withData) {
-        return DeployLock.holding(state.state(), () -> downStep().run(withData));
+        return DeployLock.holding(state.state(), () -> {
+            int removed = downStep().run(withData);
+            audit().write("down", "", Audit.Result.done, removed + " containers" + (withData ? " and all data" : ""));
+            return removed;
+        });
     }
 
     /** What {@link #down} would do. */

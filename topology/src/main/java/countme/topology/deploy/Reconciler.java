@@ -15,6 +15,7 @@ import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
 import countme.topology.engine.Engine;
+import countme.topology.service.HealthCheck;
 import countme.topology.service.Service;
 import java.time.Duration;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.testcontainers.containers.ContainerLaunchException;
 
@@ -42,6 +44,7 @@ final class Reconciler {
     private final Progress progress;
     private final Containers containers;
     private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
+    private UnaryOperator<HealthCheck> demanded = UnaryOperator.identity();
 
     Reconciler(
             Engine engine,
@@ -57,6 +60,12 @@ final class Reconciler {
         this.threads = threads;
         this.progress = progress;
         this.containers = new Containers(engine);
+    }
+
+    /** From now on a step is done when its container lives: whether it is ready may be up to what it depends on. */
+    Reconciler demandingOnlyLife() {
+        demanded = HealthCheck::onlyAlive;
+        return this;
     }
 
     /**
@@ -173,8 +182,8 @@ final class Reconciler {
     }
 
     private HealthGate gate(Desired desired) {
-        return new HealthGate(
-                engine, desired.instance(), desired.description().service().health(), waitTimeout);
+        HealthCheck check = demanded.apply(desired.description().service().health());
+        return new HealthGate(engine, desired.instance(), check, waitTimeout);
     }
 
     private static Service service(Towards step) {

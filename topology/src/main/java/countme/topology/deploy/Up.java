@@ -5,6 +5,7 @@ import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.docker.Volumes;
 import countme.topology.engine.Engine;
@@ -93,6 +94,20 @@ public final class Up {
                 .toList());
         pruneConfigurations(site);
         return Set.copyOf(changes);
+    }
+
+    /** Makes one instance anew and returns when it lives. It need not be ready: what it depends on may be away. */
+    void recreate(Service service, int slot) {
+        Site site = new Site(
+                settings.project(), new NamedNetwork(engine, settings.project()).ensure(settings.subnet(), labels));
+        var desired =
+                new Desired(Description.of(service, site, slot), imageSupply.supply(service), Policies.of(lifetime));
+        Inventory inventory = Inventory.read(engine, settings.project());
+        Set<String> all = inventory.containers().stream().map(Instance::name).collect(Collectors.toSet());
+        Plan plan = Plan.of(List.of(desired), all, inventory);
+        new Reconciler(engine, labels, configurations, settings.waitTimeout(), threads, progress)
+                .demandingOnlyLife()
+                .execute(plan);
     }
 
     /** What {@link #run} would change at a site. Reads only. */

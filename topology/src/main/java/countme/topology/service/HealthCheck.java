@@ -24,6 +24,11 @@ public record HealthCheck(List<String> alive, List<String> ready) {
         ready = List.copyOf(ready);
     }
 
+    /** The same for whoever only wants to know whether it lives. */
+    public HealthCheck onlyAlive() {
+        return new HealthCheck(alive, alive);
+    }
+
     static HealthCheck of(String... command) {
         return new HealthCheck(List.of(command), List.of(command));
     }

@@ -1,0 +1,62 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.deploy.Audit;
+import countme.topology.deploy.Audit.Entry;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code audit}: who changed what, when, and with what result. */
+@Command(name = "audit", description = "Shows who changed the stack, when and with what result; the newest last.")
+final class AuditVerb extends Verb {
+    @Option(
+            names = {"-n", "--tail"},
+            paramLabel = "ENTRIES",
+            description = "Only the last ones.")
+    int tail = Integer.MAX_VALUE;
+
+    @Override
+    ExitCode run(Root root) {
+        Audit.Trail trail = root.deployment().audit().read();
+        List<Entry> all = trail.entries();
+        List<Entry> last = all.subList(Math.max(0, all.size() - Math.max(0, tail)), all.size());
+        Output output = root.output();
+        if (output.json()) {
+            output.json(last.stream().map(AuditVerb::fields).toList());
+        } else if (last.isEmpty()) {
+            output.line("Nothing was changed yet.");
+        } else {
+            output.table(
+                    List.of("TIME", "WHO", "WHAT", "SERVICE", "RESULT", "DETAIL"),
+                    last.stream().map(AuditVerb::cells).toList());
+        }
+        if (trail.skipped() > 0) {
+            root.progress().say(trail.skipped() + " unreadable lines of the audit were left out");
+        }
+        return ExitCode.OK;
+    }
+
+    private static List<String> cells(Entry entry) {
+        String time = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                entry.time().truncatedTo(ChronoUnit.SECONDS).atZone(ZoneId.systemDefault()));
+        return List.of(
+                time, entry.who(), entry.what(), entry.subject(), entry.result().name(), entry.detail());
+    }
+
+    private static Map<String, Object> fields(Entry entry) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("time", entry.time().toString());
+        fields.put("who", entry.who());
+        fields.put("what", entry.what());
+        fields.put("service", entry.subject());
+        fields.put("result", entry.result().name());
+        fields.put("detail", entry.detail());
+        return fields;
+    }
+}

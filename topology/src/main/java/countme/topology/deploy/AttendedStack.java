@@ -1,0 +1,188 @@
+package countme.topology.deploy;
+
+import countme.topology.Topology;
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import countme.topology.deploy.Audit.Entry;
+import countme.topology.deploy.Healer.Outcome;
+import countme.topology.deploy.Triage.Heal;
+import countme.topology.docker.Containers;
+import countme.topology.docker.DeployLock;
+import countme.topology.docker.Exec;
+import countme.topology.docker.HealthGate;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
+import countme.topology.docker.NamedNetwork;
+import countme.topology.service.Service;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deployed stack under a {@link Healer}. Whoever else changes it is right: a change under way is left alone, and what it leaves
+ * behind is what is watched from then on.
+ */
+final class AttendedStack implements Healer.Ward {
+    private static final Duration PROBE = Duration.ofSeconds(2);
+    private static final Duration ALIVE = Duration.ofSeconds(30);
+    /** What does not answer does not drain either. */
+    private static final int SILENT_GRACE_SECONDS = 1;
+
+    /** Where an instance belongs. */
+    private record Place(Service service, int slot) {
+        String instance() {
+            return service.instance(slot);
+        }
+    }
+
+    private final Deployment deployment;
+    private final ExecutorService threads;
+    private final Topology topology;
+    private final Map<String, Place> expected = new LinkedHashMap<>();
+    private long auditSize;
+    private int auditEntries;
+
+    AttendedStack(Deployment deployment, ExecutorService threads) {
+        this.deployment = deployment;
+        this.threads = threads;
+        this.topology = deployment.topology();
+        topology.services().forEach(service -> service.slots().forEach(slot -> expect(new Place(service, slot))));
+        isChangedByOthers();
+    }
+
+    @Override
+    public Optional<Map<String, Condition>> examine() {
+        Inventory inventory = deployment.inventory();
+        if (isGone(inventory)) {
+            return Optional.empty();
+        }
+        if (isChangedByOthers()) {
+            expectWhatIsThere(inventory);
+        }
+        var conditions = new LinkedHashMap<String, Condition>();
+        Together.each(expected.values(), place -> Map.entry(place.instance(), condition(place, inventory)), threads)
+                .forEach(each -> conditions.put(each.getKey(), each.getValue()));
+        return Optional.of(conditions);
+    }
+
+    @Override
+    public List<Outcome> heal(List<Heal> heals) {
+        try {
+            return DeployLock.holding(deployment.state().state(), () -> healAlone(heals));
+        } catch (Problem e) {
+            if (e.exitCode() == ExitCode.LOCK_HELD) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private List<Outcome> healAlone(List<Heal> heals) {
+        Inventory inventory = deployment.inventory();
+        // Another launcher may have ended since the last look, and the engine may have been faster.
+        if (isGone(inventory) || isChangedByOthers()) {
+            expectWhatIsThere(inventory);
+            return List.of();
+        }
+        List<Heal> still = heals.stream()
+                .filter(heal -> Condition.of(find(heal.instance(), inventory), false) == heal.condition())
+                .toList();
+        return Together.each(still, heal -> heal(heal, find(heal.instance(), inventory)), threads);
+    }
+
+    private Outcome heal(Heal heal, @Nullable Instance found) {
+        long begun = System.nanoTime();
+        String failure = "";
+        try {
+            Place place = expected.get(heal.instance());
+            if (place != null) {
+                putRight(place, found);
+            }
+        } catch (Problem e) {
+            failure = e.what();
+        } catch (RuntimeException e) {
+            failure = Healer.reason(e);
+        }
+        return new Outcome(heal, Duration.ofNanos(System.nanoTime() - begun), failure);
+    }
+
+    private void putRight(Place place, @Nullable Instance found) {
+        if (found == null || found.state() == State.DEAD) {
+            deployment.recreate(place.service().name(), place.slot());
+            return;
+        }
+        // As it was made, even by a launcher with other settings: whether those should change is not for healing to
+        // say.
+        var containers = new Containers(deployment.engine());
+        if (found.state() == State.RUNNING) {
+            containers.restart(found, SILENT_GRACE_SECONDS);
+        } else {
+            containers.start(found);
+        }
+        new HealthGate(
+                        deployment.engine(),
+                        place.instance(),
+                        place.service().health().onlyAlive(),
+                        ALIVE)
+                .await(found.id());
+    }
+
+    private Condition condition(Place place, Inventory inventory) {
+        Instance found = find(place.instance(), inventory);
+        boolean answered = found != null
+                && found.state() == State.RUNNING
+                && Exec.run(
+                                deployment.engine(),
+                                found.id(),
+                                place.service().health().alive(),
+                                PROBE)
+                        .succeeded();
+        return Condition.of(found, answered);
+    }
+
+    private boolean isGone(Inventory inventory) {
+        return inventory.isEmpty()
+                && new NamedNetwork(deployment.engine(), deployment.settings().project())
+                        .subnet()
+                        .isEmpty();
+    }
+
+    /** Whether the audit has a change since the last call that is no healing. */
+    private boolean isChangedByOthers() {
+        long size = deployment.audit().size();
+        if (size == auditSize) {
+            return false;
+        }
+        auditSize = size;
+        List<Entry> entries = deployment.audit().read().entries();
+        boolean changed = entries.stream()
+                .skip(auditEntries)
+                .anyMatch(entry -> !entry.what().equals(Audit.HEAL));
+        auditEntries = entries.size();
+        return changed;
+    }
+
+    private void expectWhatIsThere(Inventory inventory) {
+        expected.clear();
+        inventory
+                .containers()
+                .forEach(instance -> topology.service(instance.service())
+                        .ifPresent(service -> expect(new Place(service, instance.slot()))));
+    }
+
+    private void expect(Place place) {
+        expected.put(place.instance(), place);
+    }
+
+    private static @Nullable Instance find(String instance, Inventory inventory) {
+        return inventory.containers().stream()
+                .filter(each -> each.instance().equals(instance))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,186 @@
+package countme.topology.deploy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Who changed a project, when and with what result: one JSON object a line, only ever appended to. An entry is one write, so those of
+ * two launchers never mix, and a line cut short by a full disk or a dead machine spoils no other.
+ */
+public final class Audit {
+    /** What healing calls its entries. */
+    static final String HEAL = "heal";
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** How a change ended. */
+    public enum Result {
+        done,
+        failed
+    }
+
+    /**
+     * One change.
+     *
+     * @param who user and machine, such as {@code root@web1}
+     * @param what the verb, such as {@code up}, or {@code heal}
+     * @param subject the instances concerned, such as {@code app-1, redis}
+     * @param detail one sentence or less
+     */
+    public record Entry(Instant time, String who, String what, String subject, Result result, String detail) {}
+
+    /**
+     * What was read.
+     *
+     * @param entries the oldest first
+     * @param skipped lines that are no entries
+     */
+    public record Trail(List<Entry> entries, int skipped) {
+        public Trail {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    private final Path file;
+    private final InstantSource clock;
+    private final Progress progress;
+
+    Audit(Path stateDirectory, InstantSource clock, Progress progress) {
+        this.file = stateDirectory.resolve("audit.jsonl");
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /** Appends an entry about what has been done. That it cannot be written is said, not thrown: the change itself stands. */
+    void write(String what, String subject, Result result, String detail) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("time", clock.instant().toString());
+        fields.put("who", System.getProperty("user.name") + "@" + machine());
+        fields.put("what", what);
+        fields.put("subject", subject);
+        fields.put("result", result.name());
+        fields.put("detail", detail);
+        try {
+            append(MAPPER.writeValueAsString(fields) + "\n");
+        } catch (IOException e) {
+            progress.say("the audit entry could not be written to " + file + ": " + e.getMessage());
+        }
+    }
+
+    /** Does a change that gives the instances it changed, and appends an entry unless there were none. */
+    Set<String> recording(String verb, Supplier<Set<String>> change) {
+        try {
+            Set<String> changed = change.get();
+            if (!changed.isEmpty()) {
+                write(verb, String.join(", ", new TreeSet<>(changed)), Result.done, "");
+            }
+            return changed;
+        } catch (Problem e) {
+            // Only a container that was touched can be late or end.
+            if (e.exitCode() == ExitCode.WAIT_TIMED_OUT || e.exitCode() == ExitCode.SERVICE_FAILED) {
+                write(verb, "", Result.failed, e.what());
+            }
+            throw e;
+        }
+    }
+
+    /** All entries; none when nothing was ever changed. */
+    public Trail read() {
+        var entries = new ArrayList<Entry>();
+        int skipped = 0;
+        for (String line : lines()) {
+            try {
+                entries.add(parse(line));
+            } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+                skipped++;
+            }
+        }
+        return new Trail(entries, skipped);
+    }
+
+    /** How long the file is, in bytes: it changes whenever an entry is written. */
+    long size() {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private void append(String line) throws IOException {
+        Files.createDirectories(file.getParent());
+        String whole = endsCutShort() ? "\n" + line : line;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            channel.write(ByteBuffer.wrap(whole.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private boolean endsCutShort() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            var last = ByteBuffer.allocate(1);
+            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private List<String> lines() {
+        try {
+            // Bytes that are no UTF-8 make one line unreadable, not the file.
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new Problem(
+                    "The audit cannot be read",
+                    file + ": " + e.getMessage() + ".",
+                    "Make it readable for you, or run the command as its owner.",
+                    e);
+        }
+    }
+
+    private static Entry parse(String line) throws JsonProcessingException {
+        JsonNode json = MAPPER.readTree(line);
+        return new Entry(
+                Instant.parse(json.path("time").asText()),
+                json.path("who").asText(),
+                json.path("what").asText(),
+                json.path("subject").asText(),
+                Result.valueOf(json.path("result").asText()),
+                json.path("detail").asText());
+    }
+
+    private static String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package countme.topology.deploy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered about one instance, to know when to try again and when to stop hoping.
+ *
+ * @param silences rounds in a row in which its liveness command failed
+ * @param engineRestarts rounds in which the engine was restarting it
+ * @param heals when it was put right, the oldest first
+ * @param wellSince since when it has been well without a break; null while it is not
+ * @param reported whether its crash loop was reported: it is tried at the slow pace from then on
+ */
+record History(
+        int silences,
+        int engineRestarts,
+        List<Instant> heals,
+        @Nullable Instant wellSince,
+        boolean reported) {
+    static final History NONE = new History(0, 0, List.of(), null, false);
+
+    private static final int SILENCES = 3;
+    private static final int LOOP = 5;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration MEMORY = Duration.ofMinutes(10);
+
+    History {
+        heals = List.copyOf(heals);
+    }
+
+    /** Remembers how it was found; ten minutes of health make everything forgotten. */
+    History seen(Condition condition, Instant now) {
+        if (condition != Condition.WELL) {
+            return new History(
+                    condition == Condition.SILENT ? silences + 1 : 0,
+                    condition == Condition.RESTARTING ? engineRestarts + 1 : engineRestarts,
+                    heals,
+                    null,
+                    reported);
+        }
+        Instant since = wellSince == null ? now : wellSince;
+        boolean forgotten = !now.isBefore(since.plus(MEMORY));
+        return forgotten
+                ? new History(0, 0, List.of(), since, false)
+                : new History(0, engineRestarts, heals, since, reported);
+    }
+
+    /** Remembers an attempt to put it right, successful or not. */
+    History healed(Instant now) {
+        return new History(
+                0, engineRestarts, Stream.concat(heals.stream(), Stream.of(now)).toList(), null, reported);
+    }
+
+    History told() {
+        return new History(silences, engineRestarts, heals, wellSince, true);
+    }
+
+    /** Whether a condition it was just {@link #seen} in must be put right now. */
+    boolean isDue(Condition condition, Instant now) {
+        boolean fault = switch (condition) {
+            case MISSING, DEAD, ENDED, PAUSED, UNHEALTHY -> true;
+            case SILENT -> silences >= SILENCES;
+            case WELL, STARTING, RESTARTING, LEAVING -> false;
+        };
+        return fault && (heals.isEmpty() || !now.isBefore(last().plus(pause())));
+    }
+
+    /** Whether putting it right does not last, and nobody was told yet. */
+    boolean isNewLoop(Instant now) {
+        long recent =
+                heals.stream().filter(heal -> heal.plus(MEMORY).isAfter(now)).count();
+        return !reported && (recent >= LOOP || engineRestarts >= LOOP);
+    }
+
+    private Instant last() {
+        return heals.get(heals.size() - 1);
+    }
+
+    private Duration pause() {
+        // Seven doublings are beyond the longest.
+        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(heals.size() - 1, 7));
+        return reported || doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+}

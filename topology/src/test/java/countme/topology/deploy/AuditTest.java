@@ -1,0 +1,143 @@
+package countme.topology.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.deploy.Audit.Entry;
+import countme.topology.deploy.Audit.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuditTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.123Z");
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private Path state = directory;
+    private Path file = directory;
+    private Audit audit = new Audit(directory, InstantSource.fixed(NOW), Progress.quiet());
+
+    @BeforeEach
+    void choosePlace() {
+        state = directory.resolve("state");
+        file = state.resolve("audit.jsonl");
+        audit = new Audit(state, InstantSource.fixed(NOW), Progress.quiet());
+    }
+
+    @Test
+    void whereNothingWasChangedThereIsNothing() {
+        assertThat(audit.read().entries()).isEmpty();
+        assertThat(audit.size()).isZero();
+        assertThat(state).as("reading writes nothing").doesNotExist();
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgainTheOldestFirst() throws IOException {
+        audit.write("up", "app-1, redis", Result.done, "");
+        audit.write("heal", "redis", Result.failed, "with \"quotes\",\nlines and an ü");
+
+        Audit.Trail trail = audit.read();
+        assertThat(trail.skipped()).isZero();
+        assertThat(trail.entries()).extracting(Entry::what).containsExactly("up", "heal");
+        Entry last = trail.entries().get(1);
+        assertThat(last.time()).isEqualTo(NOW);
+        assertThat(last.who()).startsWith(System.getProperty("user.name") + "@");
+        assertThat(last.subject()).isEqualTo("redis");
+        assertThat(last.result()).isEqualTo(Result.failed);
+        assertThat(last.detail()).isEqualTo("with \"quotes\",\nlines and an ü");
+        assertThat(Files.readAllLines(file)).as("an entry a line").hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"time\":\"2026-01",
+                "not json",
+                "{}",
+                "[]",
+                "{\"time\":\"yesterday\",\"result\":\"done\"}",
+                "{\"time\":\"2026-01-31T12:00:00Z\",\"result\":\"perhaps\"}"
+            })
+    void aLineCutShortOrSpoiltIsSkippedAndSpoilsNoOther(String spoilt) throws IOException {
+        audit.write("up", "redis", Result.done, "");
+        Files.writeString(file, spoilt, StandardOpenOption.APPEND);
+        audit.write("down", "", Result.done, "");
+
+        Audit.Trail trail = audit.read();
+        assertThat(trail.entries()).extracting(Entry::what).containsExactly("up", "down");
+        assertThat(trail.skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void bytesThatAreNoTextSpoilOneLine() throws IOException {
+        audit.write("up", "redis", Result.done, "");
+        Files.write(file, new byte[] {(byte) 0xff, 0, (byte) 0xfe, '\n'}, StandardOpenOption.APPEND);
+        audit.write("down", "", Result.done, "");
+        assertThat(audit.read().entries()).hasSize(2);
+        assertThat(audit.read().skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeIsRecordedWithWhatItChanged() {
+        assertThat(audit.recording("up", () -> Set.of("redis", "app-1"))).hasSize(2);
+        assertThat(audit.read().entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.subject()).isEqualTo("app-1, redis");
+            assertThat(entry.result()).isEqualTo(Result.done);
+        });
+    }
+
+    @Test
+    void aChangeThatChangedNothingIsNotRecorded() {
+        assertThat(audit.recording("up", Set::of)).isEmpty();
+        assertThat(file).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ExitCode.class,
+            names = {"WAIT_TIMED_OUT", "SERVICE_FAILED"})
+    void aChangeThatFailedHalfwayIsRecorded(ExitCode code) {
+        var problem = new Problem(code, "redis ended", "It did.", "Look.", null);
+        assertThatThrownBy(() -> audit.recording("up", () -> {
+                    throw problem;
+                }))
+                .isSameAs(problem);
+        assertThat(audit.read().entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.result()).isEqualTo(Result.failed);
+            assertThat(entry.detail()).isEqualTo("redis ended");
+        });
+    }
+
+    @Test
+    void aChangeThatWasRefusedIsNotRecorded() {
+        var problem = Problem.usage("no", "No.", "No.");
+        assertThatThrownBy(() -> audit.recording("up", () -> {
+                    throw problem;
+                }))
+                .isSameAs(problem);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void thatItCannotBeWrittenIsSaidAndFailsNothing() throws IOException {
+        Files.writeString(state, "a file where the directory should be");
+        var said = new SaidProgress();
+        new Audit(state, InstantSource.fixed(NOW), said).write("up", "redis", Result.done, "");
+        assertThat(said.lines()).singleElement().asString().contains("could not be written", file.toString());
+    }
+}

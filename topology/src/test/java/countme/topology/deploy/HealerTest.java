@@ -1,0 +1,158 @@
+package countme.topology.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.config.Progress;
+import countme.topology.deploy.Audit.Entry;
+import countme.topology.deploy.Audit.Result;
+import countme.topology.deploy.Healer.Outcome;
+import countme.topology.deploy.Triage.Heal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealerTest {
+    private static final Map<String, Condition> WELL = Map.of("app-1", Condition.WELL, "redis", Condition.WELL);
+    private static final Map<String, Condition> ENDED = Map.of("app-1", Condition.WELL, "redis", Condition.ENDED);
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private final SaidProgress said = new SaidProgress();
+    private final FakeWard ward = new FakeWard();
+    private Instant now = Instant.EPOCH;
+    private final InstantSource clock = () -> now;
+    private Audit audit = new Audit(directory, clock, Progress.quiet());
+    private Healer healer = new Healer(ward, audit, clock, said);
+
+    @BeforeEach
+    void choosePlace() {
+        audit = new Audit(directory, clock, Progress.quiet());
+        healer = new Healer(ward, audit, clock, said);
+    }
+
+    @Test
+    void aHealIsOneLineAndOneAuditEntry() {
+        ward.found = Optional.of(ENDED);
+        assertThat(healer.round()).isTrue();
+        assertThat(said.lines()).containsExactly("redis had ended: started again (0.5 s)");
+        assertThat(audit.read().entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.what()).isEqualTo("heal");
+            assertThat(entry.subject()).isEqualTo("redis");
+            assertThat(entry.result()).isEqualTo(Result.done);
+            assertThat(entry.detail()).isEqualTo("had ended: started again (0.5 s)");
+        });
+    }
+
+    @Test
+    void whereAllIsWellNothingIsSaid() {
+        ward.found = Optional.of(WELL);
+        assertThat(healer.round()).isTrue();
+        assertThat(ward.heals).isEmpty();
+        assertThat(said.lines()).isEmpty();
+        assertThat(audit.size()).isZero();
+    }
+
+    @Test
+    void aHealThatDidNotWorkIsToldAndTriedAgainLater() {
+        ward.found = Optional.of(ENDED);
+        ward.failure = "redis ended with status 1";
+        healer.round();
+        now = now.plusSeconds(4);
+        healer.round();
+        assertThat(ward.heals).hasSize(1);
+        now = now.plusSeconds(1);
+        healer.round();
+        assertThat(ward.heals).hasSize(2);
+        assertThat(said.lines())
+                .hasSize(2)
+                .allMatch(line -> line.equals("redis had ended: could not be put right: redis ended with status 1"));
+        assertThat(audit.read().entries()).extracting(Entry::result).containsOnly(Result.failed);
+    }
+
+    @Test
+    void whileAnotherLauncherIsAtWorkNothingIsDoneAndThatCountsAsNoAttempt() {
+        ward.found = Optional.of(ENDED);
+        ward.busy = true;
+        healer.round();
+        assertThat(said.lines()).isEmpty();
+        ward.busy = false;
+        healer.round();
+        assertThat(said.lines()).hasSize(1);
+    }
+
+    @Test
+    void itEndsWithTheStack() {
+        ward.found = Optional.empty();
+        assertThat(healer.round()).isFalse();
+        healer.attend();
+        assertThat(ward.examined).isEqualTo(2);
+    }
+
+    @Test
+    void anEngineThatDoesNotAnswerIsToldOnceAndSoIsItsReturn() {
+        ward.away = true;
+        assertThat(healer.round()).isTrue();
+        assertThat(healer.round()).isTrue();
+        assertThat(said.lines()).containsExactly("the engine does not answer (Connection refused); trying on");
+        ward.away = false;
+        ward.found = Optional.of(WELL);
+        assertThat(healer.round()).isTrue();
+        assertThat(healer.round()).isTrue();
+        assertThat(said.lines()).hasSize(2).last().isEqualTo("the engine answers again");
+    }
+
+    @Test
+    void aCrashLoopIsReportedOnceAndRecorded() {
+        ward.found = Optional.of(ENDED);
+        for (int i = 0; i < 200; i++) {
+            healer.round();
+            now = now.plusSeconds(2);
+        }
+        assertThat(said.lines())
+                .filteredOn(line -> line.contains("does not stay well"))
+                .hasSize(1);
+        assertThat(audit.read().entries())
+                .filteredOn(entry -> entry.result() == Result.failed)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.detail()).contains("logs redis"));
+    }
+
+    private static final class FakeWard implements Healer.Ward {
+        private final List<Heal> heals = new ArrayList<>();
+        private Optional<Map<String, Condition>> found = Optional.of(WELL);
+        private String failure = "";
+        private boolean busy;
+        private boolean away;
+        private int examined;
+
+        @Override
+        public Optional<Map<String, Condition>> examine() {
+            examined++;
+            if (away) {
+                throw new IllegalStateException(new IOException("Connection refused"));
+            }
+            return found;
+        }
+
+        @Override
+        public List<Outcome> heal(List<Heal> due) {
+            if (busy) {
+                return List.of();
+            }
+            heals.addAll(due);
+            return due.stream()
+                    .map(heal -> new Outcome(heal, Duration.ofMillis(500), failure))
+                    .toList();
+        }
+    }
+}
