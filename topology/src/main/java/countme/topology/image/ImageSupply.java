@@ -99,7 +99,7 @@ public final class ImageSupply {
             task.done("no registry gives it; a stand-in is used");
         }
         if (told.add(reason)) {
-            progress.say("No image registry answers (" + reason + "): using stand-ins built on this machine.");
+            progress.say("No registry gives the images (" + reason + "): using stand-ins built on this machine.");
         }
         return build(recipe.get());
     }

@@ -18,7 +18,9 @@ import countme.topology.service.ImageRef;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +122,48 @@ class RegistryPullTest {
 
             assertThat(Duration.ofNanos(asked - started)).isLessThan(Duration.ofSeconds(10));
             assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(500));
+        }
+    }
+
+    @Test
+    void aRegistryThatWantsALoginGivesAReasonAndIsAskedAgain() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        try (ServerSocket registry = new ServerSocket(0)) {
+            Thread answering = new Thread(() -> refuse(registry, asked), "registry");
+            answering.setDaemon(true);
+            answering.start();
+            ImageRef image = ImageRef.of("127.0.0.1:" + registry.getLocalPort() + "/countme/none:1");
+            RegistryPull pull = new RegistryPull(local.orElseThrow(), Duration.ofSeconds(8));
+            Progress.Task task = Progress.quiet().start("none");
+
+            assertThat(pull.pull(image, task))
+                    .hasValueSatisfying(why -> assertThat(why).contains("auth"));
+            int first = asked.get();
+            assertThat(pull.pull(image, task)).isPresent();
+
+            assertThat(first).isPositive();
+            assertThat(asked).hasValueGreaterThan(first);
+        }
+    }
+
+    /** Plain HTTP to everyone, also to the engine's first try with TLS, after which it tries without. */
+    private static void refuse(ServerSocket registry, AtomicInteger asked) {
+        String answer = """
+                HTTP/1.1 401 Unauthorized\r
+                WWW-Authenticate: Basic realm="test"\r
+                Content-Length: 0\r
+                Connection: close\r
+                \r
+                """;
+        while (!registry.isClosed()) {
+            try (Socket client = registry.accept()) {
+                if (client.getInputStream().read(new byte[8192]) > 0) {
+                    asked.incrementAndGet();
+                    client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                }
+            } catch (IOException e) {
+                // The engine hung up, or the test is over.
+            }
         }
     }
 
