@@ -82,8 +82,7 @@ public final class Up {
         List<Service> first = new ArrayList<>(topology.serving());
         // Before anything is created: an image that cannot be had must not leave half a stack.
         first.forEach(images::of);
-        Site site = new Site(
-                settings.project(), new NamedNetwork(engine, settings.project()).ensure(settings.subnet(), labels));
+        Site site = ensureSite();
         converge(site, first, images);
         serving.run();
         List<Service> rest = topology.services().stream()
@@ -98,10 +97,8 @@ public final class Up {
 
     /** Makes one instance anew and returns when it lives. It need not be ready: what it depends on may be away. */
     void recreate(Service service, int slot) {
-        Site site = new Site(
-                settings.project(), new NamedNetwork(engine, settings.project()).ensure(settings.subnet(), labels));
-        var desired =
-                new Desired(Description.of(service, site, slot), imageSupply.supply(service), Policies.of(lifetime));
+        Site site = ensureSite();
+        Desired desired = desired(site, service, slot, imageSupply.supply(service));
         Inventory inventory = Inventory.read(engine, settings.project());
         Set<String> all = inventory.containers().stream().map(Instance::name).collect(Collectors.toSet());
         Plan plan = Plan.of(List.of(desired), all, inventory);
@@ -159,8 +156,18 @@ public final class Up {
 
     private List<Desired> desired(Site site, Service service, SuppliedImage image) {
         return service.slots().stream()
-                .map(slot -> new Desired(Description.of(service, site, slot), image, Policies.of(lifetime)))
+                .map(slot -> desired(site, service, slot, image))
                 .toList();
+    }
+
+    private Desired desired(Site site, Service service, int slot, SuppliedImage image) {
+        return new Desired(Description.of(service, site, slot), image, Policies.of(lifetime));
+    }
+
+    /** Where the stack stands; its network is made when it is missing. */
+    private Site ensureSite() {
+        return new Site(
+                settings.project(), new NamedNetwork(engine, settings.project()).ensure(settings.subnet(), labels));
     }
 
     private Set<String> wanted(Site site) {
