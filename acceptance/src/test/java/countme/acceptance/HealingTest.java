@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.dockerjava.api.DockerClient;
-import countme.loadtest.AnyServer;
 import countme.loadtest.CounterPage;
 import countme.topology.config.Ports;
 import countme.topology.docker.Belongings;
@@ -61,8 +60,7 @@ class HealingTest {
 
     @Test
     void whatIsKilledRemovedOrPausedIsBackInTenSecondsAndTheCountStays() throws Exception {
-        Process attached = launcher.start(
-                "up", "--https-port", String.valueOf(ports.https()), "--http-port", String.valueOf(ports.http()));
+        Process attached = launcher.start(Launcher.up(ports));
         try {
             Awaitility.await()
                     .atMost(90, TimeUnit.SECONDS)
@@ -91,8 +89,7 @@ class HealingTest {
 
     @Test
     void aStackTakenDownElsewhereIsNotPutUpAgain() throws Exception {
-        Process attached = launcher.start(
-                "up", "--https-port", String.valueOf(ports.https()), "--http-port", String.valueOf(ports.http()));
+        Process attached = launcher.start(Launcher.up(ports));
         Awaitility.await()
                 .atMost(90, TimeUnit.SECONDS)
                 .until(() -> launcher.out().contains("Press Ctrl-C"));
@@ -132,7 +129,7 @@ class HealingTest {
 
     /** An answer comes, and it is more than the last one. */
     private void awaitCounting() {
-        Target target = new Target("127.0.0.1", ports.https(), ports.http(), AnyServer.trusted());
+        Target target = Target.at(ports);
         Awaitility.await().atMost(HEALED).ignoreExceptions().untilAsserted(() -> {
             HttpResponse<String> response = target.get(target.client());
             assertThat(response.statusCode()).isEqualTo(200);

@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.config.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,14 @@ record Launcher(String project, Path directory, Path output) {
 
     /** What a call printed, and its exit status. */
     record Result(int status, String out, String err) {}
+
+    /** The arguments of an {@code up} on these ports. */
+    static String[] up(Ports ports, String... more) {
+        var words = new ArrayList<>(List.of(
+                "up", "--https-port", String.valueOf(ports.https()), "--http-port", String.valueOf(ports.http())));
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
 
     Result run(String... arguments) {
         Process process = start(arguments);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import countme.loadtest.AnyServer;
 import countme.topology.config.Ports;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
@@ -158,15 +157,7 @@ class LauncherTest {
     }
 
     private String[] up(String... more) {
-        return Stream.concat(
-                        Stream.of(
-                                "up",
-                                "--https-port",
-                                String.valueOf(ports.https()),
-                                "--http-port",
-                                String.valueOf(ports.http())),
-                        Stream.of(more))
-                .toArray(String[]::new);
+        return Launcher.up(ports, more);
     }
 
     private String answer() {
@@ -174,7 +165,7 @@ class LauncherTest {
     }
 
     private Response exchange(String path) {
-        Target target = new Target("127.0.0.1", ports.https(), ports.http(), AnyServer.trusted());
+        Target target = Target.at(ports);
         return Response.parse(
                 target.exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
     }

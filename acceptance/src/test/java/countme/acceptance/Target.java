@@ -1,6 +1,7 @@
 package countme.acceptance;
 
 import countme.loadtest.AnyServer;
+import countme.topology.config.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,8 +38,9 @@ record Target(String host, int https, int http, SSLContext trust) {
         return new Target(uri.getHost(), uri.getPort() < 0 ? 443 : uri.getPort(), 0, AnyServer.trusted());
     }
 
-    static boolean isAttached() {
-        return !System.getProperty("topology.attach", "").isEmpty();
+    /** A stack on this machine whose authority is not known here. */
+    static Target at(Ports ports) {
+        return new Target("127.0.0.1", ports.https(), ports.http(), AnyServer.trusted());
     }
 
     URI url() {
