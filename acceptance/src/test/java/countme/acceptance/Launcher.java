@@ -18,12 +18,22 @@ import java.util.concurrent.TimeUnit;
  * @param project what every call is about
  * @param directory for its state
  * @param output for what it prints
+ * @param jar the launcher itself
  */
-record Launcher(String project, Path directory, Path output) {
+record Launcher(String project, Path directory, Path output, Path jar) {
     private static final int PATIENCE_SECONDS = 180;
 
     Launcher(String project, Path directory) {
         this(project, directory, directory);
+    }
+
+    Launcher(String project, Path directory, Path output) {
+        this(project, directory, output, Path.of(System.getProperty("launcher.jar")));
+    }
+
+    /** The same with another release of the launcher. */
+    Launcher running(Path anotherJar) {
+        return new Launcher(project, directory, output, anotherJar);
     }
 
     /** What a call printed, and its exit status. */
@@ -50,10 +60,8 @@ record Launcher(String project, Path directory, Path output) {
 
     /** Starts a call without waiting for its end; its output is in {@link #out()}. */
     Process start(String... arguments) {
-        var line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("launcher.jar")));
+        var line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
         line.addAll(List.of(arguments));
         line.addAll(List.of("--project", project));
         var builder = new ProcessBuilder(line)

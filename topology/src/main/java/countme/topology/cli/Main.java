@@ -4,9 +4,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
+import countme.topology.engine.EngineFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
@@ -47,20 +49,25 @@ public final class Main {
     }
 
     private static int report(Exception e, Root root, PrintWriter err) {
-        ExitCode code = ExitCode.FAILED;
-        if (e instanceof Problem problem) {
-            code = problem.exitCode();
-            err.println("error: " + problem.what());
-            err.println("  why:  " + problem.why());
-            err.println("  next: " + problem.next());
-        } else {
-            err.println("error: " + e);
-            err.println("  why:  This is a defect of countme, not of what you typed.");
-            err.println("  next: Run it again with --verbose and report what it prints.");
-        }
+        Problem problem = problem(e);
+        err.println("error: " + problem.what());
+        err.println("  why:  " + problem.why());
+        err.println("  next: " + problem.next());
         if (root.verbose) {
             e.printStackTrace(err);
         }
-        return code.status();
+        return problem.exitCode().status();
+    }
+
+    private static Problem problem(Exception e) {
+        if (e instanceof Problem problem) {
+            return problem;
+        }
+        return (e instanceof RuntimeException failure ? EngineFailure.explain(failure) : Optional.<Problem>empty())
+                .orElseGet(() -> new Problem(
+                        e.toString(),
+                        "This is a defect of countme, not of what you typed.",
+                        "Run it again with --verbose and report what it prints.",
+                        e));
     }
 }

@@ -46,6 +46,7 @@ final class AttendedStack implements Healer.Ward {
     private final Map<String, Place> expected = new LinkedHashMap<>();
     private long auditSize;
     private int auditEntries;
+    private boolean leaving;
 
     AttendedStack(Deployment deployment, ExecutorService threads) {
         this.deployment = deployment;
@@ -152,19 +153,25 @@ final class AttendedStack implements Healer.Ward {
                         .isEmpty();
     }
 
-    /** Whether the audit has a change since the last call that is no healing. */
+    /** Whether the audit has a change since the last call that is no healing, or the stack is being taken down. */
     private boolean isChangedByOthers() {
         long size = deployment.audit().size();
         if (size == auditSize) {
-            return false;
+            return leaving;
         }
         auditSize = size;
         List<Entry> entries = deployment.audit().read().entries();
-        boolean changed = entries.stream()
+        List<Entry> others = entries.stream()
                 .skip(auditEntries)
-                .anyMatch(entry -> !entry.what().equals(Audit.HEAL));
+                .filter(entry -> !entry.what().equals(Audit.HEAL))
+                .toList();
         auditEntries = entries.size();
-        return changed;
+        if (!others.isEmpty()) {
+            Entry last = others.get(others.size() - 1);
+            // Begun and perhaps never ended: what it has removed is to stay away.
+            leaving = last.what().equals(Audit.DOWN) && last.result() == Audit.Result.begun;
+        }
+        return leaving || !others.isEmpty();
     }
 
     private void expectWhatIsThere(Inventory inventory) {

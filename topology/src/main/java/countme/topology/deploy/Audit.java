@@ -33,11 +33,14 @@ import java.util.function.Supplier;
 public final class Audit {
     /** What healing calls its entries. */
     static final String HEAL = "heal";
+    /** The verb that says beforehand that it has begun. */
+    static final String DOWN = "down";
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** How a change ended. */
+    /** How a change ended, or that it has begun. */
     public enum Result {
+        begun,
         done,
         failed
     }

@@ -5,27 +5,21 @@ import countme.topology.config.Progress;
 import countme.topology.docker.ConfigVolume;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Volumes;
-import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Description;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Puts configuration where containers find it, and makes running ones take over what changed. */
 final class Configurations {
     private static final Duration COMMAND = Duration.ofSeconds(15);
 
-    private final Engine engine;
-    private final Map<String, String> labels;
-    private final Progress progress;
+    private final Means means;
 
-    Configurations(Engine engine, Map<String, String> labels, Progress progress) {
-        this.engine = engine;
-        this.labels = labels;
-        this.progress = progress;
+    Configurations(Means means) {
+        this.means = means;
     }
 
     /** Before a container starts: its volumes are there, and one of them holds what it should read. */
@@ -34,7 +28,8 @@ final class Configurations {
         container
                 .service()
                 .volumes()
-                .forEach(data -> Volumes.create(engine, container.site().name(data.name()), Labels.DATA, labels));
+                .forEach(data -> Volumes.create(
+                        means.engine(), container.site().name(data.name()), Labels.DATA, means.labels()));
         ConfigFiles files = files(desired);
         if (!files.isEmpty()) {
             volume(desired).write(desired.image().reference(), ConfigFiles.CURRENT, files, user(desired));
@@ -44,25 +39,29 @@ final class Configurations {
     /** Whether a running container has another configuration before it than it should, and can take that over. */
     boolean isOutdated(Desired desired, String containerId) {
         ConfigFiles files = files(desired);
-        return files.isReloadable() && !ConfigVolume.hashIn(engine, containerId).equals(Optional.of(files.hash()));
+        return files.isReloadable()
+                && !ConfigVolume.hashIn(means.engine(), containerId).equals(Optional.of(files.hash()));
     }
 
     /** While it runs: changed files are tested inside it, then taken over; when they are bad the old ones stay in force. */
     void reload(Desired desired, String containerId) {
         ConfigFiles files = files(desired);
-        try (Progress.Task task = progress.start(desired.instance())) {
+        try (Progress.Task task = means.progress().start(desired.instance())) {
             task.now("testing its new configuration");
             ConfigVolume volume = volume(desired);
             volume.write(desired.image().reference(), ConfigFiles.NEXT, files, user(desired));
             run(containerId, desired, files.reload().test());
-            volume.write(desired.image().reference(), ConfigFiles.CURRENT, files, user(desired));
-            run(containerId, desired, files.reload().apply());
+            volume.replace(
+                    desired.image().reference(),
+                    files,
+                    user(desired),
+                    () -> run(containerId, desired, files.reload().apply()));
             task.done("reloaded");
         }
     }
 
     private void run(String containerId, Desired desired, List<String> command) {
-        Exec.Result result = Exec.run(engine, containerId, command, COMMAND);
+        Exec.Result result = Exec.run(means.engine(), containerId, command, COMMAND);
         if (!result.succeeded()) {
             throw new Problem(
                     "The new configuration of " + desired.instance() + " was refused",
@@ -74,7 +73,7 @@ final class Configurations {
 
     private ConfigVolume volume(Desired desired) {
         Description description = desired.description();
-        return new ConfigVolume(engine, description.service().configVolume(description.site()), labels);
+        return new ConfigVolume(means.engine(), description.service().configVolume(description.site()), means.labels());
     }
 
     private static ConfigFiles files(Desired desired) {

@@ -5,17 +5,12 @@ import countme.topology.config.KeptReplicas;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
-import countme.topology.config.Subnet;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.DeployLock;
 import countme.topology.docker.Inventory;
-import countme.topology.docker.NamedNetwork;
 import countme.topology.engine.Engine;
-import countme.topology.engine.TestcontainersSeam;
-import countme.topology.image.PinnedImages;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.Service;
-import countme.topology.service.Site;
 import countme.topology.service.Tls;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,18 +58,31 @@ public final class Deployment implements AutoCloseable {
         return engine.provided();
     }
 
-    /** Converges, see {@link Up#run}. */
+    /** Converges as {@link #up(Consumer, Runnable)} does, and asks nobody. */
     public Set<String> up(Runnable serving) {
         return up(changes -> {}, serving);
     }
 
     /**
-     * Converges, see {@link Up#run}.
+     * Converges and returns when every service is ready.
      *
-     * @param consent is told, before anything is changed, which changes interrupt users; throws where they are not to be
+     * @param consent is told, before a stack that is there is changed, which changes interrupt users; throws where they are not to be
+     * @param serving run once the counter answers, before the rest
+     * @return names of the instances that were changed, such as {@code app-1}; empty when everything was as desired
      */
     public Set<String> up(Consumer<List<Change>> consent, Runnable serving) {
-        return DeployLock.holding(state.state(), () -> converge(consent, serving));
+        return DeployLock.holding(state.state(), () -> {
+            Topology topology = new Topology(settings, certificates().ensure(progress));
+            provideEngine();
+            Up up = new Up(means(), topology, images());
+            return audit().recording(
+                            "up",
+                            () -> up.run(
+                                    changes -> consent.accept(changes.stream()
+                                            .filter(Change::interruptsUsers)
+                                            .toList()),
+                                    serving));
+        });
     }
 
     /** Converges and makes the number of replicas the one that later launchers go on with; {@code consent} as in {@link #up}. */
@@ -82,15 +90,6 @@ public final class Deployment implements AutoCloseable {
         Consumer<List<Change>> agreed =
                 consent.andThen(changes -> KeptReplicas.of(state).keep(settings.replicas()));
         return up(agreed, () -> {});
-    }
-
-    private Set<String> converge(Consumer<List<Change>> consent, Runnable serving) {
-        Tls tls = certificates().ensure(progress);
-        TestcontainersSeam.use(provideEngine(), PinnedImages.class.getName());
-        Up up = up(new Topology(settings, tls));
-        List<Change> changes = inventory().isEmpty() ? List.of() : up.preview(site());
-        consent.accept(changes.stream().filter(Change::interruptsUsers).toList());
-        return audit().recording("up", () -> up.run(serving));
     }
 
     /** Watches the stack and puts right what breaks; returns when the stack was taken down. */
@@ -101,7 +100,7 @@ public final class Deployment implements AutoCloseable {
     /** Makes one container anew, see {@link Up#recreate}; whoever asks holds the lock and says what happened. */
     void recreate(String service, int slot) {
         Topology topology = new Topology(settings, certificates().ensure(Progress.quiet()));
-        new Up(engine(), settings, lifetime, topology, images(), threads, Progress.quiet())
+        new Up(means().quiet(), topology, images())
                 .recreate(topology.service(service).orElseThrow(), slot);
     }
 
@@ -113,11 +112,11 @@ public final class Deployment implements AutoCloseable {
     /** What {@link #up} would change; nothing is written. */
     public List<Change> preview() {
         Tls tls = certificates().kept().orElse(NO_TLS);
-        return up(new Topology(settings, tls)).preview(site());
+        return new Up(means(), new Topology(settings, tls), images()).preview();
     }
 
-    private Up up(Topology topology) {
-        return new Up(engine(), settings, lifetime, topology, images(), threads, progress);
+    private Means means() {
+        return new Means(engine(), settings, lifetime, state, threads, progress);
     }
 
     /** Where its services' images come from. */
@@ -147,32 +146,27 @@ public final class Deployment implements AutoCloseable {
     /** Takes the stack down, see {@link Down#run}. */
     public int down(boolean withData) {
         return DeployLock.holding(state.state(), () -> {
+            // Before the first container goes: whoever watches must not put back what a launcher that dies here has
+            // removed.
+            audit().write(Audit.DOWN, "", Audit.Result.begun, "");
             int removed = downStep().run(withData);
-            audit().write("down", "", Audit.Result.done, removed + " containers" + (withData ? " and all data" : ""));
+            audit().write(
+                            Audit.DOWN,
+                            "",
+                            Audit.Result.done,
+                            removed + " containers" + (withData ? " and all data" : ""));
             return removed;
         });
     }
 
     /** What {@link #down} would do. */
     public Down downStep() {
-        return new Down(engine(), settings.project(), topology(), threads, progress);
+        return new Down(means(), topology());
     }
 
     /** The topology as these settings make it, for everything that needs no key. */
     public Topology topology() {
         return new Topology(settings, NO_TLS);
-    }
-
-    /** Where the stack stands; what is not up yet is taken to get the first subnet there is to try. */
-    public Site site() {
-        return new Site(
-                settings.project(),
-                new NamedNetwork(engine(), settings.project())
-                        .subnet()
-                        .or(settings::subnet)
-                        .orElseGet(() -> Subnet.candidates(settings.project())
-                                .findFirst()
-                                .orElseThrow()));
     }
 
     public Inventory inventory() {
@@ -185,7 +179,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Stops and starts a service's containers. */
     public Restart restart() {
-        return new Restart(engine(), settings, state, topology(), progress);
+        return new Restart(means(), topology());
     }
 
     public Settings settings() {

@@ -57,10 +57,10 @@ record Plan(List<Step> steps) {
         return old.state() == State.RUNNING ? new Step.Keep(desired, old) : new Step.Start(desired, old);
     }
 
-    /** Instances that do not go on running as they do now. */
+    /** Instances that do not go on as they are now. */
     Set<String> changes() {
         return steps.stream()
-                .filter(step -> !(step instanceof Step.Keep || step instanceof Step.Reload))
+                .filter(step -> !(step instanceof Step.Keep))
                 .map(Step::instance)
                 .collect(Collectors.toSet());
     }

@@ -14,17 +14,14 @@ import countme.topology.docker.Containers;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
-import countme.topology.engine.Engine;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.Service;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.testcontainers.containers.ContainerLaunchException;
@@ -36,30 +33,16 @@ import org.testcontainers.containers.ContainerLaunchException;
 final class Reconciler {
     private static final int UNKNOWN_SERVICE_GRACE = 10;
 
-    private final Engine engine;
-    private final Map<String, String> labels;
+    private final Means means;
     private final Configurations configurations;
-    private final Duration waitTimeout;
-    private final ExecutorService threads;
-    private final Progress progress;
     private final Containers containers;
     private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
     private UnaryOperator<HealthCheck> demanded = UnaryOperator.identity();
 
-    Reconciler(
-            Engine engine,
-            Map<String, String> labels,
-            Configurations configurations,
-            Duration waitTimeout,
-            ExecutorService threads,
-            Progress progress) {
-        this.engine = engine;
-        this.labels = labels;
+    Reconciler(Means means, Configurations configurations) {
+        this.means = means;
         this.configurations = configurations;
-        this.waitTimeout = waitTimeout;
-        this.threads = threads;
-        this.progress = progress;
-        this.containers = new Containers(engine);
+        this.containers = new Containers(means.engine());
     }
 
     /** From now on a step is done when its container lives: whether it is ready may be up to what it depends on. */
@@ -86,7 +69,7 @@ final class Reconciler {
         Together.each(
                 unwanted,
                 step -> described(step, towards).map(service -> remove(step.old(), Containers.graceSeconds(service))),
-                threads);
+                means.threads());
     }
 
     private static Optional<Service> described(Remove step, List<Towards> towards) {
@@ -111,8 +94,12 @@ final class Reconciler {
                 .flatMap(other -> other.slots().stream().map(other::instance))
                 .map(name -> underWay.getOrDefault(name, CompletableFuture.completedFuture(null)))
                 .toArray(CompletableFuture[]::new);
-        CompletableFuture<Void> done = CompletableFuture.allOf(before).thenRunAsync(() -> execute(step), threads);
-        underWay.put(step.instance(), done);
+        CompletableFuture<Void> done =
+                CompletableFuture.allOf(before).thenRunAsync(() -> execute(step), means.threads());
+        // What is kept has been ready before; those that depend on it need not wait until that is confirmed.
+        if (!(step instanceof Keep)) {
+            underWay.put(step.instance(), done);
+        }
         return done;
     }
 
@@ -135,7 +122,7 @@ final class Reconciler {
     }
 
     private void create(Desired desired) {
-        try (Progress.Task task = progress.start(desired.instance())) {
+        try (Progress.Task task = means.progress().start(desired.instance())) {
             task.now("starting");
             configurations.prepare(desired);
             Containers.start(desired.description()
@@ -146,7 +133,7 @@ final class Reconciler {
                             desired.description().slot(),
                             create -> {
                                 desired.applyPolicies(create);
-                                create.withLabels(desired.labels(labels));
+                                create.withLabels(desired.labels(means.labels()));
                             },
                             gate(desired)));
             task.done("ready");
@@ -156,7 +143,7 @@ final class Reconciler {
     }
 
     private void restart(Desired desired, Instance old) {
-        try (Progress.Task task = progress.start(desired.instance())) {
+        try (Progress.Task task = means.progress().start(desired.instance())) {
             task.now("starting again");
             if (old.state() == State.PAUSED) {
                 containers.start(old);
@@ -173,7 +160,7 @@ final class Reconciler {
     }
 
     private Instance remove(Instance old, int graceSeconds) {
-        try (Progress.Task task = progress.start(old.instance())) {
+        try (Progress.Task task = means.progress().start(old.instance())) {
             task.now("stopping");
             containers.remove(old, graceSeconds);
             task.done("removed");
@@ -183,7 +170,7 @@ final class Reconciler {
 
     private HealthGate gate(Desired desired) {
         HealthCheck check = demanded.apply(desired.description().service().health());
-        return new HealthGate(engine, desired.instance(), check, waitTimeout);
+        return means.gate(desired.instance(), check, means.settings().waitTimeout());
     }
 
     private static Service service(Towards step) {

@@ -3,15 +3,11 @@ package countme.topology.deploy;
 import countme.topology.Topology;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
-import countme.topology.config.Settings;
-import countme.topology.config.StateDir;
 import countme.topology.docker.Containers;
 import countme.topology.docker.DeployLock;
-import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
-import countme.topology.engine.Engine;
 import countme.topology.service.Service;
 import java.util.List;
 import java.util.Set;
@@ -22,23 +18,17 @@ import java.util.stream.Collectors;
 public final class Restart {
     private static final int UNKNOWN_SERVICE_GRACE = 10;
 
-    private final Engine engine;
-    private final Settings settings;
-    private final StateDir state;
+    private final Means means;
     private final Topology topology;
-    private final Progress progress;
 
-    Restart(Engine engine, Settings settings, StateDir state, Topology topology, Progress progress) {
-        this.engine = engine;
-        this.settings = settings;
-        this.state = state;
+    Restart(Means means, Topology topology) {
+        this.means = means;
         this.topology = topology;
-        this.progress = progress;
     }
 
     /** What {@link #run} would do. Reads only. */
     public List<Change> preview(String name) {
-        return changes(inventory(), name, serving());
+        return changes(means.inventory(), name, serving());
     }
 
     /**
@@ -49,8 +39,9 @@ public final class Restart {
      * @return what was done
      */
     public List<Change> run(String name, Consumer<List<Change>> consent) {
-        return DeployLock.holding(state.state(), () -> {
-            Inventory inventory = inventory();
+        return DeployLock.holding(means.state().state(), () -> {
+            Inventory inventory = means.inventory();
+            Version.requireNoNewer(inventory);
             List<Change> changes = changes(inventory, name, serving());
             consent.accept(changes);
             inventory.named(name).forEach(this::restart);
@@ -77,20 +68,17 @@ public final class Restart {
     }
 
     private void restart(Instance one) {
-        try (Progress.Task task = progress.start(one.instance())) {
+        try (Progress.Task task = means.progress().start(one.instance())) {
             task.now("restarting");
             Service service = topology.service(one.service()).orElse(null);
-            new Containers(engine)
+            new Containers(means.engine())
                     .restart(one, service == null ? UNKNOWN_SERVICE_GRACE : Containers.graceSeconds(service));
             if (service != null) {
-                new HealthGate(engine, one.instance(), service.health(), settings.waitTimeout()).await(one.id());
+                means.gate(one.instance(), service.health(), means.settings().waitTimeout())
+                        .await(one.id());
             }
             task.done("ready");
         }
-    }
-
-    private Inventory inventory() {
-        return Inventory.read(engine, settings.project());
     }
 
     private Set<String> serving() {

@@ -2,45 +2,36 @@ package countme.topology.deploy;
 
 import countme.topology.Topology;
 import countme.topology.config.Problem;
-import countme.topology.config.Progress;
-import countme.topology.config.Settings;
+import countme.topology.config.Subnet;
+import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
-import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.docker.Volumes;
-import countme.topology.engine.Engine;
 import countme.topology.engine.EngineFacts;
+import countme.topology.engine.TestcontainersSeam;
+import countme.topology.image.PinnedImages;
 import countme.topology.image.SuppliedImage;
 import countme.topology.policy.Labels;
-import countme.topology.policy.Lifetime;
-import countme.topology.policy.Ownership;
-import countme.topology.policy.Policies;
-import countme.topology.service.Description;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * Converges an engine to a topology. What the counter needs comes first and is announced as soon as it answers; the rest joins as its
  * images arrive.
  */
-public final class Up {
-    private final Engine engine;
-    private final Settings settings;
-    private final Lifetime lifetime;
+final class Up {
+    private final Means means;
     private final Topology topology;
     private final ServiceImages imageSupply;
-    private final ExecutorService threads;
-    private final Progress progress;
-    private final Map<String, String> labels;
     private final Configurations configurations;
     private final Set<String> changes = ConcurrentHashMap.newKeySet();
 
@@ -48,140 +39,151 @@ public final class Up {
      * Prepares to converge; nothing is changed yet.
      *
      * @param imageSupply gets a service's image into the engine
-     * @param threads runs what can run side by side; one long image build must not keep the others waiting
      */
-    public Up(
-            Engine engine,
-            Settings settings,
-            Lifetime lifetime,
-            Topology topology,
-            ServiceImages imageSupply,
-            ExecutorService threads,
-            Progress progress) {
-        this.engine = engine;
-        this.settings = settings;
-        this.lifetime = lifetime;
+    Up(Means means, Topology topology, ServiceImages imageSupply) {
+        this.means = means;
         this.topology = topology;
         this.imageSupply = imageSupply;
-        this.threads = threads;
-        this.progress = progress;
-        String owner = lifetime == Lifetime.SESSION ? Ownership.current().toString() : "";
-        this.labels = Labels.of(settings.project(), lifetime, Version.current(), owner);
-        this.configurations = new Configurations(engine, labels, progress);
+        this.configurations = new Configurations(means);
     }
 
     /**
      * Converges and returns when every service is ready.
      *
+     * @param consent is told, before a stack that is there is changed, what would be; throws where it is not to be
      * @param serving run once the counter answers, before the rest
      * @return names of the instances that were changed, such as {@code app-1}; empty when everything was as desired
      */
-    public Set<String> run(Runnable serving) {
-        refuseProblems();
-        Images images = Images.of(topology.services(), imageSupply::supply, threads);
+    Set<String> run(Consumer<List<Change>> consent, Runnable serving) {
+        Inventory inventory = means.inventory();
+        Version.requireNoNewer(inventory);
+        refuseProblems(inventory);
+        Map<String, SuppliedImage> present = imagesPresent();
+        boolean changing = inventory.isEmpty();
+        if (!changing) {
+            List<Change> preview = preview(present, inventory);
+            changing = !preview.isEmpty();
+            consent.accept(preview);
+        }
+        if (changing) {
+            useTestcontainers();
+        }
+        execute(present, serving);
+        new Belongings(means.engine()).discardHelpers(means.project());
+        return Set.copyOf(changes);
+    }
+
+    private void execute(Map<String, SuppliedImage> present, Runnable serving) {
+        Images images = Images.of(
+                topology.services(),
+                service ->
+                        Optional.ofNullable(present.get(service.name())).orElseGet(() -> imageSupply.supply(service)),
+                means.threads());
         List<Service> first = new ArrayList<>(topology.serving());
         // Before anything is created: an image that cannot be had must not leave half a stack.
         first.forEach(images::of);
-        Site site = ensureSite();
-        converge(site, first, images);
+        Blueprint blueprint = blueprint(ensureSite());
+        converge(blueprint, first, images);
         serving.run();
-        List<Service> rest = topology.services().stream()
+        Together.await(topology.services().stream()
                 .filter(service -> !first.contains(service))
-                .toList();
-        Together.await(rest.stream()
-                .map(service -> CompletableFuture.runAsync(() -> converge(site, List.of(service), images), threads))
+                .map(service -> CompletableFuture.runAsync(
+                        () -> converge(blueprint, List.of(service), images), means.threads()))
                 .toList());
-        pruneConfigurations(site);
-        return Set.copyOf(changes);
+        pruneConfigurations(blueprint);
     }
 
     /** Makes one instance anew and returns when it lives. It need not be ready: what it depends on may be away. */
     void recreate(Service service, int slot) {
-        Site site = ensureSite();
-        Desired desired = desired(site, service, slot, imageSupply.supply(service));
-        Inventory inventory = Inventory.read(engine, settings.project());
-        Set<String> all = inventory.containers().stream().map(Instance::name).collect(Collectors.toSet());
-        Plan plan = Plan.of(List.of(desired), all, inventory);
-        new Reconciler(engine, labels, configurations, settings.waitTimeout(), threads, progress)
-                .demandingOnlyLife()
-                .execute(plan);
+        Inventory inventory = means.inventory();
+        Version.requireNoNewer(inventory);
+        useTestcontainers();
+        Desired desired = blueprint(ensureSite()).desired(service, slot, imageSupply.supply(service));
+        Set<String> all =
+                inventory.containers().stream().map(Inventory.Instance::name).collect(Collectors.toSet());
+        new Reconciler(means, configurations).demandingOnlyLife().execute(Plan.of(List.of(desired), all, inventory));
     }
 
-    /** What {@link #run} would change at a site. Reads only. */
-    public List<Change> preview(Site site) {
-        Inventory inventory = Inventory.read(engine, settings.project());
-        Set<String> serving = topology.serving().stream().map(Service::name).collect(Collectors.toSet());
-        var changes = new ArrayList<Change>();
-        var desired = new ArrayList<Desired>();
-        for (Service service : topology.services()) {
-            imageSupply
-                    .present(service)
-                    .ifPresentOrElse(
-                            image -> desired.addAll(desired(site, service, image)),
-                            () -> changes.addAll(Change.withoutImage(service, site, inventory, serving)));
+    /** What {@link #run} would change. Reads only. */
+    List<Change> preview() {
+        Inventory inventory = means.inventory();
+        Version.requireNoNewer(inventory);
+        return preview(imagesPresent(), inventory);
+    }
+
+    /** What is not up yet is taken to get the first subnet there is to try. */
+    private List<Change> preview(Map<String, SuppliedImage> images, Inventory inventory) {
+        Site site = new Site(
+                means.project(),
+                network()
+                        .subnet()
+                        .or(means.settings()::subnet)
+                        .orElseGet(() ->
+                                Subnet.candidates(means.project()).findFirst().orElseThrow()));
+        return blueprint(site).changes(images, inventory, this::refined);
+    }
+
+    private Plan refined(Plan plan) {
+        return plan.reloading(
+                keep -> configurations.isOutdated(keep.desired(), keep.old().id()));
+    }
+
+    private Map<String, SuppliedImage> imagesPresent() {
+        var present = new ConcurrentHashMap<String, SuppliedImage>();
+        Together.each(
+                topology.services(),
+                service -> imageSupply.present(service).map(image -> present.put(service.name(), image)),
+                means.threads());
+        return present;
+    }
+
+    private void refuseProblems(Inventory inventory) {
+        if (!means.engine().local()) {
+            return;
         }
-        changes.addAll(Change.of(plan(site, desired, inventory), serving));
-        return List.copyOf(changes);
-    }
-
-    private Plan plan(Site site, List<Desired> desired, Inventory inventory) {
-        return Plan.of(desired, wanted(site), inventory)
-                .reloading(keep ->
-                        configurations.isOutdated(keep.desired(), keep.old().id()));
-    }
-
-    private void refuseProblems() {
-        Inventory inventory = Inventory.read(engine, settings.project());
-        var problems = new ArrayList<Problem>();
-        if (engine.local()) {
-            problems.addAll(Preflight.ports(settings.ports(), inventory));
-            EngineFacts facts = EngineFacts.of(engine);
-            facts.freeBytes()
-                    .ifPresent(free -> Preflight.disk(facts.dataRoot(), free, settings.minFreeDisk())
-                            .ifPresent(problems::add));
-        }
+        List<Problem> problems =
+                new ArrayList<>(Preflight.ports(means.settings().ports(), inventory));
+        EngineFacts facts = EngineFacts.of(means.engine());
+        facts.freeBytes()
+                .ifPresent(free -> Preflight.disk(
+                                facts.dataRoot(), free, means.settings().minFreeDisk())
+                        .ifPresent(problems::add));
         if (!problems.isEmpty()) {
             throw problems.get(0);
         }
     }
 
-    private void converge(Site site, List<Service> services, Images images) {
+    private void converge(Blueprint blueprint, List<Service> services, Images images) {
         List<Desired> desired = services.stream()
-                .flatMap(service -> desired(site, service, images.of(service)).stream())
+                .flatMap(service -> blueprint.desired(service, images.of(service)).stream())
                 .toList();
-        Plan plan = plan(site, desired, Inventory.read(engine, settings.project()));
+        Plan plan = refined(blueprint.plan(desired, means.inventory()));
         changes.addAll(plan.changes());
-        new Reconciler(engine, labels, configurations, settings.waitTimeout(), threads, progress).execute(plan);
+        new Reconciler(means, configurations).execute(plan);
     }
 
-    private List<Desired> desired(Site site, Service service, SuppliedImage image) {
-        return service.slots().stream()
-                .map(slot -> desired(site, service, slot, image))
-                .toList();
+    /** Only where a container is made: a launcher that changes nothing need not load it. */
+    private void useTestcontainers() {
+        TestcontainersSeam.use(means.engine(), PinnedImages.class.getName());
     }
 
-    private Desired desired(Site site, Service service, int slot, SuppliedImage image) {
-        return new Desired(Description.of(service, site, slot), image, Policies.of(lifetime));
+    private Blueprint blueprint(Site site) {
+        return new Blueprint(topology, site, means.lifetime());
     }
 
     /** Where the stack stands; its network is made when it is missing. */
     private Site ensureSite() {
-        return new Site(
-                settings.project(), new NamedNetwork(engine, settings.project()).ensure(settings.subnet(), labels));
+        return new Site(means.project(), network().ensure(means.settings().subnet(), means.labels()));
     }
 
-    private Set<String> wanted(Site site) {
-        var names = new HashSet<String>();
-        topology.services()
-                .forEach(service -> service.slots().forEach(slot -> names.add(service.containerName(site, slot))));
-        return names;
+    private NamedNetwork network() {
+        return new NamedNetwork(means.engine(), means.project());
     }
 
-    private void pruneConfigurations(Site site) {
-        Set<String> used = new HashSet<>();
-        topology.services().forEach(service -> used.add(service.configVolume(site)));
-        Volumes.names(engine, settings.project(), Labels.CONFIG).stream()
+    private void pruneConfigurations(Blueprint blueprint) {
+        Set<String> used = blueprint.configVolumes();
+        Volumes.names(means.engine(), means.project(), Labels.CONFIG).stream()
                 .filter(name -> !used.contains(name))
-                .forEach(name -> Volumes.remove(engine, name));
+                .forEach(name -> Volumes.remove(means.engine(), name));
     }
 }

@@ -1,8 +1,12 @@
 package countme.topology.deploy;
 
+import countme.topology.config.Problem;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
 import java.util.Properties;
 
 /** The launcher's own version, as the build wrote it down. */
@@ -18,5 +22,29 @@ public final class Version {
             throw new UncheckedIOException(e);
         }
         return properties.getProperty("version");
+    }
+
+    /** Refuses a stack that a newer launcher made: this one does not know what it would undo. */
+    static void requireNoNewer(Inventory inventory) {
+        String own = current();
+        inventory.containers().stream()
+                .map(Instance::version)
+                .filter(version -> isNewer(version, own))
+                .findFirst()
+                .ifPresent(version -> {
+                    throw new Problem(
+                            "This stack was made by a newer countme, " + version,
+                            "This one is " + own + " and does not know what it would undo.",
+                            "Use version " + version + " or newer; or type 'down' (the count is kept), then 'up'.");
+                });
+    }
+
+    static boolean isNewer(String version, String than) {
+        try {
+            return ModuleDescriptor.Version.parse(version).compareTo(ModuleDescriptor.Version.parse(than)) > 0;
+        } catch (IllegalArgumentException e) {
+            // No label, or not one of ours: nothing can be told from it.
+            return false;
+        }
     }
 }

@@ -36,6 +36,16 @@ public final class Belongings {
         containers(project).parallelStream().forEach(c -> new Containers(engine).discard(c.getId()));
     }
 
+    /**
+     * Removes the containers that only fill or check volumes and that a launcher which died left behind; who calls holds the project's
+     * lock, so none is at work.
+     */
+    public void discardHelpers(String project) {
+        containers(project).stream()
+                .filter(container -> !container.getLabels().containsKey(Labels.SERVICE))
+                .forEach(container -> new Containers(engine).discard(container.getId()));
+    }
+
     /** Erases the SESSION stacks whose process is gone; gives their projects. */
     public Set<String> sweep() {
         var swept = new HashSet<String>();

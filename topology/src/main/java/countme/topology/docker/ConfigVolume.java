@@ -60,6 +60,20 @@ public final class ConfigVolume {
      * @param user owner of the files, {@code uid:gid}
      */
     public void write(String imageReference, String directory, ConfigFiles files, String user) {
+        write(imageReference, tar(directory, files, user, files.hash()));
+    }
+
+    /**
+     * Replaces the files below {@link ConfigFiles#CURRENT} of a running container, which has them in force once {@code taken} returns.
+     * Until then they have no hash, so that whoever comes after a launcher that died here sees that they may not be in force.
+     */
+    public void replace(String imageReference, ConfigFiles files, String user, Runnable taken) {
+        write(imageReference, tar(ConfigFiles.CURRENT, files, user, ""));
+        taken.run();
+        write(imageReference, tar(ConfigFiles.CURRENT, files, user, files.hash()));
+    }
+
+    private void write(String imageReference, byte[] tar) {
         Volumes.create(engine, name, Labels.CONFIG, labels);
         String helper = engine.client()
                 .createContainerCmd(imageReference)
@@ -72,17 +86,17 @@ public final class ConfigVolume {
             engine.client()
                     .copyArchiveToContainerCmd(helper)
                     .withRemotePath(ConfigFiles.MOUNT)
-                    .withTarInputStream(new ByteArrayInputStream(tar(directory, files, user)))
+                    .withTarInputStream(new ByteArrayInputStream(tar))
                     .exec();
         } finally {
             engine.client().removeContainerCmd(helper).withForce(true).exec();
         }
     }
 
-    private static byte[] tar(String directory, ConfigFiles files, String user) {
+    private static byte[] tar(String directory, ConfigFiles files, String user, String hash) {
         String prefix = directory.substring(ConfigFiles.MOUNT.length() + 1) + "/";
         var all = new TreeMap<>(files.files());
-        all.put(HASH, files.hash());
+        all.put(HASH, hash);
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
             var top = new TarArchiveEntry(prefix);

@@ -8,6 +8,7 @@ import countme.topology.service.HealthCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.wait.strategy.WaitStrategy;
 import org.testcontainers.containers.wait.strategy.WaitStrategyTarget;
 
@@ -24,6 +25,7 @@ public final class HealthGate implements WaitStrategy {
     private final String instance;
     private final HealthCheck check;
     private Duration timeout;
+    private @Nullable FailedLogs failedLogs;
 
     /**
      * A gate for one container.
@@ -35,6 +37,12 @@ public final class HealthGate implements WaitStrategy {
         this.instance = instance;
         this.check = check;
         this.timeout = timeout;
+    }
+
+    /** From now on all that a container wrote is kept when it fails. */
+    public HealthGate keeping(FailedLogs logs) {
+        failedLogs = logs;
+        return this;
     }
 
     @Override
@@ -87,8 +95,18 @@ public final class HealthGate implements WaitStrategy {
                 code,
                 what,
                 "Its health command last said: " + health + ". Its last log lines:\n  "
-                        + (log.isEmpty() ? "(none)" : log),
+                        + (log.isEmpty() ? "(none)" : log)
+                        + kept(containerId),
                 "Put right what they name, then run 'up' again.",
                 null);
+    }
+
+    private String kept(String containerId) {
+        return failedLogs == null
+                ? ""
+                : failedLogs
+                        .keep(engine, instance, containerId)
+                        .map(file -> "\nAll of them are in " + file)
+                        .orElse("");
     }
 }

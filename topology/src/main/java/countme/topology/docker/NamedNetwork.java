@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** A stack's own bridge network, with a subnet that stays the same as long as the network exists. */
 public final class NamedNetwork {
+    /** In the engine's refusal of a subnet that another network has; with another one it may agree. */
+    private static final String TAKEN = "overlap";
+
     private final Engine engine;
     private final String name;
 
@@ -51,11 +54,14 @@ public final class NamedNetwork {
                 return candidate;
             } catch (DockerException e) {
                 refusal = String.valueOf(e.getMessage()).strip();
+                if (!refusal.contains(TAKEN)) {
+                    break;
+                }
             }
         }
         throw new Problem(
                 "Cannot create the network " + name,
-                "The engine refused every subnet tried, the last one with: " + refusal + ".",
+                "The engine refused the last subnet tried: " + refusal + ".",
                 "Free one of its networks ('docker network prune'), or name a free /24 with --subnet.");
     }
 

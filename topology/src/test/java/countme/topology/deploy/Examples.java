@@ -67,18 +67,16 @@ final class Examples {
 
     /** A container that publishes a port. */
     static Instance publishing(int hostPort, State state) {
+        return proxy("", state, List.of(new PublishedPort("127.0.0.1", hostPort, 1)));
+    }
+
+    /** A container that a launcher of some version made. */
+    static Instance madeBy(String version) {
+        return proxy(version, State.RUNNING, List.of());
+    }
+
+    private static Instance proxy(String version, State state, List<PublishedPort> ports) {
         return new Instance(
-                "id",
-                "countme-proxy",
-                "proxy",
-                0,
-                "",
-                "",
-                state,
-                "image",
-                "sha256:1",
-                Instant.EPOCH,
-                "",
-                List.of(new PublishedPort("127.0.0.1", hostPort, 1)));
+                "id", "countme-proxy", "proxy", 0, "", version, state, "image", "sha256:1", Instant.EPOCH, "", ports);
     }
 }

@@ -102,9 +102,9 @@ class PlanTest {
     }
 
     @Test
-    void whatReloadsGoesOnRunning() {
+    void whatReloadsIsAChange() {
         Plan plan = plan(List.of(redis), Examples.present(redis, State.RUNNING)).reloading(keep -> true);
-        assertThat(plan.changes()).isEmpty();
+        assertThat(plan.changes()).containsExactly("redis");
     }
 
     private Plan plan(List<Desired> desired, Instance... present) {

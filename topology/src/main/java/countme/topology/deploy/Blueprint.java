@@ -1,0 +1,61 @@
+package countme.topology.deploy;
+
+import countme.topology.Topology;
+import countme.topology.docker.Inventory;
+import countme.topology.image.SuppliedImage;
+import countme.topology.policy.Lifetime;
+import countme.topology.policy.Policies;
+import countme.topology.service.Description;
+import countme.topology.service.Service;
+import countme.topology.service.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** A topology at a site: which containers should be there. Pure. */
+record Blueprint(Topology topology, Site site, Lifetime lifetime) {
+    Desired desired(Service service, int slot, SuppliedImage image) {
+        return new Desired(Description.of(service, site, slot), image, Policies.of(lifetime));
+    }
+
+    List<Desired> desired(Service service, SuppliedImage image) {
+        return service.slots().stream()
+                .map(slot -> desired(service, slot, image))
+                .toList();
+    }
+
+    /** How to get from what is there to what some or all services should be; what no service wants goes. */
+    Plan plan(List<Desired> desired, Inventory inventory) {
+        Set<String> wanted = topology.services().stream()
+                .flatMap(service -> service.slots().stream().map(slot -> service.containerName(site, slot)))
+                .collect(Collectors.toSet());
+        return Plan.of(desired, wanted, inventory);
+    }
+
+    /** The plan for every service with an image at hand; a service without one changes as far as can be told. */
+    List<Change> changes(Map<String, SuppliedImage> images, Inventory inventory, UnaryOperator<Plan> refined) {
+        Set<String> serving = topology.serving().stream().map(Service::name).collect(Collectors.toSet());
+        var changes = new ArrayList<Change>();
+        var desired = new ArrayList<Desired>();
+        for (Service service : topology.services()) {
+            SuppliedImage image = images.get(service.name());
+            if (image == null) {
+                changes.addAll(Change.withoutImage(service, site, inventory, serving));
+            } else {
+                desired.addAll(desired(service, image));
+            }
+        }
+        changes.addAll(Change.of(refined.apply(plan(desired, inventory)), serving));
+        return List.copyOf(changes);
+    }
+
+    /** Names of the configuration volumes in use. */
+    Set<String> configVolumes() {
+        return topology.services().stream()
+                .map(service -> service.configVolume(site))
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,55 @@
+package countme.topology.deploy;
+
+import countme.topology.config.Progress;
+import countme.topology.config.Settings;
+import countme.topology.config.StateDir;
+import countme.topology.docker.FailedLogs;
+import countme.topology.docker.HealthGate;
+import countme.topology.docker.Inventory;
+import countme.topology.engine.Engine;
+import countme.topology.policy.Labels;
+import countme.topology.policy.Lifetime;
+import countme.topology.policy.Ownership;
+import countme.topology.service.HealthCheck;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * What every change of a stack works with.
+ *
+ * @param state where the project keeps what must survive the launcher
+ * @param threads run what can run side by side: it waits for an engine, so the number of processors means nothing
+ */
+record Means(
+        Engine engine,
+        Settings settings,
+        Lifetime lifetime,
+        StateDir state,
+        ExecutorService threads,
+        Progress progress) {
+    String project() {
+        return settings.project();
+    }
+
+    Inventory inventory() {
+        return Inventory.read(engine, project());
+    }
+
+    /** Labels that everything of the stack carries. */
+    Map<String, String> labels() {
+        String owner = lifetime == Lifetime.SESSION ? Ownership.current().toString() : "";
+        return Labels.of(project(), lifetime, Version.current(), owner);
+    }
+
+    /** What one instance has to pass; when it does not, all it wrote is kept with the state. */
+    HealthGate gate(String instance, HealthCheck check, Duration timeout) {
+        return new HealthGate(engine, instance, check, timeout)
+                .keeping(new FailedLogs(state.state().resolve("failed")));
+    }
+
+    /** The same, saying nothing. */
+    Means quiet() {
+        return new Means(engine, settings, lifetime, state, threads, Progress.quiet());
+    }
+}
