@@ -55,7 +55,7 @@ record Launcher(String project, Path directory, Path output, Path jar) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        return new Result(process.exitValue(), out(), read("err"));
+        return new Result(process.exitValue(), out(), err());
     }
 
     /** Starts a call without waiting for its end; its output is in {@link #out()}. */
@@ -77,6 +77,10 @@ record Launcher(String project, Path directory, Path output, Path jar) {
 
     String out() {
         return read("out");
+    }
+
+    String err() {
+        return read("err");
     }
 
     private String read(String file) {

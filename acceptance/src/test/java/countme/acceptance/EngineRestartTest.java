@@ -1,0 +1,153 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.Image;
+import countme.loadtest.CounterPage;
+import countme.topology.config.Ports;
+import countme.topology.docker.Exec;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.engine.Engine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+/** A deployed stack comes back with its engine: the same containers at the same addresses with the same count. */
+@Tag("faults")
+@Testcontainers
+@Order(Stack.NEEDS_EVERYTHING)
+class EngineRestartTest {
+    private static final Duration BACK = Duration.ofMinutes(2);
+    private static final String PROJECT = "countme-restart";
+
+    @Container
+    static final Stack stack = Stack.shared();
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everythingIsBackAndTheLauncherGoesOnWatching(boolean liveRestore) throws Exception {
+        assumeTrue(SecondEngine.isPossible(), "needs Linux, root and dockerd");
+        stack.awaitEverything();
+        try (var second = new SecondEngine(directory, liveRestore)) {
+            second.load(stack.engine(), images());
+            var launcher = new Launcher(PROJECT, directory);
+            String[] up = Launcher.up(Ports.free(), "--engine", second.address());
+            Process attached = launcher.start(up);
+            Awaitility.await().atMost(BACK).until(() -> launcher.out().contains("Press Ctrl-C"));
+            long count = visit(second);
+            List<String> before = facts(second, liveRestore);
+
+            for (boolean kill : List.of(false, true)) {
+                second.restart(kill);
+                Awaitility.await()
+                        .atMost(BACK)
+                        .ignoreExceptions()
+                        .untilAsserted(() -> assertThat(visit(second)).isPositive());
+                assertThat(facts(second, liveRestore)).isEqualTo(before);
+                assertThat(visit(second)).isGreaterThan(count);
+                count = visit(second);
+                System.out.printf(
+                        "[fault] engine %s, live-restore %s: same containers and addresses, the count goes on at %d%n",
+                        kill ? "killed" : "restarted", liveRestore ? "on" : "off", count);
+            }
+            healsAgain(second);
+            assertThat(attached.isAlive()).isTrue();
+            attached.destroy();
+            assertThat(attached.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** What the stack runs from, and what its own image is made of. */
+    private static Set<String> images() {
+        var images = new TreeSet<String>();
+        stack.deployment().inventory().containers().forEach(one -> images.add(one.imageReference()));
+        String java = stack.topology().app().image().toString();
+        stack.docker().listImagesCmd().exec().stream()
+                .filter(image -> java.equals(labels(image).get("countme.stand-in"))
+                        || List.of(tags(image)).contains(java))
+                .forEach(image -> images.add(tags(image)[0]));
+        return images;
+    }
+
+    private static Map<String, String> labels(Image image) {
+        return Objects.requireNonNullElse(image.getLabels(), Map.of());
+    }
+
+    private static String[] tags(Image image) {
+        return Objects.requireNonNullElse(image.getRepoTags(), new String[0]);
+    }
+
+    /** Ids, names and addresses; where containers live on without the daemon, since when they run too. */
+    private static List<String> facts(SecondEngine second, boolean liveRestore) {
+        try (Engine engine = second.connect()) {
+            return Inventory.read(engine, PROJECT).containers().stream()
+                    .map(one -> {
+                        InspectContainerResponse found =
+                                engine.client().inspectContainerCmd(one.id()).exec();
+                        return one.id() + " " + one.name() + " "
+                                + found.getNetworkSettings().getNetworks().values().stream()
+                                        .map(ContainerNetwork::getIpAddress)
+                                        .toList()
+                                + (liveRestore ? found.getState().getStartedAt() : "");
+                    })
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Through the proxy, from inside: the published port is in the second engine's own network. */
+    private static long visit(SecondEngine second) {
+        try (Engine engine = second.connect()) {
+            Instance proxy = Inventory.read(engine, PROJECT).named("proxy").get(0);
+            Instance app = Inventory.read(engine, PROJECT).named("app-1").get(0);
+            assertThat(proxy.status()).startsWith("Up");
+            Exec.Result result = Exec.run(
+                    engine,
+                    app.id(),
+                    List.of(
+                            "bash",
+                            "-c",
+                            "exec 3<>/dev/tcp/127.0.0.1/5000;"
+                                    + " printf 'GET / HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3; cat <&3"),
+                    Duration.ofSeconds(5));
+            String body = result.output().substring(result.output().indexOf("\r\n\r\n") + 4);
+            return CounterPage.parse(body);
+        }
+    }
+
+    private static void healsAgain(SecondEngine second) {
+        String removed;
+        try (Engine engine = second.connect()) {
+            removed = Inventory.read(engine, PROJECT).named("app-2").get(0).id();
+            engine.client().removeContainerCmd(removed).withForce(true).exec();
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
+            try (Engine engine = second.connect()) {
+                assertThat(Inventory.read(engine, PROJECT).named("app-2"))
+                        .singleElement()
+                        .satisfies(one -> assertThat(one.id()).isNotEqualTo(removed))
+                        .satisfies(one -> assertThat(one.status()).startsWith("Up"));
+            }
+        });
+    }
+}

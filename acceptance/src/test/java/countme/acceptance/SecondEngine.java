@@ -1,0 +1,151 @@
+package countme.acceptance;
+
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.engine.Engine;
+import countme.topology.engine.EngineSupply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * A Docker engine beside the one that is used, which may be stopped and killed: with namespaces of its own for network, mounts and
+ * processes, so that it disturbs nobody and everything it started ends with it. Needs Linux and root.
+ */
+final class SecondEngine implements AutoCloseable {
+    private final Path directory;
+    private final Process namespaces;
+    private final long holder;
+    private Process daemon;
+
+    /** Starts it in a directory of its own. */
+    SecondEngine(Path directory, boolean liveRestore) {
+        this.directory = directory;
+        try {
+            Files.writeString(directory.resolve("daemon.json"), "{\"live-restore\": " + liveRestore + "}");
+            namespaces = process(
+                    "namespaces",
+                    List.of(
+                            "unshare",
+                            "--net",
+                            "--mount",
+                            "--uts",
+                            "--pid",
+                            "--fork",
+                            "--kill-child=SIGKILL",
+                            "--mount-proc",
+                            "sh",
+                            "-c",
+                            "ip link set lo up && mount -t tmpfs tmpfs /run && hostname second && exec sleep 3600"));
+            Awaitility.await().until(() -> namespaces.children().findFirst().isPresent());
+            holder = namespaces.children().findFirst().orElseThrow().pid();
+            Awaitility.await()
+                    .until(() -> Files.readString(Path.of("/proc/" + holder + "/comm"))
+                            .strip()
+                            .equals("sleep"));
+            daemon = start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether this machine can have one. */
+    static boolean isPossible() {
+        return "root".equals(System.getProperty("user.name"))
+                && List.of("/usr/bin/unshare", "/usr/bin/nsenter", "/usr/sbin/dockerd").stream()
+                        .allMatch(program -> Files.isExecutable(Path.of(program)));
+    }
+
+    /** As {@code --engine} takes it. */
+    String address() {
+        return "unix://" + directory.resolve("docker.sock");
+    }
+
+    /** A connection to it, good until it is stopped. */
+    Engine connect() {
+        return EngineSupply.ofThisMachine(Map.of(), directory, directory).reach(address(), Progress.quiet());
+    }
+
+    /** Copies images from another engine. */
+    void load(Engine from, Collection<String> images) {
+        try (Engine here = connect()) {
+            for (String image : images) {
+                try (InputStream tar = from.client().saveImageCmd(image).exec()) {
+                    here.client().loadImageCmd(tar).exec();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the daemon, by SIGTERM or SIGKILL, and starts it again. */
+    void restart(boolean kill) {
+        // What was started only enters the namespaces and waits.
+        ProcessHandle main = daemon.children().findFirst().orElseThrow();
+        try {
+            if (kill) {
+                main.destroyForcibly();
+            } else {
+                main.destroy();
+            }
+            if (!daemon.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the second engine did not end");
+            }
+            daemon = start();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Process start() {
+        var line =
+                new ArrayList<>(List.of("nsenter", "-t", String.valueOf(holder), "--net", "--mount", "--uts", "--pid"));
+        line.addAll(List.of("dockerd", "--userland-proxy=false"));
+        line.addAll(List.of("--config-file", directory.resolve("daemon.json").toString()));
+        line.addAll(List.of("--data-root", directory.resolve("data").toString()));
+        line.addAll(List.of("--exec-root", "/run/docker", "--pidfile", "/run/docker.pid", "--host", address()));
+        Process started = process("dockerd", line);
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .ignoreException(Problem.class)
+                .until(() -> {
+                    try (Engine engine = connect()) {
+                        return engine.client().infoCmd().exec() != null;
+                    }
+                });
+        return started;
+    }
+
+    private Process process(String name, List<String> line) {
+        try {
+            return new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve(name + ".log").toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything it started ends with it; its data is left to whoever gave the directory. */
+    @Override
+    public void close() {
+        namespaces.destroyForcibly();
+        try {
+            namespaces.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
