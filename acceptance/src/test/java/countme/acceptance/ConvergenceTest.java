@@ -12,7 +12,6 @@ import countme.topology.docker.Inventory.Instance;
 import countme.topology.policy.Labels;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +63,7 @@ class ConvergenceTest {
             long before = count();
             visitors.keepComing(2);
             Awaitility.await().until(() -> visitors.answered() > 20);
-            int scales = killedAtEveryStep(scale("app=4")) + killedAtEveryStep(scale("app=2"));
+            int scales = killedAtEveryStep("scale", "app=4") + killedAtEveryStep("scale", "app=2");
             long answered = visitors.answered();
             Awaitility.await().until(() -> visitors.answered() > answered + 20);
             visitors.leave();
@@ -119,13 +118,6 @@ class ConvergenceTest {
                         .exec())
                 .as("no helper is left")
                 .hasSize(inventory.containers().size());
-    }
-
-    private String[] scale(String target) {
-        var words = new ArrayList<>(List.of(Launcher.up(ports)));
-        words.set(0, "scale");
-        words.add(target);
-        return words.toArray(String[]::new);
     }
 
     private long count() {

@@ -1,6 +1,7 @@
 package countme.topology.cli;
 
 import countme.topology.config.KeptReplicas;
+import countme.topology.config.LastUp;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.config.Setting;
@@ -146,6 +147,12 @@ final class Root {
         Map<Setting, Sourced> all = KeptReplicas.of(state(Settings.from(given))).under(given);
         Settings unused = Settings.from(all);
         return all;
+    }
+
+    /** The settings of the stack that is there: what its last {@code up} was given holds unless something else is given now. */
+    Settings settingsOfStack() {
+        Map<Setting, Sourced> given = sources();
+        return Settings.from(LastUp.of(state(Settings.from(given))).under(given));
     }
 
     /** Where the project's state is. */

@@ -24,7 +24,7 @@ final class ScaleVerb extends Verb {
     @Override
     ExitCode run(Root root) {
         int replicas = replicas(target);
-        Settings settings = root.settings();
+        Settings settings = root.settingsOfStack();
         KeptReplicas.of(root.state(settings)).requireInForce(root.sources());
         Deployment deployment = root.deployment(settings.withReplicas(replicas));
         if (deployment.inventory().isEmpty()) {

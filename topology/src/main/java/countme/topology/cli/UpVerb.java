@@ -1,6 +1,7 @@
 package countme.topology.cli;
 
 import countme.topology.config.ExitCode;
+import countme.topology.config.LastUp;
 import countme.topology.deploy.Deployment;
 import java.time.Duration;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class UpVerb extends Verb {
                 interrupting -> Changes.confirm(root, interrupting),
                 () -> output.line(
                         url + " is serving (" + Seconds.of(Duration.ofNanos(System.nanoTime() - begun)) + ")"));
+        LastUp.of(deployment.state()).keep(root.sources());
         output.line(
                 changed.isEmpty()
                         ? "Everything was as it should be; nothing was changed."

@@ -1,0 +1,80 @@
+package countme.topology.config;
+
+import countme.topology.config.SettingSources.Sourced;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The settings the last {@code up} was given, so that a verb that changes one thing of a stack changes nothing else. {@code up} itself
+ * goes by what it is given.
+ *
+ * @param file lines of {@code key=value}; may be missing
+ */
+public record LastUp(Path file) {
+    /** What says which stack is meant, and what {@link KeptReplicas} keeps. */
+    private static final Set<Setting> ELSEWHERE = Set.of(Setting.PROJECT, Setting.ENGINE, Setting.REPLICAS);
+
+    public static LastUp of(StateDir state) {
+        return new LastUp(state.state().resolve("last-up"));
+    }
+
+    /** Keeps what somebody set; another launcher never sees half of it, and what is kept already is not written again. */
+    public void keep(Map<Setting, Sourced> resolved) {
+        String lines = resolved.entrySet().stream()
+                .filter(given -> !given.getValue().isDefault() && !ELSEWHERE.contains(given.getKey()))
+                .map(given -> given.getKey().key() + "=" + given.getValue().value() + "\n")
+                .sorted()
+                .collect(Collectors.joining());
+        try {
+            if (!lines.equals(read())) {
+                Files.createDirectories(file.getParent());
+                Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), lines);
+                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw unusable("write", e);
+        }
+    }
+
+    /** The settings with what the last {@code up} was given where nobody sets anything now. */
+    public Map<Setting, Sourced> under(Map<Setting, Sourced> resolved) {
+        var all = new EnumMap<Setting, Sourced>(resolved);
+        try {
+            read().lines()
+                    .map(line -> line.split("=", 2))
+                    .filter(pair -> pair.length == 2)
+                    .forEach(pair -> Setting.byKey(pair[0])
+                            .filter(setting -> !ELSEWHERE.contains(setting))
+                            .ifPresent(setting -> all.computeIfPresent(
+                                    setting,
+                                    (same, given) ->
+                                            given.isDefault() ? new Sourced(pair[1], "last up " + file) : given)));
+        } catch (IOException e) {
+            throw unusable("read", e);
+        }
+        return all;
+    }
+
+    private String read() throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    private Problem unusable(String what, IOException e) {
+        return new Problem(
+                "Cannot " + what + " the last settings in " + file,
+                e + ".",
+                "Make the file usable, or remove it and give the settings again.",
+                e);
+    }
+}

@@ -1,0 +1,76 @@
+package countme.topology.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import countme.topology.config.SettingSources.Sourced;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LastUpTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    private LastUp last = new LastUp(directory);
+
+    @BeforeEach
+    void choosePlace() {
+        last = new LastUp(directory.resolve("state/last-up"));
+    }
+
+    @Test
+    void whatUpWasGivenHoldsForLaterVerbsUnlessTheyAreGivenSomethingElse() {
+        last.keep(resolve(Map.of(Setting.HTTPS_PORT, "9000", Setting.HOSTS, "a.example,b.example")));
+        assertThat(last.under(resolve(Map.of(Setting.HTTPS_PORT, "9001"))))
+                .containsEntry(Setting.HTTPS_PORT, new Sourced("9001", "flag --https-port"))
+                .containsEntry(Setting.HOSTS, new Sourced("a.example,b.example", "last up " + last.file()))
+                .containsEntry(Setting.BIND, new Sourced("127.0.0.1", "default"));
+    }
+
+    @Test
+    void whatIsDefaultAgainIsForgotten() {
+        last.keep(resolve(Map.of(Setting.HTTPS_PORT, "9000")));
+        last.keep(resolve(Map.of()));
+        assertThat(last.under(resolve(Map.of()))).isEqualTo(resolve(Map.of()));
+    }
+
+    @Test
+    void replicasAndWhichStackIsMeantAreNotKept() {
+        last.keep(resolve(
+                Map.of(Setting.REPLICAS, "5", Setting.PROJECT, "other", Setting.ENGINE, "unix:///run/docker.sock")));
+        assertThat(last.under(resolve(Map.of()))).isEqualTo(resolve(Map.of()));
+    }
+
+    @Test
+    void whatIsKeptAlreadyIsNotWrittenAgain() throws IOException {
+        last.keep(resolve(Map.of(Setting.HTTPS_PORT, "9000")));
+        FileTime before = FileTime.fromMillis(1);
+        Files.setLastModifiedTime(last.file(), before);
+        last.keep(resolve(Map.of(Setting.HTTPS_PORT, "9000")));
+        assertThat(Files.getLastModifiedTime(last.file())).isEqualTo(before);
+    }
+
+    @Test
+    void aSpoiltFileSpoilsNothingAndAnUnreadableOneIsNamed() throws IOException {
+        Files.createDirectories(last.file().getParent());
+        Files.writeString(last.file(), "\u0000no setting\nnobody=1\nhttps-port=9000\n");
+        assertThat(last.under(resolve(Map.of())).get(Setting.HTTPS_PORT))
+                .extracting(sourced -> sourced == null ? "" : sourced.value())
+                .isEqualTo("9000");
+        Files.delete(last.file());
+        Files.createDirectory(last.file());
+        assertThatThrownBy(() -> last.under(resolve(Map.of())))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining(last.file().toString());
+    }
+
+    private static Map<Setting, Sourced> resolve(Map<Setting, String> flags) {
+        return SettingSources.resolve(flags, Map.of(), null, false);
+    }
+}
