@@ -84,7 +84,7 @@ public final class PairedBenchmark {
         Phase.Result oneSteady = load(one, new Load.Open(rate));
         Map<Measure, Double> ofOne = figures(one, oneMost, oneSteady);
         Map<Measure, Double> ofOther = figures(other, otherMost, otherSteady);
-        Pair pair = reversed ? new Pair(rate, ofOther, ofOne) : new Pair(rate, ofOne, ofOther);
+        Pair pair = reversed ? new Pair(ofOther, ofOne) : new Pair(ofOne, ofOther);
         out.println(PairedReport.round(pair));
         return pair;
     }
@@ -94,7 +94,9 @@ public final class PairedBenchmark {
         Phase.Result result = phase.run();
         out.printf(
                 "  %s %s: %s%n",
-                variant.name(), load instanceof Load.Closed ? "saturated" : "at the fixed rate", result.verdict());
+                variant.name(),
+                load instanceof Load.Open open ? "at %.0f/s".formatted(open.usersPerSecond()) : "saturated",
+                result.verdict());
         if (!result.verdict().exact()) {
             throw new IOException(
                     "%s did not count exactly. Is somebody else using it? Otherwise it is wrong.".formatted(variant));

@@ -12,7 +12,7 @@ final class PairedReport {
 
     /** A round's figures, a line for each variant. */
     static String round(Pair pair) {
-        return line("A", pair.rate(), pair.a()) + "\n" + line("B", pair.rate(), pair.b());
+        return line("A", pair.a()) + "\n" + line("B", pair.b());
     }
 
     /** Medians and ratios over all rounds, as a Markdown table. */
@@ -39,13 +39,12 @@ final class PairedReport {
     }
 
     private static String row(List<Pair> pairs, Measure measure, Ratio ratio) {
-        String number = "%8." + measure.decimals() + "f";
         return String.format(
                 Locale.ROOT,
-                "| %-45s | " + number + " | " + number + " | %6.3f | %-15s |",
+                "| %-45s | %8s | %8s | %6.3f | %-15s |",
                 measure.label(),
-                median(pairs.stream().map(Pair::a).toList(), measure),
-                median(pairs.stream().map(Pair::b).toList(), measure),
+                measure.format(median(pairs.stream().map(Pair::a).toList(), measure)),
+                measure.format(median(pairs.stream().map(Pair::b).toList(), measure)),
                 ratio.median(),
                 String.format(Locale.ROOT, "%.3f – %.3f", ratio.low(), ratio.high()) + (ratio.differs() ? " *" : ""));
     }
@@ -63,15 +62,11 @@ final class PairedReport {
                 .toArray());
     }
 
-    private static String line(String name, double rate, Map<Measure, Double> figures) {
+    private static String line(String name, Map<Measure, Double> figures) {
         return figures.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(figure -> String.format(
-                        Locale.ROOT,
-                        "%." + figure.getKey().decimals() + "f %s",
-                        figure.getValue(),
-                        figure.getKey().label()))
-                .collect(Collectors.joining("; ", "  " + name + ": ", String.format(Locale.ROOT, " (%.0f/s)", rate)));
+                .map(figure -> figure.getKey().say(figure.getValue()))
+                .collect(Collectors.joining(", ", "  " + name + ": ", ""));
     }
 
     /** 0 where it was not measured. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -74,19 +75,23 @@ final class Phase {
 
     private Result measure(List<Connection> open, ExecutorService threads) throws IOException, InterruptedException {
         long first = visit(open.get(0));
-        OptionalDouble busyBefore = ProcessorTime.others();
+        Optional<ProcessorTime> before = ProcessorTime.now();
         var schedule = new Schedule(load, length);
         long[] latencies = latencies(threads.invokeAll(open.stream()
                 .<Callable<long[]>>map(connection -> () -> send(connection, schedule))
                 .toList()));
         double seconds = schedule.now() / NANOS_PER_SECOND;
-        OptionalDouble busyAfter = ProcessorTime.others();
+        OptionalDouble processor = processor(before, ProcessorTime.now(), latencies.length);
         Verdict verdict = count.verdict(Move.fromAnswers(first, visit(open.get(0))));
-        OptionalDouble processor = busyBefore.isPresent() && busyAfter.isPresent()
-                ? OptionalDouble.of((busyAfter.getAsDouble() - busyBefore.getAsDouble()) / latencies.length)
-                : OptionalDouble.empty();
         return new Result(
                 latencies.length / seconds, millis(latencies, 0.5), millis(latencies, 0.99), processor, verdict);
+    }
+
+    private static OptionalDouble processor(
+            Optional<ProcessorTime> before, Optional<ProcessorTime> after, int requests) {
+        OptionalDouble spent =
+                before.isPresent() && after.isPresent() ? after.get().since(before.get()) : OptionalDouble.empty();
+        return spent.isPresent() ? OptionalDouble.of(spent.getAsDouble() / requests) : spent;
     }
 
     private long[] send(Connection connection, Schedule schedule) throws IOException {

@@ -1,7 +1,6 @@
 package countme.loadtest;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How many times as much B was as A, from independent pairs measured one after another. Pure.
@@ -48,10 +47,5 @@ record Ratio(double median, double low, double high, double confidence) {
             tail += term;
         }
         return Math.max(0, 1 - 2 * tail);
-    }
-
-    @Override
-    public String toString() {
-        return String.format(Locale.ROOT, "%.3f (%.3f – %.3f)", median, low, high);
     }
 }

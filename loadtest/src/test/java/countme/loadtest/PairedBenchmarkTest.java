@@ -24,8 +24,8 @@ class PairedBenchmarkTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(": exact: ")))
                 .extracting(line -> line.substring(0, line.indexOf(':')).strip())
-                .startsWith("A saturated", "B saturated", "B at the fixed rate", "A at the fixed rate")
-                .endsWith("B saturated", "A saturated", "A at the fixed rate", "B at the fixed rate")
+                .startsWith("A saturated", "B saturated", "B at 100/s", "A at 100/s")
+                .endsWith("B saturated", "A saturated", "A at 100/s", "B at 100/s")
                 .hasSize(12);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("B/A")
