@@ -2,6 +2,7 @@ package countme.loadtest;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -45,7 +46,7 @@ public final class PairedBenchmark {
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage() + "\n" + PairedOptions.USAGE);
             return USAGE;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             err.println("The benchmark ended early, its figures are worth nothing: " + e.getMessage());
             return FAILED;
         }
@@ -90,8 +91,7 @@ public final class PairedBenchmark {
     }
 
     private Phase.Result load(Variant variant, Load load) throws IOException, InterruptedException {
-        var phase = new Phase(variant.url(), load, options.connections(), Duration.ofSeconds(options.seconds()));
-        Phase.Result result = phase.run();
+        Phase.Result result = run(variant, load);
         out.printf(
                 "  %s %s: %s%n",
                 variant.name(),
@@ -99,9 +99,18 @@ public final class PairedBenchmark {
                 result.verdict());
         if (!result.verdict().exact()) {
             throw new IOException(
-                    "%s did not count exactly. Is somebody else using it? Otherwise it is wrong.".formatted(variant));
+                    "%s did not count exactly. Either somebody else used it: run again when nobody does. Or it is wrong."
+                            .formatted(variant));
         }
         return result;
+    }
+
+    private Phase.Result run(Variant variant, Load load) throws IOException, InterruptedException {
+        try {
+            return new Phase(variant.url(), load, options.connections(), Duration.ofSeconds(options.seconds())).run();
+        } catch (IOException e) {
+            throw new IOException("%s: %s".formatted(variant, e.getMessage()), e);
+        }
     }
 
     private static Map<Measure, Double> figures(Variant variant, Phase.Result most, Phase.Result steady)

@@ -33,7 +33,11 @@ class PairedBenchmarkTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SKIPS, counted too often", "DUPLICATES, counted twice", "WRONG_ANSWERS, a request failed"})
+    @CsvSource({
+        "SKIPS, counted too often",
+        "DUPLICATES, counted twice",
+        "WRONG_ANSWERS, : a request failed: not the counter"
+    })
     void aVariantThatMakesMistakesFailsTheBenchmark(Mistake mistake, String found) throws Exception {
         try (FakeCounter a = new FakeCounter(Mistake.NONE);
                 FakeCounter b = new FakeCounter(mistake)) {
