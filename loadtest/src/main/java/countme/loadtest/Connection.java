@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One kept-alive connection to a counter, opened when first used and again after the server has closed it. For one thread at a time.
  *
- * <p>Written by hand because the client shares its processors with what it measures, and because the JDK's clients send a request again
- * by themselves when a reused connection fails, which would hide a visit that was counted. This one sends every request once.
+ * <p>Written by hand because the JDK's clients send a request again by themselves when a reused connection fails, which would hide a
+ * visit that was counted. This one sends every request once.
  */
 final class Connection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;

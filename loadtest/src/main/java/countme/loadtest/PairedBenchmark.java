@@ -17,8 +17,9 @@ import java.util.Map;
  * <p>A round is four loads: saturation of one and the other, then a fixed rate for the other and the one; the next round begins with
  * the other (ABBA), so that a steady drift cancels out. A first round is not counted. After each load the count must be exact.
  *
- * <p>The client is a blocking socket with a thread per connection and nothing else, because it shares the processors with what it
- * measures: Gatling would do the same loads, but spends more on a request, and its figures come out as a log to be parsed.
+ * <p>The client is a blocking socket with a thread per connection ({@link Connection}): it needs no library, sends every request once and
+ * hands over every latency as it is. Gatling can put on the same loads, but only in a JVM of its own for each, and its figures come out
+ * as a log to be parsed.
  */
 public final class PairedBenchmark {
     private static final int FAILED = 1;
