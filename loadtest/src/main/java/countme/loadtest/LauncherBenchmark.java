@@ -1,13 +1,9 @@
 package countme.loadtest;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,17 +22,11 @@ public final class LauncherBenchmark {
     private static final int DEFAULT_ROUNDS = 5;
     private static final Pattern MEMORY = Pattern.compile("\"memoryMiB\"\\s*:\\s*(\\d+)");
 
-    private final Path launcher;
-    private final Path state;
-    private final int https;
-    private final int http;
+    private final OwnStack stack;
     private final Map<String, List<Double>> figures = new LinkedHashMap<>();
 
-    private LauncherBenchmark(Path launcher, Path state, int https, int http) {
-        this.launcher = launcher;
-        this.state = state;
-        this.https = https;
-        this.http = http;
+    private LauncherBenchmark(OwnStack stack) {
+        this.stack = stack;
     }
 
     /** Runs the rounds and prints each figure's minimum, median and maximum. */
@@ -47,39 +37,24 @@ public final class LauncherBenchmark {
             System.exit(2);
         }
         int rounds = args.length == 2 ? Integer.parseInt(args[1]) : DEFAULT_ROUNDS;
-        Path state = Files.createTempDirectory("countme-benchmark");
-        int https = freePort();
-        int http = freePort();
-        var benchmark = new LauncherBenchmark(Path.of(args[0]).toAbsolutePath(), state, https, http);
-        benchmark.run(rounds);
-        benchmark.print(rounds);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void run(int rounds) throws IOException, InterruptedException {
-        try {
+        try (var stack = new OwnStack(Path.of(args[0]), PROJECT, List.of())) {
+            var benchmark = new LauncherBenchmark(stack);
             for (int i = 0; i < rounds; i++) {
-                round();
+                benchmark.round();
             }
-        } finally {
-            call("down", "--volumes", "--yes");
+            benchmark.print(rounds);
         }
     }
 
     private void round() throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        Process up = start("up", "--detach");
-        var visitor = new ImpatientVisitor(https);
+        Process up = stack.start("up", "--detach");
+        var visitor = new ImpatientVisitor(stack.https());
         while (up.isAlive() && !visitor.isCounted()) {
             up.waitFor(20, TimeUnit.MILLISECONDS);
         }
         note("up: first counted answer over TLS, s", begun);
-        finish(up);
+        String unused = OwnStack.finish(up);
         note("up: every service ready, s", begun);
         timed("up with nothing to change, s", "up", "--detach");
         timed("status, s", "status");
@@ -90,7 +65,7 @@ public final class LauncherBenchmark {
 
     private void timed(String figure, String... verb) throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        call(verb);
+        String unused = stack.call(verb);
         note(figure, begun);
     }
 
@@ -99,34 +74,12 @@ public final class LauncherBenchmark {
     }
 
     private double memory() throws IOException, InterruptedException {
-        Matcher matcher = MEMORY.matcher(call("status", "--memory", "--format", "json"));
+        Matcher matcher = MEMORY.matcher(stack.call("status", "--memory", "--format", "json"));
         double sum = 0;
         while (matcher.find()) {
             sum += Double.parseDouble(matcher.group(1));
         }
         return sum;
-    }
-
-    private String call(String... verb) throws IOException, InterruptedException {
-        return finish(start(verb));
-    }
-
-    private static String finish(Process process) throws IOException, InterruptedException {
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("the launcher failed: " + output);
-        }
-        return output;
-    }
-
-    private Process start(String... verb) throws IOException {
-        var line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", launcher.toString()));
-        line.addAll(Arrays.asList(verb));
-        line.addAll(List.of("--project", PROJECT, "--https-port", "" + https, "--http-port", "" + http));
-        var builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("XDG_STATE_HOME", state.toString());
-        return builder.start();
     }
 
     private void print(int rounds) {

@@ -1,0 +1,104 @@
+package countme.loadtest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/**
+ * A stack that a benchmark has for itself: with a project, ports and state of its own, driven through the launcher's command line as users
+ * drive theirs. Taken down with its volumes when closed, or when the benchmark is interrupted.
+ */
+final class OwnStack implements AutoCloseable {
+    private final Path launcher;
+    private final String project;
+    private final List<String> flags;
+    private final Path state;
+    private final int https = freePort();
+    private final int http = freePort();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * Describes a stack; nothing is started.
+     *
+     * @param launcher the launcher's jar
+     * @param project its name
+     * @param flags settings, for every call of the launcher
+     */
+    OwnStack(Path launcher, String project, List<String> flags) throws IOException {
+        this.launcher = launcher.toAbsolutePath();
+        this.project = project;
+        this.flags = List.copyOf(flags);
+        this.state = Files.createTempDirectory(project);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    int https() {
+        return https;
+    }
+
+    URI url() {
+        return URI.create("https://localhost:" + https + "/");
+    }
+
+    /** Runs a verb to its end and gives what it printed; its progress goes to this process's stderr. */
+    String call(String... verb) throws IOException, InterruptedException {
+        return finish(start(verb));
+    }
+
+    Process start(String... verb) throws IOException {
+        var line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", launcher.toString()));
+        line.addAll(Arrays.asList(verb));
+        line.addAll(flags);
+        line.addAll(List.of("--project", project, "--https-port", "" + https, "--http-port", "" + http));
+        var builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("XDG_STATE_HOME", state.toString());
+        return builder.start();
+    }
+
+    static String finish(Process process) throws IOException, InterruptedException {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException("the launcher failed: " + output);
+        }
+        return output;
+    }
+
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        try {
+            String unused = call("down", "--volumes", "--yes", "--quiet");
+            try (Stream<Path> files = Files.walk(state)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("stack " + project + " could not be taken down", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package countme.loadtest;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What the paired benchmark was asked for.
+ *
+ * @param a first variant: the address of a running counter, or the launcher's flags for a stack to be started
+ * @param b second variant
+ * @param jar the launcher, for variants that are flags
+ * @param project prefix of the names of the stacks that are started
+ * @param rounds 1 to 100 pairs that count
+ * @param seconds 1 to 600, how long each load lasts
+ * @param connections 1 to 1000
+ * @param rate requests a second at the fixed rate; without it half of what the slower variant could do in the same round
+ */
+record PairedOptions(
+        String a, String b, Path jar, String project, int rounds, int seconds, int connections, OptionalDouble rate) {
+    static final String USAGE = """
+            usage: java -cp loadtest/target/loadtest-0.1.0.jar countme.loadtest.PairedBenchmark --a VARIANT --b VARIANT [OPTION VALUE]…
+            VARIANT: the launcher's flags for a stack of its own, such as "" or "--replicas 4"; or the address of a running counter
+              --jar FILE         the launcher (topology/target/topology.jar)
+              --rounds N         pairs that count, after one that does not (5)
+              --seconds N        how long each of a round's four loads lasts (15)
+              --connections N    how many, each with one request at a time (64)
+              --rate N           requests a second at the fixed rate (half of what the slower variant can do)
+              --project NAME     prefix of the stacks' names (countme-paired)
+            """;
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "--jar", "topology/target/topology.jar",
+            "--rounds", "5",
+            "--seconds", "15",
+            "--connections", "64",
+            "--rate", "",
+            "--project", "countme-paired");
+
+    PairedOptions {
+        require((isUrl(a) && isUrl(b)) || Files.isReadable(jar), "--jar", jar, "the launcher: mvn -DskipTests package");
+    }
+
+    /**
+     * Reads the options.
+     *
+     * @throws IllegalArgumentException when one is unknown, missing or not allowed; the message says which and what is allowed
+     */
+    static PairedOptions parse(String... args) {
+        Map<String, String> given = new LinkedHashMap<>(DEFAULTS);
+        for (int i = 0; i < args.length; i += 2) {
+            boolean known = args[i].equals("--a") || args[i].equals("--b") || DEFAULTS.containsKey(args[i]);
+            require(known && i + 1 < args.length, args[i], "", known ? "followed by a value" : "left out");
+            given.put(args[i], args[i + 1]);
+        }
+        String rate = given.getOrDefault("--rate", "");
+        return new PairedOptions(
+                variant(given, "--a"),
+                variant(given, "--b"),
+                Path.of(given.getOrDefault("--jar", "")),
+                given.getOrDefault("--project", ""),
+                number(given, "--rounds", 1, 100),
+                number(given, "--seconds", 1, 600),
+                number(given, "--connections", 1, 1000),
+                rate.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(number(given, "--rate", 1, 100_000)));
+    }
+
+    /** Whether a variant is the address of a running counter, rather than flags. */
+    static boolean isUrl(String variant) {
+        return variant.startsWith("http://") || variant.startsWith("https://");
+    }
+
+    /** The flags in a variant that is not an address. */
+    static List<String> flags(String variant) {
+        return variant.isBlank() ? List.of() : List.of(variant.strip().split("\\s+"));
+    }
+
+    private static String variant(Map<String, String> given, String name) {
+        String variant = given.get(name);
+        if (variant == null) {
+            throw new IllegalArgumentException(name + " is missing: \"\" is the stack as it is.");
+        }
+        if (isUrl(variant)) {
+            require(URI.create(variant).getHost() != null, name, variant, "an address with a host");
+        } else {
+            require(variant.isBlank() || variant.strip().startsWith("-"), name, variant, "flags or an http(s) address");
+        }
+        return variant;
+    }
+
+    private static int number(Map<String, String> given, String name, int least, int most) {
+        String value = given.getOrDefault(name, "");
+        int number = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
+        require(number >= least && number <= most, name, value, "a whole number from %d to %d".formatted(least, most));
+        return number;
+    }
+
+    private static void require(boolean holds, String name, Object value, String allowed) {
+        if (!holds) {
+            throw new IllegalArgumentException("%s %s: must be %s.".formatted(name, value, allowed));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package countme.loadtest;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of a paired benchmark: a counter that runs already, or a stack brought up for it and taken down when closed.
+ *
+ * @param name A or B
+ * @param asked the address or the flags it was asked for with
+ * @param url where its counter answers
+ * @param stack what was brought up for it
+ */
+record Variant(String name, String asked, URI url, @Nullable OwnStack stack) implements AutoCloseable {
+
+    /** The variant that was asked for, ready to be loaded. Nobody heals a stack that is brought up: that would disturb what is measured. */
+    static Variant of(String name, String asked, PairedOptions options) throws IOException, InterruptedException {
+        if (PairedOptions.isUrl(asked)) {
+            return new Variant(name, asked, URI.create(asked), null);
+        }
+        String project = options.project() + "-" + name.toLowerCase(Locale.ROOT);
+        var stack = new OwnStack(options.jar(), project, PairedOptions.flags(asked));
+        try {
+            String unused = stack.call("up", "--detach", "--yes");
+            return new Variant(name, asked, stack.url(), stack);
+        } catch (IOException e) {
+            stack.close();
+            throw new IOException("stack %s (%s) did not come up; its launcher says why".formatted(name, asked), e);
+        }
+    }
+
+    /** Whether it runs on this machine, as far as its address tells. */
+    boolean isLocal() throws IOException {
+        return InetAddress.getByName(url.getHost()).isLoopbackAddress();
+    }
+
+    @Override
+    public void close() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "%s (%s)".formatted(name, stack == null || asked.isBlank() ? url : asked);
+    }
+}
