@@ -34,7 +34,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 @Testcontainers
 @Order(Stack.NEEDS_EVERYTHING)
 class EngineRestartTest {
-    private static final Duration BACK = Duration.ofMinutes(2);
+    private static final Duration BACK = Duration.ofMinutes(4);
     private static final String PROJECT = "countme-restart";
 
     @Container

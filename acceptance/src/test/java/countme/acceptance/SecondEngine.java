@@ -21,6 +21,10 @@ import org.awaitility.Awaitility;
  * processes, so that it disturbs nobody and everything it started ends with it. Needs Linux and root.
  */
 final class SecondEngine implements AutoCloseable {
+    /** A shell that comes back, because the first process has to bury what is orphaned: the daemon takes a zombie for alive. */
+    private static final String INIT =
+            "ip link set lo up && mount -t tmpfs tmpfs /run && hostname second && touch ready && while sleep 1; do :; done";
+
     private final Path directory;
     private final Process namespaces;
     private final long holder;
@@ -44,13 +48,10 @@ final class SecondEngine implements AutoCloseable {
                             "--mount-proc",
                             "sh",
                             "-c",
-                            "ip link set lo up && mount -t tmpfs tmpfs /run && hostname second && exec sleep 3600"));
+                            INIT));
             Awaitility.await().until(() -> namespaces.children().findFirst().isPresent());
             holder = namespaces.children().findFirst().orElseThrow().pid();
-            Awaitility.await()
-                    .until(() -> Files.readString(Path.of("/proc/" + holder + "/comm"))
-                            .strip()
-                            .equals("sleep"));
+            Awaitility.await().until(() -> Files.exists(directory.resolve("ready")));
             daemon = start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -129,6 +130,7 @@ final class SecondEngine implements AutoCloseable {
     private Process process(String name, List<String> line) {
         try {
             return new ProcessBuilder(line)
+                    .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             directory.resolve(name + ".log").toFile()))

@@ -1,7 +1,5 @@
 package countme.topology.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.engine.EngineFailure;
@@ -9,7 +7,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Optional;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** {@code java -jar topology.jar VERB}. */
@@ -30,7 +27,8 @@ public final class Main {
         root.addSettings(commandLine.getCommandSpec());
         commandLine.setExecutionStrategy(parsed -> {
             if (root.verbose) {
-                ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
+                // Read when the first logger is made, which is later.
+                System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
             }
             return new CommandLine.RunLast().execute(parsed);
         });
