@@ -1,13 +1,17 @@
 package countme.topology.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.model.ContainerConfig;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.engine.Engine;
+import countme.topology.policy.Labels;
 import countme.topology.service.HealthCheck;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.testcontainers.containers.wait.strategy.WaitStrategy;
 import org.testcontainers.containers.wait.strategy.WaitStrategyTarget;
 
@@ -24,6 +28,7 @@ public final class HealthGate implements WaitStrategy {
     private final String instance;
     private final HealthCheck check;
     private Duration timeout;
+    private Consumer<String> telling = warning -> {};
 
     /**
      * A gate for one container.
@@ -35,6 +40,12 @@ public final class HealthGate implements WaitStrategy {
         this.instance = instance;
         this.check = check;
         this.timeout = timeout;
+    }
+
+    /** From now on, what the operator must know of a container that became ready is told, as a line that names it. */
+    public HealthGate telling(Consumer<String> listener) {
+        telling = listener;
+        return this;
     }
 
     @Override
@@ -76,6 +87,23 @@ public final class HealthGate implements WaitStrategy {
             LockSupport.parkNanos(BETWEEN.toNanos());
             last = Exec.run(engine, containerId, check.ready(), HealthCheck.TIMEOUT);
         }
+        if (!check.warnings().isEmpty()) {
+            warn(containerId);
+        }
+    }
+
+    private void warn(String containerId) {
+        String started = engine.client()
+                .inspectContainerCmd(containerId)
+                .exec()
+                .getState()
+                .getStartedAt();
+        String log = String.join("\n", ContainerLogs.since(engine, containerId, Instant.parse(started)));
+        check.warnings().forEach((words, meaning) -> {
+            if (log.contains(words)) {
+                telling.accept(instance + ": " + meaning);
+            }
+        });
     }
 
     private Problem problem(ExitCode code, String what, String containerId, Exec.Result last) {
@@ -88,7 +116,23 @@ public final class HealthGate implements WaitStrategy {
                 what,
                 "Its health command last said: " + health + ". Its last log lines:\n  "
                         + (log.isEmpty() ? "(none)" : log),
-                "Put right what they name, then run 'up' again.",
+                remedy(log, containerId),
                 null);
+    }
+
+    private String remedy(String log, String containerId) {
+        return check.remedies().entrySet().stream()
+                .filter(remedy -> log.contains(remedy.getKey()))
+                .map(remedy -> filledIn(remedy.getValue(), containerId))
+                .findFirst()
+                .orElse("Put right what they name, then run 'up' again.");
+    }
+
+    private String filledIn(String remedy, String containerId) {
+        ContainerConfig config =
+                engine.client().inspectContainerCmd(containerId).exec().getConfig();
+        Map<String, String> labels = config.getLabels();
+        return remedy.replace("{image}", String.valueOf(config.getImage()))
+                .replace("{project}", labels == null ? "PROJECT" : labels.getOrDefault(Labels.PROJECT, "PROJECT"));
     }
 }
