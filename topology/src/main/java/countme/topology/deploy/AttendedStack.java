@@ -112,7 +112,7 @@ final class AttendedStack implements Healer.Ward {
     }
 
     private void putRight(Place place, @Nullable Instance found) {
-        if (found == null || found.state() == State.DEAD) {
+        if (found == null || found.state() == State.DEAD || found.state() == State.CUT) {
             deployment.recreate(place.service().name(), place.slot());
             return;
         }
