@@ -9,7 +9,6 @@ import countme.topology.deploy.Triage.Heal;
 import countme.topology.docker.Containers;
 import countme.topology.docker.DeployLock;
 import countme.topology.docker.Exec;
-import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
@@ -105,7 +104,7 @@ final class AttendedStack implements Healer.Ward {
                 putRight(place, found);
             }
         } catch (Problem e) {
-            failure = e.what();
+            failure = e.what() + ". " + e.next();
         } catch (RuntimeException e) {
             failure = Healer.reason(e);
         }
@@ -113,7 +112,7 @@ final class AttendedStack implements Healer.Ward {
     }
 
     private void putRight(Place place, @Nullable Instance found) {
-        if (found == null || found.state() == State.DEAD) {
+        if (found == null || found.state() == State.DEAD || found.state() == State.CUT) {
             deployment.recreate(place.service().name(), place.slot());
             return;
         }
@@ -125,11 +124,8 @@ final class AttendedStack implements Healer.Ward {
         } else {
             containers.start(found);
         }
-        new HealthGate(
-                        deployment.engine(),
-                        place.instance(),
-                        place.service().health().onlyAlive(),
-                        ALIVE)
+        deployment
+                .gate(place.instance(), place.service().health().onlyAlive(), ALIVE)
                 .await(found.id());
     }
 

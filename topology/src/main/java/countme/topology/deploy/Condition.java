@@ -10,6 +10,7 @@ enum Condition {
     DEAD("was dead", "made again"),
     ENDED("had ended", "started again"),
     PAUSED("was paused", "continued"),
+    CUT("had lost its network", "made again"),
     /** Its liveness command failed just now; only several times in a row is a fault. */
     SILENT("did not answer", "restarted"),
     /** It failed now, and so often before that the engine has given it up. */
@@ -53,6 +54,7 @@ enum Condition {
             case CREATED, EXITED -> ENDED;
             case DEAD -> DEAD;
             case PAUSED -> PAUSED;
+            case CUT -> CUT;
             case RESTARTING -> RESTARTING;
             case REMOVING -> LEAVING;
             case RUNNING -> answered ? WELL : unanswered(found.status());

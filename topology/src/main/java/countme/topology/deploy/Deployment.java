@@ -7,11 +7,14 @@ import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.DeployLock;
+import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
 import countme.topology.engine.Engine;
 import countme.topology.policy.Lifetime;
+import countme.topology.service.HealthCheck;
 import countme.topology.service.Service;
 import countme.topology.service.Tls;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +116,11 @@ public final class Deployment implements AutoCloseable {
     public List<Change> preview() {
         Tls tls = certificates().kept().orElse(NO_TLS);
         return new Up(means(), new Topology(settings, tls), images()).preview();
+    }
+
+    /** See {@link Means#gate}. */
+    HealthGate gate(String instance, HealthCheck check, Duration timeout) {
+        return means().gate(instance, check, timeout);
     }
 
     private Means means() {

@@ -63,7 +63,7 @@ record History(
     /** Whether a condition it was just {@link #seen} in must be put right now. */
     boolean isDue(Condition condition, Instant now) {
         boolean fault = switch (condition) {
-            case MISSING, DEAD, ENDED, PAUSED, UNHEALTHY -> true;
+            case MISSING, DEAD, ENDED, PAUSED, CUT, UNHEALTHY -> true;
             case SILENT -> silences >= SILENCES;
             case WELL, STARTING, RESTARTING, LEAVING -> false;
         };

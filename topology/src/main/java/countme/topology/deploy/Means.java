@@ -42,10 +42,11 @@ record Means(
         return Labels.of(project(), lifetime, Version.current(), owner);
     }
 
-    /** What one instance has to pass; when it does not, all it wrote is kept with the state. */
+    /** What one instance has to pass: what its users must know is said, and when it fails, all it wrote is kept with the state. */
     HealthGate gate(String instance, HealthCheck check, Duration timeout) {
         return new HealthGate(engine, instance, check, timeout)
-                .keeping(new FailedLogs(state.state().resolve("failed")));
+                .keeping(new FailedLogs(state.state().resolve("failed")))
+                .telling(progress::say);
     }
 
     /** The same, saying nothing. */

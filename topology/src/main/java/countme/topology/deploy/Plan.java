@@ -51,6 +51,7 @@ record Plan(List<Step> steps) {
     private static Step compare(Desired desired, Instance old) {
         if (!desired.fingerprint().equals(old.fingerprint())
                 || old.state() == State.DEAD
+                || old.state() == State.CUT
                 || old.state() == State.REMOVING) {
             return new Step.Replace(desired, old);
         }

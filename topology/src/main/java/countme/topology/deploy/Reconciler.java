@@ -1,7 +1,5 @@
 package countme.topology.deploy;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.deploy.Step.Create;
 import countme.topology.deploy.Step.Keep;
@@ -138,7 +136,7 @@ final class Reconciler {
                             gate(desired)));
             task.done("ready");
         } catch (ContainerLaunchException e) {
-            throw explained(desired, e);
+            throw FailedStart.explained(means.engine(), desired, e);
         }
     }
 
@@ -175,21 +173,5 @@ final class Reconciler {
 
     private static Service service(Towards step) {
         return step.desired().description().service();
-    }
-
-    /** Testcontainers wraps what happened several times; the user is told the gate's own words, or the engine's. */
-    private static Problem explained(Desired desired, ContainerLaunchException failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof Problem)) {
-            cause = cause.getCause();
-        }
-        return cause instanceof Problem problem
-                ? problem
-                : new Problem(
-                        ExitCode.SERVICE_FAILED,
-                        desired.instance() + " could not be started",
-                        "The engine says: " + cause.getMessage() + ".",
-                        "Put right what it names, then run 'up' again.",
-                        failure);
     }
 }

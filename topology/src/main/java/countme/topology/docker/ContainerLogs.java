@@ -9,6 +9,7 @@ import countme.topology.engine.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,10 +37,19 @@ public final class ContainerLogs {
 
     /** The last lines, for a message; empty when the engine has none. */
     public static List<String> last(Engine engine, String containerId, int lines) {
+        return read(engine, containerId, new Selection(false, lines, null, false), Duration.ofSeconds(5));
+    }
+
+    /** All lines since the second of a moment; empty when the engine has none. */
+    public static List<String> since(Engine engine, String containerId, Instant moment) {
+        return read(engine, containerId, new Selection(false, -1, moment, false), Duration.ofSeconds(30));
+    }
+
+    private static List<String> read(Engine engine, String containerId, Selection selection, Duration patience) {
         List<String> kept = Collections.synchronizedList(new ArrayList<>());
         try {
-            stream(engine, containerId, new Selection(false, lines, null, false), kept::add)
-                    .awaitCompletion(5, TimeUnit.SECONDS);
+            stream(engine, containerId, selection, kept::add)
+                    .awaitCompletion(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (DockerException e) {
             return List.of();
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import countme.topology.service.HealthCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.wait.strategy.WaitStrategy;
 import org.testcontainers.containers.wait.strategy.WaitStrategyTarget;
@@ -19,13 +20,13 @@ import org.testcontainers.containers.wait.strategy.WaitStrategyTarget;
  */
 public final class HealthGate implements WaitStrategy {
     private static final Duration BETWEEN = Duration.ofMillis(100);
-    private static final int LOG_LINES = 10;
 
     private final Engine engine;
     private final String instance;
     private final HealthCheck check;
     private Duration timeout;
     private @Nullable FailedLogs failedLogs;
+    private Consumer<String> telling = warning -> {};
 
     /**
      * A gate for one container.
@@ -42,6 +43,12 @@ public final class HealthGate implements WaitStrategy {
     /** From now on all that a container wrote is kept when it fails. */
     public HealthGate keeping(FailedLogs logs) {
         failedLogs = logs;
+        return this;
+    }
+
+    /** From now on, what the operator must know of a container that became ready is told, as a line that names it. */
+    public HealthGate telling(Consumer<String> listener) {
+        telling = listener;
         return this;
     }
 
@@ -84,29 +91,14 @@ public final class HealthGate implements WaitStrategy {
             LockSupport.parkNanos(BETWEEN.toNanos());
             last = Exec.run(engine, containerId, check.ready(), HealthCheck.TIMEOUT);
         }
+        diagnosis().warnings(containerId).forEach(telling);
     }
 
     private Problem problem(ExitCode code, String what, String containerId, Exec.Result last) {
-        String health = last.output().isBlank()
-                ? "exit status " + last.status()
-                : last.output().strip();
-        String log = String.join("\n  ", ContainerLogs.last(engine, containerId, LOG_LINES));
-        return new Problem(
-                code,
-                what,
-                "Its health command last said: " + health + ". Its last log lines:\n  "
-                        + (log.isEmpty() ? "(none)" : log)
-                        + kept(containerId),
-                "Put right what they name, then run 'up' again.",
-                null);
+        return diagnosis().problem(code, what, containerId, last, failedLogs);
     }
 
-    private String kept(String containerId) {
-        return failedLogs == null
-                ? ""
-                : failedLogs
-                        .keep(engine, instance, containerId)
-                        .map(file -> "\nAll of them are in " + file)
-                        .orElse("");
+    private Diagnosis diagnosis() {
+        return new Diagnosis(engine, instance, check);
     }
 }

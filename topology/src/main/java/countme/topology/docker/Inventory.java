@@ -1,6 +1,8 @@
 package countme.topology.docker;
 
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.ContainerNetworkSettings;
 import countme.topology.config.Problem;
 import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
@@ -19,10 +21,12 @@ import java.util.stream.Collectors;
  * @param containers running or not, by label, not by name
  */
 public record Inventory(List<Instance> containers) {
-    /** The engine's word on a container. */
+    /** The engine's word on a container, but for {@link #CUT}. */
     public enum State {
         CREATED,
         RUNNING,
+        /** It runs, but somebody took it out of the network: its own health says nothing of that. */
+        CUT,
         PAUSED,
         RESTARTING,
         EXITED,
@@ -34,6 +38,11 @@ public record Inventory(List<Instance> containers) {
                     .filter(s -> s.name().equalsIgnoreCase(text))
                     .findFirst()
                     .orElse(DEAD);
+        }
+
+        /** The state of a container that has an address or not. */
+        State connected(boolean address) {
+            return this == RUNNING && !address ? CUT : this;
         }
     }
 
@@ -120,7 +129,7 @@ public record Inventory(List<Instance> containers) {
                 slot.matches("\\d{1,3}") ? Integer.parseInt(slot) : 0,
                 labels.getOrDefault(Labels.FINGERPRINT, ""),
                 labels.getOrDefault(Labels.VERSION, ""),
-                State.of(container.getState()),
+                State.of(container.getState()).connected(hasAddress(container)),
                 container.getImage(),
                 container.getImageId(),
                 Instant.ofEpochSecond(container.getCreated()),
@@ -129,5 +138,13 @@ public record Inventory(List<Instance> containers) {
                         .filter(port -> port.getPublicPort() != null)
                         .map(port -> new PublishedPort(port.getIp(), port.getPublicPort(), port.getPrivatePort()))
                         .toList());
+    }
+
+    private static boolean hasAddress(Container container) {
+        ContainerNetworkSettings settings = container.getNetworkSettings();
+        return settings != null
+                && settings.getNetworks().values().stream()
+                        .map(ContainerNetwork::getIpAddress)
+                        .anyMatch(address -> address != null && !address.isEmpty());
     }
 }

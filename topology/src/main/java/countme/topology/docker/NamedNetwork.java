@@ -2,6 +2,7 @@ package countme.topology.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Network;
 import countme.topology.config.Problem;
 import countme.topology.config.Subnet;
@@ -81,6 +82,26 @@ public final class NamedNetwork {
                         e);
             }
         });
+    }
+
+    /** Takes a container out of the network, running or not; its connections break. */
+    public void disconnect(String containerId) {
+        engine.client()
+                .disconnectFromNetworkCmd()
+                .withNetworkId(name)
+                .withContainerId(containerId)
+                .exec();
+    }
+
+    /** Puts a container into the network at a fixed address. */
+    public void connect(String containerId, String address) {
+        engine.client()
+                .connectToNetworkCmd()
+                .withNetworkId(name)
+                .withContainerId(containerId)
+                .withContainerNetwork(
+                        new ContainerNetwork().withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(address)))
+                .exec();
     }
 
     private void create(Subnet subnet, Map<String, String> labels) {

@@ -2,14 +2,19 @@ package countme.topology.service;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Commands that tell how a container is, run inside it; exit status 0 is good.
  *
  * @param alive liveness: the engine runs it every {@link #INTERVAL}; failing means the container is to be replaced
  * @param ready readiness: whether it can serve now; failing may be another service's fault
+ * @param remedies what to type when it does not become ready and its log has certain words, by these words; <code>{project}</code> and
+ *     <code>{image}</code> stand for its own
+ * @param warnings what its users must know when it became ready and its log has certain words, by these words
  */
-public record HealthCheck(List<String> alive, List<String> ready) {
+public record HealthCheck(
+        List<String> alive, List<String> ready, Map<String, String> remedies, Map<String, String> warnings) {
     /** Between two runs by the engine. */
     public static final Duration INTERVAL = Duration.ofSeconds(10);
 
@@ -22,11 +27,17 @@ public record HealthCheck(List<String> alive, List<String> ready) {
     public HealthCheck {
         alive = List.copyOf(alive);
         ready = List.copyOf(ready);
+        remedies = Map.copyOf(remedies);
+        warnings = Map.copyOf(warnings);
+    }
+
+    HealthCheck(List<String> alive, List<String> ready) {
+        this(alive, ready, Map.of(), Map.of());
     }
 
     /** The same for whoever only wants to know whether it lives. */
     public HealthCheck onlyAlive() {
-        return new HealthCheck(alive, alive);
+        return new HealthCheck(alive, alive, remedies, warnings);
     }
 
     static HealthCheck of(String... command) {

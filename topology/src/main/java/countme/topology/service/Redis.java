@@ -1,10 +1,22 @@
 package countme.topology.service;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Holds the count. Every answered increment is in an append-only file on a named volume, so killing it loses none. */
 public final class Redis extends Service {
     private static final int PORT = 6379;
+    private static final Map<String, String> REMEDIES = Map.of(
+            "Bad file format reading the append only file",
+            "Nothing was changed, and counting does not begin again from zero by itself. 'restore FILE' puts back a backup. Without"
+                    + " one, 'docker run --rm -it -v {project}-redis-data:/data {image} redis-check-aof --fix"
+                    + " /data/appendonlydir/appendonly.aof.manifest' cuts the log at the bad entry; what was counted after it is lost."
+                    + " Then run 'up' again.");
+    private static final Map<String, String> WARNINGS = Map.of(
+            "Truncating the AOF",
+            "the end of its log was cut off, as by a power loss; the counts written there are lost, and their numbers are given again");
 
     public Redis() {
         super("redis", ImageRef.of("redis:8.0.6"), 20);
@@ -12,7 +24,14 @@ public final class Redis extends Service {
         command("redis-server", ConfigFiles.CURRENT + "/redis.conf");
         keeps(new DataVolume("redis-data", "/data"));
         limitedTo(new Limits(192, 64, 1024));
-        healthy(HealthCheck.of("redis-cli", "-p", String.valueOf(PORT), "-t", "2", "-e", "PING"));
+        healthy(new HealthCheck(ask("ECHO", "alive"), ask("PING"), REMEDIES, WARNINGS));
+    }
+
+    /** A Redis that cannot write its log refuses PING but not ECHO. It must not be restarted for that: it would lose what it holds. */
+    private static List<String> ask(String... command) {
+        return Stream.concat(
+                        Stream.of("redis-cli", "-p", String.valueOf(PORT), "-t", "2", "-e"), Arrays.stream(command))
+                .toList();
     }
 
     /** The name by which dependants reach it. */

@@ -22,6 +22,8 @@ class ConditionTest {
         "CREATED,    Created,                             false, ENDED",
         "EXITED,     Exited (137) 1 second ago,           false, ENDED",
         "PAUSED,     Up 2 minutes (Paused),               false, PAUSED",
+        "CUT,        Up 2 minutes (healthy),              false, CUT",
+        "CUT,        Up 2 minutes (healthy),              true,  CUT",
         "DEAD,       Dead,                                false, DEAD",
         "RESTARTING, Restarting (1) 1 second ago,         false, RESTARTING",
         "REMOVING,   Removal In Progress,                 false, LEAVING",

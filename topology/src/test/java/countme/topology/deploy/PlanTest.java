@@ -36,6 +36,7 @@ class PlanTest {
         "PAUSED,Start",
         "RESTARTING,Start",
         "DEAD,Replace",
+        "CUT,Replace",
         "REMOVING,Replace",
     })
     void theStateOfAContainerThatIsAsDesiredDecides(State state, String step) {

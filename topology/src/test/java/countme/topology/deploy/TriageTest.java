@@ -30,7 +30,7 @@ class TriageTest {
     @ParameterizedTest
     @EnumSource(
             value = Condition.class,
-            names = {"MISSING", "DEAD", "ENDED", "PAUSED", "UNHEALTHY"})
+            names = {"MISSING", "DEAD", "ENDED", "PAUSED", "CUT", "UNHEALTHY"})
     void aFaultIsPutRightAtOnce(Condition condition) {
         assertThat(round(condition)).containsExactly(new Heal("redis", condition));
     }
@@ -38,7 +38,7 @@ class TriageTest {
     @ParameterizedTest
     @EnumSource(
             value = Condition.class,
-            names = {"MISSING", "DEAD", "ENDED", "PAUSED", "UNHEALTHY", "SILENT"},
+            names = {"MISSING", "DEAD", "ENDED", "PAUSED", "CUT", "UNHEALTHY", "SILENT"},
             mode = Mode.EXCLUDE)
     void whatWillPassOrTheEngineIsAtIsLeftAlone(Condition condition) {
         for (int i = 0; i < 4; i++) {

@@ -24,6 +24,12 @@ class InventoryTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"RUNNING,true,RUNNING", "RUNNING,false,CUT", "PAUSED,false,PAUSED", "EXITED,false,EXITED"})
+    void whatRunsWithoutAnAddressIsCutOff(State state, boolean address, State expected) {
+        assertThat(state.connected(address)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @CsvSource({"redis,redis", "app,app-1 app-2", "app-2,app-2"})
     void aNameIsAServiceOrOneOfItsReplicas(String name, String instances) {
         assertThat(INVENTORY.named(name).stream().map(Instance::instance)).containsExactly(instances.split(" ", -1));

@@ -71,7 +71,7 @@ class DescriptionTest {
     void theEngineRunsTheLivenessCommandWithoutAShellOfItsOwn() {
         assertThat(Objects.requireNonNull(described(redis, 0).getHealthcheck()).getTest())
                 .startsWith("CMD", "redis-cli")
-                .endsWith("PING");
+                .endsWith("ECHO", "alive");
     }
 
     @Test

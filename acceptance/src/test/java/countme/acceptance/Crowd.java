@@ -1,0 +1,116 @@
+package countme.acceptance;
+
+import countme.acceptance.VisitorConnection.ClosedWhileIdleException;
+import countme.loadtest.CounterPage;
+import countme.loadtest.ExactCount;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Visitors who come again and again, each on a connection of their own, whatever happens to the stack. As browsers do, they send a
+ * request once more when the idle connection they chose had just been closed (RFC 9112, 9.3.1); both tries are counted.
+ */
+final class Crowd implements AutoCloseable {
+    /** Enough for a constant load, and few enough that the load is not what is tested. */
+    private static final Duration BETWEEN = Duration.ofMillis(10);
+
+    private final Target target;
+    private final ExactCount count = new ExactCount();
+    private final Tally tally = new Tally();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Future<?>> visits = new ArrayList<>();
+    private volatile boolean leaving;
+
+    Crowd(Target target) {
+        this.target = target;
+    }
+
+    void come(int visitors) {
+        for (int i = 0; i < visitors; i++) {
+            visits.add(threads.submit(this::visit));
+        }
+    }
+
+    /** Returns when every request is over. */
+    void leave() {
+        leaving = true;
+        for (Future<?> visit : visits) {
+            try {
+                visit.get();
+            } catch (ExecutionException e) {
+                throw new AssertionError(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+        tally.close();
+    }
+
+    ExactCount count() {
+        return count;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    private void visit() {
+        try (var connection = new VisitorConnection(target)) {
+            while (!leaving) {
+                once(connection);
+                LockSupport.parkNanos(BETWEEN.toNanos());
+            }
+        }
+    }
+
+    private void once(VisitorConnection connection) {
+        try {
+            ask(connection);
+        } catch (ClosedWhileIdleException e) {
+            tally.sentAgain();
+            try {
+                ask(connection);
+            } catch (IOException again) {
+                tally.failed(reason(again));
+            }
+        } catch (IOException e) {
+            tally.failed(reason(e));
+        }
+    }
+
+    /** One try. Without a number the outcome is unknown, unless there was not even a connection. */
+    private void ask(VisitorConnection connection) throws IOException {
+        ExactCount.Request request = count.start();
+        try {
+            connection.connect();
+        } catch (IOException e) {
+            request.notCounted();
+            throw e;
+        }
+        Response response = connection.get();
+        if (response.status() == 200) {
+            request.answered(CounterPage.parse(response.body()));
+            tally.answered();
+        } else {
+            tally.failed(String.valueOf(response.status()));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    @Override
+    public void close() {
+        leaving = true;
+        threads.shutdownNow();
+    }
+}

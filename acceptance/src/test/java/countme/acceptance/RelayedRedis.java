@@ -1,0 +1,106 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.HostConfig;
+import countme.topology.docker.Exec;
+import countme.topology.docker.NamedNetwork;
+import countme.topology.policy.Labels;
+import countme.topology.service.Redis;
+import countme.topology.service.Service;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** Puts a {@link Relay} in Redis' place in the network, and Redis behind it; closing puts Redis back. */
+final class RelayedRedis implements AutoCloseable {
+    /** Of the stack's subnet; no service has it. */
+    private static final int BEHIND = 200;
+
+    private final Stack stack;
+    private final NamedNetwork network;
+    private final String redis;
+    private final String relay;
+
+    /** Relays with a delay of each answer, or with a reset instead of every so many messages (0 for never), once it is {@link #bad}. */
+    RelayedRedis(Stack stack, Duration delay, int resetEvery) {
+        this.stack = stack;
+        this.network =
+                new NamedNetwork(stack.engine(), stack.deployment().settings().project());
+        this.redis = stack.instance(stack.topology().redis(), 0).id();
+        String behind = stack.deployment().site().subnet().address(BEHIND);
+        this.relay = create(behind, delay, resetEvery);
+        network.disconnect(redis);
+        network.connect(redis, behind);
+        docker().startContainerCmd(relay).exec();
+    }
+
+    /** Whether the network is bad from now on. */
+    void bad(boolean isBad) {
+        Exec.Result done =
+                Exec.run(stack.engine(), relay, List.of(isBad ? "touch" : "rm", Relay.BAD), Duration.ofSeconds(5));
+        assertThat(done.succeeded()).as(done.output()).isTrue();
+    }
+
+    private String create(String behind, Duration delay, int resetEvery) {
+        Service app = stack.topology().app();
+        Redis described = stack.topology().redis();
+        String id = docker().createContainerCmd(stack.instance(app, 1).imageReference())
+                .withEntrypoint("java", "-cp", "/relay", Relay.class.getName())
+                .withCmd(
+                        behind,
+                        String.valueOf(described.port()),
+                        String.valueOf(delay.toMillis()),
+                        String.valueOf(resetEvery))
+                .withLabels(Map.of(Labels.PROJECT, stack.deployment().settings().project()))
+                .withHostConfig(HostConfig.newHostConfig()
+                        .withNetworkMode(stack.deployment().settings().project()))
+                .withIpv4Address(described.address(stack.deployment().site(), 0))
+                .exec()
+                .getId();
+        docker().copyArchiveToContainerCmd(id)
+                .withRemotePath("/")
+                .withTarInputStream(new ByteArrayInputStream(classAsTar()))
+                .exec();
+        return id;
+    }
+
+    private static byte[] classAsTar() {
+        String path = Relay.class.getName().replace('.', '/') + ".class";
+        var bytes = new ByteArrayOutputStream();
+        try (InputStream in =
+                        Objects.requireNonNull(Relay.class.getClassLoader().getResourceAsStream(path));
+                var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
+            byte[] content = in.readAllBytes();
+            var entry = new TarArchiveEntry("relay/" + path);
+            entry.setSize(content.length);
+            tar.putArchiveEntry(entry);
+            tar.write(content);
+            tar.closeArchiveEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        docker().removeContainerCmd(relay).withForce(true).exec();
+        network.disconnect(redis);
+        network.connect(
+                redis, stack.topology().redis().address(stack.deployment().site(), 0));
+    }
+
+    private DockerClient docker() {
+        return stack.docker();
+    }
+}

@@ -1,0 +1,141 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import countme.loadtest.Move;
+import countme.loadtest.Verdict;
+import countme.topology.docker.ContainerLogs;
+import countme.topology.docker.Exec;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
+import countme.topology.engine.Engine;
+import countme.topology.service.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/**
+ * A stack that something is done to while visitors come. What they notice and what the counter makes of it is judged and printed.
+ *
+ * @param project whose containers
+ * @param target where its visitors go
+ */
+record Scene(Engine engine, String project, Target target) {
+    private static final int VISITORS = 8;
+    private static final int SOME_ANSWERS = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration COMMAND = Duration.ofSeconds(5);
+    /** The replicas that the proxy asked about a request. */
+    private static final Pattern UPSTREAMS = Pattern.compile("\"upstream\":\"([^\"]*)\"");
+
+    /** Does harm, and returns when the stack should be well again. */
+    interface Harm {
+        void run();
+    }
+
+    static Scene of(Stack stack) {
+        return new Scene(stack.engine(), stack.deployment().settings().project(), stack.target());
+    }
+
+    /** Lets visitors come before, during and after a harm; fails unless the count is exact and the visitors are answered in the end. */
+    Tally during(String fault, Harm harm) {
+        Instant begin = Instant.now();
+        long proxyTriesBefore = triesOfTheProxy(begin);
+        long before = count();
+        try (var crowd = new Crowd(target)) {
+            crowd.come(VISITORS);
+            awaitAnswers(crowd, SOME_ANSWERS);
+            harm.run();
+            awaitAnswers(crowd, crowd.tally().answers() + SOME_ANSWERS);
+            crowd.leave();
+            long retried = triesOfTheProxy(begin) - proxyTriesBefore;
+            judge(fault, crowd, new Move(before, count()), retried);
+            return crowd.tally();
+        }
+    }
+
+    /** Each further try of the proxy hides one whose outcome nobody learned, so it stands as a request of its own. */
+    private static void judge(String fault, Crowd crowd, Move move, long retried) {
+        for (long i = 0; i < retried; i++) {
+            crowd.count().start();
+        }
+        Verdict verdict = crowd.count().verdict(move);
+        System.out.printf(
+                "[fault] %s: %s; %d retried by the proxy, %d numbers given to nobody; %s%n",
+                fault,
+                crowd.tally(),
+                retried,
+                move.length() - verdict.answered(),
+                verdict.exact() ? "0 lost, 0 answered twice" : verdict);
+        assertThat(verdict.violations()).as(fault).isEmpty();
+    }
+
+    private static void awaitAnswers(Crowd crowd, long answers) {
+        Awaitility.await().atMost(PATIENCE).until(() -> crowd.tally().answers() >= answers);
+    }
+
+    /** How often the proxy asked one more replica about a request, since the second of a moment. */
+    private long triesOfTheProxy(Instant since) {
+        return ContainerLogs.since(engine, find("proxy").id(), since).stream()
+                .map(UPSTREAMS::matcher)
+                .filter(Matcher::find)
+                .mapToLong(line -> line.group(1).split(", ", -1).length - 1)
+                .sum();
+    }
+
+    /** The count itself, read without counting. */
+    long count() {
+        String stored = exec("redis", "redis-cli", "GET", "hits").strip();
+        return stored.isEmpty() ? 0 : Long.parseLong(stored);
+    }
+
+    /** What a command inside a container prints; it must succeed. */
+    String exec(String instance, String... command) {
+        Exec.Result result = Exec.run(engine, find(instance).id(), List.of(command), COMMAND);
+        assertThat(result.status()).as(result.output()).isZero();
+        return result.output();
+    }
+
+    Inventory inventory() {
+        return Inventory.read(engine, project);
+    }
+
+    /** When a container began to run. */
+    String startOf(String containerId) {
+        return String.valueOf(
+                docker().inspectContainerCmd(containerId).exec().getState().getStartedAt());
+    }
+
+    Instance find(String instance) {
+        return inventory().containers().stream()
+                .filter(one -> one.instance().equals(instance))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Waits until an instance runs and its readiness command succeeds; whether it is still the same container means nothing. */
+    void awaitReady(Service service, int slot) {
+        Awaitility.await(service.instance(slot))
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> inventory().containers().stream()
+                        .filter(one -> one.instance().equals(service.instance(slot)))
+                        .anyMatch(one -> one.state() == State.RUNNING
+                                && Exec.run(engine, one.id(), service.health().ready(), Duration.ofSeconds(2))
+                                        .succeeded()));
+    }
+
+    /** Lets a fault last. */
+    static void lasting(Duration duration) {
+        Awaitility.await().pollDelay(duration).atMost(duration.plusSeconds(5)).until(() -> true);
+    }
+
+    DockerClient docker() {
+        return engine.client();
+    }
+}

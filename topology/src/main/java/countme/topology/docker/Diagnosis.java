@@ -1,0 +1,78 @@
+package countme.topology.docker;
+
+import com.github.dockerjava.api.model.ContainerConfig;
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import countme.topology.engine.Engine;
+import countme.topology.policy.Labels;
+import countme.topology.service.HealthCheck;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a container's log says about how it started.
+ *
+ * @param instance its name in messages, such as {@code app-1}
+ * @param check knows which words mean what
+ */
+record Diagnosis(Engine engine, String instance, HealthCheck check) {
+    private static final int LOG_LINES = 10;
+
+    /** What the operator must know of a container that became ready, a line each that names it. */
+    List<String> warnings(String containerId) {
+        if (check.warnings().isEmpty()) {
+            return List.of();
+        }
+        String started = engine.client()
+                .inspectContainerCmd(containerId)
+                .exec()
+                .getState()
+                .getStartedAt();
+        String log = String.join("\n", ContainerLogs.since(engine, containerId, Instant.parse(started)));
+        return check.warnings().entrySet().stream()
+                .filter(warning -> log.contains(warning.getKey()))
+                .map(warning -> instance + ": " + warning.getValue())
+                .toList();
+    }
+
+    /**
+     * The failure of one that did not become ready, with its last health output and log lines.
+     *
+     * @param failedLogs where all its lines are kept; null for nowhere
+     */
+    Problem problem(ExitCode code, String what, String containerId, Exec.Result last, @Nullable FailedLogs failedLogs) {
+        String health = last.output().isBlank()
+                ? "exit status " + last.status()
+                : last.output().strip();
+        String log = String.join("\n  ", ContainerLogs.last(engine, containerId, LOG_LINES));
+        Optional<Path> file = failedLogs == null ? Optional.empty() : failedLogs.keep(engine, instance, containerId);
+        return new Problem(
+                code,
+                what,
+                "Its health command last said: " + health + ". Its last log lines:\n  "
+                        + (log.isEmpty() ? "(none)" : log)
+                        + file.map(all -> "\nAll of them are in " + all).orElse(""),
+                remedy(log, containerId),
+                null);
+    }
+
+    private String remedy(String log, String containerId) {
+        return check.remedies().entrySet().stream()
+                .filter(remedy -> log.contains(remedy.getKey()))
+                .map(remedy -> filledIn(remedy.getValue(), containerId))
+                .findFirst()
+                .orElse("Put right what they name, then run 'up' again.");
+    }
+
+    private String filledIn(String remedy, String containerId) {
+        ContainerConfig config =
+                engine.client().inspectContainerCmd(containerId).exec().getConfig();
+        Map<String, String> labels = config.getLabels();
+        return remedy.replace("{image}", String.valueOf(config.getImage()))
+                .replace("{project}", labels == null ? "PROJECT" : labels.getOrDefault(Labels.PROJECT, "PROJECT"));
+    }
+}
