@@ -4,6 +4,9 @@ import java.util.Map;
 
 /** Holds the count. Every answered increment is in an append-only file on a named volume, so killing it loses none. */
 public final class Redis extends Service {
+    /** The key the replicas count on. */
+    public static final String COUNT = "hits";
+
     private static final int PORT = 6379;
 
     public Redis() {
