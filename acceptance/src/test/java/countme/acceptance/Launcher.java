@@ -18,12 +18,17 @@ import java.util.concurrent.TimeUnit;
  * @param project what every call is about
  * @param directory for its state
  * @param output for what it prints
+ * @param ownCache whether what it caches is kept in the directory too, and not shared with everybody
  */
-record Launcher(String project, Path directory, Path output) {
+record Launcher(String project, Path directory, Path output, boolean ownCache) {
     private static final int PATIENCE_SECONDS = 180;
 
     Launcher(String project, Path directory) {
         this(project, directory, directory);
+    }
+
+    Launcher(String project, Path directory, Path output) {
+        this(project, directory, output, false);
     }
 
     /** What a call printed, and its exit status. */
@@ -60,6 +65,10 @@ record Launcher(String project, Path directory, Path output) {
                 .redirectOutput(output.resolve("out").toFile())
                 .redirectError(output.resolve("err").toFile());
         builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
+        if (ownCache) {
+            builder.environment()
+                    .put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        }
         try {
             return builder.start();
         } catch (IOException e) {

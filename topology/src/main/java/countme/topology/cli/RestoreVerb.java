@@ -6,6 +6,7 @@ import countme.topology.deploy.Restore;
 import countme.topology.deploy.Snapshot;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -48,6 +49,6 @@ final class RestoreVerb extends Verb {
     private static String words(Snapshot snapshot, String project) {
         String whose =
                 snapshot.project().equals(project) ? "" : ", a backup of another project, '" + snapshot.project() + "'";
-        return snapshot.count() + " of " + snapshot.time() + whose;
+        return snapshot.count() + " of " + snapshot.time().truncatedTo(ChronoUnit.SECONDS) + whose;
     }
 }

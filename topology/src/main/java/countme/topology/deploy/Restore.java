@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.function.LongConsumer;
 
 /**
@@ -93,6 +94,7 @@ public final class Restore {
     }
 
     private static String detail(Snapshot snapshot) {
-        return "count " + snapshot.count() + " of '" + snapshot.project() + "', " + snapshot.time();
+        return "count " + snapshot.count() + " of '" + snapshot.project() + "', of "
+                + snapshot.time().truncatedTo(ChronoUnit.SECONDS);
     }
 }
