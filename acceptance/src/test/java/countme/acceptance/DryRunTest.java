@@ -127,7 +127,9 @@ class DryRunTest {
                 softly.assertThat(files()).as("files after " + line).isEqualTo(files);
                 softly.assertThat(things()).as("engine after " + line).isEqualTo(things);
             });
-            softly.assertThat(events.seen()).allMatch(this::isHealthCheck, "health check");
+            softly.assertThat(events.seen())
+                    .filteredOn(event -> !onlyReads(event))
+                    .isEmpty();
         }
         softly.assertAll();
     }
@@ -151,10 +153,10 @@ class DryRunTest {
         return launcher.run(words.toArray(String[]::new));
     }
 
-    /** The engine runs its health commands, and a launcher that asks runs the same; both only read. */
-    private boolean isHealthCheck(String event) {
-        return event.contains(" health_status")
-                || event.endsWith(" exec_die")
+    /** Health commands, whoever runs them, and copying a file out of a container, for which the engine mounts its volumes. */
+    private boolean onlyReads(String event) {
+        return Stream.of(" health_status", " exec_die", " archive-path").anyMatch(event::contains)
+                || event.startsWith("VOLUME ") && event.endsWith("mount")
                 || stack.topology().services().stream()
                         .map(service -> service.health())
                         .flatMap(DryRunTest::commands)

@@ -58,15 +58,24 @@ public final class Restore {
                     task.now("keeping the present state");
                     Path kept = keep();
                     task.now("replacing");
-                    live.replace(trial.commands(), snapshot.count());
-                    deployment
-                            .audit()
-                            .write("restore", "redis", Audit.Result.done, detail(snapshot) + "; before: " + kept);
+                    replace(live, trial.commands(), snapshot, kept);
                     task.done("the count is " + snapshot.count());
                     return kept;
                 }
             }
         });
+    }
+
+    private void replace(LiveRedis live, byte[] commands, Snapshot snapshot, Path kept) {
+        String detail = "count " + snapshot.count() + " of '" + snapshot.project() + "', of "
+                + snapshot.time().truncatedTo(ChronoUnit.SECONDS) + "; before: " + kept;
+        try {
+            live.replace(commands, snapshot.count());
+            deployment.audit().write("restore", "redis", Audit.Result.done, detail);
+        } catch (Problem e) {
+            deployment.audit().write("restore", "redis", Audit.Result.failed, detail);
+            throw new Problem(e.what(), e.why(), e.next() + " What it held before is in " + kept + ".", e);
+        }
     }
 
     private static void requireCount(Snapshot snapshot, long loaded) {
@@ -91,10 +100,5 @@ public final class Restore {
         }
         long unused = backup.take().write(file);
         return file;
-    }
-
-    private static String detail(Snapshot snapshot) {
-        return "count " + snapshot.count() + " of '" + snapshot.project() + "', of "
-                + snapshot.time().truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,11 +17,13 @@ import java.util.stream.Stream;
  * @param root removed too once nothing else is in it
  */
 record StateTrace(List<Path> directories, Path root) implements Trace {
+    private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]*");
+
     StateTrace {
         directories = List.copyOf(directories);
     }
 
-    /** The state directories of all projects below {@code root}. */
+    /** The state directories of all projects below {@code root}; what cannot be a project's is nobody's business here. */
     static List<Path> projects(Path root) {
         if (!Files.isDirectory(root)) {
             return List.of();

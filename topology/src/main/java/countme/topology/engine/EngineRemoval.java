@@ -79,9 +79,10 @@ public final class EngineRemoval {
             return;
         }
         EngineRecord record = found.get();
+        boolean again = isUnderWay();
         must(List.of("touch", mark().toString()));
         if (record.started()) {
-            stop(Path.of(record.pidFile()));
+            stop(Path.of(record.pidFile()), again);
         }
         if (!record.packages().isEmpty()) {
             purge(record.packages());
@@ -93,9 +94,14 @@ public final class EngineRemoval {
         must(List.of("rm", "-rf", "--", places.state().toString()));
     }
 
-    private void stop(Path pidFile) {
+    private void stop(Path pidFile, boolean again) {
         if (systemd) {
-            must(List.of("systemctl", "disable", "--now", "docker.socket", "docker.service"));
+            var line = List.of("systemctl", "disable", "--now", "docker.socket", "docker.service");
+            CommandRunner.Result result = runner.run(line);
+            // An earlier run may have removed the very units.
+            if (!again) {
+                require(line, result);
+            }
             return;
         }
         daemon(pidFile).ifPresent(process -> {
@@ -147,7 +153,10 @@ public final class EngineRemoval {
     }
 
     private void must(List<String> command) {
-        CommandRunner.Result result = runner.run(command);
+        require(command, runner.run(command));
+    }
+
+    private static void require(List<String> command, CommandRunner.Result result) {
         if (result.status() != 0) {
             throw problem(
                     "'" + String.join(" ", command) + "' says: "
