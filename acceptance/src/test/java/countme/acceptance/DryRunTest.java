@@ -2,17 +2,14 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.dockerjava.api.command.InspectContainerResponse;
 import countme.topology.config.Ports;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
 import countme.topology.service.HealthCheck;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -116,16 +113,14 @@ class DryRunTest {
     }
 
     private void nothingIsWritten(Check check) {
-        Map<String, String> files = files();
-        List<String> things = things();
+        Footprint before = Footprint.of(launcher, stack);
         var softly = new SoftAssertions();
         try (var events = new EngineEvents(stack.engine(), launcher.project())) {
             CHANGING.values().stream().flatMap(List::stream).sorted().forEach(line -> {
                 Launcher.Result result = call(line + " --dry-run");
                 check.of(result);
                 assertThat(result.err()).as(line).doesNotContain("defect");
-                softly.assertThat(files()).as("files after " + line).isEqualTo(files);
-                softly.assertThat(things()).as("engine after " + line).isEqualTo(things);
+                softly.assertThat(Footprint.of(launcher, stack)).as(line).isEqualTo(before);
             });
             softly.assertThat(events.seen())
                     .filteredOn(event -> !onlyReads(event))
@@ -183,41 +178,5 @@ class DryRunTest {
 
     private static Command command(Class<?> type) {
         return Objects.requireNonNull(type.getAnnotation(Command.class), type.getName());
-    }
-
-    /** Every file of the launcher's, with all that a write to it would change. */
-    private Map<String, String> files() {
-        try (Stream<Path> all = Files.walk(directory)) {
-            return all.filter(file -> !file.startsWith(launcher.output()) && !file.equals(directory))
-                    .collect(Collectors.toMap(Path::toString, DryRunTest::print));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String print(Path file) {
-        try {
-            String content =
-                    Files.isRegularFile(file) ? Arrays.hashCode(Files.readAllBytes(file)) + " " + Files.size(file) : "";
-            return Files.getLastModifiedTime(file) + " " + content;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** All of the project on the engine, each container with its state, and the image of every service. */
-    private List<String> things() {
-        var things = new ArrayList<>(new Belongings(stack.engine()).of(launcher.project()));
-        Inventory.read(stack.engine(), launcher.project()).containers().forEach(one -> {
-            InspectContainerResponse seen =
-                    stack.docker().inspectContainerCmd(one.id()).exec();
-            things.add(one.id() + " " + seen.getState().getStatus() + " "
-                    + seen.getState().getStartedAt());
-        });
-        stack.topology()
-                .services()
-                .forEach(service -> things.add(
-                        service.name() + " " + stack.deployment().images().present(service)));
-        return things.stream().sorted().toList();
     }
 }

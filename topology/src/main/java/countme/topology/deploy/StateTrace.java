@@ -30,8 +30,8 @@ record StateTrace(List<Path> directories, Path root) implements Trace {
         }
         try (Stream<Path> children = Files.list(root)) {
             return children.filter(Files::isDirectory)
-                    .filter(directory ->
-                            !String.valueOf(directory.getFileName()).startsWith("."))
+                    .filter(directory -> PROJECT.matcher(String.valueOf(directory.getFileName()))
+                            .matches())
                     .sorted()
                     .toList();
         } catch (IOException e) {

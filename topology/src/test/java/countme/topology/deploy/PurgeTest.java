@@ -72,6 +72,7 @@ class PurgeTest {
         Files.createDirectories(root.resolve("shop/tls"));
         Files.writeString(root.resolve("shop/tls/ca.key"), "secret");
         Path machine = Files.createDirectories(root.resolve(".machine"));
+        Path another = Files.createDirectory(root.resolve("Somebody's notes"));
         List<Path> projects = StateTrace.projects(root);
         assertThat(projects).containsExactly(root.resolve("shop"));
 
@@ -80,8 +81,10 @@ class PurgeTest {
         trace.remove();
         assertThat(trace.items()).isEmpty();
         assertThat(machine).exists();
+        assertThat(another).exists();
 
         Files.delete(machine);
+        Files.delete(another);
         trace.remove();
         assertThat(root).doesNotExist();
         assertThat(StateTrace.projects(root)).isEmpty();
