@@ -92,7 +92,7 @@ class ConvergenceTest {
                         .atMost(120, TimeUnit.SECONDS)
                         .pollDelay(Duration.ZERO)
                         .pollInterval(Duration.ofMillis(5))
-                        .until(() -> events.seen().size() >= last || !process.isAlive());
+                        .until(() -> events.changes() >= last || !process.isAlive());
                 if (!process.isAlive()) {
                     assertThat(process.waitFor()).as(launcher.out()).isZero();
                     return step - 1;

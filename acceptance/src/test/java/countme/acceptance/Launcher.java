@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
  * @param directory for its state
  * @param output for what it prints
  * @param jar the launcher itself
+ * @param ownCache whether what it caches is kept in the directory too, and not shared with everybody
  */
-record Launcher(String project, Path directory, Path output, Path jar) {
+record Launcher(String project, Path directory, Path output, Path jar, boolean ownCache) {
     private static final int PATIENCE_SECONDS = 180;
 
     Launcher(String project, Path directory) {
@@ -28,12 +29,16 @@ record Launcher(String project, Path directory, Path output, Path jar) {
     }
 
     Launcher(String project, Path directory, Path output) {
-        this(project, directory, output, Path.of(System.getProperty("launcher.jar")));
+        this(project, directory, output, false);
+    }
+
+    Launcher(String project, Path directory, Path output, boolean ownCache) {
+        this(project, directory, output, Path.of(System.getProperty("launcher.jar")), ownCache);
     }
 
     /** The same with another release of the launcher. */
     Launcher running(Path anotherJar) {
-        return new Launcher(project, directory, output, anotherJar);
+        return new Launcher(project, directory, output, anotherJar, ownCache);
     }
 
     /** What a call printed, and its exit status. */
@@ -68,6 +73,10 @@ record Launcher(String project, Path directory, Path output, Path jar) {
                 .redirectOutput(output.resolve("out").toFile())
                 .redirectError(output.resolve("err").toFile());
         builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
+        if (ownCache) {
+            builder.environment()
+                    .put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        }
         try {
             return builder.start();
         } catch (IOException e) {

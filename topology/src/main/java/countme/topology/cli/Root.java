@@ -37,11 +37,14 @@ import picocli.CommandLine.ScopeType;
             RestartVerb.class,
             ExecVerb.class,
             DownVerb.class,
+            BackupVerb.class,
+            RestoreVerb.class,
             AuditVerb.class,
             DoctorVerb.class,
             ImagesVerb.class,
             CertsVerb.class,
             ConfigVerb.class,
+            PurgeVerb.class,
             CompletionVerb.class,
             VersionVerb.class
         })

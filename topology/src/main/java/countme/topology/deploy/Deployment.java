@@ -190,6 +190,21 @@ public final class Deployment implements AutoCloseable {
         return new Restart(means(), topology());
     }
 
+    /** Takes the counter's state. */
+    public Backup backup() {
+        return new Backup(this, InstantSource.system());
+    }
+
+    /** Puts a backup in the place of the counter's state. */
+    public Restore restore() {
+        return new Restore(this, backup(), progress);
+    }
+
+    /** Undoes all that countme made on this machine, other projects included. */
+    public Purge purge() {
+        return Purge.of(this);
+    }
+
     public Settings settings() {
         return settings;
     }

@@ -1,5 +1,6 @@
 package countme.topology.docker;
 
+import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Everything a project has on an engine, to be removed without knowing its topology. */
 public final class Belongings {
@@ -29,6 +32,57 @@ public final class Belongings {
             Volumes.names(engine, project, kind).forEach(name -> Volumes.remove(engine, name));
         }
         new NamedNetwork(engine, project).remove();
+    }
+
+    /** Projects that have anything on the engine. */
+    public Set<String> projects() {
+        var found = new TreeSet<String>();
+        all().forEach(container -> found.add(project(container.getLabels())));
+        volumes().forEach(volume -> found.add(project(volume.getLabels())));
+        networks().forEach(network -> found.add(project(network.getLabels())));
+        found.remove("");
+        return found;
+    }
+
+    /** All that {@link #erase} would remove, such as {@code container countme-redis}. */
+    public List<String> of(String project) {
+        var names = new ArrayList<String>();
+        containers(project).forEach(container -> names.add("container " + container.getNames()[0].substring(1)));
+        volumes().stream()
+                .filter(volume -> project(volume.getLabels()).equals(project))
+                .forEach(volume -> names.add("volume " + volume.getName()));
+        networks().stream()
+                .filter(network -> project(network.getLabels()).equals(project))
+                .forEach(network -> names.add("network " + network.getName()));
+        return names;
+    }
+
+    /** Containers and volumes that no countme made. */
+    public List<String> ofOthers() {
+        var names = new ArrayList<String>();
+        all().stream()
+                .filter(container -> project(container.getLabels()).isEmpty())
+                .forEach(container -> names.add("container " + container.getNames()[0].substring(1)));
+        volumes().stream()
+                .filter(volume -> project(volume.getLabels()).isEmpty())
+                .forEach(volume -> names.add("volume " + volume.getName()));
+        return names;
+    }
+
+    private List<Container> all() {
+        return engine.client().listContainersCmd().withShowAll(true).exec();
+    }
+
+    private List<InspectVolumeResponse> volumes() {
+        return engine.client().listVolumesCmd().exec().getVolumes();
+    }
+
+    private List<Network> networks() {
+        return engine.client().listNetworksCmd().exec();
+    }
+
+    private static String project(@Nullable Map<String, String> labels) {
+        return labels == null ? "" : labels.getOrDefault(Labels.PROJECT, "");
     }
 
     /** Removes all containers of a project at once, helpers included. */

@@ -60,10 +60,14 @@ public final class Containers {
         }
     }
 
-    /** Removal without a goodbye. */
+    /** Removal without a goodbye; named volumes stay. */
     public void discard(String id) {
         try {
-            engine.client().removeContainerCmd(id).withForce(true).exec();
+            engine.client()
+                    .removeContainerCmd(id)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
         } catch (NotFoundException | ConflictException e) {
             // It is gone, or another removal of it is under way.
         }

@@ -23,6 +23,9 @@ record Recipe(ImageRef image, SortedMap<String, byte[]> files, String hash) {
     /** What every stand-in is built over. */
     static final ImageRef BASE = ImageRef.of("debian:trixie-20261005-slim");
 
+    /** What the names of all stand-ins begin with. */
+    static final String PREFIX = "countme-stand-in/";
+
     static final String DOCKERFILE = "Dockerfile";
     static final String GO_MOD = "go.mod";
     static final String GO_SUM = "go.sum";
@@ -50,7 +53,7 @@ record Recipe(ImageRef image, SortedMap<String, byte[]> files, String hash) {
 
     /** The stand-in's own name; it changes with everything that goes in, and is never the official one. */
     String reference() {
-        return "countme-stand-in/" + image.shortName() + ":" + image.tag() + "-" + hash;
+        return PREFIX + image.shortName() + ":" + image.tag() + "-" + hash;
     }
 
     boolean has(String name) {

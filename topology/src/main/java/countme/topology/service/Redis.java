@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 
 /** Holds the count. Every answered increment is in an append-only file on a named volume, so killing it loses none. */
 public final class Redis extends Service {
+    /** The key the replicas count on. */
+    public static final String COUNT = "hits";
+
     private static final int PORT = 6379;
     private static final Map<String, String> REMEDIES = Map.of(
             "Bad file format reading the append only file",

@@ -67,6 +67,10 @@ class MainTest {
                         "restart",
                         "exec",
                         "down",
+                        "backup",
+                        "restore",
+                        "audit",
+                        "purge",
                         "doctor",
                         "images",
                         "certs",
@@ -104,6 +108,8 @@ class MainTest {
                 "logs --tail many",
                 "up --replicas",
                 "restart",
+                "backup",
+                "restore",
                 "--config-file"
             })
     void whatNobodyUnderstandsIsAUsageErrorThatPointsAtTheHelp(String line) {
@@ -158,7 +164,10 @@ class MainTest {
                 "up --dry-run",
                 "plan",
                 "restart app",
-                "images list"
+                "images list",
+                "backup /tmp/countme.zip",
+                "purge",
+                "purge --dry-run"
             })
     void anEngineThatDoesNotAnswerIsAProblemNotAStackTrace(String line) {
         Run run = Run.of((line + " -e tcp://127.0.0.1:1").split(" ", -1));
@@ -167,6 +176,24 @@ class MainTest {
                 .startsWith("error: No engine at tcp://127.0.0.1:1 (from --engine)")
                 .contains("why: ", "next: ")
                 .doesNotContain("\tat ", "Exception");
+    }
+
+    @Test
+    void aPlaceWhereNoBackupCanBeIsRefusedBeforeAnythingIsAsked() {
+        for (String place : List.of("/no/such/directory/backup.zip", "/tmp")) {
+            Run run = Run.of("backup", place, "-e", "tcp://127.0.0.1:1");
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.err()).startsWith("error: No backup can be written to '" + place + "'");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoBackupIsRefusedBeforeAnythingIsAsked() {
+        Run run = Run.of("restore", "/no/such/file", "-e", "tcp://127.0.0.1:1");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("error: /no/such/file cannot be restored")
+                .contains("nothing was changed");
     }
 
     @Test

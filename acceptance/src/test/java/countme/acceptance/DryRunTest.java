@@ -1,0 +1,182 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.config.Ports;
+import countme.topology.docker.Belongings;
+import countme.topology.docker.Inventory;
+import countme.topology.service.HealthCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+import picocli.CommandLine.Command;
+
+/** {@code --dry-run} writes nothing, whatever the verb: not on the engine, not on the disk. */
+@Testcontainers
+@Order(Stack.NEEDS_EVERYTHING)
+class DryRunTest {
+    private static final String FILE = "FILE";
+
+    /** Verbs that only ever read. */
+    private static final Set<String> READING = Set.of(
+            "plan",
+            "status",
+            "logs",
+            "audit",
+            "doctor",
+            "config",
+            "completion",
+            "version",
+            "images list",
+            "certs show");
+
+    /** Verbs that change something, with the lines to try. A new verb belongs here or above. */
+    private static final Map<String, List<String>> CHANGING = Map.ofEntries(
+            Map.entry("up", List.of("up", "up --replicas 4", "up --server-name example.org")),
+            Map.entry("open", List.of("open")),
+            Map.entry("scale", List.of("scale app=3")),
+            Map.entry("restart", List.of("restart app", "restart redis")),
+            Map.entry("exec", List.of("exec redis -- redis-cli SET hits 9")),
+            Map.entry("down", List.of("down", "down --volumes")),
+            Map.entry("backup", List.of("backup new.zip", "backup " + FILE)),
+            Map.entry("restore", List.of("restore " + FILE)),
+            Map.entry("purge", List.of("purge")),
+            Map.entry("images pull", List.of("images pull")),
+            Map.entry("images build", List.of("images build")),
+            Map.entry("certs issue", List.of("certs issue")),
+            Map.entry("certs trust", List.of("certs trust")));
+
+    @Container
+    static final Stack stack = Stack.shared();
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private Launcher launcher = new Launcher("", directory);
+    private String[] ports = {};
+
+    @BeforeEach
+    void choosePlace() throws IOException {
+        stack.awaitEverything();
+        Path output = Files.createDirectory(directory.resolve("output"));
+        launcher = new Launcher(stack.deployment().settings().project() + "-dry", directory, output, true);
+        Ports free = Ports.free();
+        ports = new String[] {"--https-port", String.valueOf(free.https()), "--http-port", String.valueOf(free.http())};
+    }
+
+    @AfterEach
+    void erase() {
+        new Belongings(stack.engine()).erase(launcher.project());
+    }
+
+    @Test
+    void everyVerbIsKnownToChangeSomethingOrNot() throws ClassNotFoundException {
+        Set<String> decided =
+                Stream.concat(READING.stream(), CHANGING.keySet().stream()).collect(Collectors.toSet());
+        assertThat(verbs()).containsExactlyInAnyOrderElementsOf(decided);
+    }
+
+    @Test
+    void aDryRunAgainstARunningStackSaysWhatItWouldDoAndDoesNothing() {
+        Launcher.Result up = call("up --detach");
+        assertThat(up.status()).as(up.err()).isZero();
+        Launcher.Result backup = call("backup " + FILE);
+        assertThat(backup.status()).as(backup.err()).isZero();
+        nothingIsWritten(result -> assertThat(result.status()).as(result.err()).isZero());
+    }
+
+    @Test
+    void aDryRunWhereNothingIsMakesNothing() {
+        nothingIsWritten(result -> assertThat(result.status()).as(result.err()).isIn(0, 1, 2));
+        assertThat(directory.resolve("state")).doesNotExist();
+        assertThat(directory.resolve("cache")).doesNotExist();
+        assertThat(Inventory.read(stack.engine(), launcher.project()).isEmpty()).isTrue();
+    }
+
+    private interface Check {
+        void of(Launcher.Result result);
+    }
+
+    private void nothingIsWritten(Check check) {
+        Footprint before = Footprint.of(launcher, stack);
+        var softly = new SoftAssertions();
+        try (var events = new EngineEvents(stack.engine(), launcher.project())) {
+            CHANGING.values().stream().flatMap(List::stream).sorted().forEach(line -> {
+                Launcher.Result result = call(line + " --dry-run");
+                check.of(result);
+                assertThat(result.err()).as(line).doesNotContain("defect");
+                softly.assertThat(Footprint.of(launcher, stack)).as(line).isEqualTo(before);
+            });
+            softly.assertThat(events.seen())
+                    .filteredOn(event -> !onlyReads(event))
+                    .isEmpty();
+        }
+        softly.assertAll();
+    }
+
+    private Launcher.Result call(String line) {
+        boolean dry = line.endsWith(" --dry-run");
+        String bare = dry ? line.substring(0, line.length() - " --dry-run".length()) : line;
+        var words = new ArrayList<>(List.of(ports));
+        if (line.contains(" -- ")) {
+            // What the launcher adds at the end belongs to the command inside the container.
+            words.addAll(List.of("--project", launcher.project()));
+        }
+        if (dry) {
+            words.add("--dry-run");
+        }
+        Stream.of(bare.split(" ", -1))
+                .map(word -> word.equals(FILE) || word.equals("new.zip")
+                        ? directory.resolve(word).toString()
+                        : word)
+                .forEach(words::add);
+        return launcher.run(words.toArray(String[]::new));
+    }
+
+    /** Health commands, whoever runs them, and copying a file out of a container, for which the engine mounts its volumes. */
+    private boolean onlyReads(String event) {
+        return Stream.of(" health_status", " exec_die", " archive-path").anyMatch(event::contains)
+                || (event.startsWith("VOLUME ") && event.endsWith("mount"))
+                || stack.topology().services().stream()
+                        .map(service -> service.health())
+                        .flatMap(DryRunTest::commands)
+                        .anyMatch(
+                                command -> event.matches("(?s).* exec_(create|start): .*") && event.contains(command));
+    }
+
+    private static Stream<String> commands(HealthCheck check) {
+        return Stream.of(String.join(" ", check.alive()), String.join(" ", check.ready()));
+    }
+
+    private static List<String> verbs() throws ClassNotFoundException {
+        Class<?> root = Class.forName("countme.topology.cli.Root");
+        return Stream.of(command(root).subcommands())
+                .flatMap(verb -> verbs("", verb))
+                .toList();
+    }
+
+    private static Stream<String> verbs(String before, Class<?> verb) {
+        String name = before + command(verb).name();
+        Class<?>[] below = command(verb).subcommands();
+        return below.length == 0 ? Stream.of(name) : Stream.of(below).flatMap(subverb -> verbs(name + " ", subverb));
+    }
+
+    private static Command command(Class<?> type) {
+        return Objects.requireNonNull(type.getAnnotation(Command.class), type.getName());
+    }
+}

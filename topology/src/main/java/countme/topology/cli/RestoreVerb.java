@@ -1,0 +1,54 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.deploy.Deployment;
+import countme.topology.deploy.Restore;
+import countme.topology.deploy.Snapshot;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code restore}: a file that {@code backup} wrote becomes the counter's state. */
+@Command(
+        name = "restore",
+        description =
+                "Puts a backup in the place of the counter's state while it serves. What it replaces is kept. Asks.")
+final class RestoreVerb extends Verb {
+    @Parameters(paramLabel = "FILE", description = "A file that 'backup' wrote.")
+    Path file = Path.of("");
+
+    @Override
+    ExitCode run(Root root) {
+        Snapshot snapshot = Snapshot.read(file);
+        Deployment deployment = root.deployment();
+        Restore restore = deployment.restore();
+        Output output = root.output();
+        String project = deployment.settings().project();
+        String backup = words(snapshot, project);
+        if (root.dryRun) {
+            restore.check();
+            output.line("would keep the present state as " + restore.kept(Instant.now()));
+            output.line("would replace the count of '" + project + "' by " + backup);
+            return ExitCode.OK;
+        }
+        Path kept = restore.run(
+                snapshot,
+                present -> confirm(root, "Replace the count " + present + " of '" + project + "' by " + backup));
+        if (output.json()) {
+            output.json(Map.of("count", snapshot.count(), "kept", kept.toString()));
+        } else {
+            output.line("The count is now " + backup + ".");
+            output.line("What was replaced is in " + kept + ".");
+        }
+        return ExitCode.OK;
+    }
+
+    private static String words(Snapshot snapshot, String project) {
+        String whose =
+                snapshot.project().equals(project) ? "" : ", a backup of another project, '" + snapshot.project() + "'";
+        return snapshot.count() + " of " + snapshot.time().truncatedTo(ChronoUnit.SECONDS) + whose;
+    }
+}

@@ -1,0 +1,63 @@
+package countme.topology.deploy;
+
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.engine.Engine;
+import countme.topology.service.Redis;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** Takes the counter's state while it serves, and keeps only what a second Redis was seen to load. */
+public final class Backup {
+    /**
+     * A backup that was written.
+     *
+     * @param bytes size of the file
+     */
+    public record Written(Snapshot snapshot, long bytes) {}
+
+    private final Deployment deployment;
+    private final InstantSource clock;
+
+    Backup(Deployment deployment, InstantSource clock) {
+        this.deployment = deployment;
+        this.clock = clock;
+    }
+
+    /** Refuses, with a Problem, what could not be taken now. Reads only. */
+    public void check() {
+        Instance unused = live().instance();
+    }
+
+    /** Takes the state and writes it to a file, in the place of one that is there. */
+    public Written run(Path file) {
+        Snapshot snapshot = take();
+        var written = new Written(snapshot, snapshot.write(file));
+        deployment.audit().write("backup", "redis", Audit.Result.done, "count " + snapshot.count() + " to " + file);
+        return written;
+    }
+
+    /** The state as it is now. */
+    Snapshot take() {
+        LiveRedis live = live();
+        try (TrialRedis trial = trial(live, live.dump())) {
+            return new Snapshot(
+                    deployment.settings().project(), Version.current(), clock.instant(), trial.count(), trial.saved());
+        }
+    }
+
+    LiveRedis live() {
+        return LiveRedis.of(engine(), deployment.inventory(), redis());
+    }
+
+    TrialRedis trial(LiveRedis live, byte[] rdb) {
+        return TrialRedis.loading(engine(), deployment.settings().project(), live.instance(), redis(), rdb);
+    }
+
+    private Engine engine() {
+        return deployment.engine();
+    }
+
+    private Redis redis() {
+        return deployment.topology().redis();
+    }
+}

@@ -1,0 +1,70 @@
+package countme.topology.docker;
+
+import com.github.dockerjava.api.exception.NotFoundException;
+import countme.topology.engine.Engine;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** Files carried into and out of a container through the engine, which may be on another machine. */
+public final class Archive {
+    private static final int OWNER_ONLY = 0600;
+
+    private Archive() {}
+
+    /**
+     * Writes a file that only its owner may read. Where the container's root is read-only, {@code directory} is a volume's.
+     *
+     * @param user the owner, {@code uid:gid}
+     */
+    public static void write(
+            Engine engine, String containerId, String directory, String name, byte[] content, String user) {
+        engine.client()
+                .copyArchiveToContainerCmd(containerId)
+                .withRemotePath(directory)
+                .withTarInputStream(new ByteArrayInputStream(tar(name, content, user)))
+                .exec();
+    }
+
+    /** The first file at or below {@code path} whose name ends so; empty when there is none. */
+    public static Optional<byte[]> read(Engine engine, String containerId, String path, String ending) {
+        try (InputStream tar = engine.client()
+                        .copyArchiveFromContainerCmd(containerId, path)
+                        .exec();
+                var entries = new TarArchiveInputStream(tar)) {
+            for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                if (entry.isFile() && entry.getName().endsWith(ending)) {
+                    return Optional.of(entries.readAllBytes());
+                }
+            }
+            return Optional.empty();
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] tar(String name, byte[] content, String user) {
+        var bytes = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
+            var entry = new TarArchiveEntry(name);
+            entry.setSize(content.length);
+            entry.setMode(OWNER_ONLY);
+            String[] owner = user.split(":", -1);
+            entry.setIds(Integer.parseInt(owner[0]), Integer.parseInt(owner[1]));
+            tar.putArchiveEntry(entry);
+            tar.write(content);
+            tar.closeArchiveEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
