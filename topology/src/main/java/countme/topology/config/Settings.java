@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param certificate the operator's own certificate and key, empty for the local authority's
  * @param waitTimeout how long a service may take to become healthy
  * @param minFreeDisk bytes that must stay free on the engine's disk
+ * @param alertReceivers whom alerts are sent to
  */
 public record Settings(
         String project,
@@ -33,7 +34,8 @@ public record Settings(
         Optional<Subnet> subnet,
         Optional<OwnCertificate> certificate,
         Duration waitTimeout,
-        long minFreeDisk) {
+        long minFreeDisk,
+        AlertReceivers alertReceivers) {
 
     public static final int MAX_REPLICAS = 8;
 
@@ -41,6 +43,11 @@ public record Settings(
     private static final String NAME =
             "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*";
     private static final Pattern SERVER_NAME = Pattern.compile(NAME);
+    /** None of these can end the quotes they are written into Alertmanager's configuration with. */
+    private static final Pattern MAIL = Pattern.compile("[A-Za-z0-9.!#$%&*+/=?^_{|}~-]+@" + NAME);
+
+    private static final Pattern SERVER = Pattern.compile(NAME + ":\\d{1,5}");
+    private static final Pattern URL = Pattern.compile("https?://[^\\s'\"]+");
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?" + NAME + "|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     /** Files of a certificate the operator brings along. */
@@ -66,7 +73,8 @@ public record Settings(
                 read.subnet(),
                 read.certificate(),
                 Duration.ofSeconds(read.number(Setting.WAIT_TIMEOUT, 1, 86_400)),
-                read.number(Setting.MIN_FREE_DISK, 0, 10_000_000) * 1024L * 1024L);
+                read.number(Setting.MIN_FREE_DISK, 0, 10_000_000) * 1024L * 1024L,
+                read.alertReceivers());
     }
 
     /** The defaults, for a test or a Java caller to amend. */
@@ -76,17 +84,47 @@ public record Settings(
 
     public Settings withProject(String newProject) {
         return new Settings(
-                newProject, engine, ports, serverName, hosts, replicas, subnet, certificate, waitTimeout, minFreeDisk);
+                newProject,
+                engine,
+                ports,
+                serverName,
+                hosts,
+                replicas,
+                subnet,
+                certificate,
+                waitTimeout,
+                minFreeDisk,
+                alertReceivers);
     }
 
     public Settings withPorts(Ports newPorts) {
         return new Settings(
-                project, engine, newPorts, serverName, hosts, replicas, subnet, certificate, waitTimeout, minFreeDisk);
+                project,
+                engine,
+                newPorts,
+                serverName,
+                hosts,
+                replicas,
+                subnet,
+                certificate,
+                waitTimeout,
+                minFreeDisk,
+                alertReceivers);
     }
 
     public Settings withReplicas(int newReplicas) {
         return new Settings(
-                project, engine, ports, serverName, hosts, newReplicas, subnet, certificate, waitTimeout, minFreeDisk);
+                project,
+                engine,
+                ports,
+                serverName,
+                hosts,
+                newReplicas,
+                subnet,
+                certificate,
+                waitTimeout,
+                minFreeDisk,
+                alertReceivers);
     }
 
     private record Reading(Map<Setting, Sourced> values) {
@@ -152,6 +190,28 @@ public record Settings(
                         "Set both, or neither to use the local authority.");
             }
             return chain.isEmpty() ? Optional.empty() : Optional.of(new OwnCertificate(Path.of(chain), Path.of(key)));
+        }
+
+        AlertReceivers alertReceivers() {
+            String to = text(Setting.ALERT_EMAIL);
+            if (to.isEmpty() != text(Setting.SMTP_SERVER).isEmpty()) {
+                throw Problem.usage(
+                        "Only one of --alert-email and --smtp-server is set",
+                        "An e-mail needs both an address and a server that takes it.",
+                        "Set both, or neither.");
+            }
+            Optional<AlertReceivers.Mail> mail = to.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new AlertReceivers.Mail(
+                            matching(Setting.ALERT_EMAIL, MAIL, "an address such as ops@count.example"),
+                            matching(Setting.ALERT_SENDER, MAIL, "an address such as countme@count.example"),
+                            matching(Setting.SMTP_SERVER, SERVER, "host:port")));
+            String webhook = text(Setting.ALERT_WEBHOOK);
+            return new AlertReceivers(
+                    webhook.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(matching(Setting.ALERT_WEBHOOK, URL, "an http or https URL")),
+                    mail);
         }
 
         private Problem wrong(Setting setting, String expected) {

@@ -11,6 +11,7 @@ import countme.topology.docker.DeployLock;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.engine.Engine;
+import countme.topology.engine.EngineFacts;
 import countme.topology.engine.TestcontainersSeam;
 import countme.topology.image.PinnedImages;
 import countme.topology.policy.Lifetime;
@@ -172,7 +173,8 @@ public final class Deployment implements AutoCloseable {
                         .or(settings::subnet)
                         .orElseGet(() -> Subnet.candidates(settings.project())
                                 .findFirst()
-                                .orElseThrow()));
+                                .orElseThrow()),
+                EngineFacts.dataRoot(engine()));
     }
 
     public Inventory inventory() {

@@ -167,7 +167,9 @@ public final class Up {
     /** Where the stack stands; its network is made when it is missing. */
     private Site ensureSite() {
         return new Site(
-                settings.project(), new NamedNetwork(engine, settings.project()).ensure(settings.subnet(), labels));
+                settings.project(),
+                new NamedNetwork(engine, settings.project()).ensure(settings.subnet(), labels),
+                EngineFacts.dataRoot(engine));
     }
 
     private Set<String> wanted(Site site) {

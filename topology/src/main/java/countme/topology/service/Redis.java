@@ -12,6 +12,7 @@ public final class Redis extends Service {
         command("redis-server", ConfigFiles.CURRENT + "/redis.conf");
         keeps(new DataVolume("redis-data", "/data"));
         limitedTo(new Limits(192, 64, 1024));
+        writes(LogFormat.REDIS);
         healthy(HealthCheck.of("redis-cli", "-p", String.valueOf(PORT), "-t", "2", "-e", "PING"));
     }
 
