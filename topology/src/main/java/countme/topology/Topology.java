@@ -77,6 +77,10 @@ public final class Topology {
         return app;
     }
 
+    public Loki loki() {
+        return loki;
+    }
+
     public Redis redis() {
         return redis;
     }

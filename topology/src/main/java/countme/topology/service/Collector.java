@@ -63,7 +63,13 @@ public final class Collector extends Service {
         // Root, because the engine's log files are; with every capability dropped it may read what root owns, no more.
         runsAs(0, 0);
         readsContainerLogs(ENGINE_LOGS);
-        command(PROGRAM, "--config", ConfigFiles.CURRENT + "/collector.yaml");
+        command(
+                PROGRAM,
+                "--config",
+                ConfigFiles.CURRENT + "/collector.yaml",
+                // An offset must not advance before the line is in the queue: one that is killed would lose what it has
+                // just read.
+                "--feature-gates=stanza.synchronousLogEmitter");
         keeps(new DataVolume("collector-data", DATA));
         environment("GOMEMLIMIT", "72MiB");
         limitedTo(new Limits(160, 64, 256));

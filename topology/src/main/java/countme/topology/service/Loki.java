@@ -1,9 +1,13 @@
 package countme.topology.service;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** Keeps the logs, seven days. */
 public final class Loki extends Service {
+    /** How long a line is kept. */
+    public static final Duration RETENTION = Duration.ofDays(7);
+
     private static final int PORT = 3100;
 
     public Loki() {
@@ -64,7 +68,7 @@ public final class Loki extends Service {
                   retention_enabled: true
                   delete_request_store: filesystem
                 limits_config:
-                  retention_period: 168h
+                  retention_period: %dh
                   # What one container may write for long; what it may write at once.
                   per_stream_rate_limit: 6MB
                   per_stream_rate_limit_burst: 16MB
@@ -80,6 +84,6 @@ public final class Loki extends Service {
                         - {action: index_label, attributes: [project, service, replica, level]}
                 analytics:
                   reporting_enabled: false
-                """.formatted(PORT)));
+                """.formatted(PORT, RETENTION.toHours())));
     }
 }
