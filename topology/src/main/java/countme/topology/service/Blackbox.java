@@ -16,7 +16,7 @@ public final class Blackbox extends Service {
                 "--config.file=" + ConfigFiles.CURRENT + "/blackbox.yml",
                 "--web.listen-address=:" + PORT);
         environment("GOMEMLIMIT", "24MiB");
-        limitedTo(new Limits(64, 32, 128));
+        limitedTo(new Limits(64, 32, 256));
         healthy(HealthCheck.wget(PORT, "/-/healthy"));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");

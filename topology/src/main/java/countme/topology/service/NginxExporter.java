@@ -15,7 +15,7 @@ public final class NginxExporter extends Service {
                 "--web.listen-address=:" + PORT,
                 "--nginx.scrape-uri=http://" + proxy.instance(0) + ":" + proxy.statusPort() + "/status");
         environment("GOMEMLIMIT", "16MiB");
-        limitedTo(new Limits(48, 32, 128));
+        limitedTo(new Limits(48, 32, 256));
         // The image has nothing that could ask it: this tells only that the container runs. Prometheus does ask.
         healthy(HealthCheck.of(PROGRAM, "--version"));
         writes(LogFormat.LOGFMT);

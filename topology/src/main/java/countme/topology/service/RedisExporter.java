@@ -14,7 +14,7 @@ public final class RedisExporter extends Service {
                 "--web.listen-address=:" + PORT,
                 "--redis.addr=redis://" + redis.host() + ":" + redis.port());
         environment("GOMEMLIMIT", "16MiB");
-        limitedTo(new Limits(48, 32, 128));
+        limitedTo(new Limits(48, 32, 256));
         healthy(HealthCheck.wget(PORT, "/health"));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
