@@ -37,8 +37,7 @@ class MonitoringTest {
         Prometheus prometheus =
                 (Prometheus) stack.topology().service("prometheus").orElseThrow();
         int expected = stack.topology().services().stream()
-                .filter(service -> service.metrics().isPresent())
-                .mapToInt(service -> service.slots().size())
+                .mapToInt(service -> service.metrics().size() * service.slots().size())
                 .sum();
 
         Awaitility.await()

@@ -1,11 +1,16 @@
 package countme.topology;
 
 import countme.topology.config.Settings;
+import countme.topology.service.Alertmanager;
 import countme.topology.service.App;
+import countme.topology.service.Blackbox;
+import countme.topology.service.Collector;
 import countme.topology.service.Loki;
+import countme.topology.service.NginxExporter;
 import countme.topology.service.Prometheus;
 import countme.topology.service.Proxy;
 import countme.topology.service.Redis;
+import countme.topology.service.RedisExporter;
 import countme.topology.service.Service;
 import countme.topology.service.Tls;
 import java.util.LinkedHashSet;
@@ -19,6 +24,11 @@ public final class Topology {
     private final App app;
     private final Proxy proxy;
     private final Loki loki;
+    private final Collector collector;
+    private final NginxExporter nginxExporter;
+    private final RedisExporter redisExporter;
+    private final Blackbox blackbox;
+    private final Alertmanager alertmanager;
     private final Prometheus prometheus;
 
     public Topology(Settings settings, Tls tls) {
@@ -26,11 +36,17 @@ public final class Topology {
         app = new App(redis, settings.replicas());
         proxy = new Proxy(app, settings.ports(), settings.serverName(), tls);
         loki = new Loki();
-        prometheus = new Prometheus(app, loki);
+        nginxExporter = new NginxExporter(proxy);
+        redisExporter = new RedisExporter(redis);
+        blackbox = new Blackbox(proxy);
+        alertmanager = new Alertmanager(settings.alertReceivers());
+        collector = new Collector(loki, this::services);
+        prometheus = new Prometheus(alertmanager, this::services);
     }
 
     public List<Service> services() {
-        return List.of(proxy, app, redis, loki, prometheus);
+        return List.of(
+                proxy, app, redis, loki, prometheus, collector, alertmanager, nginxExporter, redisExporter, blackbox);
     }
 
     /** What must be ready for the counter to answer: the proxy and everything it depends on. */
@@ -59,6 +75,10 @@ public final class Topology {
 
     public App app() {
         return app;
+    }
+
+    public Loki loki() {
+        return loki;
     }
 
     public Redis redis() {

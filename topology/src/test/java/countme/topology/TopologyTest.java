@@ -22,7 +22,7 @@ class TopologyTest {
     @Test
     void everyServiceHasANameOfItsOwn() {
         assertThat(topology.services()).extracting(Service::name).doesNotHaveDuplicates();
-        assertThat(topology.instances()).doesNotHaveDuplicates().hasSize(4 + Settings.MAX_REPLICAS);
+        assertThat(topology.instances()).doesNotHaveDuplicates().hasSize(9 + Settings.MAX_REPLICAS);
     }
 
     @Test
@@ -65,7 +65,19 @@ class TopologyTest {
     @Test
     void replicasAreNumberedFromOne() {
         assertThat(withReplicas(3).instances())
-                .containsExactlyInAnyOrder("proxy", "app-1", "app-2", "app-3", "redis", "loki", "prometheus");
+                .containsExactlyInAnyOrder(
+                        "proxy",
+                        "app-1",
+                        "app-2",
+                        "app-3",
+                        "redis",
+                        "loki",
+                        "prometheus",
+                        "collector",
+                        "alertmanager",
+                        "nginx-exporter",
+                        "redis-exporter",
+                        "blackbox");
     }
 
     @Test
@@ -85,6 +97,19 @@ class TopologyTest {
     void everyImageIsPinned() {
         assertThat(topology.services())
                 .allSatisfy(service -> assertThat(service.image().tag()).containsPattern("\\d+\\.\\d+\\.\\d+"));
+    }
+
+    @Test
+    void everyServiceIsWatchedInLogsAndInNumbers() {
+        var measured = topology.services().stream()
+                .flatMap(service -> service.measured().stream())
+                .toList();
+        assertThat(topology.services()).allSatisfy(service -> {
+            assertThat(service.logs()).as(service.name()).isNotNull();
+            assertThat(!service.metrics().isEmpty() || measured.contains(service))
+                    .as("metrics of " + service.name())
+                    .isTrue();
+        });
     }
 
     @Test

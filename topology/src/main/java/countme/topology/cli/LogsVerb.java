@@ -3,7 +3,7 @@ package countme.topology.cli;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.deploy.Deployment;
-import countme.topology.docker.ContainerLogs;
+import countme.topology.deploy.Logs;
 import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
@@ -13,14 +13,16 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code logs}: what containers wrote, as the engine keeps it. */
-@Command(name = "logs", description = "Shows what the containers of services wrote; of all of them when none is named.")
+/** {@code logs}: what containers wrote. */
+@Command(
+        name = "logs",
+        description =
+                "Shows what the containers of services wrote, replaced ones included; of all of them when none is named.")
 final class LogsVerb extends Verb {
     @Parameters(paramLabel = "SERVICE", description = "A service such as app, or one replica such as app-2.")
     List<String> services = List.of();
@@ -52,20 +54,16 @@ final class LogsVerb extends Verb {
     ExitCode run(Root root) {
         Deployment deployment = root.deployment();
         Output output = root.output();
-        List<Instance> chosen = chosen(deployment.inventory());
+        Inventory inventory = deployment.inventory();
+        List<Instance> chosen = chosen(inventory);
         int width = chosen.stream().mapToInt(c -> c.instance().length()).max().orElse(0);
         var selection = new Selection(follow, tail, since == null ? null : moment(since), timestamps);
-        var sinks = new LinkedHashMap<String, Consumer<String>>();
-        chosen.forEach(one -> sinks.put(one.id(), line -> print(output, one.instance(), width, line)));
-        try {
-            ContainerLogs.stream(deployment.engine(), selection, sinks);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        new Logs(deployment, root.progress(), (instance, line) -> print(output, instance, width, line))
+                .read(inventory, chosen, selection);
         return ExitCode.OK;
     }
 
-    private static synchronized void print(Output output, String instance, int width, String line) {
+    private static void print(Output output, String instance, int width, String line) {
         if (output.json()) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("service", instance);

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param certificate the operator's own certificate and key, empty for the local authority's
  * @param waitTimeout how long a service may take to become healthy
  * @param minFreeDisk bytes that must stay free on the engine's disk
+ * @param alertReceivers whom alerts are sent to
  */
 public record Settings(
         String project,
@@ -33,13 +34,13 @@ public record Settings(
         Optional<Subnet> subnet,
         Optional<OwnCertificate> certificate,
         Duration waitTimeout,
-        long minFreeDisk) {
+        long minFreeDisk,
+        AlertReceivers alertReceivers) {
 
     public static final int MAX_REPLICAS = 8;
 
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
-    private static final String NAME =
-            "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*";
+    static final String NAME = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*";
     private static final Pattern SERVER_NAME = Pattern.compile(NAME);
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?" + NAME + "|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
@@ -66,7 +67,8 @@ public record Settings(
                 read.subnet(),
                 read.certificate(),
                 Duration.ofSeconds(read.number(Setting.WAIT_TIMEOUT, 1, 86_400)),
-                read.number(Setting.MIN_FREE_DISK, 0, 10_000_000) * 1024L * 1024L);
+                read.number(Setting.MIN_FREE_DISK, 0, 10_000_000) * 1024L * 1024L,
+                AlertReceivers.from(read));
     }
 
     /** The defaults, for a test or a Java caller to amend. */
@@ -76,20 +78,51 @@ public record Settings(
 
     public Settings withProject(String newProject) {
         return new Settings(
-                newProject, engine, ports, serverName, hosts, replicas, subnet, certificate, waitTimeout, minFreeDisk);
+                newProject,
+                engine,
+                ports,
+                serverName,
+                hosts,
+                replicas,
+                subnet,
+                certificate,
+                waitTimeout,
+                minFreeDisk,
+                alertReceivers);
     }
 
     public Settings withPorts(Ports newPorts) {
         return new Settings(
-                project, engine, newPorts, serverName, hosts, replicas, subnet, certificate, waitTimeout, minFreeDisk);
+                project,
+                engine,
+                newPorts,
+                serverName,
+                hosts,
+                replicas,
+                subnet,
+                certificate,
+                waitTimeout,
+                minFreeDisk,
+                alertReceivers);
     }
 
     public Settings withReplicas(int newReplicas) {
         return new Settings(
-                project, engine, ports, serverName, hosts, newReplicas, subnet, certificate, waitTimeout, minFreeDisk);
+                project,
+                engine,
+                ports,
+                serverName,
+                hosts,
+                newReplicas,
+                subnet,
+                certificate,
+                waitTimeout,
+                minFreeDisk,
+                alertReceivers);
     }
 
-    private record Reading(Map<Setting, Sourced> values) {
+    /** Reads values one by one. */
+    record Reading(Map<Setting, Sourced> values) {
         String text(Setting setting) {
             Sourced sourced = values.get(setting);
             return sourced == null ? setting.defaultValue() : sourced.value();

@@ -113,14 +113,11 @@ final class Up {
 
     /** What is not up yet is taken to get the first subnet there is to try. */
     private List<Change> preview(Map<String, SuppliedImage> images, Inventory inventory) {
-        Site site = new Site(
-                means.project(),
-                network()
-                        .subnet()
-                        .or(means.settings()::subnet)
-                        .orElseGet(() ->
-                                Subnet.candidates(means.project()).findFirst().orElseThrow()));
-        return blueprint(site).changes(images, inventory, this::refined);
+        Subnet subnet = network()
+                .subnet()
+                .or(means.settings()::subnet)
+                .orElseGet(() -> Subnet.candidates(means.project()).findFirst().orElseThrow());
+        return blueprint(site(subnet)).changes(images, inventory, this::refined);
     }
 
     private Plan refined(Plan plan) {
@@ -173,7 +170,11 @@ final class Up {
 
     /** Where the stack stands; its network is made when it is missing. */
     private Site ensureSite() {
-        return new Site(means.project(), network().ensure(means.settings().subnet(), means.labels()));
+        return site(network().ensure(means.settings().subnet(), means.labels()));
+    }
+
+    private Site site(Subnet subnet) {
+        return new Site(means.project(), subnet, EngineFacts.dataRoot(means.engine()));
     }
 
     private NamedNetwork network() {

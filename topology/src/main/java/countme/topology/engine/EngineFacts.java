@@ -58,6 +58,11 @@ public record EngineFacts(
                 Duration.between(asked, engineTime));
     }
 
+    /** Where an engine keeps its data, on its own machine. */
+    public static String dataRoot(Engine engine) {
+        return String.valueOf(engine.client().infoCmd().exec().getDockerRootDir());
+    }
+
     private static OptionalLong free(Path directory) {
         // On desktops the engine is in a virtual machine: its path means nothing here.
         long free = Files.isDirectory(directory) ? directory.toFile().getUsableSpace() : 0;

@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -51,13 +50,16 @@ final class GoProgram {
     private static String key(Recipe recipe, Path compiler, String architecture, String what) {
         StringBuilder version = new StringBuilder();
         new Command(List.of(compiler.toString(), "env", "GOVERSION"), Map.of(), null).run(what, version::append);
-        return new Hash()
+        Hash hash = new Hash()
                 .add(recipe.text(Recipe.GO_MOD))
                 .add(recipe.text(Recipe.GO_SUM))
                 .add(recipe.text(Recipe.LDFLAGS))
                 .add(version.toString())
-                .add(architecture)
-                .hex12();
+                .add(architecture);
+        if (recipe.has(Recipe.GO_MAIN)) {
+            hash.add(recipe.text(Recipe.GO_MAIN));
+        }
+        return hash.hex12();
     }
 
     private static void compile(
@@ -66,10 +68,10 @@ final class GoProgram {
         Path unfinished = source.resolve("program");
         try {
             Files.createDirectories(source);
-            for (String name : List.of(Recipe.GO_MOD, Recipe.GO_SUM)) {
-                Files.write(
-                        source.resolve(name),
-                        Objects.requireNonNull(recipe.files().get(name), name));
+            for (String name : List.of(Recipe.GO_MOD, Recipe.GO_SUM, Recipe.GO_MAIN)) {
+                if (recipe.has(name)) {
+                    Files.writeString(source.resolve(name), recipe.text(name) + "\n");
+                }
             }
             Map<String, String> environment =
                     Map.of("CGO_ENABLED", "0", "GOOS", "linux", "GOARCH", architecture, "GOFLAGS", "-buildvcs=false");
@@ -117,7 +119,7 @@ final class GoProgram {
     }
 
     private static String tool(Recipe recipe) {
-        return directive(recipe, "tool");
+        return recipe.has(Recipe.GO_MAIN) ? "." : directive(recipe, "tool");
     }
 
     private static String required(Recipe recipe) {

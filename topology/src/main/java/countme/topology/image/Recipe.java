@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * How a stand-in is made: the files under {@code /stand-in/<short name>/}. A {@code Dockerfile} over a Debian base; with a {@code go.mod}, a Go
- * program that goes into it; with the arguments of {@code mmdebstrap}, the base itself.
+ * program that goes into it, its {@code tool} or else its own {@code main.go}; with the arguments of {@code mmdebstrap}, the base itself.
  *
  * @param image the official image it stands for
  * @param files by name
@@ -29,10 +29,13 @@ record Recipe(ImageRef image, SortedMap<String, byte[]> files, String hash) {
     static final String DOCKERFILE = "Dockerfile";
     static final String GO_MOD = "go.mod";
     static final String GO_SUM = "go.sum";
+    /** A main program of our own, where the modules' own is not what is wanted. */
+    static final String GO_MAIN = "main.go";
+
     static final String LDFLAGS = "ldflags";
     static final String MMDEBSTRAP = "mmdebstrap";
 
-    private static final List<String> NAMES = List.of(DOCKERFILE, GO_MOD, GO_SUM, LDFLAGS, MMDEBSTRAP);
+    private static final List<String> NAMES = List.of(DOCKERFILE, GO_MOD, GO_SUM, GO_MAIN, LDFLAGS, MMDEBSTRAP);
 
     static Optional<Recipe> of(ImageRef image, String architecture) {
         SortedMap<String, byte[]> files = new TreeMap<>();

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import countme.topology.service.Description;
 import countme.topology.service.Limits;
+import countme.topology.service.Service;
 import java.util.List;
 import java.util.Map;
 
@@ -14,11 +15,22 @@ public final class Policies {
     private static final int MAX_LOG_FILES = 3;
     private static final String MAX_LOG_SIZE = "10m";
 
+    /** Services that may run as root and read the engine's container logs, and why. */
+    public static final Map<String, String> EXCEPTIONS = Map.of(
+            "collector",
+            "The engine's log files belong to root and are readable by nobody else. It has no capabilities, so it reads what root"
+                    + " owns, and its mount of them is read-only.");
+
     private Policies() {}
 
     /** Every policy for a lifetime; none depends on another, so their order means nothing. */
     public static List<Policy> of(Lifetime lifetime) {
-        return List.of(Policies::hardened, Policies::limited, Policies::rotatedLogs, restarted(lifetime));
+        return List.of(
+                Policies::hardened,
+                Policies::unprivileged,
+                Policies::limited,
+                Policies::rotatedLogs,
+                restarted(lifetime));
     }
 
     private static void hardened(CreateContainerCmd create, Description container) {
@@ -28,6 +40,16 @@ public final class Policies {
                 .withCapDrop(Capability.ALL)
                 .withPrivileged(false)
                 .withSecurityOpts(List.of("no-new-privileges"));
+    }
+
+    /** Nothing runs as root or sees a directory of the engine's machine, but for the listed exceptions. */
+    private static void unprivileged(CreateContainerCmd create, Description container) {
+        Service service = container.service();
+        boolean root = service.user().startsWith("0:") || service.user().endsWith(":0");
+        boolean sees = service.containerLogs().isPresent();
+        if ((root || sees) && !EXCEPTIONS.containsKey(service.name())) {
+            throw new IllegalStateException(service.name() + " may neither run as root nor see the engine's files");
+        }
     }
 
     private static void limited(CreateContainerCmd create, Description container) {
@@ -44,7 +66,14 @@ public final class Policies {
         host(create)
                 .withLogConfig(new LogConfig(
                         LogConfig.LoggingType.JSON_FILE,
-                        Map.of("max-size", MAX_LOG_SIZE, "max-file", String.valueOf(MAX_LOG_FILES))));
+                        Map.of(
+                                "max-size",
+                                MAX_LOG_SIZE,
+                                "max-file",
+                                String.valueOf(MAX_LOG_FILES),
+                                // Every line says whose it is: that is how the collector knows this stack's.
+                                "labels",
+                                String.join(",", Labels.PROJECT, Labels.SERVICE, Labels.SLOT))));
     }
 
     private static Policy restarted(Lifetime lifetime) {

@@ -28,6 +28,7 @@ public final class App extends Service {
         environment("COUNTME_INTERNAL_PORT", INTERNAL_PORT);
         limitedTo(new Limits(256, 128, 1024));
         healthy(HealthCheck.http(INTERNAL_PORT, "/live", "/ready"));
+        writes(LogFormat.JSON);
         measuredAt(INTERNAL_PORT, "/metrics");
         stopsWithin(Duration.ofSeconds(12));
     }

@@ -70,6 +70,8 @@ public record Description(Service service, Site site, int slot) {
         if (!service.configuration(site).isEmpty()) {
             binds.add(new Bind(service.configVolume(site), new Volume(ConfigFiles.MOUNT), AccessMode.ro));
         }
+        service.containerLogs()
+                .ifPresent(path -> binds.add(new Bind(site.containerLogs(), new Volume(path), AccessMode.ro)));
         return binds;
     }
 

@@ -55,6 +55,11 @@ public record HealthCheck(
         return new HealthCheck(httpGet(port, alive), httpGet(port, ready));
     }
 
+    /** Asks over HTTP with BusyBox's client, which the images of Prometheus' family have and others of Alpine. */
+    static HealthCheck wget(int port, String path) {
+        return of("wget", "-q", "-O", "/dev/null", "http://127.0.0.1:" + port + path);
+    }
+
     private static List<String> httpGet(int port, String path) {
         String script =
                 "exec 3<>/dev/tcp/127.0.0.1/%d && printf 'GET %s HTTP/1.0\\r\\n\\r\\n' >&3 && grep -qm1 ' 200 ' <&3"

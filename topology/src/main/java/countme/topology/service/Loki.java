@@ -1,9 +1,13 @@
 package countme.topology.service;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** Keeps the logs, seven days. */
 public final class Loki extends Service {
+    /** How long a line is kept. */
+    public static final Duration RETENTION = Duration.ofDays(7);
+
     private static final int PORT = 3100;
 
     public Loki() {
@@ -11,9 +15,11 @@ public final class Loki extends Service {
         runsAs(10001, 10001);
         command("loki", "-config.file=" + ConfigFiles.CURRENT + "/loki.yaml");
         keeps(new DataVolume("loki-data", "/loki"));
+        environment("GOMEMLIMIT", "96MiB");
         limitedTo(new Limits(512, 256, 256));
         // The image has neither shell nor client; the program itself can ask.
         healthy(HealthCheck.of("loki", "-health", "-health.url=http://127.0.0.1:" + PORT + "/ready"));
+        writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
     }
 
@@ -55,14 +61,29 @@ public final class Loki extends Service {
                 frontend:
                   # How often it looks for the scheduler, which is in the same process; the default delays readiness by 10 s.
                   scheduler_dns_lookup_period: 1s
+                query_range:
+                  cache_results: false
                 compactor:
                   working_directory: /loki/compactor
                   retention_enabled: true
                   delete_request_store: filesystem
                 limits_config:
-                  retention_period: 168h
+                  retention_period: %dh
+                  # What one container may write for long; what it may write at once.
+                  per_stream_rate_limit: 6MB
+                  per_stream_rate_limit_burst: 16MB
+                  ingestion_rate_mb: 24
+                  ingestion_burst_size_mb: 32
+                  # The collector knows both better.
+                  discover_service_name: []
+                  discover_log_levels: false
+                  otlp_config:
+                    resource_attributes:
+                      ignore_defaults: true
+                      attributes_config:
+                        - {action: index_label, attributes: [project, service, replica, level]}
                 analytics:
                   reporting_enabled: false
-                """.formatted(PORT)));
+                """.formatted(PORT, RETENTION.toHours())));
     }
 }

@@ -38,12 +38,23 @@ public final class Proxy extends Service {
         publishes(new PublishedPort(ports.bind(), ports.https(), HTTPS));
         publishes(new PublishedPort(ports.bind(), ports.http(), HTTP));
         limitedTo(new Limits(192, 64, 1024));
+        writes(LogFormat.REQUESTS);
         healthy(HealthCheck.http(STATUS, "/live", "/live"));
     }
 
     /** Where users go, such as {@code https://localhost:8443}; the port is left out when it is the default one. */
     public String url() {
         return "https://" + serverName + (ports.https() == 443 ? "" : ":" + ports.https());
+    }
+
+    /** The port inside that answers over TLS. */
+    public int httpsPort() {
+        return HTTPS;
+    }
+
+    /** The port inside that tells how nginx is, to the stack only. */
+    public int statusPort() {
+        return STATUS;
     }
 
     /** The port inside that redirects to HTTPS. */
@@ -62,9 +73,11 @@ public final class Proxy extends Service {
                 .collect(Collectors.joining("\n"));
         String config = Templates.read("nginx.conf")
                 .with("upstreams", upstreams)
+                .with("replicas", replicas(site))
                 .with("https", HTTPS)
                 .with("http", HTTP)
                 .with("status", STATUS)
+                .with("subnet", site.subnet().cidr())
                 .with("url", url())
                 .with("hsts", hsts())
                 .text();
@@ -72,6 +85,14 @@ public final class Proxy extends Service {
                 Map.of("nginx.conf", config, "server.crt", tls.chain(), "server.key", tls.key()),
                 List.of("nginx", "-t", "-q", "-c", ConfigFiles.NEXT + "/nginx.conf"),
                 List.of("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-s", "reload"));
+    }
+
+    /** Which replica an address is: of several that were tried, the last one answered. */
+    private String replicas(Site site) {
+        return app.slots().stream()
+                .map(slot -> "        \"~\\b" + (app.address(site, slot) + ":" + app.port()).replace(".", "\\.")
+                        + "$\" " + app.instance(slot) + ";")
+                .collect(Collectors.joining("\n"));
     }
 
     /** Only for a real host name: on {@code localhost} it would break every other development server of that machine. */

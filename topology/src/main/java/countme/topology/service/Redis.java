@@ -27,6 +27,7 @@ public final class Redis extends Service {
         command("redis-server", ConfigFiles.CURRENT + "/redis.conf");
         keeps(new DataVolume("redis-data", "/data"));
         limitedTo(new Limits(192, 64, 1024));
+        writes(LogFormat.REDIS);
         healthy(new HealthCheck(ask("ECHO", "alive"), ask("PING"), REMEDIES, WARNINGS));
     }
 

@@ -34,7 +34,10 @@ public abstract class Service {
     private final List<DataVolume> volumes = new ArrayList<>();
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
     private final List<Service> dependencies = new ArrayList<>();
-    private @Nullable MetricsEndpoint metrics;
+    private final List<MetricsEndpoint> metrics = new ArrayList<>();
+    private @Nullable Service measured;
+    private @Nullable LogFormat logs;
+    private @Nullable String containerLogs;
     private @Nullable Assembly assembly;
     private Duration stopGrace = Duration.ofSeconds(10);
     private String stopSignal = "SIGTERM";
@@ -89,7 +92,27 @@ public abstract class Service {
     }
 
     protected final void measuredAt(int port, String path) {
-        metrics = new MetricsEndpoint(port, path);
+        measuredAt(name, port, path, Map.of());
+    }
+
+    /** One more place to scrape, as a job of its own. */
+    protected final void measuredAt(String job, int port, String path, Map<String, String> parameters) {
+        metrics.add(new MetricsEndpoint(job, port, path, parameters));
+    }
+
+    /** Its metrics are those of a service that has none itself. */
+    protected final void measures(Service other) {
+        measured = other;
+    }
+
+    /** Every service says how its lines are to be read. */
+    protected final void writes(LogFormat format) {
+        logs = format;
+    }
+
+    /** Gives it the engine's own log directory to read, at {@code path}. */
+    protected final void readsContainerLogs(String path) {
+        containerLogs = path;
     }
 
     protected final void assembledFrom(Assembly files) {
@@ -186,8 +209,26 @@ public abstract class Service {
     }
 
     /** Where its metrics are; empty when it has none. */
-    public final Optional<MetricsEndpoint> metrics() {
-        return Optional.ofNullable(metrics);
+    public final List<MetricsEndpoint> metrics() {
+        return List.copyOf(metrics);
+    }
+
+    /** The service this one exports metrics of. */
+    public final Optional<Service> measured() {
+        return Optional.ofNullable(measured);
+    }
+
+    /** How its log lines are read. */
+    public final LogFormat logs() {
+        if (logs == null) {
+            throw new IllegalStateException(name + " does not say how it writes its log");
+        }
+        return logs;
+    }
+
+    /** Where it finds the engine's log directory; empty for all that must not see it. */
+    public final Optional<String> containerLogs() {
+        return Optional.ofNullable(containerLogs);
     }
 
     /** How long it may take to finish its work after its stop signal. */

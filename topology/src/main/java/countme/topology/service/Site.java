@@ -7,8 +7,19 @@ import countme.topology.config.Subnet;
  *
  * @param project prefix of every name
  * @param subnet the stack's own network
+ * @param engineData where the engine keeps its data, on its own machine
  */
-public record Site(String project, Subnet subnet) {
+public record Site(String project, Subnet subnet, String engineData) {
+    /** On an engine that keeps its data where engines usually do. */
+    public Site(String project, Subnet subnet) {
+        this(project, subnet, "/var/lib/docker");
+    }
+
+    /** The engine's directory of container logs. */
+    public String containerLogs() {
+        return engineData + "/containers";
+    }
+
     /** The network's name. */
     public String network() {
         return project;

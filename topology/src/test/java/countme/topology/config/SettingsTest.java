@@ -7,6 +7,7 @@ import countme.topology.config.Settings.OwnCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,8 @@ class SettingsTest {
                 "WAIT_TIMEOUT|0",
                 "WAIT_TIMEOUT|2m",
                 "MIN_FREE_DISK|2g",
+                "ALERT_WEBHOOK|mail.example",
+                "ALERT_WEBHOOK|https://hook.example/'",
             })
     void aWrongValueIsAProblemThatNamesItsSource(Setting setting, String value) {
         assertThatThrownBy(() -> from(Map.of(setting, value))).isInstanceOfSatisfying(Problem.class, problem -> {
@@ -65,6 +68,30 @@ class SettingsTest {
             assertThat(problem.what()).contains("'" + value + "'").contains("flag --" + setting.key());
             assertThat(problem.next()).contains("--" + setting.key()).contains(setting.variable());
         });
+    }
+
+    @Test
+    void alertsAreSentToNobodyUnlessSomebodyIsNamed() {
+        assertThat(from(Map.of()).alertReceivers()).isEqualTo(AlertReceivers.NONE);
+        assertThat(from(Map.of(
+                                Setting.ALERT_WEBHOOK,
+                                "https://hook.example/a",
+                                Setting.ALERT_EMAIL,
+                                "ops@count.example",
+                                Setting.SMTP_SERVER,
+                                "mail.example:25"))
+                        .alertReceivers())
+                .isEqualTo(new AlertReceivers(
+                        Optional.of("https://hook.example/a"),
+                        Optional.of(
+                                new AlertReceivers.Mail("ops@count.example", "countme@localhost", "mail.example:25"))));
+    }
+
+    @Test
+    void anEMailNeedsAServer() {
+        assertThatThrownBy(() -> from(Map.of(Setting.ALERT_EMAIL, "ops@count.example")))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("--smtp-server");
     }
 
     @Test

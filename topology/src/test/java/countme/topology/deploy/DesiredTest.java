@@ -2,10 +2,12 @@ package countme.topology.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.config.AlertReceivers;
 import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Policies;
+import countme.topology.service.Alertmanager;
 import countme.topology.service.App;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Description;
@@ -60,7 +62,7 @@ class DesiredTest {
 
     @Test
     void configurationThatIsReadOnlyAtTheStartIsPartOfIt() {
-        assertThat(fingerprint(new Prometheus(app))).isNotEqualTo(fingerprint(new Prometheus(app, new Loki())));
+        assertThat(fingerprint(watching(app))).isNotEqualTo(fingerprint(watching(app, new Loki())));
     }
 
     @Test
@@ -98,6 +100,10 @@ class DesiredTest {
 
     private static String fingerprint(Service service) {
         return Examples.desired(service, 0).fingerprint();
+    }
+
+    private static Prometheus watching(Service... services) {
+        return new Prometheus(new Alertmanager(AlertReceivers.NONE), () -> List.of(services));
     }
 
     private static final class Variant extends Service {

@@ -7,10 +7,12 @@ import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.service.ImageRef;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +41,22 @@ class GoProgramTest {
         Path first = new GoProgram(directory, Optional.of(go("go1.26.5", 0))).build(loki, "amd64", task);
 
         assertThat(new GoProgram(directory, Optional.of(go("go1.27.0", 0))).build(loki, "amd64", task))
+                .isNotEqualTo(first);
+    }
+
+    @Test
+    void aMainProgramOfOurOwnIsCompiledAndCounts() throws IOException {
+        Recipe recipe = Recipe.of(ImageRef.of("otel/opentelemetry-collector-contrib:0.160.0"), "amd64")
+                .orElseThrow();
+        var other = new TreeMap<>(recipe.files());
+        other.put(Recipe.GO_MAIN, "package main".getBytes(StandardCharsets.UTF_8));
+        GoProgram program = new GoProgram(directory, Optional.of(go("go1.26.5", 0)));
+
+        Path first = program.build(recipe, "amd64", task);
+
+        assertThat(first.resolveSibling(first.getFileName() + ".src").resolve("main.go"))
+                .exists();
+        assertThat(program.build(Recipe.of(recipe.image(), "amd64", other), "amd64", task))
                 .isNotEqualTo(first);
     }
 

@@ -1,6 +1,7 @@
 package countme.topology.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
@@ -11,11 +12,13 @@ import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
 import countme.topology.docker.CreateCommands;
 import countme.topology.service.Description;
+import countme.topology.service.ImageRef;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,7 +52,34 @@ class PoliciesTest {
         assertThat(host.getCapDrop()).containsExactly(Capability.ALL);
         assertThat(host.getCapAdd()).isNullOrEmpty();
         assertThat(host.getSecurityOpts()).containsExactly("no-new-privileges");
-        assertThat(create.getUser()).matches("[1-9]\\d*:[1-9]\\d*");
+        if (!Policies.EXCEPTIONS.containsKey(service.name())) {
+            assertThat(create.getUser()).matches("[1-9]\\d*:[1-9]\\d*");
+            assertThat(host.getBinds())
+                    .allSatisfy(bind -> assertThat(bind.getPath()).startsWith("countme-"));
+        }
+    }
+
+    @Test
+    void theCollectorAloneReadsTheEnginesLogsAndOnlyReads() {
+        assertThat(Policies.EXCEPTIONS).containsOnlyKeys("collector");
+        Service collector = services().stream()
+                .filter(service -> service.name().equals("collector"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(host(create(collector, Lifetime.DEPLOYED)).getBinds())
+                .filteredOn(bind -> bind.getPath().startsWith("/"))
+                .singleElement()
+                .hasToString("/var/lib/docker/containers:/engine/containers:ro");
+    }
+
+    @Test
+    void nobodyElseIsRunAsRoot() {
+        var intruder = new Service("intruder", ImageRef.of("nginx:1.2.3"), 9) {
+            {
+                runsAs(0, 0);
+            }
+        };
+        assertThatThrownBy(() -> create(intruder, Lifetime.DEPLOYED)).hasMessageContaining("intruder");
     }
 
     @ParameterizedTest
@@ -70,7 +100,8 @@ class PoliciesTest {
                                 host(create(service, Lifetime.DEPLOYED)).getLogConfig())
                         .getConfig())
                 .containsEntry("max-size", "10m")
-                .containsEntry("max-file", "3");
+                .containsEntry("max-file", "3")
+                .containsEntry("labels", "countme.project,countme.service,countme.slot");
     }
 
     private static CreateContainerCmd create(Service service, Lifetime lifetime) {

@@ -10,29 +10,25 @@ import org.junit.jupiter.api.Test;
 class PrometheusTest {
     private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
 
+    private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""));
+
     @Test
     void everyServiceThatHasMetricsIsScrapedAtEachOfItsReplicas() {
-        var topology = new Topology(Settings.defaults(), new Tls("", ""));
-        String yaml = yaml(topology.service("prometheus").orElseThrow());
+        String yaml = file("prometheus.yml");
         topology.services()
-                .forEach(service -> service.metrics().ifPresent(metrics -> {
-                    assertThat(yaml).contains("job_name: " + service.name() + "\n");
+                .forEach(service -> service.metrics().forEach(metrics -> {
+                    assertThat(yaml).contains("job_name: " + metrics.job() + "\n");
                     service.slots()
                             .forEach(slot -> assertThat(yaml)
                                     .contains("'" + service.address(SITE, slot) + ":" + metrics.port() + "'")
                                     .contains("{service: " + service.name() + ", replica: " + service.instance(slot)
                                             + "}"));
                 }));
-        assertThat(topology.services()).anyMatch(service -> service.metrics().isPresent());
     }
 
     @Test
-    void theScrapeConfigurationIsExactlyThis() {
-        assertThat(yaml(new Prometheus(new App(new Redis(), 2), new Redis()))).isEqualTo("""
-                global:
-                  scrape_interval: 5s
-                  scrape_timeout: 4s
-                scrape_configs:
+    void aJobNamesAllReplicasAndAProbeItsTarget() {
+        assertThat(file("prometheus.yml")).contains("""
                   - job_name: app
                     metrics_path: /metrics
                     static_configs:
@@ -40,15 +36,28 @@ class PrometheusTest {
                         labels: {service: app, replica: app-1}
                       - targets: ['10.213.7.102:5001']
                         labels: {service: app, replica: app-2}
-                  - job_name: prometheus
-                    metrics_path: /metrics
+                """).contains("""
+                  - job_name: probe
+                    metrics_path: /probe
+                    params: {module: ['not_counted'], target: ['https://proxy:8443/probe']}
                     static_configs:
-                      - targets: ['10.213.7.40:9090']
-                        labels: {service: prometheus, replica: prometheus}
+                      - targets: ['10.213.7.72:9115']
                 """);
     }
 
-    private static String yaml(Service prometheus) {
-        return String.valueOf(prometheus.configuration(SITE).files().get("prometheus.yml"));
+    @Test
+    void alertsGoToAlertmanager() {
+        assertThat(file("prometheus.yml"))
+                .contains("rule_files: [rules.yml, alerts.yml]")
+                .contains("- targets: ['10.213.7.60:9093']");
+        assertThat(file("alerts.yml")).contains("alert: ServiceDown");
+    }
+
+    private String file(String name) {
+        return String.valueOf(topology.service("prometheus")
+                .orElseThrow()
+                .configuration(SITE)
+                .files()
+                .get(name));
     }
 }

@@ -1,0 +1,210 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.config.Progress;
+import countme.topology.deploy.Logs;
+import countme.topology.docker.ContainerLogs.Selection;
+import countme.topology.docker.Containers;
+import countme.topology.docker.HealthGate;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.LokiQuery;
+import countme.topology.docker.LokiQuery.Line;
+import countme.topology.service.Loki;
+import countme.topology.service.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+/** What happens is found again: in Loki by line, in Prometheus by number. */
+@Testcontainers
+@Order(Stack.NEEDS_EVERYTHING)
+class ObservabilityTest {
+    @Container
+    static final Stack stack = Stack.shared();
+
+    private static final Duration TO_LOKI = Duration.ofSeconds(5);
+    private static final Duration AFTER_A_RESTART = Duration.ofSeconds(40);
+
+    private final Instant begin = Instant.now().minusSeconds(1);
+    private final String here = "/here-" + System.nanoTime();
+
+    @BeforeAll
+    static void everythingRuns() {
+        stack.awaitEverything();
+    }
+
+    @Test
+    void aRequestIsInLokiWithinSeconds() {
+        request(here, "test");
+
+        Awaitility.await()
+                .atMost(TO_LOKI)
+                .untilAsserted(() -> assertThat(proxyLines()).anyMatch(line -> line.contains(here)));
+    }
+
+    @Test
+    void oneRequestIdFindsItsLinesAtTheProxyAndAtTheReplica() {
+        long count = stack.count();
+        stack.redis("SET", "hits", "not-a-number");
+        try {
+            request("/?" + here, "test");
+        } finally {
+            stack.setCount(count);
+        }
+
+        Awaitility.await().atMost(TO_LOKI.multipliedBy(2)).untilAsserted(() -> {
+            List<String> ids = proxyLines().stream()
+                    .filter(line -> line.contains(here))
+                    .map(line -> field(line, "request_id"))
+                    .toList();
+            assertThat(ids).hasSize(1);
+            assertThat(lines("app-[0-9]+"))
+                    .anyMatch(line -> line.contains(ids.get(0)) && line.contains("request failed"));
+        });
+    }
+
+    @Test
+    void whatAClientSendsIsKeptButHarmless() {
+        request(here, "\u001b[31m<script>\"\\" + "x".repeat(7000));
+
+        Awaitility.await()
+                .atMost(TO_LOKI.multipliedBy(2))
+                .untilAsserted(() -> assertThat(proxyLines())
+                        .filteredOn(line -> line.contains(here))
+                        .singleElement()
+                        .satisfies(line -> assertThat(line)
+                                .contains("\\u001B[31m<script>\\\"\\\\" + "x".repeat(7000))
+                                .doesNotContain("\u001b")
+                                .doesNotContain("\n")));
+    }
+
+    @Test
+    void nothingIsLostWhenLokiOrTheCollectorIsRestarted() {
+        for (String service : List.of("loki", "collector")) {
+            visit(service + "-before", 20);
+            Service watcher = stack.topology().service(service).orElseThrow();
+            stack.docker().killContainerCmd(stack.instance(watcher, 0).id()).exec();
+            visit(service + "-meanwhile", 20);
+            new Containers(stack.engine()).start(stack.instance(watcher, 0));
+            new HealthGate(stack.engine(), service, watcher.health(), Duration.ofSeconds(30))
+                    .await(stack.instance(watcher, 0).id());
+            visit(service + "-after", 20);
+        }
+
+        Awaitility.await()
+                .atMost(AFTER_A_RESTART)
+                .untilAsserted(() -> assertThat(proxyLines().stream()
+                                .filter(line -> line.contains(here))
+                                .map(line -> field(line, "path"))
+                                .distinct())
+                        .hasSize(120));
+    }
+
+    @Test
+    void theProxysRequestsAreNumbersInPrometheus() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            visit("measured", 10);
+            assertThat(query("sum(proxy:requests:rate1m{status_class=\"4xx\"}) > 0.1"))
+                    .isNotEmpty();
+            assertThat(query("proxy:request_duration_seconds:quantile1m{quantile=\"0.99\",status_class=\"4xx\"} < 5"))
+                    .hasSize(2);
+            assertThat(query("probe_success == 1")).hasSize(1);
+            assertThat(query("probe_ssl_earliest_cert_expiry > time()")).hasSize(1);
+            assertThat(query("system_filesystem_usage_bytes{state=\"free\"}")).isNotEmpty();
+            assertThat(query("redis_up == 1 and on() nginx_up == 1")).hasSize(1);
+        });
+    }
+
+    @Test
+    void linesOfAReplacedContainerAreStillShown() {
+        Service exporter = stack.topology().service("nginx-exporter").orElseThrow();
+        String replaced = stack.instance(exporter, 0).id();
+        Awaitility.await()
+                .atMost(TO_LOKI.multipliedBy(2))
+                .until(() -> !shown(exporter).isEmpty());
+        int before = shown(exporter).size();
+
+        stack.docker().removeContainerCmd(replaced).withForce(true).exec();
+        stack.deployment().up(() -> {});
+
+        assertThat(stack.instance(exporter, 0).id()).isNotEqualTo(replaced);
+        Awaitility.await()
+                .atMost(TO_LOKI.multipliedBy(2))
+                .until(() -> shown(exporter).size() >= 2 * before);
+    }
+
+    @Test
+    void theProgramsThemselvesFindNothingWrongWithWhatTheyAreGiven() {
+        String current = "/etc/countme/current/";
+        check("collector", "/otelcol-contrib", "validate", "--config", current + "collector.yaml");
+        check("prometheus", "promtool", "check", "config", current + "prometheus.yml");
+        check("proxy", "nginx", "-t", "-q", "-c", current + "nginx.conf");
+        check("alertmanager", "amtool", "check-config", current + "alertmanager.yml");
+    }
+
+    private static void check(String service, String... command) {
+        stack.exec(stack.topology().service(service).orElseThrow(), 0, List.of(command));
+    }
+
+    private void visit(String when, int times) {
+        IntStream.range(0, times).forEach(i -> request(here + "-" + when + "-" + i, "test"));
+    }
+
+    private static void request(String path, String userAgent) {
+        stack.target()
+                .exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: " + userAgent
+                        + "\r\nConnection: close\r\n\r\n");
+    }
+
+    private List<String> proxyLines() {
+        return lines("proxy");
+    }
+
+    private List<String> lines(String instances) {
+        Loki loki = stack.topology().loki();
+        var query = new LokiQuery(
+                stack.engine(),
+                stack.instance(stack.topology().proxy(), 0),
+                loki.address(stack.deployment().site(), 0),
+                loki.port(),
+                stack.deployment().settings().project());
+        return query.lines(instances, begin, Instant.now().plusSeconds(1), LokiQuery.MOST_LINES, false).stream()
+                .map(Line::text)
+                .toList();
+    }
+
+    private static List<String> shown(Service service) {
+        var lines = new ArrayList<String>();
+        Inventory inventory = stack.deployment().inventory();
+        new Logs(stack.deployment(), Progress.quiet(), (instance, line) -> lines.add(line))
+                .read(inventory, inventory.named(service.name()), new Selection(false, -1, null, false));
+        return lines;
+    }
+
+    private static String field(String json, String name) {
+        Matcher matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json);
+        assertThat(matcher.find()).as(json).isTrue();
+        return matcher.group(1);
+    }
+
+    private static List<String> query(String expression) {
+        return stack.exec(
+                        stack.topology().service("prometheus").orElseThrow(),
+                        0,
+                        List.of("promtool", "query", "instant", "http://127.0.0.1:9090", expression))
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+}

@@ -1,0 +1,116 @@
+package countme.topology.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.config.Problem;
+import countme.topology.engine.Engine;
+import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Asks Loki, which publishes no port and whose image has no client, from inside another container of the stack: one with bash. */
+public final class LokiQuery {
+    /** The most lines Loki gives at once. */
+    public static final int MOST_LINES = 5000;
+
+    private static final String ASK =
+            "exec 3<>/dev/tcp/$0/$1 && printf 'GET %s HTTP/1.0\\r\\n\\r\\n' \"$2\" >&3 && cat <&3";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /**
+     * One line of a log.
+     *
+     * @param instance who wrote it, such as {@code app-1}
+     */
+    public record Line(Instant time, String instance, String text) {}
+
+    private final Engine engine;
+    private final Inventory.Instance through;
+    private final String host;
+    private final int port;
+    private final String project;
+
+    /**
+     * Prepares to ask.
+     *
+     * @param through a running container with bash
+     * @param host Loki's address inside the stack
+     */
+    public LokiQuery(Engine engine, Inventory.Instance through, String host, int port, String project) {
+        this.engine = engine;
+        this.through = through;
+        this.host = host;
+        this.port = port;
+        this.project = project;
+    }
+
+    /**
+     * Lines in the order of their times; a {@link Problem} when Loki does not answer.
+     *
+     * @param instances regular expression of who wrote them
+     * @param from earliest moment, included
+     * @param to latest moment, not included
+     * @param most at most {@link #MOST_LINES}
+     * @param newest whether the last lines are wanted when there are more, or the first
+     */
+    public List<Line> lines(String instances, Instant from, Instant to, int most, boolean newest) {
+        String query = "{project=\"" + project + "\",replica=~\"" + instances + "\"}";
+        String answer = get("/loki/api/v1/query_range?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)
+                + "&start=" + nanos(from) + "&end=" + nanos(to) + "&limit=" + most + "&direction="
+                + (newest ? "backward" : "forward"));
+        return parse(answer);
+    }
+
+    static List<Line> parse(String json) {
+        var lines = new ArrayList<Line>();
+        try {
+            for (JsonNode stream : JSON.readTree(json).path("data").path("result")) {
+                String instance = stream.path("stream").path("replica").asText();
+                for (JsonNode value : stream.path("values")) {
+                    lines.add(new Line(
+                            moment(value.path(0).asLong()),
+                            instance,
+                            value.path(1).asText()));
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw silent("it answered something else than JSON");
+        }
+        lines.sort(Comparator.comparing(Line::time));
+        return lines;
+    }
+
+    private String get(String path) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        List<String> command = List.of("timeout", "30", "bash", "-c", ASK, host, String.valueOf(port), path);
+        int status = Exec.stream(engine, through, command, out, err);
+        String answer = out.toString(StandardCharsets.UTF_8);
+        int body = answer.indexOf("\r\n\r\n");
+        if (status != 0 || body < 0) {
+            throw silent(err.toString(StandardCharsets.UTF_8).strip());
+        }
+        if (!answer.startsWith("HTTP/1.0 200")) {
+            throw silent(answer.substring(body).strip());
+        }
+        return answer.substring(body + 4);
+    }
+
+    private static Problem silent(String why) {
+        return new Problem("Loki does not answer", why + ".", "Type 'status' to see how it is, 'up' to put it right.");
+    }
+
+    private static long nanos(Instant moment) {
+        return TimeUnit.SECONDS.toNanos(moment.getEpochSecond()) + moment.getNano();
+    }
+
+    private static Instant moment(long nanos) {
+        return Instant.ofEpochSecond(0, nanos);
+    }
+}

@@ -1,0 +1,22 @@
+package countme.topology.service;
+
+/** Turns what Redis says of itself into metrics. */
+public final class RedisExporter extends Service {
+    private static final int PORT = 9121;
+
+    public RedisExporter(Redis redis) {
+        super("redis-exporter", ImageRef.of("oliver006/redis_exporter:v1.74.0-alpine"), 71);
+        runsAs(59000, 59000);
+        dependsOn(redis);
+        measures(redis);
+        command(
+                "/redis_exporter",
+                "--web.listen-address=:" + PORT,
+                "--redis.addr=redis://" + redis.host() + ":" + redis.port());
+        environment("GOMEMLIMIT", "16MiB");
+        limitedTo(new Limits(48, 32, 256));
+        healthy(HealthCheck.wget(PORT, "/health"));
+        writes(LogFormat.LOGFMT);
+        measuredAt(PORT, "/metrics");
+    }
+}

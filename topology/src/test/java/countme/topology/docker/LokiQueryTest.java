@@ -1,0 +1,30 @@
+package countme.topology.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import countme.topology.config.Problem;
+import countme.topology.docker.LokiQuery.Line;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class LokiQueryTest {
+    @Test
+    void linesOfAllStreamsComeInTheOrderOfTheirTimes() {
+        assertThat(LokiQuery.parse("""
+                {"status":"success","data":{"resultType":"streams","result":[
+                {"stream":{"replica":"app-1"},"values":[["1700000000000000002","second"],["1700000000000000004","last"]]},
+                {"stream":{"replica":"proxy"},"values":[["1700000000000000001","{\\"a\\":\\"\\\\u001b\\"}"]]}]}}"""))
+                .containsExactly(
+                        new Line(Instant.ofEpochSecond(1_700_000_000, 1), "proxy", "{\"a\":\"\\u001b\"}"),
+                        new Line(Instant.ofEpochSecond(1_700_000_000, 2), "app-1", "second"),
+                        new Line(Instant.ofEpochSecond(1_700_000_000, 4), "app-1", "last"));
+    }
+
+    @Test
+    void somethingElseThanJsonIsNoAnswer() {
+        assertThatThrownBy(() -> LokiQuery.parse("<html>"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("Loki does not answer");
+    }
+}
