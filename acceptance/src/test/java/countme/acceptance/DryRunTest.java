@@ -20,6 +20,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.junit.jupiter.Container;
@@ -100,6 +101,7 @@ class DryRunTest {
         nothingIsWritten(result -> assertThat(result.status()).as(result.err()).isZero());
     }
 
+    @Tag("faults")
     @Test
     void aDryRunWhereNothingIsMakesNothing() {
         nothingIsWritten(result -> assertThat(result.status()).as(result.err()).isIn(0, 1, 2));

@@ -13,6 +13,7 @@ import countme.topology.engine.Engine;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.Service;
+import countme.topology.service.Site;
 import countme.topology.service.Tls;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -175,6 +176,11 @@ public final class Deployment implements AutoCloseable {
     /** The topology as these settings make it, for everything that needs no key. */
     public Topology topology() {
         return new Topology(settings, NO_TLS);
+    }
+
+    /** Where the stack stands, or would. */
+    public Site site() {
+        return means().site();
     }
 
     public Inventory inventory() {

@@ -3,14 +3,18 @@ package countme.topology.deploy;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
+import countme.topology.config.Subnet;
 import countme.topology.docker.FailedLogs;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
+import countme.topology.docker.NamedNetwork;
 import countme.topology.engine.Engine;
+import countme.topology.engine.EngineFacts;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
 import countme.topology.service.HealthCheck;
+import countme.topology.service.Site;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +38,26 @@ record Means(
 
     Inventory inventory() {
         return Inventory.read(engine, project());
+    }
+
+    /** Where the stack stands; what is not up yet is taken to get the first subnet there is to try. */
+    Site site() {
+        return site(network().subnet().or(settings::subnet).orElseGet(() -> Subnet.candidates(project())
+                .findFirst()
+                .orElseThrow()));
+    }
+
+    /** Where the stack stands; its network is made when it is missing. */
+    Site ensureSite() {
+        return site(network().ensure(settings.subnet(), labels()));
+    }
+
+    private Site site(Subnet subnet) {
+        return new Site(project(), subnet, EngineFacts.dataRoot(engine));
+    }
+
+    private NamedNetwork network() {
+        return new NamedNetwork(engine, project());
     }
 
     /** Labels that everything of the stack carries. */

@@ -2,10 +2,8 @@ package countme.topology.deploy;
 
 import countme.topology.Topology;
 import countme.topology.config.Problem;
-import countme.topology.config.Subnet;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
-import countme.topology.docker.NamedNetwork;
 import countme.topology.docker.Volumes;
 import countme.topology.engine.EngineFacts;
 import countme.topology.engine.TestcontainersSeam;
@@ -82,7 +80,7 @@ final class Up {
         List<Service> first = new ArrayList<>(topology.serving());
         // Before anything is created: an image that cannot be had must not leave half a stack.
         first.forEach(images::of);
-        Blueprint blueprint = blueprint(ensureSite());
+        Blueprint blueprint = blueprint(means.ensureSite());
         converge(blueprint, first, images);
         serving.run();
         Together.await(topology.services().stream()
@@ -98,7 +96,7 @@ final class Up {
         Inventory inventory = means.inventory();
         Version.requireNoNewer(inventory);
         useTestcontainers();
-        Desired desired = blueprint(ensureSite()).desired(service, slot, imageSupply.supply(service));
+        Desired desired = blueprint(means.ensureSite()).desired(service, slot, imageSupply.supply(service));
         Set<String> all =
                 inventory.containers().stream().map(Inventory.Instance::name).collect(Collectors.toSet());
         new Reconciler(means, configurations).demandingOnlyLife().execute(Plan.of(List.of(desired), all, inventory));
@@ -111,13 +109,8 @@ final class Up {
         return preview(imagesPresent(), inventory);
     }
 
-    /** What is not up yet is taken to get the first subnet there is to try. */
     private List<Change> preview(Map<String, SuppliedImage> images, Inventory inventory) {
-        Subnet subnet = network()
-                .subnet()
-                .or(means.settings()::subnet)
-                .orElseGet(() -> Subnet.candidates(means.project()).findFirst().orElseThrow());
-        return blueprint(site(subnet)).changes(images, inventory, this::refined);
+        return blueprint(means.site()).changes(images, inventory, this::refined);
     }
 
     private Plan refined(Plan plan) {
@@ -166,19 +159,6 @@ final class Up {
 
     private Blueprint blueprint(Site site) {
         return new Blueprint(topology, site, means.lifetime());
-    }
-
-    /** Where the stack stands; its network is made when it is missing. */
-    private Site ensureSite() {
-        return site(network().ensure(means.settings().subnet(), means.labels()));
-    }
-
-    private Site site(Subnet subnet) {
-        return new Site(means.project(), subnet, EngineFacts.dataRoot(means.engine()));
-    }
-
-    private NamedNetwork network() {
-        return new NamedNetwork(means.engine(), means.project());
     }
 
     private void pruneConfigurations(Blueprint blueprint) {

@@ -31,7 +31,8 @@ public record HealthCheck(
         warnings = Map.copyOf(warnings);
     }
 
-    HealthCheck(List<String> alive, List<String> ready) {
+    /** One whose container's log needs no explaining. */
+    public HealthCheck(List<String> alive, List<String> ready) {
         this(alive, ready, Map.of(), Map.of());
     }
 
