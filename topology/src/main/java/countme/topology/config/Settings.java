@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param subnet the stack's network, empty to let countme choose
  * @param certificate the operator's own certificate and key, empty for the local authority's
  * @param waitTimeout how long a service may take to become healthy
+ * @param exactlyOnce whether a request that the proxy sends to a second replica is counted once
  * @param minFreeDisk bytes that must stay free on the engine's disk
  */
 public record Settings(
@@ -33,6 +34,7 @@ public record Settings(
         Optional<Subnet> subnet,
         Optional<OwnCertificate> certificate,
         Duration waitTimeout,
+        boolean exactlyOnce,
         long minFreeDisk) {
 
     public static final int MAX_REPLICAS = 8;
@@ -66,6 +68,7 @@ public record Settings(
                 read.subnet(),
                 read.certificate(),
                 Duration.ofSeconds(read.number(Setting.WAIT_TIMEOUT, 1, 86_400)),
+                read.flag(Setting.EXACTLY_ONCE),
                 read.number(Setting.MIN_FREE_DISK, 0, 10_000_000) * 1024L * 1024L);
     }
 
@@ -76,17 +79,47 @@ public record Settings(
 
     public Settings withProject(String newProject) {
         return new Settings(
-                newProject, engine, ports, serverName, hosts, replicas, subnet, certificate, waitTimeout, minFreeDisk);
+                newProject,
+                engine,
+                ports,
+                serverName,
+                hosts,
+                replicas,
+                subnet,
+                certificate,
+                waitTimeout,
+                exactlyOnce,
+                minFreeDisk);
     }
 
     public Settings withPorts(Ports newPorts) {
         return new Settings(
-                project, engine, newPorts, serverName, hosts, replicas, subnet, certificate, waitTimeout, minFreeDisk);
+                project,
+                engine,
+                newPorts,
+                serverName,
+                hosts,
+                replicas,
+                subnet,
+                certificate,
+                waitTimeout,
+                exactlyOnce,
+                minFreeDisk);
     }
 
     public Settings withReplicas(int newReplicas) {
         return new Settings(
-                project, engine, ports, serverName, hosts, newReplicas, subnet, certificate, waitTimeout, minFreeDisk);
+                project,
+                engine,
+                ports,
+                serverName,
+                hosts,
+                newReplicas,
+                subnet,
+                certificate,
+                waitTimeout,
+                exactlyOnce,
+                minFreeDisk);
     }
 
     private record Reading(Map<Setting, Sourced> values) {
@@ -112,6 +145,14 @@ public record Settings(
                 }
             }
             throw wrong(setting, "a whole number from " + min + " to " + max);
+        }
+
+        boolean flag(Setting setting) {
+            return switch (text(setting)) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw wrong(setting, "true or false");
+            };
         }
 
         String address(Setting setting) {

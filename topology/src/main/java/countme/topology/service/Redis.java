@@ -40,6 +40,8 @@ public final class Redis extends Service {
                 # Evicting the counter would be losing it: refuse writes instead.
                 maxmemory 96mb
                 maxmemory-policy noeviction
+                # Thousands of request ids expire at once; freeing them must not make a visitor wait.
+                lazyfree-lazy-expire yes
                 """.formatted(PORT)));
     }
 }

@@ -21,6 +21,7 @@ class SettingsTest {
         assertThat(defaults.subnet()).isEmpty();
         assertThat(defaults.certificate()).isEmpty();
         assertThat(defaults.waitTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(defaults.exactlyOnce()).isTrue();
         assertThat(defaults.minFreeDisk()).isEqualTo(2L * 1024 * 1024 * 1024);
     }
 
@@ -57,6 +58,8 @@ class SettingsTest {
                 "SUBNET|10.213.256.0/24",
                 "WAIT_TIMEOUT|0",
                 "WAIT_TIMEOUT|2m",
+                "EXACTLY_ONCE|yes",
+                "EXACTLY_ONCE|''",
                 "MIN_FREE_DISK|2g",
             })
     void aWrongValueIsAProblemThatNamesItsSource(Setting setting, String value) {

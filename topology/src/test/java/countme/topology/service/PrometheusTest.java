@@ -28,7 +28,8 @@ class PrometheusTest {
 
     @Test
     void theScrapeConfigurationIsExactlyThis() {
-        assertThat(yaml(new Prometheus(new App(new Redis(), 2), new Redis()))).isEqualTo("""
+        assertThat(yaml(new Prometheus(new App(new Redis(), 2, true), new Redis())))
+                .isEqualTo("""
                 global:
                   scrape_interval: 5s
                   scrape_timeout: 4s
