@@ -122,6 +122,21 @@ public record Settings(
                 minFreeDisk);
     }
 
+    public Settings withExactlyOnce(boolean newExactlyOnce) {
+        return new Settings(
+                project,
+                engine,
+                ports,
+                serverName,
+                hosts,
+                replicas,
+                subnet,
+                certificate,
+                waitTimeout,
+                newExactlyOnce,
+                minFreeDisk);
+    }
+
     private record Reading(Map<Setting, Sourced> values) {
         String text(Setting setting) {
             Sourced sourced = values.get(setting);
