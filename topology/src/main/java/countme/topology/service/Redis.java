@@ -42,6 +42,8 @@ public final class Redis extends Service {
                 maxmemory-policy noeviction
                 # Thousands of request ids expire at once; freeing them must not make a visitor wait.
                 lazyfree-lazy-expire yes
+                # Request ids are longer, so a hash of them is a table from the first on: a list would be searched from end to end.
+                hash-max-listpack-value 16
                 """.formatted(PORT)));
     }
 }
