@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.loadtest.Move;
 import countme.topology.service.App;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.awaitility.Awaitility;
@@ -17,6 +19,9 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 class CountingTest {
     @Container
     static final Stack stack = Stack.shared();
+
+    /** Another for every run: the shared stack remembers. */
+    private final String id = UUID.randomUUID().toString().replace("-", "");
 
     @Test
     void aThousandConcurrentRequestsGetAThousandConsecutiveNumbers() {
@@ -59,22 +64,65 @@ class CountingTest {
     @Test
     void verificationOnTheInternalPortLeavesTheUsersCountAlone() {
         long before = stack.count();
-        App app = stack.topology().app();
         String request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-        String answer = stack.exec(
-                app,
-                1,
-                List.of(
-                        "bash",
-                        "-c",
-                        "exec 3<>/dev/tcp/127.0.0.1/" + app.internalPort() + "; printf %s \"$1\" >&3; cat <&3",
-                        "bash",
-                        request));
+        String answer = ask(1, stack.topology().app().internalPort(), request);
 
         assertThat(Response.parse(answer).body()).matches("Hello World! I have been seen \\d+ times\\.\n");
         assertThat(stack.count()).isEqualTo(before);
         assertThat(Long.parseLong(stack.redis("GET", "hits:verify"))).isPositive();
+    }
+
+    @Test
+    void aRequestSentToBothReplicasIsCountedOnceAndGetsOneNumber() {
+        long before = stack.count();
+
+        String first = attempt(1, id, Instant.now());
+        String second = attempt(2, id, Instant.now());
+
+        assertThat(Response.parse(first).body())
+                .isEqualTo("Hello World! I have been seen " + (before + 1) + " times.\n");
+        assertThat(Response.parse(second).body())
+                .isEqualTo(Response.parse(first).body());
+        assertThat(stack.count()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void anAttemptThatComesWhenItsRequestIsForgottenIsRefusedAndNotCounted() {
+        long before = stack.count();
+
+        String late = attempt(1, id, Instant.now().minusSeconds(25));
+
+        assertThat(Response.parse(late).status()).isEqualTo(500);
+        assertThat(stack.count()).isEqualTo(before);
+    }
+
+    @Test
+    void whatIdentifiesARequestCannotBeSetByItsSender() {
+        long before = stack.count();
+        String request = request(id, Instant.now());
+
+        String first = stack.target().exchange(request);
+        String second = stack.target().exchange(request);
+
+        assertThat(Response.parse(first).status()).isEqualTo(200);
+        assertThat(Response.parse(second).status()).isEqualTo(200);
+        assertThat(stack.count()).isEqualTo(before + 2);
+    }
+
+    private static String attempt(int slot, String id, Instant start) {
+        return ask(slot, stack.topology().app().port(), request(id, start));
+    }
+
+    /** Sends bytes to a replica past the proxy, from inside its container. */
+    private static String ask(int slot, int port, String request) {
+        String send = "exec 3<>/dev/tcp/127.0.0.1/" + port + "; printf %s \"$1\" >&3; cat <&3";
+        return stack.exec(stack.topology().app(), slot, List.of("bash", "-c", send, "bash", request));
+    }
+
+    private static String request(String id, Instant start) {
+        return "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Request-ID: %s\r\nX-Request-Start: t=%d.000\r\n\r\n"
+                .formatted(id, start.getEpochSecond());
     }
 
     /** What a replica itself says it has answered with 200. */

@@ -101,15 +101,18 @@ final class Stack implements Startable {
                 .orElseThrow();
     }
 
-    /** The count itself, read without counting. */
+    /** The count itself, read without counting; 0 when there is none yet. */
     long count() {
-        return Long.parseLong(redis("GET", "hits"));
+        return number(redis("GET", "hits"));
     }
 
     /** Sets the count and gives what it was, in one command; 0 when there was none. */
     long resetCount(long value) {
-        String before = redis("GETSET", "hits", String.valueOf(value));
-        return before.isEmpty() ? 0 : Long.parseLong(before);
+        return number(redis("GETSET", "hits", String.valueOf(value)));
+    }
+
+    private static long number(String stored) {
+        return stored.isEmpty() ? 0 : Long.parseLong(stored);
     }
 
     void setCount(long value) {

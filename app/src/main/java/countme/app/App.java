@@ -27,8 +27,9 @@ final class App {
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         Metrics metrics = new Metrics();
         Redis redis = new Redis(settings.redisHost(), settings.redisPort(), settings.redisPool(), metrics.registry());
-        Counter counter = new Counter(redis, KEY);
-        Internals internals = new Internals(new Counter(redis, VERIFICATION_KEY), redis, metrics.registry());
+        Counter counter = new Counter(redis, KEY, settings.exactlyOnce());
+        Counter verification = new Counter(redis, VERIFICATION_KEY, settings.exactlyOnce());
+        Internals internals = new Internals(verification, redis, metrics.registry());
         Front front = new Front(counter, internals, metrics, new RequestLog(settings.slow()));
         WebServer server = WebServer.start(settings, front);
         metrics.watch(server.threads());

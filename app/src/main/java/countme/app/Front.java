@@ -67,7 +67,8 @@ final class Front implements Filter {
         }
         String method = asked.getMethod();
         try {
-            return internal ? internals.answer(method, path) : counter.answer(method, path);
+            IdempotencyKey key = IdempotencyKey.of(asked);
+            return internal ? internals.answer(method, path, key) : counter.answer(method, path, key);
         } catch (RuntimeException e) {
             return Answer.serverError("unexpected " + e);
         }

@@ -1,6 +1,7 @@
 package countme.app;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The internal port, which no proxy exposes: liveness, readiness, metrics. Any other path is the counter on a key of its
@@ -20,9 +21,9 @@ final class Internals {
         this.registry = registry;
     }
 
-    Answer answer(String method, String path) {
+    Answer answer(String method, String path, @Nullable IdempotencyKey idempotencyKey) {
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            return counter.answer(method, path);
+            return counter.answer(method, path, idempotencyKey);
         }
         return switch (path) {
             case "/live" -> Answer.text(200, TEXT, "live\n");
@@ -31,7 +32,7 @@ final class Internals {
                         ? Answer.text(200, TEXT, "ready\n")
                         : Answer.text(503, TEXT, "not ready: Redis does not answer\n");
             case "/metrics" -> Answer.text(200, PROMETHEUS, registry.scrape());
-            default -> counter.answer(method, path);
+            default -> counter.answer(method, path, idempotencyKey);
         };
     }
 }

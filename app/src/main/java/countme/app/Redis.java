@@ -1,18 +1,21 @@
 package countme.app;
 
+import countme.app.RedisLink.Numbered;
 import countme.app.RedisPool.Lease;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Counts in Redis. An INCR is sent at most once, whatever happens; every call ends within a second, and while Redis is
- * away nearly all end at once.
+ * Counts in Redis. What would count twice is sent at most once, whatever happens; every call ends within a second, and
+ * while Redis is away nearly all end at once.
  */
 final class Redis implements AutoCloseable {
     private final FailFast failFast = new FailFast();
@@ -32,23 +35,39 @@ final class Redis implements AutoCloseable {
     /**
      * A count that Redis has confirmed.
      *
-     * @param retried whether the connection first tried was stale; the INCR had not been sent on it
+     * @param remark what was unusual, for the log; null when nothing was
      */
-    record Count(long value, boolean retried) {}
+    record Count(long value, @Nullable String remark) {}
 
     /**
-     * Counts once.
+     * Counts.
      *
      * @throws NotCountedException when Redis is away or refuses, or the value is not a number
      */
     Count increment(String key) {
-        return ask("incr", lease -> new Count(lease.link().increment(key), lease.retried()));
+        return ask("incr", () -> once(lease -> new Count(lease.link().increment(key), remark(lease))));
+    }
+
+    /**
+     * Counts a request unless it was counted before, and gives its number in either case. That makes it safe to ask again
+     * when the connection breaks under way.
+     *
+     * @throws NotCountedException when Redis is away or refuses, or the value is not a number
+     */
+    Count increment(String key, IdempotencyKey idempotencyKey) {
+        return ask(
+                "incr",
+                () -> atMostTwice(lease -> {
+                    Numbered number = lease.link().increment(key, idempotencyKey);
+                    return new Count(
+                            number.value(), number.known() ? "an earlier attempt had counted it" : remark(lease));
+                }));
     }
 
     /** Whether Redis answers. */
     boolean isReachable() {
         try {
-            return ask("ping", lease -> lease.link().ping());
+            return ask("ping", () -> once(lease -> lease.link().ping()));
         } catch (NotCountedException e) {
             return false;
         }
@@ -59,14 +78,14 @@ final class Redis implements AutoCloseable {
         pool.close();
     }
 
-    private <T> T ask(String command, Function<Lease, T> question) {
+    private <T> T ask(String command, Supplier<T> question) {
         if (!failFast.mayTry()) {
             throw new NotCountedException("Redis did not answer a moment ago and was not asked again yet");
         }
         long start = System.nanoTime();
         String outcome = "failed";
         try {
-            T answer = ask(question);
+            T answer = question.get();
             failFast.healthy();
             outcome = "answered";
             return answer;
@@ -86,7 +105,15 @@ final class Redis implements AutoCloseable {
         }
     }
 
-    private <T> T ask(Function<Lease, T> question) {
+    private <T> T atMostTwice(Function<Lease, T> question) {
+        try {
+            return once(question);
+        } catch (LostException e) {
+            return once(question);
+        }
+    }
+
+    private <T> T once(Function<Lease, T> question) {
         Lease lease = pool.lease();
         try {
             return question.apply(lease);
@@ -95,6 +122,10 @@ final class Redis implements AutoCloseable {
         } finally {
             pool.giveBack(lease.link());
         }
+    }
+
+    private static @Nullable String remark(Lease lease) {
+        return lease.retried() ? "the connection to Redis was stale, used a new one" : null;
     }
 
     /** A connection broke while a command was under way. */

@@ -11,6 +11,7 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.SafeEncoder;
 
 /** One connection to Redis, and when it last answered. Used by one thread at a time. */
 final class RedisLink {
@@ -47,6 +48,22 @@ final class RedisLink {
         answered();
         return (Long) count;
     }
+
+    /** Counts a request unless it was counted before; gives its number in either case. */
+    Numbered increment(String key, IdempotencyKey once) {
+        Object reply = CountOnce.run(connection, key, once);
+        answered();
+        return reply instanceof Long count
+                ? new Numbered(count, false)
+                : new Numbered(Long.parseLong(SafeEncoder.encode((byte[]) reply)), true);
+    }
+
+    /**
+     * The number of a request.
+     *
+     * @param known whether it had been given to an earlier attempt
+     */
+    record Numbered(long value, boolean known) {}
 
     void close() {
         try {

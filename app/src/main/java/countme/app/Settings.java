@@ -13,9 +13,17 @@ import java.util.Map;
  * @param threads requests worked on at once
  * @param redisPool connections to Redis; fewer than threads makes requests wait
  * @param slow from this duration on a request is logged
+ * @param exactlyOnce whether a request that the proxy sends again is counted once
  */
 record Settings(
-        String redisHost, int redisPort, int port, int internalPort, int threads, int redisPool, Duration slow) {
+        String redisHost,
+        int redisPort,
+        int port,
+        int internalPort,
+        int threads,
+        int redisPool,
+        Duration slow,
+        boolean exactlyOnce) {
 
     /**
      * Reads {@code COUNTME_*} variables.
@@ -31,11 +39,13 @@ record Settings(
         int threads = reader.number("COUNTME_THREADS", 8, 1, 256);
         int redisPool = reader.number("COUNTME_REDIS_POOL", threads, 1, 256);
         int slow = reader.number("COUNTME_SLOW_MILLIS", 250, 1, 60_000);
+        boolean exactlyOnce = reader.flag("COUNTME_EXACTLY_ONCE", true);
         if (port == internalPort) {
             reader.problem("COUNTME_PORT and COUNTME_INTERNAL_PORT are both " + port + "; they must differ.");
         }
         reader.failOnProblems();
-        return new Settings(redisHost, redisPort, port, internalPort, threads, redisPool, Duration.ofMillis(slow));
+        return new Settings(
+                redisHost, redisPort, port, internalPort, threads, redisPool, Duration.ofMillis(slow), exactlyOnce);
     }
 
     /** Collects what is wrong instead of stopping at the first. */
@@ -70,6 +80,14 @@ record Settings(
             }
             problem("%s is '%s'; it must be a whole number from %d to %d.".formatted(name, value, least, most));
             return fallback;
+        }
+
+        boolean flag(String name, boolean fallback) {
+            String value = environment.getOrDefault(name, "").strip();
+            if (!value.isEmpty() && !value.equals("true") && !value.equals("false")) {
+                problem("%s is '%s'; it must be true or false.".formatted(name, value));
+            }
+            return value.isEmpty() ? fallback : value.equals("true");
         }
 
         void problem(String message) {

@@ -10,6 +10,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,11 +29,17 @@ final class FakeRedis implements AutoCloseable {
         IS_FROZEN,
         /** Counts, then closes the connection instead of answering. */
         BREAKS_AFTER_INCR,
+        /** The same, but only this once. */
+        BREAKS_AFTER_NEXT_INCR,
         LOADS
     }
 
     private final Map<String, String> values = new ConcurrentHashMap<>();
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    /** What it gave to whom, by the key and the field that hold it, and the hashes of scripts it was sent. */
+    private final Map<List<String>, String> numbers = new ConcurrentHashMap<>();
+
+    private final Set<String> scripts = ConcurrentHashMap.newKeySet();
     private final AtomicInteger incrs = new AtomicInteger();
     private volatile Mood mood = Mood.SERVES;
     private volatile ServerSocket listener;
@@ -57,7 +67,12 @@ final class FakeRedis implements AutoCloseable {
         return values.get(key);
     }
 
-    /** INCR commands that arrived, whatever became of them. */
+    /** Forgets scripts, as a restart does. */
+    void forgetScripts() {
+        scripts.clear();
+    }
+
+    /** Commands to count that arrived, whatever became of them. */
     int incrs() {
         return incrs.get();
     }
@@ -137,22 +152,60 @@ final class FakeRedis implements AutoCloseable {
 
     /** Null closes the connection, nothing says nothing. */
     private @Nullable String replyTo(String[] command) {
-        boolean incr = command[0].equals("INCR");
-        if (incr) {
+        if (command[0].equals("EVALSHA") && !scripts.contains(command[1])) {
+            return "-NOSCRIPT No matching script.\r\n";
+        }
+        boolean counts = !command[0].equals("PING");
+        if (counts) {
             incrs.incrementAndGet();
         }
         return switch (mood) {
             case IS_FROZEN -> "";
             case LOADS -> "-LOADING Redis is loading the dataset in memory\r\n";
-            case SERVES -> incr ? increment(command[1]) : "+PONG\r\n";
-            case BREAKS_AFTER_INCR -> {
-                if (incr) {
-                    increment(command[1]);
-                    yield null;
+            case SERVES -> counts ? count(command) : "+PONG\r\n";
+            case BREAKS_AFTER_INCR -> counts ? countAndBreak(command) : "+PONG\r\n";
+            case BREAKS_AFTER_NEXT_INCR -> {
+                if (counts) {
+                    mood = Mood.SERVES;
+                    yield countAndBreak(command);
                 }
                 yield "+PONG\r\n";
             }
         };
+    }
+
+    private @Nullable String countAndBreak(String[] command) {
+        String unused = count(command);
+        return null;
+    }
+
+    /** The script is the counter's only one; what it does is done here in Java, as the real one does it in one step. */
+    private synchronized String count(String[] command) {
+        if (command[0].equals("INCR")) {
+            return increment(command[1]);
+        }
+        if (command[0].equals("EVAL")) {
+            scripts.add(sha1(command[1]));
+        }
+        List<String> place = List.of(command[4], command[5]);
+        String known = numbers.get(place);
+        if (known != null) {
+            return "$" + known.length() + "\r\n" + known + "\r\n";
+        }
+        String reply = increment(command[3]);
+        if (reply.startsWith(":")) {
+            numbers.put(place, reply.substring(1).strip());
+        }
+        return reply;
+    }
+
+    private static String sha1(String script) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest(script.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String increment(String key) {
@@ -165,7 +218,7 @@ final class FakeRedis implements AutoCloseable {
         }
     }
 
-    /** One RESP array of bulk strings; empty at the end of the stream. */
+    /** One RESP array of bulk strings, in ASCII; empty at the end of the stream. */
     private static String[] read(BufferedReader in) throws IOException {
         String header = in.readLine();
         if (header == null) {
@@ -173,8 +226,12 @@ final class FakeRedis implements AutoCloseable {
         }
         String[] words = new String[Integer.parseInt(header.substring(1))];
         for (int i = 0; i < words.length; i++) {
+            char[] word = new char[Integer.parseInt(in.readLine().substring(1))];
+            for (int at = 0; at < word.length; at++) {
+                word[at] = (char) in.read();
+            }
             in.readLine();
-            words[i] = in.readLine();
+            words[i] = new String(word);
         }
         return words;
     }

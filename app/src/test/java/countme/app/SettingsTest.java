@@ -11,7 +11,7 @@ class SettingsTest {
     @Test
     void onlyTheHostOfRedisIsRequired() {
         assertThat(Settings.from(Map.of("COUNTME_REDIS_HOST", "10.0.0.2")))
-                .isEqualTo(new Settings("10.0.0.2", 6379, 5000, 5001, 8, 8, Duration.ofMillis(250)));
+                .isEqualTo(new Settings("10.0.0.2", 6379, 5000, 5001, 8, 8, Duration.ofMillis(250), true));
     }
 
     @Test
@@ -23,8 +23,9 @@ class SettingsTest {
                         "COUNTME_INTERNAL_PORT", "3",
                         "COUNTME_THREADS", "4",
                         "COUNTME_REDIS_POOL", "5",
-                        "COUNTME_SLOW_MILLIS", " 6 ")))
-                .isEqualTo(new Settings("redis", 1, 2, 3, 4, 5, Duration.ofMillis(6)));
+                        "COUNTME_SLOW_MILLIS", " 6 ",
+                        "COUNTME_EXACTLY_ONCE", "false")))
+                .isEqualTo(new Settings("redis", 1, 2, 3, 4, 5, Duration.ofMillis(6), false));
     }
 
     @Test
@@ -40,7 +41,8 @@ class SettingsTest {
                 "COUNTME_REDIS_PORT", "6379x",
                 "COUNTME_PORT", "70000",
                 "COUNTME_INTERNAL_PORT", "5000",
-                "COUNTME_THREADS", "-1");
+                "COUNTME_THREADS", "-1",
+                "COUNTME_EXACTLY_ONCE", "yes");
 
         assertThatThrownBy(() -> Settings.from(environment))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -49,6 +51,7 @@ class SettingsTest {
                         "COUNTME_REDIS_PORT is '6379x'; it must be a whole number from 1 to 65535",
                         "COUNTME_PORT is '70000'",
                         "COUNTME_THREADS is '-1'",
+                        "COUNTME_EXACTLY_ONCE is 'yes'; it must be true or false",
                         "COUNTME_PORT and COUNTME_INTERNAL_PORT are both 5000");
     }
 }

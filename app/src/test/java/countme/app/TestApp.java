@@ -5,7 +5,15 @@ import java.time.Duration;
 /** The counter on free ports, with a Redis of its own. */
 final class TestApp implements AutoCloseable {
     final FakeRedis redis = new FakeRedis();
-    final App app = App.start(new Settings("127.0.0.1", redis.port(), 0, 0, 8, 8, Duration.ofSeconds(5)));
+    final App app;
+
+    TestApp() {
+        this(true);
+    }
+
+    TestApp(boolean exactlyOnce) {
+        app = App.start(new Settings("127.0.0.1", redis.port(), 0, 0, 8, 8, Duration.ofSeconds(5), exactlyOnce));
+    }
 
     int port() {
         return app.port();

@@ -33,7 +33,7 @@ public final class Topology {
 
     public Topology(Settings settings, Tls tls) {
         redis = new Redis();
-        app = new App(redis, settings.replicas());
+        app = new App(redis, settings.replicas(), settings.exactlyOnce());
         proxy = new Proxy(app, settings.ports(), settings.serverName(), tls);
         loki = new Loki();
         nginxExporter = new NginxExporter(proxy);

@@ -27,14 +27,14 @@ public record AlertReceivers(Optional<String> webhook, Optional<Mail> mail) {
      */
     public record Mail(String to, String from, String server) {}
 
-    static AlertReceivers from(Settings.Reading read) {
+    static AlertReceivers from(Reading read) {
         Optional<String> webhook = read.text(Setting.ALERT_WEBHOOK).isEmpty()
                 ? Optional.empty()
                 : Optional.of(read.matching(Setting.ALERT_WEBHOOK, URL, "an http or https URL"));
         return new AlertReceivers(webhook, mail(read));
     }
 
-    private static Optional<Mail> mail(Settings.Reading read) {
+    private static Optional<Mail> mail(Reading read) {
         boolean wanted = !read.text(Setting.ALERT_EMAIL).isEmpty();
         if (wanted == read.text(Setting.SMTP_SERVER).isEmpty()) {
             throw Problem.usage(

@@ -18,6 +18,10 @@ public enum Setting {
     CERTIFICATE("certificate", "", "your own certificate chain (PEM), instead of the local authority's"),
     CERTIFICATE_KEY("certificate-key", "", "the private key of that certificate (PEM)"),
     WAIT_TIMEOUT("wait-timeout", "120", "seconds a service may take to become healthy"),
+    EXACTLY_ONCE(
+            "exactly-once",
+            "true",
+            "count a request once even when the proxy sends it to a second replica: true or false"),
     MIN_FREE_DISK("min-free-disk", "2048", "MiB that must stay free on the engine's disk"),
     ALERT_WEBHOOK("alert-webhook", "", "URL alerts are posted to, as Alertmanager's JSON"),
     ALERT_EMAIL("alert-email", "", "address alerts are mailed to; needs smtp-server"),

@@ -3,44 +3,22 @@ package countme.topology.config;
 import countme.topology.config.SettingSources.Sourced;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the operator chose, validated: an instance is always usable.
+ * What the operator chose, validated when made: an instance is always usable.
  *
- * @param project names everything the stack has on the engine
- * @param engine which engine, see {@link Setting#ENGINE}
- * @param ports where the proxy listens
- * @param serverName the name HTTP redirects to
- * @param hosts more names for the certificate
- * @param replicas counter replicas, 1 to {@value #MAX_REPLICAS}
- * @param subnet the stack's network, empty to let countme choose
- * @param certificate the operator's own certificate and key, empty for the local authority's
- * @param waitTimeout how long a service may take to become healthy
- * @param minFreeDisk bytes that must stay free on the engine's disk
- * @param alertReceivers whom alerts are sent to
+ * @param values every setting with where it comes from
  */
-public record Settings(
-        String project,
-        String engine,
-        Ports ports,
-        String serverName,
-        List<String> hosts,
-        int replicas,
-        Optional<Subnet> subnet,
-        Optional<OwnCertificate> certificate,
-        Duration waitTimeout,
-        long minFreeDisk,
-        AlertReceivers alertReceivers) {
-
+public record Settings(Map<Setting, Sourced> values) {
     public static final int MAX_REPLICAS = 8;
 
-    private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
     static final String NAME = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*";
+    private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
     private static final Pattern SERVER_NAME = Pattern.compile(NAME);
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?" + NAME + "|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
@@ -48,27 +26,25 @@ public record Settings(
     public record OwnCertificate(Path chain, Path key) {}
 
     public Settings {
-        hosts = List.copyOf(hosts);
+        values = Map.copyOf(values);
     }
 
     /** Validates resolved values; the first wrong one is a {@link Problem} that names its source. */
     public static Settings from(Map<Setting, Sourced> values) {
-        var read = new Reading(values);
-        return new Settings(
-                read.matching(Setting.PROJECT, PROJECT, "lower-case letters, digits and dashes, at most 41"),
-                read.text(Setting.ENGINE),
-                new Ports(
-                        read.address(Setting.BIND),
-                        read.number(Setting.HTTPS_PORT, 1, 65535),
-                        read.number(Setting.HTTP_PORT, 1, 65535)),
-                read.matching(Setting.SERVER_NAME, SERVER_NAME, "a host name such as count.example"),
-                read.list(Setting.HOSTS, HOST),
-                read.number(Setting.REPLICAS, 1, MAX_REPLICAS),
-                read.subnet(),
-                read.certificate(),
-                Duration.ofSeconds(read.number(Setting.WAIT_TIMEOUT, 1, 86_400)),
-                read.number(Setting.MIN_FREE_DISK, 0, 10_000_000) * 1024L * 1024L,
-                AlertReceivers.from(read));
+        var settings = new Settings(values);
+        List<Object> unused = List.of(
+                settings.project(),
+                settings.ports(),
+                settings.serverName(),
+                settings.hosts(),
+                settings.replicas(),
+                settings.subnet(),
+                settings.certificate(),
+                settings.waitTimeout(),
+                settings.exactlyOnce(),
+                settings.minFreeDisk(),
+                settings.alertReceivers());
+        return settings;
     }
 
     /** The defaults, for a test or a Java caller to amend. */
@@ -76,124 +52,91 @@ public record Settings(
         return from(SettingSources.resolve(Map.of(), Map.of(), null, false));
     }
 
-    public Settings withProject(String newProject) {
-        return new Settings(
-                newProject,
-                engine,
-                ports,
-                serverName,
-                hosts,
-                replicas,
-                subnet,
-                certificate,
-                waitTimeout,
-                minFreeDisk,
-                alertReceivers);
+    /** The same but for one value, as an operator would write it. */
+    public Settings with(Setting setting, Object value) {
+        var changed = new EnumMap<Setting, Sourced>(values);
+        changed.put(setting, new Sourced(String.valueOf(value), "program"));
+        return from(changed);
     }
 
-    public Settings withPorts(Ports newPorts) {
-        return new Settings(
-                project,
-                engine,
-                newPorts,
-                serverName,
-                hosts,
-                replicas,
-                subnet,
-                certificate,
-                waitTimeout,
-                minFreeDisk,
-                alertReceivers);
+    public Settings withProject(String project) {
+        return with(Setting.PROJECT, project);
     }
 
-    public Settings withReplicas(int newReplicas) {
-        return new Settings(
-                project,
-                engine,
-                ports,
-                serverName,
-                hosts,
-                newReplicas,
-                subnet,
-                certificate,
-                waitTimeout,
-                minFreeDisk,
-                alertReceivers);
+    public Settings withPorts(Ports ports) {
+        return with(Setting.BIND, ports.bind())
+                .with(Setting.HTTPS_PORT, ports.https())
+                .with(Setting.HTTP_PORT, ports.http());
     }
 
-    /** Reads values one by one. */
-    record Reading(Map<Setting, Sourced> values) {
-        String text(Setting setting) {
-            Sourced sourced = values.get(setting);
-            return sourced == null ? setting.defaultValue() : sourced.value();
-        }
+    public Settings withReplicas(int replicas) {
+        return with(Setting.REPLICAS, replicas);
+    }
 
-        String matching(Setting setting, Pattern pattern, String expected) {
-            String value = text(setting);
-            if (!pattern.matcher(value).matches()) {
-                throw wrong(setting, expected);
-            }
-            return value;
-        }
+    /** Names everything the stack has on the engine. */
+    public String project() {
+        return read().matching(Setting.PROJECT, PROJECT, "lower-case letters, digits and dashes, at most 41");
+    }
 
-        int number(Setting setting, int min, int max) {
-            String value = text(setting);
-            if (value.matches("\\d{1,8}")) {
-                int number = Integer.parseInt(value);
-                if (number >= min && number <= max) {
-                    return number;
-                }
-            }
-            throw wrong(setting, "a whole number from " + min + " to " + max);
-        }
+    /** Which engine, see {@link Setting#ENGINE}. */
+    public String engine() {
+        return read().text(Setting.ENGINE);
+    }
 
-        String address(Setting setting) {
-            String value = text(setting);
-            if (!Ports.isAddress(value)) {
-                throw wrong(setting, "an IP address such as 127.0.0.1 or 0.0.0.0");
-            }
-            return value;
-        }
+    /** Where the proxy listens. */
+    public Ports ports() {
+        return new Ports(
+                read().address(Setting.BIND),
+                read().number(Setting.HTTPS_PORT, 1, 65535),
+                read().number(Setting.HTTP_PORT, 1, 65535));
+    }
 
-        List<String> list(Setting setting, Pattern each) {
-            List<String> items = Arrays.stream(text(setting).split(",", -1))
-                    .map(String::strip)
-                    .filter(item -> !item.isEmpty())
-                    .toList();
-            if (!items.stream().allMatch(item -> each.matcher(item).matches())) {
-                throw wrong(setting, "host names or IP addresses separated by commas");
-            }
-            return items;
-        }
+    /** The name HTTP redirects to. */
+    public String serverName() {
+        return read().matching(Setting.SERVER_NAME, SERVER_NAME, "a host name such as count.example");
+    }
 
-        Optional<Subnet> subnet() {
-            String value = text(Setting.SUBNET);
-            if (value.equals("auto")) {
-                return Optional.empty();
-            }
-            return Optional.of(Subnet.parse(value)
-                    .orElseThrow(() -> wrong(Setting.SUBNET, "auto, or a /24 such as 10.213.7.0/24")));
-        }
+    /** More names for the certificate. */
+    public List<String> hosts() {
+        return read().list(Setting.HOSTS, HOST);
+    }
 
-        Optional<OwnCertificate> certificate() {
-            String chain = text(Setting.CERTIFICATE);
-            String key = text(Setting.CERTIFICATE_KEY);
-            if (chain.isEmpty() != key.isEmpty()) {
-                throw Problem.usage(
-                        "Only one of --certificate and --certificate-key is set",
-                        "A certificate is of no use without its key, and the other way round.",
-                        "Set both, or neither to use the local authority.");
-            }
-            return chain.isEmpty() ? Optional.empty() : Optional.of(new OwnCertificate(Path.of(chain), Path.of(key)));
-        }
+    /** Counter replicas, 1 to {@value #MAX_REPLICAS}. */
+    public int replicas() {
+        return read().number(Setting.REPLICAS, 1, MAX_REPLICAS);
+    }
 
-        private Problem wrong(Setting setting, String expected) {
-            Sourced sourced = values.get(setting);
-            String source = sourced == null ? "default" : sourced.source();
-            return Problem.usage(
-                    "Wrong value '" + text(setting) + "' for " + setting.key() + " (" + source + ")",
-                    "Expected " + expected + ".",
-                    "Set --" + setting.key() + " or " + setting.variable() + ".");
-        }
+    /** The stack's network, empty to let countme choose. */
+    public Optional<Subnet> subnet() {
+        return read().subnet();
+    }
+
+    /** The operator's own certificate and key, empty for the local authority's. */
+    public Optional<OwnCertificate> certificate() {
+        return read().certificate();
+    }
+
+    /** How long a service may take to become healthy. */
+    public Duration waitTimeout() {
+        return Duration.ofSeconds(read().number(Setting.WAIT_TIMEOUT, 1, 86_400));
+    }
+
+    /** Whether a request that the proxy sends to a second replica is counted once. */
+    public boolean exactlyOnce() {
+        return read().flag(Setting.EXACTLY_ONCE);
+    }
+
+    /** Bytes that must stay free on the engine's disk. */
+    public long minFreeDisk() {
+        return read().number(Setting.MIN_FREE_DISK, 0, 10_000_000) * 1024L * 1024L;
+    }
+
+    /** Whom alerts are sent to. */
+    public AlertReceivers alertReceivers() {
+        return AlertReceivers.from(read());
+    }
+
+    private Reading read() {
+        return new Reading(values);
     }
 }

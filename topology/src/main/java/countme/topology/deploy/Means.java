@@ -42,9 +42,10 @@ record Means(
 
     /** Where the stack stands; what is not up yet is taken to get the first subnet there is to try. */
     Site site() {
-        return site(network().subnet().or(settings::subnet).orElseGet(() -> Subnet.candidates(project())
-                .findFirst()
-                .orElseThrow()));
+        return site(network()
+                .subnet()
+                .or(settings::subnet)
+                .orElseGet(() -> Subnet.candidates(project()).findFirst().orElseThrow()));
     }
 
     /** Where the stack stands; its network is made when it is missing. */

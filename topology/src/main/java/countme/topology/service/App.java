@@ -16,7 +16,12 @@ public final class App extends Service {
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError");
 
-    public App(Redis redis, int replicas) {
+    /**
+     * Describes the counter.
+     *
+     * @param exactlyOnce whether a request that the proxy sends to a second replica is counted once
+     */
+    public App(Redis redis, int replicas, boolean exactlyOnce) {
         super("app", ImageRef.of("eclipse-temurin:25.0.4.1_1-jre"), 100);
         assembledFrom(new Assembly("/app-image", JAVA_FLAGS, "countme.app.Main"));
         replicated(replicas);
@@ -26,6 +31,7 @@ public final class App extends Service {
         environment("COUNTME_REDIS_PORT", redis.port());
         environment("COUNTME_PORT", PORT);
         environment("COUNTME_INTERNAL_PORT", INTERNAL_PORT);
+        environment("COUNTME_EXACTLY_ONCE", exactlyOnce);
         limitedTo(new Limits(256, 128, 1024));
         healthy(HealthCheck.http(INTERNAL_PORT, "/live", "/ready"));
         writes(LogFormat.JSON);

@@ -63,6 +63,10 @@ public final class Redis extends Service {
                 # Evicting the counter would be losing it: refuse writes instead.
                 maxmemory 96mb
                 maxmemory-policy noeviction
+                # Thousands of request ids expire at once; freeing them must not make a visitor wait.
+                lazyfree-lazy-expire yes
+                # Request ids are longer, so a hash of them is a table from the first on: a list would be searched from end to end.
+                hash-max-listpack-value 16
                 """.formatted(PORT)));
     }
 }

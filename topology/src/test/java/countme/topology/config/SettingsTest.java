@@ -22,6 +22,7 @@ class SettingsTest {
         assertThat(defaults.subnet()).isEmpty();
         assertThat(defaults.certificate()).isEmpty();
         assertThat(defaults.waitTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(defaults.exactlyOnce()).isTrue();
         assertThat(defaults.minFreeDisk()).isEqualTo(2L * 1024 * 1024 * 1024);
     }
 
@@ -58,6 +59,8 @@ class SettingsTest {
                 "SUBNET|10.213.256.0/24",
                 "WAIT_TIMEOUT|0",
                 "WAIT_TIMEOUT|2m",
+                "EXACTLY_ONCE|yes",
+                "EXACTLY_ONCE|''",
                 "MIN_FREE_DISK|2g",
                 "ALERT_WEBHOOK|mail.example",
                 "ALERT_WEBHOOK|https://hook.example/'",

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 
 class DesiredTest {
     private final Redis redis = new Redis();
-    private final App app = new App(redis, 2);
+    private final App app = new App(redis, 2, true);
 
     @Test
     void theSameInputsGiveTheSameFingerprint() {
-        assertThat(Examples.desired(new App(new Redis(), 2), 1).fingerprint())
+        assertThat(Examples.desired(new App(new Redis(), 2, true), 1).fingerprint())
                 .matches("[0-9a-f]{64}")
                 .isEqualTo(Examples.desired(app, 1).fingerprint());
     }

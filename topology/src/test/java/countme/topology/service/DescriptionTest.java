@@ -16,7 +16,7 @@ class DescriptionTest {
     private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
 
     private final Redis redis = new Redis();
-    private final App app = new App(redis, 2);
+    private final App app = new App(redis, 2, true);
     private final Proxy proxy =
             new Proxy(app, new Ports("127.0.0.1", 8443, 8080), "localhost", new Tls("chain", "key"));
 
@@ -39,10 +39,16 @@ class DescriptionTest {
 
     @Test
     void aReplicaMoreLeavesTheProxysContainerAsItIs() {
-        var larger =
-                new Proxy(new App(redis, 3), new Ports("127.0.0.1", 8443, 8080), "localhost", new Tls("chain", "key"));
+        var larger = new Proxy(
+                new App(redis, 3, true), new Ports("127.0.0.1", 8443, 8080), "localhost", new Tls("chain", "key"));
         assertThat(CreateCommands.canonical(described(larger, 0)))
                 .isEqualTo(CreateCommands.canonical(described(proxy, 0)));
+    }
+
+    @Test
+    void replicasAreToldWhetherToCountExactlyOnce() {
+        assertThat(described(app, 1).getEnv()).contains("COUNTME_EXACTLY_ONCE=true");
+        assertThat(described(new App(redis, 2, false), 1).getEnv()).contains("COUNTME_EXACTLY_ONCE=false");
     }
 
     @Test

@@ -52,6 +52,13 @@ class ProxyTest {
     }
 
     @Test
+    void whatIdentifiesARequestIsWrittenOverWhatItsSenderSays() {
+        assertThat(config(1, USUAL, "localhost"))
+                .contains(
+                        "proxy_set_header X-Request-ID $request_id;", "proxy_set_header X-Request-Start \"t=$msec\";");
+    }
+
+    @Test
     void noPlaceInTheTemplateIsLeftOpen() {
         assertThat(config(2, USUAL, "localhost")).doesNotContain("{{").doesNotContain("}}");
     }
@@ -79,6 +86,6 @@ class ProxyTest {
     }
 
     private static Proxy proxy(int replicas, Ports ports, String name) {
-        return new Proxy(new App(new Redis(), replicas), ports, name, new Tls("chain", "key"));
+        return new Proxy(new App(new Redis(), replicas, true), ports, name, new Tls("chain", "key"));
     }
 }
