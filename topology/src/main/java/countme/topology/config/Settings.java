@@ -40,14 +40,8 @@ public record Settings(
     public static final int MAX_REPLICAS = 8;
 
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
-    private static final String NAME =
-            "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*";
+    static final String NAME = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*";
     private static final Pattern SERVER_NAME = Pattern.compile(NAME);
-    /** None of these can end the quotes they are written into Alertmanager's configuration with. */
-    private static final Pattern MAIL = Pattern.compile("[A-Za-z0-9.!#$%&*+/=?^_{|}~-]+@" + NAME);
-
-    private static final Pattern SERVER = Pattern.compile(NAME + ":\\d{1,5}");
-    private static final Pattern URL = Pattern.compile("https?://[^\\s'\"]+");
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?" + NAME + "|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     /** Files of a certificate the operator brings along. */
@@ -74,7 +68,7 @@ public record Settings(
                 read.certificate(),
                 Duration.ofSeconds(read.number(Setting.WAIT_TIMEOUT, 1, 86_400)),
                 read.number(Setting.MIN_FREE_DISK, 0, 10_000_000) * 1024L * 1024L,
-                read.alertReceivers());
+                AlertReceivers.from(read));
     }
 
     /** The defaults, for a test or a Java caller to amend. */
@@ -127,7 +121,22 @@ public record Settings(
                 alertReceivers);
     }
 
-    private record Reading(Map<Setting, Sourced> values) {
+    public Settings withAlertReceivers(AlertReceivers newReceivers) {
+        return new Settings(
+                project,
+                engine,
+                ports,
+                serverName,
+                hosts,
+                replicas,
+                subnet,
+                certificate,
+                waitTimeout,
+                minFreeDisk,
+                newReceivers);
+    }
+
+    record Reading(Map<Setting, Sourced> values) {
         String text(Setting setting) {
             Sourced sourced = values.get(setting);
             return sourced == null ? setting.defaultValue() : sourced.value();
@@ -192,33 +201,11 @@ public record Settings(
             return chain.isEmpty() ? Optional.empty() : Optional.of(new OwnCertificate(Path.of(chain), Path.of(key)));
         }
 
-        AlertReceivers alertReceivers() {
-            String to = text(Setting.ALERT_EMAIL);
-            if (to.isEmpty() != text(Setting.SMTP_SERVER).isEmpty()) {
-                throw Problem.usage(
-                        "Only one of --alert-email and --smtp-server is set",
-                        "An e-mail needs both an address and a server that takes it.",
-                        "Set both, or neither.");
-            }
-            Optional<AlertReceivers.Mail> mail = to.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new AlertReceivers.Mail(
-                            matching(Setting.ALERT_EMAIL, MAIL, "an address such as ops@count.example"),
-                            matching(Setting.ALERT_SENDER, MAIL, "an address such as countme@count.example"),
-                            matching(Setting.SMTP_SERVER, SERVER, "host:port")));
-            String webhook = text(Setting.ALERT_WEBHOOK);
-            return new AlertReceivers(
-                    webhook.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(matching(Setting.ALERT_WEBHOOK, URL, "an http or https URL")),
-                    mail);
-        }
-
-        private Problem wrong(Setting setting, String expected) {
+        Problem wrong(Setting setting, String expected) {
             Sourced sourced = values.get(setting);
             String source = sourced == null ? "default" : sourced.source();
             return Problem.usage(
-                    "Wrong value '" + text(setting) + "' for " + setting.key() + " (" + source + ")",
+                    "Wrong value '" + setting.shown(text(setting)) + "' for " + setting.key() + " (" + source + ")",
                     "Expected " + expected + ".",
                     "Set --" + setting.key() + " or " + setting.variable() + ".");
         }
