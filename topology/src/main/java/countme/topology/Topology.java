@@ -41,7 +41,7 @@ public final class Topology {
         blackbox = new Blackbox(proxy);
         alertmanager = new Alertmanager(settings.alertReceivers());
         collector = new Collector(loki, this::services);
-        prometheus = new Prometheus(alertmanager, this::services);
+        prometheus = new Prometheus(alertmanager, this::services, this::serving);
     }
 
     public List<Service> services() {

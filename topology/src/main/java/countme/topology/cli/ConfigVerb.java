@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
 /** {@code config}: what is set, and where. */
 @Command(
         name = "config",
-        description = "Shows every setting and where its value comes from. Keys and certificates appear as paths only.")
+        description =
+                "Shows every setting and where its value comes from. Keys, certificates and passwords appear as paths only, webhooks not at all.")
 final class ConfigVerb extends Verb {
     @Override
     ExitCode run(Root root) {
@@ -27,7 +28,7 @@ final class ConfigVerb extends Verb {
                     resolved.entrySet().stream()
                             .map(each -> List.of(
                                     each.getKey().key(),
-                                    each.getValue().value(),
+                                    each.getKey().shown(each.getValue().value()),
                                     each.getValue().source()))
                             .toList());
         }
@@ -37,7 +38,7 @@ final class ConfigVerb extends Verb {
     private static Map<String, String> fields(Setting setting, Sourced sourced) {
         var fields = new LinkedHashMap<String, String>();
         fields.put("setting", setting.key());
-        fields.put("value", sourced.value());
+        fields.put("value", setting.shown(sourced.value()));
         fields.put("source", sourced.source());
         return fields;
     }

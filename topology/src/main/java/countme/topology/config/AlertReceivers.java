@@ -1,5 +1,8 @@
 package countme.topology.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -8,14 +11,16 @@ import java.util.regex.Pattern;
  *
  * @param webhook a URL that takes Alertmanager's JSON
  * @param mail an e-mail account
+ * @param watchdog a URL that is posted to twice a minute while alerting works
  */
-public record AlertReceivers(Optional<String> webhook, Optional<Mail> mail) {
-    public static final AlertReceivers NONE = new AlertReceivers(Optional.empty(), Optional.empty());
+public record AlertReceivers(Optional<String> webhook, Optional<Mail> mail, Optional<String> watchdog) {
+    public static final AlertReceivers NONE = new AlertReceivers(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** None of these can end the quotes they are written into Alertmanager's configuration with. */
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.!#$%&*+/=?^_{|}~-]+@" + Settings.NAME);
 
     private static final Pattern SERVER = Pattern.compile(Settings.NAME + ":\\d{1,5}");
+    private static final Pattern USER = Pattern.compile("[^\\s'\\\\]+");
     private static final Pattern URL = Pattern.compile("https?://[^\\s'\"]+");
 
     /**
@@ -23,30 +28,66 @@ public record AlertReceivers(Optional<String> webhook, Optional<Mail> mail) {
      *
      * @param to an address
      * @param from an address
-     * @param server host:port of a mail server that takes it without a login
+     * @param server host:port of a mail server
+     * @param login empty where the server takes it from anybody
      */
-    public record Mail(String to, String from, String server) {}
+    public record Mail(String to, String from, String server, Optional<Login> login) {}
+
+    /** An account at the mail server. */
+    public record Login(String user, String password) {
+        @Override
+        public String toString() {
+            return "Login of " + user;
+        }
+    }
 
     static AlertReceivers from(Reading read) {
-        Optional<String> webhook = read.text(Setting.ALERT_WEBHOOK).isEmpty()
+        return new AlertReceivers(url(read, Setting.ALERT_WEBHOOK), mail(read), url(read, Setting.WATCHDOG_WEBHOOK));
+    }
+
+    private static Optional<String> url(Reading read, Setting setting) {
+        return read.text(setting).isEmpty()
                 ? Optional.empty()
-                : Optional.of(read.matching(Setting.ALERT_WEBHOOK, URL, "an http or https URL"));
-        return new AlertReceivers(webhook, mail(read));
+                : Optional.of(read.matching(setting, URL, "an http or https URL"));
     }
 
     private static Optional<Mail> mail(Reading read) {
-        boolean wanted = !read.text(Setting.ALERT_EMAIL).isEmpty();
-        if (wanted == read.text(Setting.SMTP_SERVER).isEmpty()) {
-            throw Problem.usage(
-                    "Only one of --alert-email and --smtp-server is set",
-                    "An e-mail needs both an address and a server that takes it.",
-                    "Set both, or neither.");
+        boolean to = bothOrNeither(
+                read,
+                Setting.ALERT_EMAIL,
+                Setting.SMTP_SERVER,
+                "An e-mail needs both an address and a server that takes it.");
+        Optional<Login> login = login(read);
+        if (!to) {
+            return Optional.empty();
         }
-        return wanted
-                ? Optional.of(new Mail(
-                        read.matching(Setting.ALERT_EMAIL, ADDRESS, "an address such as ops@count.example"),
-                        read.matching(Setting.ALERT_SENDER, ADDRESS, "an address such as countme@count.example"),
-                        read.matching(Setting.SMTP_SERVER, SERVER, "host:port such as mail.count.example:25")))
-                : Optional.empty();
+        return Optional.of(new Mail(
+                read.matching(Setting.ALERT_EMAIL, ADDRESS, "an address such as ops@count.example"),
+                read.matching(Setting.ALERT_SENDER, ADDRESS, "an address such as countme@count.example"),
+                read.matching(Setting.SMTP_SERVER, SERVER, "host:port"),
+                login));
+    }
+
+    private static Optional<Login> login(Reading read) {
+        if (!bothOrNeither(
+                read, Setting.SMTP_USER, Setting.SMTP_PASSWORD_FILE, "A login needs both a name and a password.")) {
+            return Optional.empty();
+        }
+        String user = read.matching(Setting.SMTP_USER, USER, "a name without blanks, quotes and backslashes");
+        try {
+            String password = Files.readString(Path.of(read.text(Setting.SMTP_PASSWORD_FILE)));
+            return Optional.of(new Login(user, password.strip()));
+        } catch (IOException e) {
+            throw read.wrong(Setting.SMTP_PASSWORD_FILE, "a file that can be read");
+        }
+    }
+
+    private static boolean bothOrNeither(Reading read, Setting one, Setting other, String why) {
+        boolean set = !read.text(one).isEmpty();
+        if (set == read.text(other).isEmpty()) {
+            throw Problem.usage(
+                    "Only one of --" + one.key() + " and --" + other.key() + " is set", why, "Set both, or neither.");
+        }
+        return set;
     }
 }

@@ -23,17 +23,26 @@ public enum Setting {
             "true",
             "count a request once even when the proxy sends it to a second replica: true or false"),
     MIN_FREE_DISK("min-free-disk", "2048", "MiB that must stay free on the engine's disk"),
-    ALERT_WEBHOOK("alert-webhook", "", "URL alerts are posted to, as Alertmanager's JSON"),
+    ALERT_WEBHOOK("alert-webhook", "", "URL alerts are posted to, as Alertmanager's JSON", true),
+    WATCHDOG_WEBHOOK("watchdog-webhook", "", "URL posted to twice a minute while alerting works", true),
     ALERT_EMAIL("alert-email", "", "address alerts are mailed to; needs smtp-server"),
     ALERT_SENDER("alert-sender", "countme@localhost", "address alerts are mailed from"),
-    SMTP_SERVER("smtp-server", "", "mail server for alerts, host:port, without login");
+    SMTP_SERVER("smtp-server", "", "mail server for alerts, host:port"),
+    SMTP_USER("smtp-user", "", "login at the mail server; then TLS is required"),
+    SMTP_PASSWORD_FILE("smtp-password-file", "", "file with the password of that login");
 
     private final String key;
     private final String defaultValue;
     private final String description;
+    private final boolean secret;
 
     Setting(String key, String defaultValue, String description) {
+        this(key, defaultValue, description, false);
+    }
+
+    Setting(String key, String defaultValue, String description, boolean secret) {
         this.key = key;
+        this.secret = secret;
         this.defaultValue = defaultValue;
         this.description = description;
     }
@@ -54,6 +63,11 @@ public enum Setting {
 
     public String description() {
         return description;
+    }
+
+    /** A value as it may be shown: one that may carry a secret, as webhooks' URLs do, only says that it is set. */
+    public String shown(String value) {
+        return secret && !value.isEmpty() ? "(hidden)" : value;
     }
 
     static Optional<Setting> byKey(String key) {

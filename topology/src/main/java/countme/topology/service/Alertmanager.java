@@ -1,11 +1,21 @@
 package countme.topology.service;
 
 import countme.topology.config.AlertReceivers;
-import java.util.Map;
+import java.time.Duration;
+import java.util.TreeMap;
 
-/** Tells people about alerts: by e-mail, by a webhook, or only to whoever looks. */
+/**
+ * Tells people about alerts: by e-mail, by a webhook, or only to whoever looks. What must stay secret is in files of its own, which its
+ * configuration names.
+ */
 public final class Alertmanager extends Service {
+    /** Fires always: whoever it goes to misses it when alerting is broken. */
+    static final String WATCHDOG = "Watchdog";
+
     private static final int PORT = 9093;
+    private static final String WEBHOOK_FILE = "webhook.key";
+    private static final String WATCHDOG_FILE = "watchdog.key";
+    private static final String PASSWORD_FILE = "smtp.key";
 
     private final AlertReceivers receivers;
 
@@ -26,6 +36,11 @@ public final class Alertmanager extends Service {
         healthy(HealthCheck.wget(PORT, "/-/ready"));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
+        alerts(Alert.warning(
+                "AlertsNotDelivered",
+                "sum by (integration) (increase(alertmanager_notifications_failed_total[5m])) > 0",
+                Duration.ZERO,
+                "Alerts do not arrive by {{ $labels.integration }}"));
     }
 
     public int port() {
@@ -34,28 +49,49 @@ public final class Alertmanager extends Service {
 
     @Override
     public ConfigFiles configuration(Site site) {
-        var yaml = new StringBuilder("""
-                route:
-                  receiver: operator
-                  group_by: [alertname, service]
-                  group_wait: 10s
-                  group_interval: 1m
-                  repeat_interval: 4h
-                receivers:
-                  - name: operator
-                """);
-        receivers.webhook().ifPresent(url -> yaml.append("""
+        var files = new TreeMap<String, String>();
+        var yaml = new StringBuilder(
+                Templates.read("alertmanager.yml").with("watchdog", WATCHDOG).text());
+        receivers.webhook().ifPresent(url -> {
+            files.put(WEBHOOK_FILE, url);
+            yaml.append(webhook(WEBHOOK_FILE, true));
+        });
+        receivers.mail().ifPresent(mail -> {
+            mail.login().ifPresent(login -> files.put(PASSWORD_FILE, login.password()));
+            yaml.append(mail(mail));
+        });
+        yaml.append("  - name: watchdog\n");
+        receivers.watchdog().ifPresent(url -> {
+            files.put(WATCHDOG_FILE, url);
+            yaml.append(webhook(WATCHDOG_FILE, false));
+        });
+        files.put("alertmanager.yml", yaml.toString());
+        return ConfigFiles.of(files);
+    }
+
+    private static String webhook(String urlFile, boolean resolved) {
+        return """
                     webhook_configs:
-                      - url: '%s'
-                """.formatted(url)));
-        receivers.mail().ifPresent(mail -> yaml.append("""
+                      - url_file: %s/%s
+                        send_resolved: %s
+                """.formatted(ConfigFiles.CURRENT, urlFile, resolved);
+    }
+
+    /** Without a login, a server of one's own, often without TLS; a password is never sent without. */
+    private static String mail(AlertReceivers.Mail mail) {
+        String login = mail.login()
+                .map(one -> """
+                        auth_username: '%s'
+                        auth_password_file: %s/%s
+                """.formatted(one.user(), ConfigFiles.CURRENT, PASSWORD_FILE))
+                .orElse("");
+        return """
                     email_configs:
                       - to: '%s'
                         from: '%s'
                         smarthost: '%s'
-                        require_tls: false
+                        require_tls: %s
                         send_resolved: true
-                """.formatted(mail.to(), mail.from(), mail.server())));
-        return ConfigFiles.of(Map.of("alertmanager.yml", yaml.toString()));
+                """.formatted(mail.to(), mail.from(), mail.server(), !login.isEmpty()) + login;
     }
 }

@@ -36,6 +36,20 @@ public final class App extends Service {
         healthy(HealthCheck.http(INTERNAL_PORT, "/live", "/ready"));
         writes(LogFormat.JSON);
         measuredAt(INTERNAL_PORT, "/metrics");
+        // The heap: what it may take besides is bounded far below the container's limit.
+        lives(new Vitals(
+                "up{}",
+                "jvm_gc_live_data_size_bytes{} / jvm_gc_max_data_size_bytes{}",
+                "changes(process_start_time_seconds{}[15m])"));
+        // Its start by the wall clock and its age by the one that only runs forward: the first drifts, the second does
+        // not.
+        alerts(
+                "host",
+                Alert.warning(
+                        "ClockStepped",
+                        "max(abs(time() - process_start_time_seconds{service=\"app\"} - process_uptime_seconds{service=\"app\"})) > 60",
+                        Duration.ofSeconds(15),
+                        "The machine's clock was set by {{ $value | humanizeDuration }} while the counter ran"));
         stopsWithin(Duration.ofSeconds(12));
     }
 

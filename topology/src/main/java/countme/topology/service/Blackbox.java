@@ -1,5 +1,6 @@
 package countme.topology.service;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** Asks the proxy as users do, over TLS, and tells whether an answer came and when the certificate expires. */
@@ -23,6 +24,20 @@ public final class Blackbox extends Service {
         // Any path but the root is answered 404 by a replica and counts nothing.
         String target = "https://" + proxy.instance(0) + ":" + proxy.httpsPort() + "/probe";
         measuredAt("probe", PORT, "/probe", Map.of("module", MODULE, "target", target));
+        alerts(
+                proxy.name(),
+                Alert.critical(
+                        "ProbeFailing",
+                        "probe_success == 0",
+                        Duration.ofSeconds(15),
+                        "The counter does not answer over TLS as it should"));
+        alerts(
+                proxy.name(),
+                Alert.warning(
+                        "CertificateExpiring",
+                        "probe_ssl_earliest_cert_expiry - time() < 20 * 86400",
+                        Duration.ZERO,
+                        "The certificate expires in {{ $value | humanizeDuration }}"));
     }
 
     @Override

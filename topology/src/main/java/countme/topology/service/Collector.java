@@ -1,10 +1,12 @@
 package countme.topology.service;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The OpenTelemetry Collector: reads every container's log and sends it to Loki, makes request metrics of the proxy's log, and measures
@@ -78,7 +80,9 @@ public final class Collector extends Service {
         healthy(HealthCheck.of(PROGRAM, "validate", "--config=http://127.0.0.1:" + HEALTH + "/"));
         writes(LogFormat.JSON);
         measuredAt(OWN_METRICS, "/metrics");
+        lives(Vitals.ofMemory("otelcol_process_memory_rss{}", limits(), "resets(otelcol_process_uptime{}[15m])"));
         measuredAt("derived", DERIVED_METRICS, "/metrics", Map.of());
+        alertsOfTheMachineAndTheLogs();
     }
 
     @Override
@@ -104,6 +108,29 @@ public final class Collector extends Service {
                 .with("own", OWN_METRICS)
                 .text();
         return ConfigFiles.of(Map.of("collector.yaml", yaml));
+    }
+
+    private void alertsOfTheMachineAndTheLogs() {
+        alerts(Alert.warning(
+                "LogsDropped",
+                Stream.of("otelcol_exporter_enqueue_failed_log_records", "otelcol_exporter_send_failed_log_records")
+                        .map(lost -> "sum by (exporter) " + Alert.grown(lost) + " > 0")
+                        .collect(Collectors.joining(" or ")),
+                Duration.ZERO,
+                "{{ $value | humanize }} lines of the collector's {{ $labels.exporter }} were lost"));
+        alerts(Alert.warning(
+                "LogQueueFilling",
+                "otelcol_exporter_queue_size / otelcol_exporter_queue_capacity > 0.5",
+                Duration.ofSeconds(30),
+                "The collector's queue {{ $labels.exporter }} is {{ $value | humanizePercentage }} full"));
+        alerts(
+                "host",
+                Alert.warning(
+                        "DiskNearlyFull",
+                        "sum without (state) (system_filesystem_usage_bytes{state=\"free\"})"
+                                + " / sum without (state) (system_filesystem_usage_bytes) < 0.1",
+                        Duration.ofMinutes(1),
+                        "Only {{ $value | humanizePercentage }} of the engine's disk are free"));
     }
 
     private String names(LogFormat format, String separator, String quote) {

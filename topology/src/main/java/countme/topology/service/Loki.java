@@ -21,6 +21,16 @@ public final class Loki extends Service {
         healthy(HealthCheck.of("loki", "-health", "-health.url=http://127.0.0.1:" + PORT + "/ready"));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
+        alerts(Alert.warning(
+                "LogsDiscarded",
+                "sum by (reason) " + Alert.grown("loki_discarded_samples_total") + " > 0",
+                Duration.ZERO,
+                "Loki refused {{ $value | humanize }} lines: {{ $labels.reason }}"));
+        alerts(Alert.warning(
+                "StorageCorrupt",
+                "sum(loki_chunk_store_decode_failures_total) > 0 or sum(loki_ingester_wal_corruptions_total) > 0",
+                Duration.ZERO,
+                "Loki found damaged data, went on without it, and lost some lines"));
     }
 
     public int port() {

@@ -1,6 +1,8 @@
 package countme.topology.service;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -8,8 +10,10 @@ import java.util.stream.Collectors;
 /** Collects metrics from every service that says where it has them, for seven days, and sends alerts. */
 public final class Prometheus extends Service {
     private static final int PORT = 9090;
-    /** Recording rules and alerts, files beside this class. */
-    private static final List<String> RULES = List.of("rules.yml", "alerts.yml");
+    /** Of requests, a file beside this class. */
+    private static final String RECORDING_RULES = "rules.yml";
+
+    private static final String ALERTS = "alerts.yml";
 
     /** What says nothing but which library made a metric. */
     private static final String DROPPED = """
@@ -19,16 +23,19 @@ public final class Prometheus extends Service {
 
     private final Alertmanager alertmanager;
     private final Supplier<List<Service>> watched;
+    private final Supplier<Set<Service>> serving;
 
     /**
      * Describes Prometheus.
      *
      * @param watched every service, itself included; asked when its configuration is
+     * @param serving those without which the counter does not answer
      */
-    public Prometheus(Alertmanager alertmanager, Supplier<List<Service>> watched) {
+    public Prometheus(Alertmanager alertmanager, Supplier<List<Service>> watched, Supplier<Set<Service>> serving) {
         super("prometheus", ImageRef.of("prom/prometheus:v3.5.5"), 40);
         this.alertmanager = alertmanager;
         this.watched = watched;
+        this.serving = serving;
         runsAs(65534, 65534);
         command(
                 "prometheus",
@@ -43,6 +50,17 @@ public final class Prometheus extends Service {
         healthy(HealthCheck.of("promtool", "check", "healthy", "--url=http://127.0.0.1:" + PORT));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
+        alerts(new Alert(
+                Alertmanager.WATCHDOG,
+                "vector(1)",
+                Duration.ZERO,
+                Alert.Severity.none,
+                "Alerting works; tell somebody when this stops coming"));
+        alerts(Alert.warning(
+                "StorageCorrupt",
+                "prometheus_tsdb_wal_corruptions_total > 0 or prometheus_tsdb_mmap_chunk_corruptions_total > 0",
+                Duration.ZERO,
+                "Prometheus found damaged data, went on without it, and lost some measurements"));
     }
 
     public int port() {
@@ -52,24 +70,34 @@ public final class Prometheus extends Service {
     @Override
     public ConfigFiles configuration(Site site) {
         var files = new TreeMap<String, String>();
-        RULES.forEach(name -> files.put(name, Templates.read(name).text()));
+        files.put(RECORDING_RULES, Templates.read(RECORDING_RULES).text());
+        files.put(ALERTS, rules().yaml());
         var yaml = new StringBuilder(
                 """
                 global:
                   scrape_interval: 5s
                   scrape_timeout: 4s
                   evaluation_interval: 5s
-                rule_files: [%s]
+                rule_files: [%s, %s]
                 alerting:
                   alertmanagers:
                     - static_configs:
                         - targets: ['%s:%d']
+                storage:
+                  tsdb:
+                    # Where the machine's clock is set back, what is measured from then on is kept, and the alert about it comes.
+                    out_of_order_time_window: 2h
                 scrape_configs:
-                """.formatted(String.join(", ", RULES), alertmanager.address(site, 0), alertmanager.port()));
+                """.formatted(RECORDING_RULES, ALERTS, alertmanager.address(site, 0), alertmanager.port()));
         watched.get()
                 .forEach(service -> service.metrics().forEach(endpoint -> yaml.append(job(site, service, endpoint))));
         files.put("prometheus.yml", yaml.toString());
         return ConfigFiles.of(files);
+    }
+
+    /** Every rule that alerts, from the services' descriptions. */
+    Rules rules() {
+        return new Rules(watched.get(), serving.get());
     }
 
     private static String job(Site site, Service service, MetricsEndpoint endpoint) {

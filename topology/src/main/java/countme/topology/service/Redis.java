@@ -1,5 +1,6 @@
 package countme.topology.service;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,15 @@ public final class Redis extends Service {
         keeps(new DataVolume("redis-data", "/data"));
         limitedTo(new Limits(192, 64, 1024));
         writes(LogFormat.REDIS);
+        lives(new Vitals(
+                "redis_up{}",
+                "redis_memory_used_bytes{} / redis_memory_max_bytes{}",
+                "resets(redis_uptime_in_seconds{}[15m])"));
+        alerts(Alert.critical(
+                "RedisAppendOnlyFileFailing",
+                "redis_aof_last_write_status == 0 or redis_aof_last_bgrewrite_status == 0",
+                Duration.ofSeconds(10),
+                "Redis cannot write its append-only file: what is counted now may be lost"));
         healthy(new HealthCheck(ask("ECHO", "alive"), ask("PING"), REMEDIES, WARNINGS));
     }
 

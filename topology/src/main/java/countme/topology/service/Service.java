@@ -3,6 +3,7 @@ package countme.topology.service;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,9 @@ public abstract class Service {
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
     private final List<Service> dependencies = new ArrayList<>();
     private final List<MetricsEndpoint> metrics = new ArrayList<>();
+    private final SortedMap<String, List<Alert>> alerts = new TreeMap<>();
     private @Nullable Service measured;
+    private @Nullable Vitals vitals;
     private @Nullable LogFormat logs;
     private @Nullable String containerLogs;
     private @Nullable Assembly assembly;
@@ -103,6 +106,21 @@ public abstract class Service {
     /** Its metrics are those of a service that has none itself. */
     protected final void measures(Service other) {
         measured = other;
+    }
+
+    /** How it is, where its metrics do not have the usual names. */
+    protected final void lives(Vitals newVitals) {
+        vitals = newVitals;
+    }
+
+    /** What is worth telling people of it, beside what is said of any service. */
+    protected final void alerts(Alert alert) {
+        alerts(name, alert);
+    }
+
+    /** What its metrics tell of something else, such as another service. */
+    protected final void alerts(String about, Alert alert) {
+        alerts.computeIfAbsent(about, unused -> new ArrayList<>()).add(alert);
     }
 
     /** Every service says how its lines are to be read. */
@@ -216,6 +234,16 @@ public abstract class Service {
     /** The service this one exports metrics of. */
     public final Optional<Service> measured() {
         return Optional.ofNullable(measured);
+    }
+
+    /** How Prometheus tells that it is well. */
+    public final Vitals vitals() {
+        return vitals == null ? Vitals.ofProcess(limits) : vitals;
+    }
+
+    /** Its own alerts, by what they are about. */
+    public final SortedMap<String, List<Alert>> alerts() {
+        return Collections.unmodifiableSortedMap(alerts);
     }
 
     /** How its log lines are read. */

@@ -44,6 +44,18 @@ class ConfigVerbTest {
     }
 
     @Test
+    void whatMayCarryASecretIsNotShownNotEvenWhenItIsWrong() {
+        Run shown = Run.of("config", "--alert-webhook", "https://hook.example/s3cret");
+        assertThat(shown.out()).contains("(hidden)").doesNotContain("s3cret");
+        assertThat(Run.of("config", "--format", "json", "--alert-webhook", "https://hook.example/s3cret")
+                        .out())
+                .doesNotContain("s3cret");
+        Run wrong = Run.of("up", "--alert-webhook", "ftp://hook.example/s3cret");
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).contains("alert-webhook").doesNotContain("s3cret");
+    }
+
+    @Test
     void aWrongValueIsAProblemNotARow() {
         Run run = Run.of("config", "--replicas", "99");
         assertThat(run.status()).isEqualTo(2);

@@ -86,8 +86,9 @@ class SettingsTest {
                         .alertReceivers())
                 .isEqualTo(new AlertReceivers(
                         Optional.of("https://hook.example/a"),
-                        Optional.of(
-                                new AlertReceivers.Mail("ops@count.example", "countme@localhost", "mail.example:25"))));
+                        Optional.of(new AlertReceivers.Mail(
+                                "ops@count.example", "countme@localhost", "mail.example:25", Optional.empty())),
+                        Optional.empty()));
     }
 
     @Test

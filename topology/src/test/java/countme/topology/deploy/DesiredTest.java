@@ -19,6 +19,7 @@ import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DesiredTest {
@@ -103,7 +104,7 @@ class DesiredTest {
     }
 
     private static Prometheus watching(Service... services) {
-        return new Prometheus(new Alertmanager(AlertReceivers.NONE), () -> List.of(services));
+        return new Prometheus(new Alertmanager(AlertReceivers.NONE), () -> List.of(services), Set::of);
     }
 
     private static final class Variant extends Service {

@@ -3,35 +3,83 @@ package countme.topology.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.AlertReceivers;
+import countme.topology.config.AlertReceivers.Login;
+import countme.topology.config.AlertReceivers.Mail;
 import countme.topology.config.Subnet;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class AlertmanagerTest {
     private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
+    private static final AlertReceivers ALL = new AlertReceivers(
+            Optional.of("https://hook.example/a?b=c"),
+            Optional.of(new Mail(
+                    "ops@count.example",
+                    "countme@count.example",
+                    "mail.example:587",
+                    Optional.of(new Login("countme", "s3cret")))),
+            Optional.of("https://watchdog.example/d"));
 
     @Test
     void tellsNobodyUnlessAsked() {
-        assertThat(yaml(AlertReceivers.NONE)).endsWith("receivers:\n  - name: operator\n");
+        assertThat(yaml(AlertReceivers.NONE)).endsWith("receivers:\n  - name: operator\n  - name: watchdog\n");
     }
 
     @Test
     void postsAndMailsToWhomItIsTold() {
-        var receivers = new AlertReceivers(
-                Optional.of("https://hook.example/a?b=c"),
-                Optional.of(new AlertReceivers.Mail("ops@count.example", "countme@count.example", "mail.example:25")));
-        assertThat(yaml(receivers)).endsWith("""
+        assertThat(yaml(ALL)).endsWith("""
                 receivers:
                   - name: operator
                     webhook_configs:
-                      - url: 'https://hook.example/a?b=c'
+                      - url_file: /etc/countme/current/webhook.key
+                        send_resolved: true
                     email_configs:
                       - to: 'ops@count.example'
                         from: 'countme@count.example'
-                        smarthost: 'mail.example:25'
-                        require_tls: false
+                        smarthost: 'mail.example:587'
+                        require_tls: true
                         send_resolved: true
+                        auth_username: 'countme'
+                        auth_password_file: /etc/countme/current/smtp.key
+                  - name: watchdog
+                    webhook_configs:
+                      - url_file: /etc/countme/current/watchdog.key
+                        send_resolved: false
                 """);
+    }
+
+    @Test
+    void aServerThatTakesMailFromAnybodyNeedsNoTls() {
+        var receivers = new AlertReceivers(
+                Optional.empty(),
+                Optional.of(
+                        new Mail("ops@count.example", "countme@count.example", "mail.example:25", Optional.empty())),
+                Optional.empty());
+        assertThat(yaml(receivers)).contains("require_tls: false").doesNotContain("auth_");
+    }
+
+    @Test
+    void secretsAreInFilesThatOnlyItselfReads() {
+        var files = new Alertmanager(ALL).configuration(SITE).files();
+        assertThat(files)
+                .containsEntry("smtp.key", "s3cret")
+                .containsEntry("webhook.key", "https://hook.example/a?b=c");
+        assertThat(yaml(ALL)).doesNotContain("s3cret", "hook.example", "watchdog.example");
+        assertThat(ALL.mail().toString()).doesNotContain("s3cret");
+        assertThat(files.keySet())
+                .filteredOn(file -> !file.equals("alertmanager.yml"))
+                .allSatisfy(file -> assertThat(ConfigFiles.mode(file)).isEqualTo(0400));
+    }
+
+    @Test
+    void everyAlertItTreatsInAParticularWayExists() {
+        Matcher names = Pattern.compile("alertname=~?\"([^\"]+)\"").matcher(yaml(AlertReceivers.NONE));
+        assertThat(names.results().flatMap(name -> Pattern.compile("\\|").splitAsStream(name.group(1))))
+                .isNotEmpty()
+                .isSubsetOf(RulesTest.rules().alerts().stream().map(Alert::name).collect(Collectors.toSet()));
     }
 
     private static String yaml(AlertReceivers receivers) {
