@@ -30,13 +30,15 @@ public final class LauncherBenchmark {
     private final Path state;
     private final int https;
     private final int http;
+    private final int ops;
     private final Map<String, List<Double>> figures = new LinkedHashMap<>();
 
-    private LauncherBenchmark(Path launcher, Path state, int https, int http) {
+    private LauncherBenchmark(Path launcher, Path state, int https, int http, int ops) {
         this.launcher = launcher;
         this.state = state;
         this.https = https;
         this.http = http;
+        this.ops = ops;
     }
 
     /** Runs the rounds and prints each figure's minimum, median and maximum. */
@@ -50,7 +52,8 @@ public final class LauncherBenchmark {
         Path state = Files.createTempDirectory("countme-benchmark");
         int https = freePort();
         int http = freePort();
-        var benchmark = new LauncherBenchmark(Path.of(args[0]).toAbsolutePath(), state, https, http);
+        int ops = freePort();
+        var benchmark = new LauncherBenchmark(Path.of(args[0]).toAbsolutePath(), state, https, http, ops);
         benchmark.run(rounds);
         benchmark.print(rounds);
     }
@@ -124,6 +127,7 @@ public final class LauncherBenchmark {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", launcher.toString()));
         line.addAll(Arrays.asList(verb));
         line.addAll(List.of("--project", PROJECT, "--https-port", "" + https, "--http-port", "" + http));
+        line.addAll(List.of("--ops-port", "" + ops));
         var builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("XDG_STATE_HOME", state.toString());
         return builder.start();

@@ -66,7 +66,9 @@ public record Settings(
                 new Ports(
                         read.address(Setting.BIND),
                         read.number(Setting.HTTPS_PORT, 1, 65535),
-                        read.number(Setting.HTTP_PORT, 1, 65535)),
+                        read.number(Setting.HTTP_PORT, 1, 65535),
+                        read.address(Setting.OPS_BIND),
+                        read.number(Setting.OPS_PORT, 1, 65535)),
                 read.matching(Setting.SERVER_NAME, SERVER_NAME, "a host name such as count.example"),
                 read.list(Setting.HOSTS, HOST),
                 read.number(Setting.REPLICAS, 1, MAX_REPLICAS),

@@ -15,6 +15,8 @@ import countme.topology.engine.EngineFacts;
 import countme.topology.engine.TestcontainersSeam;
 import countme.topology.image.PinnedImages;
 import countme.topology.policy.Lifetime;
+import countme.topology.service.Login;
+import countme.topology.service.Proxy;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
@@ -33,6 +35,7 @@ import java.util.function.Consumer;
  */
 public final class Deployment implements AutoCloseable {
     private static final Tls NO_TLS = new Tls("", "");
+    private static final Login NO_LOGIN = new Login("", "");
 
     private final Settings settings;
     private final Lifetime lifetime;
@@ -88,7 +91,7 @@ public final class Deployment implements AutoCloseable {
     private Set<String> converge(Consumer<List<Change>> consent, Runnable serving) {
         Tls tls = certificates().ensure(progress);
         TestcontainersSeam.use(provideEngine(), PinnedImages.class.getName());
-        Up up = up(new Topology(settings, tls));
+        Up up = up(new Topology(settings, tls, login().ensure()));
         List<Change> changes = inventory().isEmpty() ? List.of() : up.preview(site());
         consent.accept(changes.stream().filter(Change::interruptsUsers).toList());
         return audit().recording("up", () -> up.run(serving));
@@ -101,7 +104,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Makes one container anew, see {@link Up#recreate}; whoever asks holds the lock and says what happened. */
     void recreate(String service, int slot) {
-        Topology topology = new Topology(settings, certificates().ensure(Progress.quiet()));
+        Topology topology = new Topology(settings, certificates().ensure(Progress.quiet()), login().ensure());
         new Up(engine(), settings, lifetime, topology, images(), threads, Progress.quiet())
                 .recreate(topology.service(service).orElseThrow(), slot);
     }
@@ -114,7 +117,7 @@ public final class Deployment implements AutoCloseable {
     /** What {@link #up} would change; nothing is written. */
     public List<Change> preview() {
         Tls tls = certificates().kept().orElse(NO_TLS);
-        return up(new Topology(settings, tls)).preview(site());
+        return up(new Topology(settings, tls, login().kept().orElse(NO_LOGIN))).preview(site());
     }
 
     private Up up(Topology topology) {
@@ -142,7 +145,18 @@ public final class Deployment implements AutoCloseable {
 
     /** Where users go: what the running proxy itself redirects to; empty when none runs. */
     public Optional<String> address() {
-        return Redirect.of(inventory(), topology().proxy(), settings.ports().https());
+        return Redirect.of(inventory(), topology().proxy());
+    }
+
+    /** Where operators go; empty when no proxy runs. */
+    public Optional<String> consoleAddress() {
+        Proxy proxy = topology().proxy();
+        return inventory().containers().stream()
+                .filter(container -> container.service().equals(proxy.name()))
+                .flatMap(container -> container.ports().stream())
+                .filter(port -> port.containerPort() == proxy.consolePort())
+                .map(port -> proxy.consoleUrl(port.bind(), port.hostPort()))
+                .findFirst();
     }
 
     /** Takes the stack down, see {@link Down#run}. */
@@ -161,7 +175,7 @@ public final class Deployment implements AutoCloseable {
 
     /** The topology as these settings make it, for everything that needs no key. */
     public Topology topology() {
-        return new Topology(settings, NO_TLS);
+        return new Topology(settings, NO_TLS, NO_LOGIN);
     }
 
     /** Where the stack stands; what is not up yet is taken to get the first subnet there is to try. */
@@ -183,6 +197,26 @@ public final class Deployment implements AutoCloseable {
 
     public StackCertificates certificates() {
         return new StackCertificates(settings, state, InstantSource.system());
+    }
+
+    public ConsoleLogin login() {
+        return new ConsoleLogin(state);
+    }
+
+    /**
+     * Makes a new login for the console. A running proxy takes it over without dropping a request.
+     *
+     * @return whether one did; if not, the next {@link #up} makes it so
+     */
+    public boolean rotateLogin() {
+        return DeployLock.holding(state.state(), () -> {
+            Login login = login().rotate();
+            Tls tls = certificates().kept().orElse(NO_TLS);
+            Topology topology = new Topology(settings, tls, login);
+            boolean told = !tls.equals(NO_TLS) && up(topology).reload(site(), topology.proxy());
+            audit().write("secrets rotate", told ? topology.proxy().name() : "", Audit.Result.done, "");
+            return told;
+        });
     }
 
     /** Stops and starts a service's containers. */

@@ -107,6 +107,21 @@ public final class Up {
                 .execute(plan);
     }
 
+    /** Makes a running service take over its configuration; false when it does not run, or has to be made anew for that. */
+    boolean reload(Site site, Service service) {
+        List<Desired> desired = imageSupply
+                .present(service)
+                .map(image -> desired(site, service, image))
+                .orElse(List.of());
+        Plan plan = plan(site, desired, Inventory.read(engine, settings.project()));
+        List<Step.Reload> reloads = plan.steps().stream()
+                .filter(Step.Reload.class::isInstance)
+                .map(Step.Reload.class::cast)
+                .toList();
+        reloads.forEach(step -> configurations.reload(step.desired(), step.old().id()));
+        return !reloads.isEmpty();
+    }
+
     /** What {@link #run} would change at a site. Reads only. */
     public List<Change> preview(Site site) {
         Inventory inventory = Inventory.read(engine, settings.project());

@@ -29,6 +29,7 @@ public final class Prometheus extends Service {
         super("prometheus", ImageRef.of("prom/prometheus:v3.5.5"), 40);
         this.alertmanager = alertmanager;
         this.watched = watched;
+        feeds(alertmanager);
         runsAs(65534, 65534);
         command(
                 "prometheus",
