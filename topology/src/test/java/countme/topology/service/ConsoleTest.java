@@ -48,7 +48,7 @@ class ConsoleTest {
                         .count())
                 .as("every place, and the page itself")
                 .isEqualTo(4);
-        assertThat(config).doesNotContain("write").doesNotContain("push").doesNotContain("admin");
+        assertThat(config).doesNotContain("/write").doesNotContain("push").doesNotContain("/admin");
     }
 
     @Test

@@ -15,11 +15,13 @@ const nameOf = alert => alert.labels.alertname;
 const runbook = alert => (alert.annotations.runbook_url ?? alert.annotations.runbook ?? '').split('/').pop().replace(/\.md$|[^\w-]/g, '');
 
 async function open(name) {
-  say(byId('runbook-title'), name);
   const response = await file(`runbooks/${name}.md`).catch(() => null);
   const text = response ? await response.text() : 'This runbook cannot be shown: it is not among the console’s files.';
-  byId('runbook-text').replaceChildren(...prose(text));
-  byId('runbook').showModal();
+  byId('runbook-text').replaceChildren(...prose(text, open));
+  byId('runbook-text').scrollTop = 0;
+  if (!byId('runbook').open) {
+    byId('runbook').showModal();
+  }
 }
 
 /** Whether Alertmanager has it, and keeps it to itself. */
@@ -40,12 +42,12 @@ function fate(alert, known) {
 function item(alert, known) {
   const since = new Date(alert.activeAt);
   const name = runbook(alert);
-  const where = Object.entries(alert.labels).filter(([label]) => ['replica', 'service', 'exporter', 'instance'].includes(label)).map(([, value]) => value);
+  const where = ['replica', 'service', 'exporter'].map(label => alert.labels[label]).find(Boolean);
   return html('li', { class: `alert ${alert.state} severity-${RANK[alert.labels.severity] ?? 2}`, 'data-alert': nameOf(alert), 'data-state': alert.state },
     html('div', { class: 'what' },
       html('strong', {}, nameOf(alert)),
       html('span', { class: 'chip' }, alert.labels.severity ?? 'no severity'),
-      where.length > 0 ? html('span', { class: 'chip quiet' }, where[0]) : null),
+      where ? html('span', { class: 'chip quiet' }, where) : null),
     html('p', {}, alert.annotations.summary ?? ''),
     html('p', { class: 'note' }, `since ${format.clock(since)} (${format.duration((now() - since) / 1000)}) · ${fate(alert, known)}`),
     name ? html('button', { type: 'button', class: 'link', onclick: () => open(name) }, `Runbook: ${name}`) : null);

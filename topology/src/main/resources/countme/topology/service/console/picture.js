@@ -150,7 +150,8 @@ export function picture(container, topology, choose) {
     for (const { edge, path, text } of drawn.lines) {
       const [rate, latency] = flow(figures, edge);
       path.setAttribute('class', rate > 0 ? 'edge flowing' : 'edge');
-      say(text, rate === undefined ? '' : format.rate(rate) + (Number.isFinite(latency) ? ` · ${format.seconds(latency)}` : ''));
+      const room = drawn.wide || !edge.from.watches;
+      say(text, rate === undefined || !room ? '' : format.rate(rate) + (Number.isFinite(latency) ? ` · ${format.seconds(latency)}` : ''));
     }
   }
 
