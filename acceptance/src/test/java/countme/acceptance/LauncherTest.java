@@ -95,7 +95,8 @@ class LauncherTest {
                 .containsExactlyInAnyOrderElementsOf(stack.topology().instances());
         assertThat(rows.findValuesAsText("health")).containsOnly("healthy");
 
-        assertThat(launcher.run("open").out()).contains("https://localhost:" + ports.https());
+        assertThat(launcher.run("open").out())
+                .contains("https://localhost:" + ports.https(), "https://localhost:" + ports.ops(), "password");
         String path = "/here-" + System.nanoTime();
         exchange(path);
         Awaitility.await()
