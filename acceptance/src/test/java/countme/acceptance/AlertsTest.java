@@ -3,8 +3,9 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.acceptance.Pager.Message;
-import countme.topology.config.AlertReceivers;
 import countme.topology.config.Progress;
+import countme.topology.config.Setting;
+import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
 import countme.topology.docker.Containers;
 import countme.topology.docker.Exec;
@@ -17,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -46,13 +47,11 @@ class AlertsTest {
     static void somebodyIsToBeTold() throws IOException {
         stack.awaitEverything();
         pager = new Pager(stack.deployment().site().subnet().gateway());
-        var receivers =
-                new AlertReceivers(Optional.of(pager.url(TOLD)), Optional.empty(), Optional.of(pager.url(ALIVE)));
-        try (var told = new Deployment(
-                stack.deployment().settings().withAlertReceivers(receivers),
-                Lifetime.SESSION,
-                stack.deployment().state(),
-                Progress.quiet())) {
+        Settings receivers = stack.deployment()
+                .settings()
+                .with(Map.of(Setting.ALERT_WEBHOOK, pager.url(TOLD), Setting.WATCHDOG_WEBHOOK, pager.url(ALIVE)));
+        try (var told =
+                new Deployment(receivers, Lifetime.SESSION, stack.deployment().state(), Progress.quiet())) {
             assertThat(told.up(() -> {})).containsExactly("alertmanager");
         }
     }

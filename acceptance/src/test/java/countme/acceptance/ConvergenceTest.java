@@ -40,7 +40,7 @@ class ConvergenceTest {
     private Path directory = Path.of("");
 
     private Launcher launcher = new Launcher("", directory);
-    private Ports ports = new Ports("127.0.0.1", 1, 2);
+    private Ports ports = new Ports("127.0.0.1", 1, 2, "127.0.0.1", 3);
 
     @BeforeEach
     void choosePlace() {

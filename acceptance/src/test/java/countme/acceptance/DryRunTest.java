@@ -44,6 +44,7 @@ class DryRunTest {
             "completion",
             "version",
             "images list",
+            "secrets show",
             "certs show");
 
     /** Verbs that change something, with the lines to try. A new verb belongs here or above. */
@@ -59,6 +60,7 @@ class DryRunTest {
             Map.entry("purge", List.of("purge")),
             Map.entry("images pull", List.of("images pull")),
             Map.entry("images build", List.of("images build")),
+            Map.entry("secrets rotate", List.of("secrets rotate")),
             Map.entry("certs issue", List.of("certs issue")),
             Map.entry("certs trust", List.of("certs trust")));
 
@@ -77,7 +79,8 @@ class DryRunTest {
         Path output = Files.createDirectory(directory.resolve("output"));
         launcher = new Launcher(stack.deployment().settings().project() + "-dry", directory, output, true);
         Ports free = Ports.free();
-        ports = new String[] {"--https-port", String.valueOf(free.https()), "--http-port", String.valueOf(free.http())};
+        // The flags of an up without its verb.
+        ports = Stream.of(Launcher.up(free)).skip(1).toArray(String[]::new);
     }
 
     @AfterEach

@@ -51,6 +51,7 @@ final class EngineEvents implements AutoCloseable {
     /** How often something was changed until now, as far as it has been told: commands inside containers and copies out of them aside. */
     long changes() {
         return seen.stream()
+                .filter(event -> !event.contains(mark("")))
                 .map(event -> event.split(" ", -1)[2])
                 .filter(action -> !action.startsWith("exec_") && !READING.contains(action.replace(":", "")))
                 .count();

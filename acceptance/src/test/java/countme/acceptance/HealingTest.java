@@ -42,7 +42,7 @@ class HealingTest {
     private Path directory = Path.of("");
 
     private Launcher launcher = new Launcher("", directory);
-    private Ports ports = new Ports("127.0.0.1", 1, 2);
+    private Ports ports = new Ports("127.0.0.1", 1, 2, "127.0.0.1", 3);
     private long last;
 
     @BeforeEach

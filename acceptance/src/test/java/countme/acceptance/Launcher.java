@@ -47,7 +47,13 @@ record Launcher(String project, Path directory, Path output, Path jar, boolean o
     /** The arguments of an {@code up} on these ports. */
     static String[] up(Ports ports, String... more) {
         var words = new ArrayList<>(List.of(
-                "up", "--https-port", String.valueOf(ports.https()), "--http-port", String.valueOf(ports.http())));
+                "up",
+                "--https-port",
+                String.valueOf(ports.https()),
+                "--http-port",
+                String.valueOf(ports.http()),
+                "--ops-port",
+                String.valueOf(ports.ops())));
         words.addAll(List.of(more));
         return words.toArray(String[]::new);
     }

@@ -37,7 +37,7 @@ class LauncherTest {
     private Path directory = Path.of("");
 
     private Launcher launcher = new Launcher("", directory);
-    private Ports ports = new Ports("127.0.0.1", 1, 2);
+    private Ports ports = new Ports("127.0.0.1", 1, 2, "127.0.0.1", 3);
 
     @BeforeEach
     void choosePlace() {
@@ -95,7 +95,8 @@ class LauncherTest {
                 .containsExactlyInAnyOrderElementsOf(stack.topology().instances());
         assertThat(rows.findValuesAsText("health")).containsOnly("healthy");
 
-        assertThat(launcher.run("open").out()).contains("https://localhost:" + ports.https());
+        assertThat(launcher.run("open").out())
+                .contains("https://localhost:" + ports.https(), "https://localhost:" + ports.ops(), "password");
         String path = "/here-" + System.nanoTime();
         exchange(path);
         Awaitility.await()

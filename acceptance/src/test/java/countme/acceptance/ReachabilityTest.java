@@ -39,7 +39,7 @@ class ReachabilityTest {
         assertThat(all).allSatisfy(instance -> {
             if (instance.service().equals(stack.topology().proxy().name())) {
                 assertThat(instance.ports())
-                        .hasSize(2)
+                        .hasSize(3)
                         .extracting(PublishedPort::bind)
                         .containsOnly("127.0.0.1");
             } else {

@@ -41,7 +41,7 @@ class RedisDataFaultsTest {
     private Path directory = Path.of("");
 
     private Launcher launcher = new Launcher("", directory);
-    private Ports ports = new Ports("127.0.0.1", 1, 2);
+    private Ports ports = new Ports("127.0.0.1", 1, 2, "127.0.0.1", 3);
 
     @BeforeEach
     void choosePlace() {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Files that hold secrets: complete or absent, and never readable by others, not even for a moment. */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
@@ -29,14 +29,14 @@ final class PrivateFiles {
 
     /**
      * Makes a directory (0700) unless it is there. One that others may write to is refused and not changed: it may be shared on
-     * purpose, and then keys do not belong in it.
+     * purpose, and then secrets do not belong in it.
      */
-    static void prepare(Path directory) {
+    public static void prepare(Path directory) {
         try {
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
             if (Files.getPosixFilePermissions(directory).stream().anyMatch(WRITABLE_BY_OTHERS::contains)) {
                 throw new CertificateProblem(
-                        directory + " is no place for private keys",
+                        directory + " is no place for secrets",
                         "Other users may write to it.",
                         "Type: chmod 700 " + directory);
             }
@@ -46,7 +46,7 @@ final class PrivateFiles {
     }
 
     /** Replaces a file in one step; readable by its owner only. A leftover of a killed run is overwritten. */
-    static void write(Path file, String content) {
+    public static void write(Path file, String content) {
         Path unfinished = file.resolveSibling("." + file.getFileName() + ".new");
         try {
             Files.deleteIfExists(unfinished);
@@ -65,7 +65,7 @@ final class PrivateFiles {
     }
 
     /** A file's text, empty when there is no such file. */
-    static Optional<String> read(Path file) {
+    public static Optional<String> read(Path file) {
         try {
             return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {

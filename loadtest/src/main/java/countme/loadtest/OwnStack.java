@@ -26,6 +26,7 @@ final class OwnStack implements AutoCloseable {
     private final Path state;
     private final int https = freePort();
     private final int http = freePort();
+    private final int ops = freePort();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -62,6 +63,7 @@ final class OwnStack implements AutoCloseable {
         line.addAll(Arrays.asList(verb));
         line.addAll(flags);
         line.addAll(List.of("--project", project, "--https-port", "" + https, "--http-port", "" + http));
+        line.addAll(List.of("--ops-port", "" + ops));
         var builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("XDG_STATE_HOME", state.toString());
         return builder.start();

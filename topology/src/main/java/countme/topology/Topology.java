@@ -5,6 +5,8 @@ import countme.topology.service.Alertmanager;
 import countme.topology.service.App;
 import countme.topology.service.Blackbox;
 import countme.topology.service.Collector;
+import countme.topology.service.Console;
+import countme.topology.service.Login;
 import countme.topology.service.Loki;
 import countme.topology.service.NginxExporter;
 import countme.topology.service.Prometheus;
@@ -31,17 +33,18 @@ public final class Topology {
     private final Alertmanager alertmanager;
     private final Prometheus prometheus;
 
-    public Topology(Settings settings, Tls tls) {
+    public Topology(Settings settings, Tls tls, Login login) {
         redis = new Redis();
         app = new App(redis, settings.replicas(), settings.exactlyOnce());
-        proxy = new Proxy(app, settings.ports(), settings.serverName(), tls);
         loki = new Loki();
+        alertmanager = new Alertmanager(settings.alertReceivers());
+        prometheus = new Prometheus(alertmanager, this::services, this::serving);
+        var console = new Console(login, prometheus, loki, alertmanager, this::services);
+        proxy = new Proxy(app, settings.ports(), settings.serverName(), tls, console);
         nginxExporter = new NginxExporter(proxy);
         redisExporter = new RedisExporter(redis);
         blackbox = new Blackbox(proxy);
-        alertmanager = new Alertmanager(settings.alertReceivers());
         collector = new Collector(loki, this::services);
-        prometheus = new Prometheus(alertmanager, this::services, this::serving);
     }
 
     public List<Service> services() {

@@ -6,6 +6,7 @@ import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
+import countme.topology.service.Login;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
@@ -123,6 +124,7 @@ class TopologyTest {
         return new Topology(
                 Settings.from(SettingSources.resolve(
                         Map.of(Setting.REPLICAS, String.valueOf(replicas)), Map.of(), null, false)),
-                new Tls("chain", "key"));
+                new Tls("chain", "key"),
+                new Login("countme", "secret"));
     }
 }

@@ -4,13 +4,15 @@ import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.deploy.Deployment;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** {@code open}: where to look. */
-@Command(name = "open", description = "Prints the counter's address, and opens it on a desktop.")
+@Command(
+        name = "open",
+        description = "Prints the addresses of the counter and the console, with its login; opens both on a desktop.")
 final class OpenVerb extends Verb {
     @Override
     ExitCode run(Root root) {
@@ -21,14 +23,23 @@ final class OpenVerb extends Verb {
                         "There is nothing to open",
                         "The proxy of this project does not run.",
                         "Type 'up' to start it."));
+        var places = new LinkedHashMap<String, String>();
+        places.put("counter", url);
+        deployment.consoleAddress().ifPresent(console -> {
+            places.put("console", console);
+            deployment.login().kept().ifPresent(login -> places.putAll(SecretsVerb.fields(login)));
+        });
         Output output = root.output();
         if (output.json()) {
-            output.json(Map.of("counter", url));
+            output.json(places);
         } else {
-            output.line("counter  " + url);
+            places.forEach((name, value) -> output.line("%-9s %s".formatted(name, value)));
         }
         if (!root.dryRun) {
-            browser().ifPresent(command -> show(command, url));
+            browser().ifPresent(command -> {
+                show(command, url);
+                deployment.consoleAddress().ifPresent(console -> show(command, console));
+            });
         }
         return ExitCode.OK;
     }

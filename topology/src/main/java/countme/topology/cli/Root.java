@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
             DoctorVerb.class,
             ImagesVerb.class,
             CertsVerb.class,
+            SecretsVerb.class,
             ConfigVerb.class,
             PurgeVerb.class,
             CompletionVerb.class,
@@ -99,7 +100,7 @@ final class Root {
     @Option(
             names = "--production",
             scope = ScopeType.INHERIT,
-            description = "Preset: ports 443 and 80 on all addresses.")
+            description = "Preset: ports 443 and 80 on all addresses; the console stays on loopback.")
     boolean production;
 
     @Option(names = "--config-file", scope = ScopeType.INHERIT, description = "Properties file with settings.")

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -12,32 +15,40 @@ import java.util.regex.Pattern;
  * @param bind an IP address; {@code 0.0.0.0} for all
  * @param https port for HTTPS
  * @param http port that redirects to HTTPS
+ * @param opsBind an IP address for the console, which is for operators only
+ * @param ops port for the console, over TLS
  */
-public record Ports(String bind, int https, int http) {
+public record Ports(String bind, int https, int http, String opsBind, int ops) {
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     public Ports {
-        if (https == http) {
-            throw Problem.usage(
-                    "HTTPS and HTTP are both on port " + https,
-                    "One port cannot serve both.",
-                    "Choose another --http-port or --https-port.");
+        var taken = new TreeMap<Integer, String>(Map.of(https, "https"));
+        for (var other : List.of(Map.entry("http", http), Map.entry("ops", ops))) {
+            String first = taken.putIfAbsent(other.getValue(), other.getKey());
+            if (first != null) {
+                throw Problem.usage(
+                        "--" + first + "-port and --" + other.getKey() + "-port are both " + other.getValue(),
+                        "One port cannot serve both.",
+                        "Choose another for one of them.");
+            }
         }
     }
 
-    /** Two ports that are free now on loopback, for a stack that must not collide with any other. */
+    /** Three ports that are free now on loopback, for a stack that must not collide with any other. */
     public static Ports free() {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (var first = new ServerSocket(0, 1, loopback);
-                var second = new ServerSocket(0, 1, loopback)) {
-            return new Ports("127.0.0.1", first.getLocalPort(), second.getLocalPort());
+                var second = new ServerSocket(0, 1, loopback);
+                var third = new ServerSocket(0, 1, loopback)) {
+            return new Ports(
+                    "127.0.0.1", first.getLocalPort(), second.getLocalPort(), "127.0.0.1", third.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The address a client on the engine's machine uses: the bound one, or loopback when bound to all. */
-    public String clientAddress() {
+    /** The address a client on the engine's machine uses for what is bound to {@code bind}: that, or loopback when it is all. */
+    public static String clientAddress(String bind) {
         return switch (bind) {
             case "0.0.0.0" -> "127.0.0.1";
             case "::" -> "[::1]";

@@ -11,6 +11,8 @@ public enum Setting {
     BIND("bind", "127.0.0.1", "address the proxy listens on"),
     HTTPS_PORT("https-port", "8443", "port for HTTPS"),
     HTTP_PORT("http-port", "8080", "port for HTTP, which only redirects"),
+    OPS_BIND("ops-bind", "127.0.0.1", "address the console listens on"),
+    OPS_PORT("ops-port", "9443", "port for the console"),
     SERVER_NAME("server-name", "localhost", "host name users type; HTTP redirects to it"),
     HOSTS("hosts", "", "more host names or addresses for the certificate, separated by commas"),
     REPLICAS("replicas", "2", "counter replicas, 1 to 8"),

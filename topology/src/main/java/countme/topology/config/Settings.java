@@ -54,8 +54,13 @@ public record Settings(Map<Setting, Sourced> values) {
 
     /** The same but for one value, as an operator would write it. */
     public Settings with(Setting setting, Object value) {
+        return with(Map.of(setting, value));
+    }
+
+    /** The same but for some values, as an operator would write them. */
+    public Settings with(Map<Setting, Object> others) {
         var changed = new EnumMap<Setting, Sourced>(values);
-        changed.put(setting, new Sourced(String.valueOf(value), "program"));
+        others.forEach((setting, value) -> changed.put(setting, new Sourced(String.valueOf(value), "program")));
         return from(changed);
     }
 
@@ -64,9 +69,12 @@ public record Settings(Map<Setting, Sourced> values) {
     }
 
     public Settings withPorts(Ports ports) {
-        return with(Setting.BIND, ports.bind())
-                .with(Setting.HTTPS_PORT, ports.https())
-                .with(Setting.HTTP_PORT, ports.http());
+        return with(Map.of(
+                Setting.BIND, ports.bind(),
+                Setting.HTTPS_PORT, ports.https(),
+                Setting.HTTP_PORT, ports.http(),
+                Setting.OPS_BIND, ports.opsBind(),
+                Setting.OPS_PORT, ports.ops()));
     }
 
     public Settings withReplicas(int replicas) {
@@ -88,7 +96,9 @@ public record Settings(Map<Setting, Sourced> values) {
         return new Ports(
                 read().address(Setting.BIND),
                 read().number(Setting.HTTPS_PORT, 1, 65535),
-                read().number(Setting.HTTP_PORT, 1, 65535));
+                read().number(Setting.HTTP_PORT, 1, 65535),
+                read().address(Setting.OPS_BIND),
+                read().number(Setting.OPS_PORT, 1, 65535));
     }
 
     /** The name HTTP redirects to. */

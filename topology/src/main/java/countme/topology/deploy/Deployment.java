@@ -12,6 +12,8 @@ import countme.topology.docker.Inventory;
 import countme.topology.engine.Engine;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.HealthCheck;
+import countme.topology.service.Login;
+import countme.topology.service.Proxy;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
@@ -31,6 +33,7 @@ import java.util.function.Consumer;
  */
 public final class Deployment implements AutoCloseable {
     private static final Tls NO_TLS = new Tls("", "");
+    private static final Login NO_LOGIN = new Login("", "");
 
     private final Settings settings;
     private final Lifetime lifetime;
@@ -76,7 +79,7 @@ public final class Deployment implements AutoCloseable {
      */
     public Set<String> up(Consumer<List<Change>> consent, Runnable serving) {
         return DeployLock.holding(state.state(), () -> {
-            Topology topology = new Topology(settings, certificates().ensure(progress));
+            Topology topology = new Topology(settings, certificates().ensure(progress), login().ensure());
             provideEngine();
             Up up = new Up(means(), topology, images());
             return audit().recording(
@@ -103,7 +106,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Makes one container anew, see {@link Up#recreate}; whoever asks holds the lock and says what happened. */
     void recreate(String service, int slot) {
-        Topology topology = new Topology(settings, certificates().ensure(Progress.quiet()));
+        Topology topology = new Topology(settings, certificates().ensure(Progress.quiet()), login().ensure());
         new Up(means().quiet(), topology, images())
                 .recreate(topology.service(service).orElseThrow(), slot);
     }
@@ -116,7 +119,7 @@ public final class Deployment implements AutoCloseable {
     /** What {@link #up} would change; nothing is written. */
     public List<Change> preview() {
         Tls tls = certificates().kept().orElse(NO_TLS);
-        return new Up(means(), new Topology(settings, tls), images()).preview();
+        return new Up(means(), new Topology(settings, tls, login().kept().orElse(NO_LOGIN)), images()).preview();
     }
 
     /** See {@link Means#gate}. */
@@ -149,7 +152,18 @@ public final class Deployment implements AutoCloseable {
 
     /** Where users go: what the running proxy itself redirects to; empty when none runs. */
     public Optional<String> address() {
-        return Redirect.of(inventory(), topology().proxy(), settings.ports().https());
+        return Redirect.of(inventory(), topology().proxy());
+    }
+
+    /** Where operators go; empty when no proxy runs. */
+    public Optional<String> consoleAddress() {
+        Proxy proxy = topology().proxy();
+        return inventory().containers().stream()
+                .filter(container -> container.service().equals(proxy.name()))
+                .flatMap(container -> container.ports().stream())
+                .filter(port -> port.containerPort() == proxy.consolePort())
+                .map(port -> proxy.consoleUrl(port.bind(), port.hostPort()))
+                .findFirst();
     }
 
     /** Takes the stack down, see {@link Down#run}. */
@@ -175,7 +189,7 @@ public final class Deployment implements AutoCloseable {
 
     /** The topology as these settings make it, for everything that needs no key. */
     public Topology topology() {
-        return new Topology(settings, NO_TLS);
+        return new Topology(settings, NO_TLS, NO_LOGIN);
     }
 
     /** Where the stack stands, or would. */
@@ -189,6 +203,26 @@ public final class Deployment implements AutoCloseable {
 
     public StackCertificates certificates() {
         return new StackCertificates(settings, state, InstantSource.system());
+    }
+
+    public ConsoleLogin login() {
+        return new ConsoleLogin(state);
+    }
+
+    /**
+     * Makes a new login for the console. A running proxy takes it over without dropping a request.
+     *
+     * @return whether one did; if not, the next {@link #up} makes it so
+     */
+    public boolean rotateLogin() {
+        return DeployLock.holding(state.state(), () -> {
+            Login login = login().rotate();
+            Tls tls = certificates().kept().orElse(NO_TLS);
+            Topology topology = new Topology(settings, tls, login);
+            boolean told = !tls.equals(NO_TLS) && new Up(means(), topology, images()).reload(topology.proxy());
+            audit().write("secrets rotate", told ? topology.proxy().name() : "", Audit.Result.done, "");
+            return told;
+        });
     }
 
     /** Stops and starts a service's containers. */

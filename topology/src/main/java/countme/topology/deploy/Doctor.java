@@ -1,6 +1,7 @@
 package countme.topology.deploy;
 
 import countme.certs.CertificateInfo;
+import countme.topology.config.Ports;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.engine.EngineFacts;
@@ -83,10 +84,8 @@ public final class Doctor {
                 : List.of();
         problems.forEach(problem -> note("ports", problem.what(), Optional.of(problem)));
         if (problems.isEmpty()) {
-            good(
-                    "ports",
-                    deployment.settings().ports().https() + " and "
-                            + deployment.settings().ports().http() + " can be used");
+            Ports ports = deployment.settings().ports();
+            good("ports", ports.https() + ", " + ports.http() + " and " + ports.ops() + " can be used");
         }
     }
 

@@ -23,6 +23,7 @@ public final class Preflight {
         var problems = new ArrayList<Problem>();
         check(ports.bind(), ports.https(), "https-port", inventory).ifPresent(problems::add);
         check(ports.bind(), ports.http(), "http-port", inventory).ifPresent(problems::add);
+        check(ports.opsBind(), ports.ops(), "ops-port", inventory).ifPresent(problems::add);
         return problems;
     }
 
@@ -61,7 +62,10 @@ public final class Preflight {
     }
 
     private static Problem badAddress(String bind, String reason) {
-        return new Problem("Address " + bind + " cannot be used", reason + ".", "Choose another with --bind.");
+        return new Problem(
+                "Address " + bind + " cannot be used",
+                reason + ".",
+                "Choose another with --bind, or --ops-bind for the console.");
     }
 
     /**

@@ -18,18 +18,18 @@ final class Redirect {
     private Redirect() {}
 
     /** Where a running proxy sends people; empty when it does not run or does not answer. */
-    static Optional<String> of(Inventory inventory, Proxy proxy, int https) {
+    static Optional<String> of(Inventory inventory, Proxy proxy) {
         return inventory.containers().stream()
                 .filter(container -> container.service().equals(proxy.name()))
                 .flatMap(container -> container.ports().stream())
                 .filter(port -> port.containerPort() == proxy.httpPort())
                 .findFirst()
-                .flatMap(port -> target(new Ports(port.bind(), https, port.hostPort())));
+                .flatMap(port -> target(Ports.clientAddress(port.bind()), port.hostPort()));
     }
 
     /** The address without a trailing slash; empty when nothing answers with a redirect. */
-    private static Optional<String> target(Ports ports) {
-        URI uri = URI.create("http://" + ports.clientAddress() + ":" + ports.http() + "/");
+    private static Optional<String> target(String address, int port) {
+        URI uri = URI.create("http://" + address + ":" + port + "/");
         try {
             HttpResponse<Void> response = HttpClient.newBuilder()
                     .connectTimeout(PATIENCE)

@@ -102,6 +102,21 @@ final class Up {
         new Reconciler(means, configurations).demandingOnlyLife().execute(Plan.of(List.of(desired), all, inventory));
     }
 
+    /** Makes a running service take over its configuration; false when it does not run, or has to be made anew for that. */
+    boolean reload(Service service) {
+        Blueprint blueprint = blueprint(means.site());
+        List<Desired> desired = imageSupply
+                .present(service)
+                .map(image -> blueprint.desired(service, image))
+                .orElse(List.of());
+        List<Step.Reload> reloads = refined(blueprint.plan(desired, means.inventory())).steps().stream()
+                .filter(Step.Reload.class::isInstance)
+                .map(Step.Reload.class::cast)
+                .toList();
+        reloads.forEach(step -> configurations.reload(step.desired(), step.old().id()));
+        return !reloads.isEmpty();
+    }
+
     /** What {@link #run} would change. Reads only. */
     List<Change> preview() {
         Inventory inventory = means.inventory();

@@ -62,6 +62,7 @@ public final class Collector extends Service {
         super("collector", ImageRef.of("otel/opentelemetry-collector-contrib:0.160.0"), 50);
         this.loki = loki;
         this.heard = heard;
+        feeds(loki);
         // Root, because the engine's log files are; with every capability dropped it may read what root owns, no more.
         runsAs(0, 0);
         readsContainerLogs(ENGINE_LOGS);

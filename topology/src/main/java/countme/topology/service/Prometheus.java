@@ -36,6 +36,7 @@ public final class Prometheus extends Service {
         this.alertmanager = alertmanager;
         this.watched = watched;
         this.serving = serving;
+        feeds(alertmanager);
         runsAs(65534, 65534);
         command(
                 "prometheus",

@@ -4,6 +4,7 @@ import countme.topology.config.Ports;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,24 +13,28 @@ public final class Proxy extends Service {
     private static final int HTTPS = 8443;
     private static final int HTTP = 8080;
     private static final int STATUS = 8081;
+    private static final int CONSOLE = 9443;
 
     private final App app;
     private final Ports ports;
     private final String serverName;
     private final Tls tls;
+    private final Console console;
 
     /**
      * Describes the proxy in front of the counter.
      *
      * @param ports where it listens on the engine's machine
      * @param serverName the name HTTP redirects to
+     * @param console what it serves to operators, on a port of their own
      */
-    public Proxy(App app, Ports ports, String serverName, Tls tls) {
+    public Proxy(App app, Ports ports, String serverName, Tls tls, Console console) {
         super("proxy", ImageRef.of("nginx:1.30.5"), 10);
         this.app = app;
         this.ports = ports;
         this.serverName = serverName;
         this.tls = tls;
+        this.console = console;
         runsAs(101, 101);
         dependsOn(app);
         command("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-g", "daemon off;");
@@ -37,6 +42,7 @@ public final class Proxy extends Service {
         stopsOn("SIGQUIT");
         publishes(new PublishedPort(ports.bind(), ports.https(), HTTPS));
         publishes(new PublishedPort(ports.bind(), ports.http(), HTTP));
+        publishes(new PublishedPort(ports.opsBind(), ports.ops(), CONSOLE));
         limitedTo(new Limits(192, 64, 1024));
         writes(LogFormat.REQUESTS);
         healthy(HealthCheck.http(STATUS, "/live", "/live"));
@@ -45,6 +51,26 @@ public final class Proxy extends Service {
     /** Where users go, such as {@code https://localhost:8443}; the port is left out when it is the default one. */
     public String url() {
         return "https://" + serverName + (ports.https() == 443 ? "" : ":" + ports.https());
+    }
+
+    /**
+     * Where operators go, such as {@code https://localhost:9443}.
+     *
+     * @param bind address the console's port is published on
+     * @param port on the engine's machine
+     */
+    public String consoleUrl(String bind, int port) {
+        String host = switch (bind) {
+            case "127.0.0.1", "::1" -> "localhost";
+            case "0.0.0.0", "::" -> serverName;
+            default -> Ports.clientAddress(bind);
+        };
+        return "https://" + host + ":" + port;
+    }
+
+    /** The port inside for operators. */
+    public int consolePort() {
+        return CONSOLE;
     }
 
     /** The port inside that answers over TLS. */
@@ -81,8 +107,10 @@ public final class Proxy extends Service {
                 .with("url", url())
                 .with("hsts", hsts())
                 .text();
+        var files = new TreeMap<>(console.files(site, CONSOLE));
+        files.putAll(Map.of("nginx.conf", config, "server.crt", tls.chain(), "server.key", tls.key()));
         return ConfigFiles.reloadable(
-                Map.of("nginx.conf", config, "server.crt", tls.chain(), "server.key", tls.key()),
+                files,
                 List.of("nginx", "-t", "-q", "-c", ConfigFiles.NEXT + "/nginx.conf"),
                 List.of("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-s", "reload"));
     }

@@ -35,6 +35,7 @@ public abstract class Service {
     private final List<DataVolume> volumes = new ArrayList<>();
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
     private final List<Service> dependencies = new ArrayList<>();
+    private final List<Service> feeds = new ArrayList<>();
     private final List<MetricsEndpoint> metrics = new ArrayList<>();
     private final SortedMap<String, List<Alert>> alerts = new TreeMap<>();
     private @Nullable Service measured;
@@ -92,6 +93,11 @@ public abstract class Service {
 
     protected final void dependsOn(Service service) {
         dependencies.add(service);
+    }
+
+    /** It sends what it knows there, and can do without. */
+    protected final void feeds(Service service) {
+        feeds.add(service);
     }
 
     protected final void measuredAt(int port, String path) {
@@ -216,6 +222,11 @@ public abstract class Service {
     /** Services that must be ready before this one starts; their names resolve inside its containers. */
     public final List<Service> dependencies() {
         return List.copyOf(dependencies);
+    }
+
+    /** Services it sends to without needing them. */
+    public final List<Service> feeds() {
+        return List.copyOf(feeds);
     }
 
     /** How far it is from the services that depend on nothing: they are at 0. */

@@ -1,6 +1,7 @@
 package countme.topology.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,15 +14,24 @@ class PortsTest {
     @ParameterizedTest
     @CsvSource({"0.0.0.0,127.0.0.1", "::,[::1]", "192.0.2.7,192.0.2.7", "fe80::1,[fe80::1]"})
     void aClientUsesTheBoundAddressOrLoopback(String bind, String client) {
-        assertThat(new Ports(bind, 1, 2).clientAddress()).isEqualTo(client);
+        assertThat(Ports.clientAddress(bind)).isEqualTo(client);
     }
 
     @Test
     void freePortsCanBeListenedOn() throws IOException {
         Ports free = Ports.free();
         try (var https = new ServerSocket(free.https(), 1, InetAddress.getByName(free.bind()));
-                var http = new ServerSocket(free.http(), 1, InetAddress.getByName(free.bind()))) {
-            assertThat(https.getLocalPort()).isNotEqualTo(http.getLocalPort());
+                var http = new ServerSocket(free.http(), 1, InetAddress.getByName(free.bind()));
+                var ops = new ServerSocket(free.ops(), 1, InetAddress.getByName(free.opsBind()))) {
+            assertThat(https.getLocalPort()).isNotEqualTo(http.getLocalPort()).isNotEqualTo(ops.getLocalPort());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,2,https,http", "1,2,1,https,ops", "1,2,2,http,ops"})
+    void onePortCannotServeTwo(int https, int http, int ops, String first, String second) {
+        assertThatThrownBy(() -> new Ports("127.0.0.1", https, http, "127.0.0.1", ops))
+                .isInstanceOf(Problem.class)
+                .hasMessageContainingAll("--" + first + "-port", "--" + second + "-port");
     }
 }

@@ -17,7 +17,7 @@ class SettingsTest {
     void theDefaultsAreUsable() {
         Settings defaults = Settings.defaults();
         assertThat(defaults.project()).isEqualTo("countme");
-        assertThat(defaults.ports()).isEqualTo(new Ports("127.0.0.1", 8443, 8080));
+        assertThat(defaults.ports()).isEqualTo(new Ports("127.0.0.1", 8443, 8080, "127.0.0.1", 9443));
         assertThat(defaults.replicas()).isEqualTo(2);
         assertThat(defaults.subnet()).isEmpty();
         assertThat(defaults.certificate()).isEmpty();
@@ -150,7 +150,7 @@ class SettingsTest {
     @Test
     void theProductionPresetListensOnTheWellKnownPorts() {
         Settings production = Settings.from(SettingSources.resolve(Map.of(), Map.of(), null, true));
-        assertThat(production.ports()).isEqualTo(new Ports("0.0.0.0", 443, 80));
+        assertThat(production.ports()).isEqualTo(new Ports("0.0.0.0", 443, 80, "127.0.0.1", 9443));
     }
 
     private static Settings from(Map<Setting, String> flags) {

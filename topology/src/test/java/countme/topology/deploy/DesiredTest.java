@@ -10,7 +10,9 @@ import countme.topology.policy.Policies;
 import countme.topology.service.Alertmanager;
 import countme.topology.service.App;
 import countme.topology.service.ConfigFiles;
+import countme.topology.service.Console;
 import countme.topology.service.Description;
+import countme.topology.service.Login;
 import countme.topology.service.Loki;
 import countme.topology.service.Prometheus;
 import countme.topology.service.Proxy;
@@ -68,8 +70,8 @@ class DesiredTest {
 
     @Test
     void configurationThatCanBeTakenOverWhileRunningIsNot() {
-        Service before = new Proxy(app, Examples.PORTS, "localhost", new Tls("old", "old"));
-        Service after = new Proxy(app, Examples.PORTS, "count.example", new Tls("new", "new"));
+        Service before = proxy(Examples.PORTS, "localhost", "old");
+        Service after = proxy(Examples.PORTS, "count.example", "new");
         assertThat(after.configuration(Examples.SITE).hash())
                 .isNotEqualTo(before.configuration(Examples.SITE).hash());
         assertThat(fingerprint(after)).isEqualTo(fingerprint(before));
@@ -77,8 +79,16 @@ class DesiredTest {
 
     @Test
     void anotherPortIsAnotherContainer() {
-        assertThat(fingerprint(new Proxy(app, new Ports("127.0.0.1", 9443, 8080), "localhost", new Tls("", ""))))
-                .isNotEqualTo(fingerprint(new Proxy(app, Examples.PORTS, "localhost", new Tls("", ""))));
+        assertThat(fingerprint(proxy(new Ports("127.0.0.1", 8444, 8080, "127.0.0.1", 9443), "localhost", "")))
+                .isNotEqualTo(fingerprint(proxy(Examples.PORTS, "localhost", "")));
+    }
+
+    private Proxy proxy(Ports ports, String name, String secret) {
+        var alertmanager = new Alertmanager(AlertReceivers.NONE);
+        var login = new Login("countme", secret);
+        var console =
+                new Console(login, new Prometheus(alertmanager, List::of, Set::of), new Loki(), alertmanager, List::of);
+        return new Proxy(app, ports, name, new Tls(secret, secret), console);
     }
 
     @Test

@@ -13,6 +13,7 @@ import countme.topology.image.SuppliedImage;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Policies;
 import countme.topology.service.Description;
+import countme.topology.service.Login;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
@@ -24,14 +25,14 @@ import java.util.Map;
 /** Containers as they should be and as they are, made without an engine. */
 final class Examples {
     static final Site SITE = new Site("countme", new Subnet("10.213.7"));
-    static final Ports PORTS = new Ports("127.0.0.1", 8443, 8080);
+    static final Ports PORTS = new Ports("127.0.0.1", 8443, 8080, "127.0.0.1", 9443);
 
     private Examples() {}
 
     static Topology topology(int replicas) {
         Settings settings = Settings.from(
                 SettingSources.resolve(Map.of(Setting.REPLICAS, String.valueOf(replicas)), Map.of(), null, false));
-        return new Topology(settings.withPorts(PORTS), new Tls("chain", "key"));
+        return new Topology(settings.withPorts(PORTS), new Tls("chain", "key"), new Login("countme", "secret"));
     }
 
     static Desired desired(Service service, int slot) {

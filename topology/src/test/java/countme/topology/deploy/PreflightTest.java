@@ -39,12 +39,14 @@ class PreflightTest {
     @Test
     void everyTakenPortIsNamed() throws IOException {
         try (var https = new ServerSocket(ports.https(), 1, InetAddress.getLoopbackAddress());
-                var http = new ServerSocket(ports.http(), 1, InetAddress.getLoopbackAddress())) {
+                var http = new ServerSocket(ports.http(), 1, InetAddress.getLoopbackAddress());
+                var ops = new ServerSocket(ports.ops(), 1, InetAddress.getLoopbackAddress())) {
             assertThat(Preflight.ports(ports, NOTHING))
                     .extracting(Problem::next)
                     .satisfiesExactly(
                             next -> assertThat(next).contains("--https-port", ":" + https.getLocalPort()),
-                            next -> assertThat(next).contains("--http-port", ":" + http.getLocalPort()));
+                            next -> assertThat(next).contains("--http-port", ":" + http.getLocalPort()),
+                            next -> assertThat(next).contains("--ops-port", ":" + ops.getLocalPort()));
         }
     }
 
@@ -60,7 +62,8 @@ class PreflightTest {
     @Test
     void anAddressThisMachineDoesNotHaveIsAProblemOfItsOwn() {
         // 192.0.2.0/24 is for documentation: no machine has an address in it.
-        assertThat(Preflight.ports(new Ports("192.0.2.7", ports.https(), ports.http()), NOTHING))
+        assertThat(Preflight.ports(
+                        new Ports("192.0.2.7", ports.https(), ports.http(), "127.0.0.1", ports.ops()), NOTHING))
                 .first()
                 .satisfies(problem -> assertThat(problem).hasMessageContainingAll("192.0.2.7", "--bind"));
     }

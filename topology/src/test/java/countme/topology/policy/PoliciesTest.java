@@ -13,6 +13,7 @@ import countme.topology.config.Subnet;
 import countme.topology.docker.CreateCommands;
 import countme.topology.service.Description;
 import countme.topology.service.ImageRef;
+import countme.topology.service.Login;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
@@ -26,7 +27,7 @@ class PoliciesTest {
     private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
 
     static List<Service> services() {
-        return new Topology(Settings.defaults(), new Tls("", "")).services();
+        return new Topology(Settings.defaults(), new Tls("", ""), new Login("", "")).services();
     }
 
     @ParameterizedTest

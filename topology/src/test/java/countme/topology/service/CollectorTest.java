@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class CollectorTest {
     private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
 
-    private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""));
+    private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""), new Login("", ""));
 
     @Test
     void everyServicesLinesGoToTheParserOfItsFormatOnce() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
-import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
 import countme.topology.docker.CreateCommands;
 import java.util.Map;
@@ -17,8 +16,7 @@ class DescriptionTest {
 
     private final Redis redis = new Redis();
     private final App app = new App(redis, 2, true);
-    private final Proxy proxy =
-            new Proxy(app, new Ports("127.0.0.1", 8443, 8080), "localhost", new Tls("chain", "key"));
+    private final Proxy proxy = Examples.proxy(app, Examples.PORTS, "localhost");
 
     @Test
     void aReplicaIsNamedAndAddressedByItsSlot() {
@@ -39,8 +37,7 @@ class DescriptionTest {
 
     @Test
     void aReplicaMoreLeavesTheProxysContainerAsItIs() {
-        var larger = new Proxy(
-                new App(redis, 3, true), new Ports("127.0.0.1", 8443, 8080), "localhost", new Tls("chain", "key"));
+        var larger = Examples.proxy(new App(redis, 3, true), Examples.PORTS, "localhost");
         assertThat(CreateCommands.canonical(described(larger, 0)))
                 .isEqualTo(CreateCommands.canonical(described(proxy, 0)));
     }

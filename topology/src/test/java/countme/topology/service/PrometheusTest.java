@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PrometheusTest {
     private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
 
-    private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""));
+    private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""), new Login("", ""));
 
     @Test
     void everyServiceThatHasMetricsIsScrapedAtEachOfItsReplicas() {

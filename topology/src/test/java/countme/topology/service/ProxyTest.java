@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyTest {
     private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
-    private static final Ports UNUSUAL = new Ports("127.0.0.1", 8443, 8080);
-    private static final Ports USUAL = new Ports("0.0.0.0", 443, 80);
+    private static final Ports UNUSUAL = Examples.PORTS;
+    private static final Ports USUAL = new Ports("0.0.0.0", 443, 80, "127.0.0.1", 9443);
 
     @Test
     void everyReplicaIsAnUpstreamAndABackup() {
@@ -86,6 +86,6 @@ class ProxyTest {
     }
 
     private static Proxy proxy(int replicas, Ports ports, String name) {
-        return new Proxy(new App(new Redis(), replicas, true), ports, name, new Tls("chain", "key"));
+        return Examples.proxy(new App(new Redis(), replicas, true), ports, name);
     }
 }

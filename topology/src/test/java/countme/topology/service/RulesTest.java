@@ -102,7 +102,7 @@ class RulesTest {
     }
 
     private static Topology topology() {
-        return new Topology(Settings.defaults(), new Tls("", ""));
+        return new Topology(Settings.defaults(), new Tls("", ""), new Login("", ""));
     }
 
     private static List<String> runbooks() throws IOException {

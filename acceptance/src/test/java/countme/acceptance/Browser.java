@@ -1,0 +1,137 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+
+/** The system's own Chromium, without a window. Where there is none, whatever needs it is skipped. */
+final class Browser implements AutoCloseable {
+    private static final List<String> PROGRAMS =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final List<String> DRIVERS = List.of("chromedriver");
+    private static final List<String> PLACES = List.of(
+            "/usr/bin",
+            "/usr/lib/chromium",
+            "/snap/bin",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+
+    /** It wants a part for exactly this version of Chromium, which nothing here uses. Held, or its level would be forgotten. */
+    private static final Logger VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Skips what needs one where there is none. */
+    static void assumeInstalled() {
+        Assumptions.assumeTrue(
+                find(PROGRAMS).isPresent() && find(DRIVERS).isPresent(),
+                "There is no Chromium with its driver: 'apt-get install chromium chromium-driver' gives both");
+    }
+
+    static Browser open() {
+        var options = new ChromeOptions();
+        options.setBinary(find(PROGRAMS).orElseThrow().toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--window-size=1280,1000");
+        VERSIONS.setLevel(Level.SEVERE);
+        // Its authority is this run's own.
+        options.setAcceptInsecureCerts(true);
+        options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, Level.ALL.getName()));
+        System.setProperty(
+                ChromeDriverService.CHROME_DRIVER_EXE_PROPERTY,
+                find(DRIVERS).orElseThrow().toString());
+        return new Browser(new ChromeDriver(options));
+    }
+
+    void go(String url) {
+        driver.get(url);
+    }
+
+    /** From the next page on, its clock is that many milliseconds ahead. */
+    void setAhead(long milliseconds) {
+        driver.executeCdpCommand(
+                "Page.addScriptToEvaluateOnNewDocument",
+                Map.of("source", "{ const now = Date.now; Date.now = () => now() + " + milliseconds + "; }"));
+    }
+
+    /** Text of the first element that matches; empty when there is none. */
+    String text(String selector) {
+        return script("return document.querySelector(arguments[0])?.textContent ?? ''", selector);
+    }
+
+    /** An attribute of the first element that matches; empty when there is none. */
+    String attribute(String selector, String name) {
+        return script("return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? ''", selector, name);
+    }
+
+    long count(String selector) {
+        return number("return document.querySelectorAll(arguments[0]).length", selector);
+    }
+
+    long number(String script, Object... arguments) {
+        return Math.round(Double.parseDouble(script("return String((() => {" + script + "})())", arguments)));
+    }
+
+    /** Types into a field, in place of what is there, as a person would. */
+    void type(String selector, String text) {
+        var field = driver.findElement(By.cssSelector(selector));
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    void click(String selector) {
+        driver.findElement(By.cssSelector(selector)).click();
+    }
+
+    /** What the browser complained of. That it gives up requests when a network comes or goes is the machine's doing. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(LogEntry::getMessage)
+                .filter(message -> !message.contains("ERR_NETWORK_CHANGED"))
+                .toList();
+    }
+
+    private String script(String script, Object... arguments) {
+        Object answer = driver.executeScript(script, arguments);
+        assertThat(answer).as(script).isNotNull();
+        return String.valueOf(answer);
+    }
+
+    private static Optional<Path> find(List<String> names) {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Stream.concat(Arrays.stream(path.split(File.pathSeparator, -1)), PLACES.stream())
+                .map(Path::of)
+                .flatMap(place -> Stream.concat(Stream.of(place), names.stream().map(place::resolve)))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

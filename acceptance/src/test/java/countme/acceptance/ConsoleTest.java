@@ -1,0 +1,190 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import countme.topology.service.Login;
+import countme.topology.service.Prometheus;
+import countme.topology.service.Service;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.data.Percentage;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+/** The console as operators see it. */
+@Testcontainers
+@Order(Stack.NEEDS_EVERYTHING)
+class ConsoleTest {
+    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final int MOST_BYTES = 300_000;
+    private static final Pattern SAMPLE = Pattern.compile("=> (\\S+) @");
+
+    @Container
+    static final Stack stack = Stack.shared();
+
+    private final Browser browser = Browser.open();
+
+    @BeforeAll
+    static void lookForABrowser() {
+        Browser.assumeInstalled();
+    }
+
+    @BeforeEach
+    void logIn() {
+        stack.awaitEverything();
+        Login login = stack.deployment().login().ensure();
+        URI console = URI.create(address());
+        browser.go("https://" + login.user() + ":" + login.password() + "@" + console.getAuthority() + "/");
+        Awaitility.await().atMost(LONG).until(() -> browser.text("#state").startsWith("All "));
+    }
+
+    @AfterEach
+    void leave() {
+        browser.close();
+    }
+
+    @Test
+    void everyServiceIsShownHealthyAndTheBrowserHasNothingToComplainOf() {
+        assertThat(stack.topology().instances())
+                .allSatisfy(instance -> assertThat(health(instance)).isEqualTo("healthy"));
+        assertThat(browser.count("#version-rows tr"))
+                .isEqualTo(stack.topology().instances().size());
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.number(
+                        "return performance.getEntriesByType('resource').filter(one => !one.name.includes('/api/'))"
+                                + ".concat(performance.getEntriesByType('navigation'))"
+                                + ".reduce((sum, one) => sum + one.decodedBodySize, 0)"))
+                .isPositive()
+                .isLessThan(MOST_BYTES);
+    }
+
+    @Test
+    void itIsSeenWithinASecond() {
+        // On a machine that does other things too: one of a few.
+        Awaitility.await().atMost(LONG).until(() -> {
+            browser.go(address());
+            long painted = browser.number(
+                    "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 1e6");
+            return painted < 1000;
+        });
+    }
+
+    @Test
+    void aClockThatIsAnHourOffIsSaidAndWhatIsShownIsStillOfNow() {
+        browser.setAhead(3_600_000);
+        browser.go(address());
+
+        Awaitility.await().atMost(LONG).until(() -> browser.text("#notices").contains("60 min ahead"));
+        Awaitility.await().atMost(LONG).until(() -> browser.count("#log-lines li") > 0);
+    }
+
+    @Test
+    void aStoppedReplicaIsRedWithinFifteenSecondsAndAnAlertFires() {
+        String replica = stack.instance(stack.topology().app(), 2).id();
+        stack.docker().stopContainerCmd(replica).exec();
+        try {
+            Awaitility.await().atMost(SOON).until(() -> health("app-2").equals("down"));
+            assertThat(browser.text("#state")).contains("app-2");
+            Awaitility.await()
+                    .atMost(LONG)
+                    .until(() -> browser.text("#alert-list [data-state=firing]").contains("app-2"));
+            assertThat(browser.text("[data-figure=firing]")).isNotEqualTo("0");
+        } finally {
+            stack.docker().startContainerCmd(replica).exec();
+        }
+        Awaitility.await().atMost(LONG).until(() -> health("app-2").equals("healthy"));
+    }
+
+    @Test
+    void aLineJustMadeIsFollowedAndWhateverAClientSendsIsOnlyText() {
+        String mark = "mark" + System.nanoTime();
+        browser.type("#log-text", mark);
+
+        stack.target()
+                .exchange("GET /" + mark + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nUser-Agent: "
+                        + "<img src=x onerror=document.title=1>\u001b[31m%0d%0a" + "x".repeat(7000) + "\r\n\r\n");
+
+        Awaitility.await().atMost(SOON).until(() -> browser.text("#log-lines").contains(mark));
+        assertThat(browser.text("#log-lines")).contains("<img src=x onerror=document.title=1>");
+        assertThat(browser.count("#log-lines img")).isZero();
+        assertThat(browser.text("title")).contains("console");
+        assertThat(browser.text("#log-lines")).doesNotContain("\u001b");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void displayedFiguresAreWhatPrometheusSays() {
+        try (var visitors = new Visitors(stack.target())) {
+            visitors.keepComing(2);
+            Awaitility.await().atMost(LONG).untilAsserted(() -> {
+                double rate = query("sum(rate(proxy_request_duration_seconds_count[1m]))");
+                double p99 = query(
+                        "histogram_quantile(0.99, sum by (le) (rate(proxy_request_duration_seconds_bucket[1m])))");
+                assertThat(rate).isGreaterThan(5);
+                assertThat(figure("rate")).isCloseTo(rate, Percentage.withPercentage(10));
+                assertThat(figure("p99")).isCloseTo(p99, Percentage.withPercentage(10));
+            });
+            assertThat(figure("errors")).isCloseTo(0, within(0.001));
+            visitors.leave();
+        }
+    }
+
+    @Test
+    void whatIsAwayIsSaidInsteadOfHidden() {
+        Service loki = stack.topology().service("loki").orElseThrow();
+        String id = stack.instance(loki, 0).id();
+        stack.docker().stopContainerCmd(id).exec();
+        try {
+            Awaitility.await().atMost(SOON).until(() -> browser.text("#notices").contains("Loki does not answer"));
+            assertThat(browser.text("#notices")).contains("logs").doesNotContain("Prometheus");
+        } finally {
+            stack.docker().startContainerCmd(id).exec();
+        }
+        Awaitility.await().atMost(LONG).until(() -> browser.text("#notices").isEmpty());
+    }
+
+    private static String address() {
+        return stack.deployment().consoleAddress().orElseThrow();
+    }
+
+    private String health(String instance) {
+        return browser.attribute("[data-instance=" + instance + "]", "data-health");
+    }
+
+    /** A displayed number in its base unit. */
+    private double figure(String name) {
+        String text = browser.text("[data-figure=" + name + "]");
+        Matcher number = Pattern.compile("([\\d.]+)(k?)\\s*(\\S*)").matcher(text);
+        assertThat(number.matches()).as(text).isTrue();
+        double factor = switch (number.group(3)) {
+            case "ms" -> 1e-3;
+            case "µs" -> 1e-6;
+            case "%" -> 1e-2;
+            default -> 1;
+        };
+        return Double.parseDouble(number.group(1)) * factor * (number.group(2).isEmpty() ? 1 : 1000);
+    }
+
+    private static double query(String expression) {
+        Prometheus prometheus =
+                (Prometheus) stack.topology().service("prometheus").orElseThrow();
+        String answer = stack.exec(
+                prometheus,
+                0,
+                List.of("promtool", "query", "instant", "http://127.0.0.1:" + prometheus.port(), expression));
+        Matcher sample = SAMPLE.matcher(answer);
+        assertThat(sample.find()).as(answer).isTrue();
+        return Double.parseDouble(sample.group(1));
+    }
+}

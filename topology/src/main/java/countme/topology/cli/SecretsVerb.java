@@ -1,0 +1,75 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import countme.topology.deploy.Deployment;
+import countme.topology.service.Login;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** {@code secrets}: what was generated and is not for everybody. */
+@Command(
+        name = "secrets",
+        description = "The console's login.",
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {SecretsVerb.Show.class, SecretsVerb.Rotate.class})
+final class SecretsVerb extends Verb {
+    @Override
+    ExitCode run(Root root) {
+        throw Problem.usage(
+                "'secrets' wants a verb",
+                "It is one of show and rotate.",
+                "Type 'secrets show' to see the console's login.");
+    }
+
+    static Map<String, String> fields(Login login) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("user", login.user());
+        fields.put("password", login.password());
+        return fields;
+    }
+
+    /** {@code secrets show}. */
+    @Command(name = "show", description = "Shows the console's login.")
+    static final class Show extends Verb {
+        @Override
+        ExitCode run(Root root) {
+            Login login = root.deployment()
+                    .login()
+                    .kept()
+                    .orElseThrow(() -> new Problem(
+                            "There is no login yet",
+                            "It is generated when the stack is brought up.",
+                            "Type 'up', or 'secrets rotate' to have one now."));
+            Output output = root.output();
+            if (output.json()) {
+                output.json(fields(login));
+            } else {
+                fields(login).forEach((name, value) -> output.line("%-9s %s".formatted(name, value)));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** {@code secrets rotate}. */
+    @Command(
+            name = "rotate",
+            description =
+                    "Makes a new login for the console; the old one is refused at once, and no request is dropped.")
+    static final class Rotate extends Verb {
+        @Override
+        ExitCode run(Root root) {
+            Deployment deployment = root.deployment();
+            if (root.dryRun) {
+                root.output().line("would make a new login for the console");
+                return ExitCode.OK;
+            }
+            boolean inForce = deployment.rotateLogin();
+            root.output()
+                    .line("The login is new" + (inForce ? "" : ", and in force with the next 'up'")
+                            + ". 'secrets show' shows it.");
+            return ExitCode.OK;
+        }
+    }
+}

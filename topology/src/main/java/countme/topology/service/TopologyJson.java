@@ -1,0 +1,47 @@
+package countme.topology.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The topology as data, for the console to draw: what does not change while it runs. What does, the console asks Prometheus. */
+final class TopologyJson {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private TopologyJson() {}
+
+    static String of(Site site, List<Service> services) {
+        try {
+            return MAPPER.writeValueAsString(Map.of(
+                    "project",
+                    site.project(),
+                    "services",
+                    services.stream().map(service -> fields(service, services)).toList()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Object> fields(Service service, List<Service> all) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("name", service.name());
+        fields.put("instances", service.slots().stream().map(service::instance).toList());
+        fields.put("image", service.image().toString());
+        fields.put("assembled", service.assembly().isPresent());
+        fields.put("memory", service.limits().memoryMiB());
+        fields.put("dependsOn", names(service.dependencies()));
+        fields.put("feeds", names(service.feeds()));
+        fields.put("measured", !service.metrics().isEmpty());
+        all.stream()
+                .filter(other -> other.measured().filter(service::equals).isPresent())
+                .findFirst()
+                .ifPresent(exporter -> fields.put("measuredBy", exporter.name()));
+        return fields;
+    }
+
+    private static List<String> names(List<Service> services) {
+        return services.stream().map(Service::name).toList();
+    }
+}

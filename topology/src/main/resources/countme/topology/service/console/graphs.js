@@ -1,0 +1,144 @@
+/** Each service's key graphs. */
+import { html } from './dom.js';
+import { graphs } from './signals.js';
+import { now, range } from './sources.js';
+
+const POINTS = 180;
+const COLOURS = 6;
+
+const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** One request for each query; a series each. */
+async function load(graph, period) {
+  const end = Math.floor(now() / 1000);
+  const step = Math.max(5, Math.ceil(period / POINTS));
+  const window = `${Math.max(60, 4 * step)}s`;
+  const asked = graph.queries
+    ? Object.entries(graph.queries).map(([name, argument]) => ({ name: () => name, query: graph.query(argument) }))
+    : [{ name: graph.name ?? nameOf, query: graph.query }];
+  const answers = await Promise.all(asked.map(one => range(one.query.replaceAll('$w', window), end - period, end, step)));
+  const series = answers.flatMap((answer, i) => answer.map(({ metric, values }) => ({ name: asked[i].name(metric), values })));
+  series.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  return aligned(series, end - period, end, step);
+}
+
+const nameOf = labels => Object.values(labels).join(' ') || 'value';
+
+/** All series over the same times; a gap is a gap. */
+function aligned(series, start, end, step) {
+  const times = Array.from({ length: Math.floor((end - start) / step) + 1 }, (_, i) => start + i * step);
+  const columns = series.map(({ values }) => {
+    const column = times.map(() => null);
+    for (const [time, value] of values) {
+      const number = Number(value);
+      column[Math.round((time - start) / step)] = Number.isFinite(number) ? number : null;
+    }
+    return column;
+  });
+  return { names: series.map(one => one.name), data: [times, ...columns] };
+}
+
+function options(graph, names, width) {
+  const axis = { stroke: style('--muted'), grid: { stroke: style('--line'), width: 1 }, ticks: { stroke: style('--line'), width: 1 }, font: '11px system-ui, sans-serif' };
+  return {
+    width, height: 168,
+    legend: { markers: { width: 0, fill: (plot, i) => plot.series[i].stroke() } },
+    hooks: { setCursor: [latest], setData: [latest], ready: [latest] },
+    cursor: { sync: { key: 'graphs' }, y: false, drag: { x: false, y: false } },
+    scales: { x: { time: true }, y: { range: (_, min, max) => [Math.min(0, min ?? 0), max > 0 ? max * 1.1 : 1] } },
+    axes: [{ ...axis, space: 70, values: (_, all) => all.map(labelled) }, { ...axis, size: 64, space: 34, values: (_, all) => all.map(value => graph.format(value, true)) }],
+    series: [
+      { label: 'Time', value: (_, time) => (time === null ? '' : new Date(time * 1000).toLocaleTimeString('en-GB')) },
+      ...names.map((label, i) => ({ label, stroke: style(`--series-${i % COLOURS}`), width: 1.75, points: { show: false }, spanGaps: false, value: (_, value) => graph.format(value) })),
+    ],
+  };
+}
+
+/** While nothing is pointed at, the legend has the newest values. */
+function latest(plot) {
+  if (plot.cursor.idx === null || plot.cursor.idx === undefined) {
+    plot.setLegend({ idx: plot.data[0].length - 1 });
+  }
+}
+
+function labelled(time, i, all) {
+  const date = new Date(time * 1000);
+  const days = all.length > 1 && all[1] - all[0] >= 86_400;
+  return days ? date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' }) : date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+}
+
+/** Shows the graphs of one service at a time. */
+export class Graphs {
+  #place;
+  #shown = [];
+  #turn = 0;
+
+  constructor(place) {
+    this.#place = place;
+    new ResizeObserver(() => this.#fit()).observe(place);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#shown.forEach(one => this.#draw(one)));
+  }
+
+  /** Chooses a service and a period in seconds. */
+  async show(service, period) {
+    this.#shown.forEach(one => one.plot?.destroy());
+    this.#shown = graphs(service).map(graph => {
+      const body = html('div', { class: 'plot' }, html('p', { class: 'empty' }, 'Loading…'));
+      return { graph, body, figure: html('figure', {}, html('figcaption', {}, graph.title), body), plot: null, loaded: null };
+    });
+    this.#place.replaceChildren(...this.#shown.map(one => one.figure));
+    await this.refresh(period);
+  }
+
+  async refresh(period) {
+    const turn = ++this.#turn;
+    await Promise.all(this.#shown.map(async one => {
+      try {
+        const loaded = await load(one.graph, period);
+        if (turn === this.#turn) {
+          this.#take(one, loaded);
+        }
+      } catch (e) {
+        if (turn === this.#turn) {
+          this.#empty(one, e.message.startsWith('Prometheus') ? e.message : `Prometheus ${e.message}`);
+        }
+      }
+    }));
+  }
+
+  #take(one, loaded) {
+    const same = one.plot && one.loaded.names.join() === loaded.names.join();
+    one.loaded = loaded;
+    if (loaded.names.length === 0) {
+      this.#empty(one, 'No data in this period');
+    } else if (same) {
+      one.plot.setData(loaded.data);
+    } else {
+      this.#draw(one);
+    }
+  }
+
+  #empty(one, words) {
+    one.plot?.destroy();
+    one.plot = null;
+    one.body.replaceChildren(html('p', { class: 'empty' }, words));
+  }
+
+  #draw(one) {
+    if (!one.loaded || one.loaded.names.length === 0) {
+      return;
+    }
+    one.plot?.destroy();
+    one.body.replaceChildren();
+    one.plot = new window.uPlot(options(one.graph, one.loaded.names, one.body.clientWidth), one.loaded.data, one.body);
+    one.figure.setAttribute('data-series', one.loaded.names.length);
+  }
+
+  #fit() {
+    for (const one of this.#shown) {
+      if (one.plot && Math.abs(one.plot.width - one.body.clientWidth) > 1) {
+        one.plot.setSize({ width: one.body.clientWidth, height: one.plot.height });
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/** What runs, and how it came to run: images, versions, and the launcher's own events. */
+import { byId, html } from './dom.js';
+import * as format from './format.js';
+import { containers, healthOf, startOf, versionOf } from './health.js';
+import { query } from './logs.js';
+import { LONG_PATIENCE, lines, now } from './sources.js';
+
+const WEEK = 7 * 86_400_000;
+const MOST = 50;
+
+let shown = '';
+
+export function showVersions(figures, topology) {
+  const rows = containers(topology).map(({ service, instance }) => {
+    const health = healthOf(figures, service, instance);
+    const started = startOf(figures, service, instance);
+    return [
+      instance,
+      health === 'unknown' ? 'not known' : health,
+      service.assembled ? `countme/app on ${service.image}` : service.image,
+      versionOf(figures, service, instance) ?? '–',
+      started === undefined ? '–' : format.duration(now() / 1000 - started),
+      health,
+    ];
+  });
+  if (JSON.stringify(rows) !== shown) {
+    shown = JSON.stringify(rows);
+    byId('version-rows').replaceChildren(...rows.map(([instance, words, image, version, age, health]) => html('tr', {},
+      html('th', { scope: 'row' }, instance),
+      html('td', {}, html('span', { class: `dot ${health}` }, words)),
+      html('td', {}, html('code', {}, image)), html('td', {}, version), html('td', {}, age))));
+  }
+}
+
+/** An event of the launcher, or whatever else it wrote. */
+function event({ time, line }) {
+  const date = new Date(Number(time.slice(0, -6)));
+  let fields = { detail: line };
+  try {
+    fields = JSON.parse(line);
+  } catch {
+    // Not one of its own lines.
+  }
+  const result = fields.result ?? '';
+  return html('tr', {},
+    html('td', {}, html('time', { datetime: date.toISOString() }, `${format.day(date)} ${format.clock(date)}`)),
+    html('th', { scope: 'row' }, format.visible(String(fields.what ?? fields.event ?? ''))),
+    html('td', {}, format.visible(String(fields.subject ?? ''))),
+    html('td', {}, html('span', { class: `dot ${result === 'failed' ? 'down' : result === 'done' ? 'healthy' : 'unknown'}` }, format.visible(String(result)))),
+    html('td', {}, format.visible([fields.detail ?? fields.message, fields.who].filter(Boolean).join(' · '))));
+}
+
+export async function showHistory(project) {
+  const body = byId('history-body');
+  const end = now() + 1000;
+  const nano = milliseconds => `${Math.floor(milliseconds)}000000`;
+  try {
+    const events = await lines(query(project, { service: 'launcher' }), nano(end - WEEK + 60_000), nano(end), MOST, LONG_PATIENCE);
+    body.replaceChildren(events.length === 0
+      ? html('p', { class: 'empty' }, 'None recorded. The launcher’s “audit” has what it did on its own machine.')
+      : html('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': 'history-title' }, html('table', {},
+        html('thead', {}, html('tr', {}, ...['When', 'What', 'Containers', 'Result', 'Detail'].map(title => html('th', { scope: 'col' }, title)))),
+        html('tbody', {}, ...events.map(event)))));
+  } catch {
+    body.replaceChildren(html('p', { class: 'empty' }, 'Loki does not answer; the history cannot be shown.'));
+  }
+}
