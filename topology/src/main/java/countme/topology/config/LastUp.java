@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +23,8 @@ public record LastUp(Path file) {
     /** What says which stack is meant, and what {@link KeptReplicas} keeps. */
     private static final Set<Setting> ELSEWHERE = Set.of(Setting.PROJECT, Setting.ENGINE, Setting.REPLICAS);
 
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     public static LastUp of(StateDir state) {
         return new LastUp(state.state().resolve("last-up"));
     }
@@ -35,7 +39,11 @@ public record LastUp(Path file) {
         try {
             if (!lines.equals(read())) {
                 Files.createDirectories(file.getParent());
-                Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), lines);
+                Path next = file.resolveSibling(file.getFileName() + ".next");
+                Files.deleteIfExists(next);
+                // The URL of a webhook may carry a secret.
+                Files.createFile(next, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+                Files.writeString(next, lines);
                 Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {

@@ -88,7 +88,7 @@ record Reading(Map<Setting, Sourced> values) {
         Sourced sourced = values.get(setting);
         String source = sourced == null ? "default" : sourced.source();
         return Problem.usage(
-                "Wrong value '" + text(setting) + "' for " + setting.key() + " (" + source + ")",
+                "Wrong value '" + setting.shown(text(setting)) + "' for " + setting.key() + " (" + source + ")",
                 "Expected " + expected + ".",
                 "Set --" + setting.key() + " or " + setting.variable() + ".");
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,13 @@ class LastUpTest {
                 .containsEntry(Setting.HTTPS_PORT, new Sourced("9001", "flag --https-port"))
                 .containsEntry(Setting.HOSTS, new Sourced("a.example,b.example", "last up " + last.file()))
                 .containsEntry(Setting.BIND, new Sourced("127.0.0.1", "default"));
+    }
+
+    @Test
+    void onlyTheOwnerMayReadIt() throws IOException {
+        last.keep(resolve(Map.of(Setting.ALERT_WEBHOOK, "https://hook.example/secret")));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(last.file())))
+                .isEqualTo("rw-------");
     }
 
     @Test
