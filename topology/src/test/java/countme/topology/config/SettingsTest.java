@@ -62,8 +62,6 @@ class SettingsTest {
                 "EXACTLY_ONCE|yes",
                 "EXACTLY_ONCE|''",
                 "MIN_FREE_DISK|2g",
-                "ALERT_WEBHOOK|mail.example",
-                "ALERT_WEBHOOK|https://hook.example/'",
             })
     void aWrongValueIsAProblemThatNamesItsSource(Setting setting, String value) {
         assertThatThrownBy(() -> from(Map.of(setting, value))).isInstanceOfSatisfying(Problem.class, problem -> {
