@@ -61,7 +61,10 @@ class BackupTest {
             assertThat(stack.count()).isBetween(101L, 4_999_999L);
         }
         assertThat(stack.redis("GET", "kept")).isEqualTo("a b");
-        assertThat(stack.redis("KEYS", "*").lines()).containsExactlyInAnyOrder("hits", "kept");
+        // What requests were counted a moment ago is remembered beside the count, for seconds.
+        assertThat(stack.redis("KEYS", "*").lines())
+                .filteredOn(key -> !key.startsWith("hits:seen:"))
+                .containsExactlyInAnyOrder("hits", "kept");
         long count = stack.count();
         killRedis();
         assertThat(stack.count()).isEqualTo(count);
