@@ -24,11 +24,13 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 /** What breaks is told to whom the settings name, with what to do about it. */
+@Tag("faults")
 @Testcontainers
 @Order(Stack.NEEDS_EVERYTHING)
 class AlertsTest {
