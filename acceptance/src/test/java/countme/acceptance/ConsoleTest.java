@@ -98,7 +98,7 @@ class ConsoleTest {
             assertThat(browser.text("#state")).contains("app-2");
             Awaitility.await()
                     .atMost(LONG)
-                    .until(() -> browser.text("#alert-list [data-state=firing]").contains("app-2"));
+                    .until(() -> browser.text("#alert-list [data-state=firing]").contains("ReplicaMissing"));
             assertThat(browser.text("[data-figure=firing]")).isNotEqualTo("0");
         } finally {
             stack.docker().startContainerCmd(replica).exec();

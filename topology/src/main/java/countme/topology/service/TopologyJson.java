@@ -14,11 +14,12 @@ final class TopologyJson {
 
     static String of(Site site, List<Service> services) {
         try {
-            return MAPPER.writeValueAsString(Map.of(
-                    "project",
-                    site.project(),
+            var all = new LinkedHashMap<String, Object>();
+            all.put("project", site.project());
+            all.put(
                     "services",
-                    services.stream().map(service -> fields(service, services)).toList()));
+                    services.stream().map(service -> fields(service, services)).toList());
+            return MAPPER.writeValueAsString(all);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

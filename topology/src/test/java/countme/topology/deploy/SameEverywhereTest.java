@@ -1,0 +1,52 @@
+package countme.topology.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.service.Service;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is desired is the same in every process, or a second launcher would change a stack for nothing. Java orders some collections
+ * differently in each process, so one process cannot tell.
+ */
+class SameEverywhereTest {
+    private static final int PROCESSES = 6;
+
+    @Test
+    void everyProcessDesiresTheSame() throws IOException, InterruptedException {
+        var told = new HashSet<String>();
+        for (int i = 0; i < PROCESSES; i++) {
+            told.add(tell());
+        }
+        assertThat(told).singleElement().asString().contains("proxy").contains("app-2");
+    }
+
+    private static String tell() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        SameEverywhereTest.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return output;
+    }
+
+    /** Prints what distinguishes one container of each service from another. */
+    public static void main(String[] arguments) {
+        List<Service> services = Examples.topology(2).services();
+        for (Service service : services) {
+            service.slots()
+                    .forEach(slot -> System.out.println(service.instance(slot) + " "
+                            + Examples.desired(service, slot).fingerprint() + " "
+                            + service.configuration(Examples.SITE).hash()));
+        }
+    }
+}
