@@ -8,8 +8,8 @@ import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.Containers;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
-import countme.topology.docker.LokiQuery;
-import countme.topology.docker.LokiQuery.Line;
+import countme.topology.docker.LokiClient;
+import countme.topology.docker.LokiClient.Line;
 import countme.topology.service.Loki;
 import countme.topology.service.Service;
 import java.time.Duration;
@@ -142,6 +142,9 @@ class ObservabilityTest {
         Awaitility.await()
                 .atMost(TO_LOKI.multipliedBy(2))
                 .until(() -> shown(exporter).size() > before);
+        assertThat(lines("launcher"))
+                .as("what the launcher did, where the console looks for it")
+                .anyMatch(line -> line.contains("\"what\":\"up\"") && line.contains(exporter.name()));
     }
 
     @Test
@@ -173,13 +176,13 @@ class ObservabilityTest {
 
     private List<String> lines(String instances) {
         Loki loki = stack.topology().loki();
-        var query = new LokiQuery(
+        var query = new LokiClient(
                 stack.engine(),
                 stack.instance(stack.topology().proxy(), 0),
                 loki.address(stack.deployment().site(), 0),
                 loki.port(),
                 stack.deployment().settings().project());
-        return query.lines(instances, begin, Instant.now().plusSeconds(1), LokiQuery.MOST_LINES, false).stream()
+        return query.lines(instances, begin, Instant.now().plusSeconds(1), LokiClient.MOST_LINES, false).stream()
                 .map(Line::text)
                 .toList();
     }

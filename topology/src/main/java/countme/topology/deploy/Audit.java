@@ -67,11 +67,22 @@ public final class Audit {
         }
     }
 
+    /** Takes an entry elsewhere too. */
+    interface Listener {
+        void wrote(Instant time, Result result, String json);
+    }
+
     private final Path file;
     private final InstantSource clock;
     private final Progress progress;
+    private final Listener listener;
 
     Audit(Path stateDirectory, InstantSource clock, Progress progress) {
+        this(stateDirectory, clock, progress, (time, result, json) -> {});
+    }
+
+    Audit(Path stateDirectory, InstantSource clock, Progress progress, Listener listener) {
+        this.listener = listener;
         this.file = stateDirectory.resolve("audit.jsonl");
         this.clock = clock;
         this.progress = progress;
@@ -79,15 +90,18 @@ public final class Audit {
 
     /** Appends an entry about what has been done. That it cannot be written is said, not thrown: the change itself stands. */
     void write(String what, String subject, Result result, String detail) {
+        Instant now = clock.instant();
         var fields = new LinkedHashMap<String, String>();
-        fields.put("time", clock.instant().toString());
+        fields.put("time", now.toString());
         fields.put("who", System.getProperty("user.name") + "@" + machine());
         fields.put("what", what);
         fields.put("subject", subject);
         fields.put("result", result.name());
         fields.put("detail", detail);
         try {
-            append(MAPPER.writeValueAsString(fields) + "\n");
+            String json = MAPPER.writeValueAsString(fields);
+            append(json + "\n");
+            listener.wrote(now, result, json);
         } catch (IOException e) {
             progress.say("the audit entry could not be written to " + file + ": " + e.getMessage());
         }

@@ -18,6 +18,7 @@ import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,17 @@ public final class Deployment implements AutoCloseable {
 
     /** Who changed this project, when and how. */
     public Audit audit() {
-        return new Audit(state.state(), InstantSource.system(), progress);
+        return new Audit(state.state(), InstantSource.system(), progress, this::tellLoki);
+    }
+
+    /** For the console's history. The audit itself is in the file, so a Loki that cannot be told loses nothing. */
+    private void tellLoki(Instant time, Audit.Result result, String json) {
+        String level = result == Audit.Result.failed ? "error" : "info";
+        try {
+            LokiAccess.to(this, inventory()).ifPresent(loki -> loki.tell(time, level, json));
+        } catch (RuntimeException e) {
+            // It may be down, or the very thing that is being put right.
+        }
     }
 
     /** What {@link #up} would change; nothing is written. */

@@ -6,9 +6,8 @@ import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
-import countme.topology.docker.Inventory.State;
-import countme.topology.docker.LokiQuery;
-import countme.topology.docker.LokiQuery.Line;
+import countme.topology.docker.LokiClient;
+import countme.topology.docker.LokiClient.Line;
 import countme.topology.service.Loki;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +49,7 @@ public final class Logs {
 
     /** Reads lines of containers that are there now, and of those they replaced; returns at their end, or when interrupted. */
     public void read(Inventory inventory, List<Instance> chosen, Selection selection) {
-        Optional<LokiQuery> loki = loki(inventory);
+        Optional<LokiClient> loki = LokiAccess.to(deployment, inventory);
         if (loki.isPresent()) {
             try {
                 read(
@@ -72,7 +71,7 @@ public final class Logs {
         }
     }
 
-    private void read(LokiQuery loki, List<String> instances, Selection selection) {
+    private void read(LokiClient loki, List<String> instances, Selection selection) {
         Instant now = Instant.now();
         Instant since = selection.since();
         Instant from = since == null ? now.minus(Loki.RETENTION) : since;
@@ -80,14 +79,14 @@ public final class Logs {
         // Asked before anything is printed: an answer that does not come must not come twice from elsewhere.
         List<Line> first = selection.tail() >= 0
                 ? last(loki, instances, from, now, selection.tail())
-                : loki.lines(any(instances), from, now, LokiQuery.MOST_LINES, false);
+                : loki.lines(any(instances), from, now, LokiClient.MOST_LINES, false);
         print(first, selection, printed);
-        while (selection.tail() < 0 && first.size() == LokiQuery.MOST_LINES) {
+        while (selection.tail() < 0 && first.size() == LokiClient.MOST_LINES) {
             // From the last moment on again, because several lines can have the same; but never twice the same page.
             Instant last = first.get(first.size() - 1).time();
             Instant next = last.equals(first.get(0).time()) ? last.plusNanos(1) : last;
             printed.removeIf(line -> line.time().isBefore(next));
-            first = loki.lines(any(instances), next, now, LokiQuery.MOST_LINES, false);
+            first = loki.lines(any(instances), next, now, LokiClient.MOST_LINES, false);
             print(first, selection, printed);
         }
         if (selection.follow()) {
@@ -95,22 +94,22 @@ public final class Logs {
         }
     }
 
-    private void follow(LokiQuery loki, String instances, Instant begin, Selection selection, Set<Line> printed) {
+    private void follow(LokiClient loki, String instances, Instant begin, Selection selection, Set<Line> printed) {
         while (!Thread.currentThread().isInterrupted()) {
             Instant now = Instant.now();
             Instant late = now.minus(LATE);
             Instant from = late.isBefore(begin) ? begin : late;
-            print(loki.lines(instances, from, now, LokiQuery.MOST_LINES, false), selection, printed);
+            print(loki.lines(instances, from, now, LokiClient.MOST_LINES, false), selection, printed);
             printed.removeIf(line -> line.time().isBefore(late));
             LockSupport.parkNanos(POLL.toNanos());
         }
     }
 
-    private static List<Line> last(LokiQuery loki, List<String> instances, Instant from, Instant to, int lines) {
+    private static List<Line> last(LokiClient loki, List<String> instances, Instant from, Instant to, int lines) {
         var all = new ArrayList<Line>();
         if (lines > 0) {
             instances.forEach(
-                    one -> all.addAll(loki.lines(one, from, to, Math.min(lines, LokiQuery.MOST_LINES), true)));
+                    one -> all.addAll(loki.lines(one, from, to, Math.min(lines, LokiClient.MOST_LINES), true)));
         }
         return all;
     }
@@ -129,26 +128,5 @@ public final class Logs {
 
     private static String any(List<String> instances) {
         return instances.stream().distinct().collect(Collectors.joining("|"));
-    }
-
-    /** Where Loki can be asked: when it and who feeds it run, and a container that has bash. */
-    private Optional<LokiQuery> loki(Inventory inventory) {
-        boolean fed = running(inventory, "loki") && running(inventory, "collector");
-        Loki loki = deployment.topology().loki();
-        return inventory.containers().stream()
-                .filter(one -> fed && one.state() == State.RUNNING)
-                .filter(one -> List.of("proxy", "app", "redis").contains(one.service()))
-                .findFirst()
-                .map(through -> new LokiQuery(
-                        deployment.engine(),
-                        through,
-                        loki.address(deployment.site(), 0),
-                        loki.port(),
-                        deployment.settings().project()));
-    }
-
-    private static boolean running(Inventory inventory, String service) {
-        return inventory.containers().stream()
-                .anyMatch(one -> one.service().equals(service) && one.state() == State.RUNNING);
     }
 }

@@ -3,6 +3,7 @@ package countme.topology.docker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import countme.topology.config.Problem;
 import countme.topology.engine.Engine;
 import java.io.ByteArrayOutputStream;
@@ -14,13 +15,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Asks Loki, which publishes no port and whose image has no client, from inside another container of the stack: one with bash. */
-public final class LokiQuery {
+/** Asks and tells Loki, which publishes no port and whose image has no client, from inside another container of the stack: one with bash. */
+public final class LokiClient {
+    /** Whose lines {@link #tell} writes. */
+    public static final String LAUNCHER = "launcher";
+
     /** The most lines Loki gives at once. */
     public static final int MOST_LINES = 5000;
 
     private static final String ASK =
             "exec 3<>/dev/tcp/$0/$1 && printf 'GET %s HTTP/1.0\\r\\n\\r\\n' \"$2\" >&3 && cat <&3";
+    private static final String TELL = "exec 3<>/dev/tcp/$0/$1 && printf 'POST /loki/api/v1/push HTTP/1.0\\r\\n"
+            + "Content-Type: application/json\\r\\nContent-Length: %s\\r\\n\\r\\n%s' \"$2\" \"$3\" >&3 && cat <&3";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
@@ -42,7 +48,7 @@ public final class LokiQuery {
      * @param through a running container with bash
      * @param host Loki's address inside the stack
      */
-    public LokiQuery(Engine engine, Inventory.Instance through, String host, int port, String project) {
+    public LokiClient(Engine engine, Inventory.Instance through, String host, int port, String project) {
         this.engine = engine;
         this.through = through;
         this.host = host;
@@ -86,17 +92,37 @@ public final class LokiQuery {
         return lines;
     }
 
+    /** Writes a line of the launcher's own; a {@link Problem} when Loki does not take it. */
+    public void tell(Instant time, String level, String text) {
+        ObjectNode stream = JSON.createObjectNode();
+        stream.putObject("stream")
+                .put("project", project)
+                .put("service", LAUNCHER)
+                .put("replica", LAUNCHER)
+                .put("level", level);
+        stream.putArray("values").addArray().add(String.valueOf(nanos(time))).add(text);
+        ObjectNode push = JSON.createObjectNode();
+        push.putArray("streams").add(stream);
+        String body = push.toString();
+        String unused = exchange(TELL, String.valueOf(body.getBytes(StandardCharsets.UTF_8).length), body);
+    }
+
     private String get(String path) {
+        return exchange(ASK, path);
+    }
+
+    private String exchange(String script, String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        List<String> command = List.of("timeout", "30", "bash", "-c", ASK, host, String.valueOf(port), path);
+        var command = new ArrayList<>(List.of("timeout", "30", "bash", "-c", script, host, String.valueOf(port)));
+        command.addAll(List.of(words));
         int status = Exec.stream(engine, through, command, out, err);
         String answer = out.toString(StandardCharsets.UTF_8);
         int body = answer.indexOf("\r\n\r\n");
         if (status != 0 || body < 0) {
             throw silent(err.toString(StandardCharsets.UTF_8).strip());
         }
-        if (!answer.startsWith("HTTP/1.0 200")) {
+        if (!answer.startsWith("HTTP/1.0 20")) {
             throw silent(answer.substring(body).strip());
         }
         return answer.substring(body + 4);

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.topology.config.Problem;
-import countme.topology.docker.LokiQuery.Line;
+import countme.topology.docker.LokiClient.Line;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class LokiQueryTest {
+class LokiClientTest {
     @Test
     void linesOfAllStreamsComeInTheOrderOfTheirTimes() {
-        assertThat(LokiQuery.parse("""
+        assertThat(LokiClient.parse("""
                 {"status":"success","data":{"resultType":"streams","result":[
                 {"stream":{"replica":"app-1"},"values":[["1700000000000000002","second"],["1700000000000000004","last"]]},
                 {"stream":{"replica":"proxy"},"values":[["1700000000000000001","{\\"a\\":\\"\\\\u001b\\"}"]]}]}}"""))
@@ -23,7 +23,7 @@ class LokiQueryTest {
 
     @Test
     void somethingElseThanJsonIsNoAnswer() {
-        assertThatThrownBy(() -> LokiQuery.parse("<html>"))
+        assertThatThrownBy(() -> LokiClient.parse("<html>"))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("Loki does not answer");
     }

@@ -1,0 +1,34 @@
+package countme.topology.deploy;
+
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.State;
+import countme.topology.docker.LokiClient;
+import countme.topology.service.Loki;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the way to a stack's Loki. */
+final class LokiAccess {
+    private LokiAccess() {}
+
+    /** Where Loki can be asked: when it and who feeds it run, and a container that has bash. */
+    static Optional<LokiClient> to(Deployment deployment, Inventory inventory) {
+        boolean fed = running(inventory, "loki") && running(inventory, "collector");
+        Loki loki = deployment.topology().loki();
+        return inventory.containers().stream()
+                .filter(one -> fed && one.state() == State.RUNNING)
+                .filter(one -> List.of("proxy", "app", "redis").contains(one.service()))
+                .findFirst()
+                .map(through -> new LokiClient(
+                        deployment.engine(),
+                        through,
+                        loki.address(deployment.site(), 0),
+                        loki.port(),
+                        deployment.settings().project()));
+    }
+
+    private static boolean running(Inventory inventory, String service) {
+        return inventory.containers().stream()
+                .anyMatch(one -> one.service().equals(service) && one.state() == State.RUNNING);
+    }
+}
