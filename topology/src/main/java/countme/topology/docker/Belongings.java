@@ -9,6 +9,7 @@ import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -91,12 +92,13 @@ public final class Belongings {
     }
 
     /**
-     * Removes the containers that only fill or check volumes and that a launcher which died left behind; who calls holds the project's
-     * lock, so none is at work.
+     * Removes the containers that only fill volumes and that a launcher which died left behind; who calls holds the project's lock, so
+     * none is at work.
      */
     public void discardHelpers(String project) {
         containers(project).stream()
-                .filter(container -> !container.getLabels().containsKey(Labels.SERVICE))
+                .filter(container ->
+                        Collections.disjoint(container.getLabels().keySet(), Set.of(Labels.SERVICE, Labels.TRIAL)))
                 .forEach(container -> new Containers(engine).discard(container.getId()));
     }
 

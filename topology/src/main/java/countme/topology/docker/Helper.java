@@ -45,7 +45,7 @@ public final class Helper implements AutoCloseable {
                         .createContainerCmd(image)
                         .withEntrypoint(command)
                         .withUser(user)
-                        .withLabels(Map.of(Labels.PROJECT, project))
+                        .withLabels(Map.of(Labels.PROJECT, project, Labels.TRIAL, "true"))
                         .withHostConfig(confined)
                         .exec()
                         .getId());

@@ -12,6 +12,8 @@ public final class Labels {
     public static final String LIFETIME = "countme.lifetime";
     public static final String FINGERPRINT = "countme.fingerprint";
     public static final String VERSION = "countme.version";
+    /** On a container in which something is only tried; verbs that change nothing may have one at any time. */
+    public static final String TRIAL = "countme.trial";
     /** On a volume: whether it holds {@link #DATA} or configuration, which can be written again. */
     public static final String VOLUME = "countme.volume";
 
