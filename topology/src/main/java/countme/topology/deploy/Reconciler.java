@@ -114,9 +114,15 @@ final class Reconciler {
         } else if (step instanceof Reload reload) {
             configurations.reload(reload.desired(), reload.old().id());
             gate(reload.desired()).await(reload.old().id());
-        } else if (step instanceof Keep keep) {
+        } else if (step instanceof Keep keep && !isKnownToBeReady(keep)) {
             gate(keep.desired()).await(keep.old().id());
         }
+    }
+
+    /** Where liveness is readiness, the engine has asked within {@link HealthCheck#INTERVAL}; asking again is most of an up's work. */
+    private static boolean isKnownToBeReady(Keep keep) {
+        HealthCheck check = service(keep).health();
+        return check.alive().equals(check.ready()) && keep.old().status().endsWith("(healthy)");
     }
 
     private void create(Desired desired) {
