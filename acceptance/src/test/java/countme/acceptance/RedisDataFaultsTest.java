@@ -103,7 +103,9 @@ class RedisDataFaultsTest {
     void aLogThatIsDamagedIsNotLoadedAndItIsToldWhatToDo() {
         Scene scene = visited();
         docker().killContainerCmd(scene.find("redis").id()).exec();
-        edit("printf XXXX | dd conv=notrunc bs=1 seek=$(($(stat -c %s " + LOG + ") / 2)) of=" + LOG);
+        // A sector's worth: less may lie within one value, and Redis cannot tell that from another value.
+        edit("head -c 512 /dev/zero | tr '\\0' X | dd conv=notrunc bs=1 seek=$(($(stat -c %s " + LOG + ") / 2)) of="
+                + LOG);
 
         Launcher.Result up = launcher.run(Launcher.up(ports, "--detach", "--yes"));
 
