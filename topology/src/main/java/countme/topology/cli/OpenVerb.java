@@ -25,8 +25,9 @@ final class OpenVerb extends Verb {
                         "Type 'up' to start it."));
         var places = new LinkedHashMap<String, String>();
         places.put("counter", url);
-        deployment.consoleAddress().ifPresent(console -> {
-            places.put("console", console);
+        Optional<String> console = deployment.consoleAddress();
+        console.ifPresent(address -> {
+            places.put("console", address);
             deployment.login().kept().ifPresent(login -> places.putAll(SecretsVerb.fields(login)));
         });
         Output output = root.output();
@@ -38,7 +39,7 @@ final class OpenVerb extends Verb {
         if (!root.dryRun) {
             browser().ifPresent(command -> {
                 show(command, url);
-                deployment.consoleAddress().ifPresent(console -> show(command, console));
+                console.ifPresent(address -> show(command, address));
             });
         }
         return ExitCode.OK;

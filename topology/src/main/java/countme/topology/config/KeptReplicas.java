@@ -2,10 +2,7 @@ package countme.topology.config;
 
 import countme.topology.config.SettingSources.Sourced;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -24,11 +21,11 @@ public record KeptReplicas(Path file) {
     public Map<Setting, Sourced> under(Map<Setting, Sourced> resolved) {
         var all = new EnumMap<Setting, Sourced>(resolved);
         try {
-            String kept = Files.readString(file).strip();
-            all.computeIfPresent(
-                    Setting.REPLICAS, (setting, given) -> given.isDefault() ? new Sourced(kept, source()) : given);
-        } catch (NoSuchFileException e) {
-            // Nobody has scaled this project.
+            StateFile.read(file)
+                    .map(String::strip)
+                    .ifPresent(kept -> all.computeIfPresent(
+                            Setting.REPLICAS,
+                            (setting, given) -> given.isDefault() ? new Sourced(kept, source()) : given));
         } catch (IOException e) {
             throw unusable("read", e);
         }
@@ -38,9 +35,7 @@ public record KeptReplicas(Path file) {
     /** Keeps a number; another launcher never sees half of it. */
     public void keep(int replicas) {
         try {
-            Files.createDirectories(file.getParent());
-            Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), replicas + "\n");
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            StateFile.replace(file, replicas + "\n");
         } catch (IOException e) {
             throw unusable("write", e);
         }

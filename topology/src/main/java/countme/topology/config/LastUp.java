@@ -2,12 +2,7 @@ package countme.topology.config;
 
 import countme.topology.config.SettingSources.Sourced;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,13 +12,11 @@ import java.util.stream.Collectors;
  * The settings the last {@code up} was given, so that a verb that changes one thing of a stack changes nothing else. {@code up} itself
  * goes by what it is given.
  *
- * @param file lines of {@code key=value}; may be missing
+ * @param file lines of {@code key=value}, the URLs of webhooks among them; may be missing
  */
 public record LastUp(Path file) {
     /** What says which stack is meant, and what {@link KeptReplicas} keeps. */
     private static final Set<Setting> ELSEWHERE = Set.of(Setting.PROJECT, Setting.ENGINE, Setting.REPLICAS);
-
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     public static LastUp of(StateDir state) {
         return new LastUp(state.state().resolve("last-up"));
@@ -38,13 +31,7 @@ public record LastUp(Path file) {
                 .collect(Collectors.joining());
         try {
             if (!lines.equals(read())) {
-                Files.createDirectories(file.getParent());
-                Path next = file.resolveSibling(file.getFileName() + ".next");
-                Files.deleteIfExists(next);
-                // The URL of a webhook may carry a secret.
-                Files.createFile(next, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-                Files.writeString(next, lines);
-                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+                StateFile.replace(file, lines);
             }
         } catch (IOException e) {
             throw unusable("write", e);
@@ -71,11 +58,7 @@ public record LastUp(Path file) {
     }
 
     private String read() throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            return "";
-        }
+        return StateFile.read(file).orElse("");
     }
 
     private Problem unusable(String what, IOException e) {
