@@ -32,8 +32,10 @@ public final class Topology {
     private final Blackbox blackbox;
     private final Alertmanager alertmanager;
     private final Prometheus prometheus;
+    private final boolean monitoring;
 
     public Topology(Settings settings, Tls tls, Login login) {
+        monitoring = settings.monitoring();
         redis = new Redis();
         app = new App(redis, settings.replicas(), settings.exactlyOnce());
         loki = new Loki();
@@ -48,8 +50,19 @@ public final class Topology {
     }
 
     public List<Service> services() {
-        return List.of(
-                proxy, app, redis, loki, prometheus, collector, alertmanager, nginxExporter, redisExporter, blackbox);
+        return monitoring
+                ? List.of(
+                        proxy,
+                        app,
+                        redis,
+                        loki,
+                        prometheus,
+                        collector,
+                        alertmanager,
+                        nginxExporter,
+                        redisExporter,
+                        blackbox)
+                : List.copyOf(serving());
     }
 
     /** What must be ready for the counter to answer: the proxy and everything it depends on. */

@@ -64,6 +64,13 @@ class TopologyTest {
     }
 
     @Test
+    void withoutMonitoringOnlyWhatServesIsLeft() {
+        assertThat(with(Setting.MONITORING, "false").services())
+                .extracting(Service::name)
+                .containsExactly("proxy", "app", "redis");
+    }
+
+    @Test
     void replicasAreNumberedFromOne() {
         assertThat(withReplicas(3).instances())
                 .containsExactlyInAnyOrder(
@@ -121,9 +128,12 @@ class TopologyTest {
     }
 
     private static Topology withReplicas(int replicas) {
+        return with(Setting.REPLICAS, String.valueOf(replicas));
+    }
+
+    private static Topology with(Setting setting, String value) {
         return new Topology(
-                Settings.from(SettingSources.resolve(
-                        Map.of(Setting.REPLICAS, String.valueOf(replicas)), Map.of(), null, false)),
+                Settings.from(SettingSources.resolve(Map.of(setting, value), Map.of(), null, false)),
                 new Tls("chain", "key"),
                 new Login("countme", "secret"));
     }

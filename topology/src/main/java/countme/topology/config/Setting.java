@@ -24,6 +24,7 @@ public enum Setting {
             "exactly-once",
             "true",
             "count a request once even when the proxy sends it to a second replica: true or false"),
+    MONITORING("monitoring", "true", "run what watches the counter: logs, metrics, alerts: true or false"),
     MIN_FREE_DISK("min-free-disk", "2048", "MiB that must stay free on the engine's disk"),
     ALERT_WEBHOOK("alert-webhook", "", "URL alerts are posted to, as Alertmanager's JSON", true),
     WATCHDOG_WEBHOOK("watchdog-webhook", "", "URL posted to twice a minute while alerting works", true),

@@ -42,6 +42,7 @@ public record Settings(Map<Setting, Sourced> values) {
                 settings.certificate(),
                 settings.waitTimeout(),
                 settings.exactlyOnce(),
+                settings.monitoring(),
                 settings.minFreeDisk(),
                 settings.alertReceivers());
         return settings;
@@ -134,6 +135,11 @@ public record Settings(Map<Setting, Sourced> values) {
     /** Whether a request that the proxy sends to a second replica is counted once. */
     public boolean exactlyOnce() {
         return read().flag(Setting.EXACTLY_ONCE);
+    }
+
+    /** Whether the services that only watch run too; without them the console has nothing to show. */
+    public boolean monitoring() {
+        return read().flag(Setting.MONITORING);
     }
 
     /** Bytes that must stay free on the engine's disk. */

@@ -23,6 +23,7 @@ class SettingsTest {
         assertThat(defaults.certificate()).isEmpty();
         assertThat(defaults.waitTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(defaults.exactlyOnce()).isTrue();
+        assertThat(defaults.monitoring()).isTrue();
         assertThat(defaults.minFreeDisk()).isEqualTo(2L * 1024 * 1024 * 1024);
     }
 
@@ -61,6 +62,7 @@ class SettingsTest {
                 "WAIT_TIMEOUT|2m",
                 "EXACTLY_ONCE|yes",
                 "EXACTLY_ONCE|''",
+                "MONITORING|no",
                 "MIN_FREE_DISK|2g",
             })
     void aWrongValueIsAProblemThatNamesItsSource(Setting setting, String value) {
