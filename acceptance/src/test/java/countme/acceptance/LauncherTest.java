@@ -82,8 +82,12 @@ class LauncherTest {
         assertThat(down.status()).as(down.err()).isZero();
         assertThat(ids()).isEmpty();
         assertThat(launcher.run("status").status()).isEqualTo(18);
-        assertThat(launcher.run(up("--detach")).status()).isZero();
+        assertThat(launcher.run(up("--detach", "--monitoring", "false")).status())
+                .isZero();
         assertThat(answer()).contains("seen 3 times");
+        Launcher.Result unwatched = launcher.run("status");
+        assertThat(unwatched.out()).contains("redis").doesNotContain("loki");
+        assertThat(unwatched.status()).isZero();
         assertThat(stack.deployment().status().isHealthy()).isTrue();
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 final class DoctorVerb extends Verb {
     @Override
     ExitCode run(Root root) {
-        List<Finding> findings = root.deployment(root.settingsOfStack()).examine();
+        List<Finding> findings = root.deployment().examine();
         Output output = root.output();
         if (output.json()) {
             output.json(findings.stream().map(DoctorVerb::fields).toList());

@@ -182,9 +182,9 @@ final class Root {
         return new Output(out, format == Format.json);
     }
 
-    /** The project these settings name, as a deployment. */
+    /** The stack that is there, or what {@code up} would make of these settings. */
     Deployment deployment() {
-        return deployment(settings());
+        return deployment(settingsOfStack());
     }
 
     Deployment deployment(Settings settings) {

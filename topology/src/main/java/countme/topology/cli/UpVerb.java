@@ -22,7 +22,7 @@ final class UpVerb extends Verb {
     @Override
     ExitCode run(Root root) {
         long begun = System.nanoTime();
-        Deployment deployment = root.deployment();
+        Deployment deployment = root.deployment(root.settings());
         Output output = root.output();
         if (root.dryRun) {
             Changes.print(deployment.preview(), output);
