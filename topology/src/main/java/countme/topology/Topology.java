@@ -13,6 +13,7 @@ import countme.topology.service.Prometheus;
 import countme.topology.service.Proxy;
 import countme.topology.service.Redis;
 import countme.topology.service.RedisExporter;
+import countme.topology.service.Registry;
 import countme.topology.service.Service;
 import countme.topology.service.Tls;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ public final class Topology {
     private final Blackbox blackbox;
     private final Alertmanager alertmanager;
     private final Prometheus prometheus;
+    private final Registry registry;
     private final boolean monitoring;
 
     public Topology(Settings settings, Tls tls, Login login) {
@@ -41,7 +43,8 @@ public final class Topology {
         loki = new Loki();
         alertmanager = new Alertmanager(settings.alertReceivers());
         prometheus = new Prometheus(alertmanager, this::services, this::serving);
-        var console = new Console(login, prometheus, loki, alertmanager, this::services);
+        registry = new Registry();
+        var console = new Console(login, prometheus, loki, alertmanager, registry, this::services);
         proxy = new Proxy(app, settings.ports(), settings.serverName(), tls, console);
         nginxExporter = new NginxExporter(proxy);
         redisExporter = new RedisExporter(redis);
@@ -61,7 +64,8 @@ public final class Topology {
                         alertmanager,
                         nginxExporter,
                         redisExporter,
-                        blackbox)
+                        blackbox,
+                        registry)
                 : List.copyOf(serving());
     }
 

@@ -23,7 +23,7 @@ class TopologyTest {
     @Test
     void everyServiceHasANameOfItsOwn() {
         assertThat(topology.services()).extracting(Service::name).doesNotHaveDuplicates();
-        assertThat(topology.instances()).doesNotHaveDuplicates().hasSize(9 + Settings.MAX_REPLICAS);
+        assertThat(topology.instances()).doesNotHaveDuplicates().hasSize(10 + Settings.MAX_REPLICAS);
     }
 
     @Test
@@ -85,7 +85,8 @@ class TopologyTest {
                         "alertmanager",
                         "nginx-exporter",
                         "redis-exporter",
-                        "blackbox");
+                        "blackbox",
+                        "registry");
     }
 
     @Test

@@ -34,7 +34,7 @@ final class OpenVerb extends Verb {
         if (output.json()) {
             output.json(places);
         } else {
-            places.forEach((name, value) -> output.line("%-9s %s".formatted(name, value)));
+            places.forEach((name, value) -> output.line("%-18s %s".formatted(name, value)));
         }
         if (!root.dryRun) {
             browser().ifPresent(command -> {

@@ -3,6 +3,7 @@ package countme.topology.cli;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.deploy.Deployment;
+import countme.topology.service.Console;
 import countme.topology.service.Login;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
 /** {@code secrets}: what was generated and is not for everybody. */
 @Command(
         name = "secrets",
-        description = "The console's login.",
+        description = "The logins of console and registry.",
         synopsisSubcommandLabel = "VERB",
         subcommands = {SecretsVerb.Show.class, SecretsVerb.Rotate.class})
 final class SecretsVerb extends Verb {
@@ -27,11 +28,14 @@ final class SecretsVerb extends Verb {
         var fields = new LinkedHashMap<String, String>();
         fields.put("user", login.user());
         fields.put("password", login.password());
+        Login registry = Console.registryLogin(login);
+        fields.put("registry-user", registry.user());
+        fields.put("registry-password", registry.password());
         return fields;
     }
 
     /** {@code secrets show}. */
-    @Command(name = "show", description = "Shows the console's login.")
+    @Command(name = "show", description = "Shows the logins of console and registry.")
     static final class Show extends Verb {
         @Override
         ExitCode run(Root root) {
@@ -46,7 +50,7 @@ final class SecretsVerb extends Verb {
             if (output.json()) {
                 output.json(fields(login));
             } else {
-                fields(login).forEach((name, value) -> output.line("%-9s %s".formatted(name, value)));
+                fields(login).forEach((name, value) -> output.line("%-18s %s".formatted(name, value)));
             }
             return ExitCode.OK;
         }
@@ -56,7 +60,7 @@ final class SecretsVerb extends Verb {
     @Command(
             name = "rotate",
             description =
-                    "Makes a new login for the console; the old one is refused at once, and no request is dropped.")
+                    "Makes new logins for console and registry; the old ones are refused at once, and no request is dropped.")
     static final class Rotate extends Verb {
         @Override
         ExitCode run(Root root) {

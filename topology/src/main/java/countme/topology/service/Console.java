@@ -16,21 +16,33 @@ public final class Console {
     private final Prometheus prometheus;
     private final Loki loki;
     private final Alertmanager alertmanager;
+    private final Registry registry;
     private final Supplier<List<Service>> shown;
 
     /**
      * Describes the console.
      *
-     * @param login who may see it
+     * @param login who may see it; the registry's follows from it
      * @param shown every service; asked when the configuration is
      */
     public Console(
-            Login login, Prometheus prometheus, Loki loki, Alertmanager alertmanager, Supplier<List<Service>> shown) {
+            Login login,
+            Prometheus prometheus,
+            Loki loki,
+            Alertmanager alertmanager,
+            Registry registry,
+            Supplier<List<Service>> shown) {
         this.login = login;
         this.prometheus = prometheus;
         this.loki = loki;
         this.alertmanager = alertmanager;
+        this.registry = registry;
         this.shown = shown;
+    }
+
+    /** Who may push to and pull from the registry, where {@code console} may see the console. */
+    public static Login registryLogin(Login console) {
+        return console.derived("registry");
     }
 
     /**
@@ -43,6 +55,14 @@ public final class Console {
         ConsoleFiles.ALL.forEach((path, content) -> files.put(DIRECTORY + "/" + path, content));
         files.put(DIRECTORY + "/topology.json", TopologyJson.of(site, shown.get()));
         files.put("console.key", login.passwordFileLine());
+        Login pushing = registryLogin(login);
+        files.put("registry.key", pushing.passwordFileLine());
+        files.put(
+                "registry.conf",
+                Templates.read("registry.conf")
+                        .with("expected", pushing.headerDigest())
+                        .with("registry", registry.address(site, 0) + ":" + registry.port())
+                        .text());
         files.put(
                 "console.conf",
                 Templates.read("console.conf")

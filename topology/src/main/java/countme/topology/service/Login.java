@@ -15,6 +15,15 @@ import java.util.Base64;
 public record Login(String user, String password) {
     private static final int SALT = 8;
 
+    /**
+     * The login for something else that follows from this one, so that there is one secret to keep and to exchange. Who knows it does
+     * not know this one.
+     */
+    public Login derived(String purpose) {
+        byte[] digest = digest("SHA-256", bytes(password), bytes(":" + purpose));
+        return new Login(purpose, Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
+    }
+
     /** A line of nginx's password file. nginx checks it with every request, in the processes that also serve the counter. */
     String passwordFileLine() {
         // Salted by the password itself: the same login always gives the same configuration.

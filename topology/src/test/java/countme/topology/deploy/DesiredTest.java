@@ -17,6 +17,7 @@ import countme.topology.service.Loki;
 import countme.topology.service.Prometheus;
 import countme.topology.service.Proxy;
 import countme.topology.service.Redis;
+import countme.topology.service.Registry;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
@@ -86,8 +87,13 @@ class DesiredTest {
     private Proxy proxy(Ports ports, String name, String secret) {
         var alertmanager = new Alertmanager(AlertReceivers.NONE);
         var login = new Login("countme", secret);
-        var console =
-                new Console(login, new Prometheus(alertmanager, List::of, Set::of), new Loki(), alertmanager, List::of);
+        var console = new Console(
+                login,
+                new Prometheus(alertmanager, List::of, Set::of),
+                new Loki(),
+                alertmanager,
+                new Registry(),
+                List::of);
         return new Proxy(app, ports, name, new Tls(secret, secret), console);
     }
 

@@ -52,6 +52,24 @@ class ConsoleTest {
     }
 
     @Test
+    void theRegistryHasALoginOfItsOwnThatFollowsFromTheConsolesAndIsNotIt() {
+        Login registry = Console.registryLogin(LOGIN);
+
+        assertThat(registry.password()).isNotEqualTo(LOGIN.password()).hasSizeGreaterThan(40);
+        assertThat(Console.registryLogin(LOGIN)).isEqualTo(registry);
+        assertThat(Console.registryLogin(new Login("countme", "other")).password())
+                .isNotEqualTo(registry.password());
+        assertThat(file("registry.conf"))
+                .contains(
+                        registry.headerDigest(),
+                        "auth_basic_user_file registry.key;",
+                        "proxy_pass http://10.213.7.90:5000;")
+                .doesNotContain("{{");
+        assertThat(file("registry.key")).startsWith("registry:{SSHA}");
+        assertThat(file("console.conf")).contains("include registry.conf;");
+    }
+
+    @Test
     void thePageLoadsNothingFromElsewhere() {
         assertThat(files.keySet()).contains("console/index.html", "console/main.js", "console/uPlot.iife.min.js");
         assertThat(file("console/index.html")).doesNotContain("http://").doesNotContain("https://");

@@ -18,6 +18,11 @@ final class Examples {
     static Console console(Login login, List<Service> shown) {
         var alertmanager = new Alertmanager(AlertReceivers.NONE);
         return new Console(
-                login, new Prometheus(alertmanager, List::of, Set::of), new Loki(), alertmanager, () -> shown);
+                login,
+                new Prometheus(alertmanager, List::of, Set::of),
+                new Loki(),
+                alertmanager,
+                new Registry(),
+                () -> shown);
     }
 }

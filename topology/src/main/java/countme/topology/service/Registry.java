@@ -1,0 +1,54 @@
+package countme.topology.service;
+
+import java.util.Map;
+
+/**
+ * The artifact store: images of the counter, pushed by whoever builds it, pulled by the engine. Reached only through the proxy's
+ * operators' port, with a login of its own.
+ */
+public final class Registry extends Service {
+    private static final int PORT = 5000;
+    private static final int METRICS = 5001;
+    /** The only directory that belongs to everybody in the official image and in the stand-in: a new volume gets its mode. */
+    private static final String DATA = "/var/tmp";
+
+    public Registry() {
+        super("registry", ImageRef.of("registry:2.8.3"), 90);
+        runsAs(10002, 10002);
+        command("registry", "serve", ConfigFiles.CURRENT + "/config.yml");
+        keeps(new DataVolume("registry-data", DATA));
+        environment("GOMEMLIMIT", "48MiB");
+        limitedTo(new Limits(96, 64, 256));
+        healthy(HealthCheck.wget(PORT, "/"));
+        writes(LogFormat.LOGFMT);
+        measuredAt(METRICS, "/metrics");
+    }
+
+    public int port() {
+        return PORT;
+    }
+
+    @Override
+    public ConfigFiles configuration(Site site) {
+        return ConfigFiles.of(Map.of("config.yml", """
+                version: 0.1
+                log:
+                  level: warn
+                  accesslog: {disabled: true}
+                storage:
+                  filesystem: {rootdirectory: %s/registry}
+                  delete: {enabled: true}
+                  maintenance:
+                    uploadpurging: {enabled: true, age: 24h, interval: 1h, dryrun: false}
+                http:
+                  addr: :%d
+                  # Whoever pushes finds the way on as it came: through the proxy, by whatever name and port.
+                  relativeurls: true
+                  debug:
+                    addr: :%d
+                    prometheus: {enabled: true, path: /metrics}
+                health:
+                  storagedriver: {enabled: true, interval: 10s, threshold: 3}
+                """.formatted(DATA, PORT, METRICS)));
+    }
+}
