@@ -52,6 +52,7 @@ class DryRunTest {
             Map.entry("up", List.of("up", "up --replicas 4", "up --server-name example.org")),
             Map.entry("open", List.of("open")),
             Map.entry("scale", List.of("scale app=3")),
+            Map.entry("push", List.of("push")),
             Map.entry("restart", List.of("restart app", "restart redis")),
             Map.entry("exec", List.of("exec redis -- redis-cli SET hits 9")),
             Map.entry("down", List.of("down", "down --volumes")),

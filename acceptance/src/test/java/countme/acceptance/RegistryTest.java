@@ -3,6 +3,7 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.AuthConfig;
@@ -12,6 +13,8 @@ import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import countme.topology.deploy.Push;
+import countme.topology.deploy.Version;
 import countme.topology.docker.HealthGate;
 import countme.topology.service.Console;
 import countme.topology.service.Login;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -76,11 +80,26 @@ class RegistryTest {
     }
 
     @Test
+    void theCountersImageIsPushedWithTheSameDigestEachTimeAndSaysWhatItIsMadeOf() throws Exception {
+        Push push = stack.deployment().push();
+
+        Push.Pushed pushed = push.run();
+
+        assertThat(push.run()).isEqualTo(pushed);
+        image = pushed.image();
+        pull(registryLogin());
+        InspectImageResponse pulled = stack.docker().inspectImageCmd(image).exec();
+        assertThat(pulled.getRepoDigests()).singleElement().asString().endsWith("@" + pushed.digest());
+        assertThat(Objects.requireNonNull(pulled.getConfig()).getLabels())
+                .containsEntry("org.opencontainers.image.title", "countme")
+                .containsEntry("org.opencontainers.image.revision", Version.revision());
+    }
+
+    @Test
     void whoHasAnotherLoginNeitherPushesNorPulls() {
         Login console = stack.deployment().login().ensure();
 
         assertThatThrownBy(() -> push(new Login("registry", "guessed")))
-                .hasRootCauseInstanceOf(com.google.cloud.tools.jib.http.ResponseException.class)
                 .hasStackTraceContaining(RegistryUnauthorizedException.class.getName());
         assertThatThrownBy(() -> push(console)).hasStackTraceContaining(RegistryUnauthorizedException.class.getName());
         assertThatThrownBy(() -> pull(console)).isInstanceOf(DockerException.class);

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             RestartVerb.class,
             ExecVerb.class,
             DownVerb.class,
+            PushVerb.class,
             BackupVerb.class,
             RestoreVerb.class,
             AuditVerb.class,

@@ -251,6 +251,11 @@ public final class Deployment implements AutoCloseable {
         return new Restore(this, backup(), progress);
     }
 
+    /** Gives the stack's registry the image this launcher carries. */
+    public Push push() {
+        return new Push(this);
+    }
+
     /** Undoes all that countme made on this machine, other projects included. */
     public Purge purge() {
         return Purge.of(this);

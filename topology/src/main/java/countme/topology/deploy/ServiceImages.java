@@ -6,6 +6,7 @@ import countme.topology.image.AppAssembly;
 import countme.topology.image.AppImage;
 import countme.topology.image.ImageSupply;
 import countme.topology.image.PinnedImages;
+import countme.topology.image.PushTarget;
 import countme.topology.image.SuppliedImage;
 import countme.topology.service.Assembly;
 import countme.topology.service.Service;
@@ -56,6 +57,11 @@ public final class ServiceImages {
     /** The stand-in, built unless it is there. */
     public SuppliedImage build(Service service) {
         return supply.build(service.image());
+    }
+
+    /** Pushes the image of an assembled service; gives the digest of its manifest. */
+    String push(Service service, PushTarget target) {
+        return assembly.push(appImage(service.assembly().orElseThrow()), supply.supply(service.image()), target);
     }
 
     private static AppImage appImage(Assembly files) {

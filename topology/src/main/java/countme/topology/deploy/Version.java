@@ -15,13 +15,31 @@ public final class Version {
 
     /** Such as {@code 0.1.0}. */
     public static String current() {
+        return properties().getProperty("version");
+    }
+
+    /** The source it was built from: 12 digits of a git revision, with {@code -modified} where files differed; empty outside git. */
+    public static String revision() {
+        return revision(properties());
+    }
+
+    static String revision(Properties properties) {
+        String revision = properties.getProperty("revision", "");
+        // What the build could not tell stays as it was written.
+        if (!revision.matches("[0-9a-f]{7,40}")) {
+            return "";
+        }
+        return revision + ("true".equals(properties.getProperty("modified")) ? "-modified" : "");
+    }
+
+    private static Properties properties() {
         var properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("/countme.properties")) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return properties.getProperty("version");
+        return properties;
     }
 
     /** Refuses a stack that a newer launcher made: this one does not know what it would undo. */

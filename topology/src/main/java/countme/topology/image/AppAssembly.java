@@ -3,10 +3,11 @@ package countme.topology.image;
 import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.DockerDaemonImage;
-import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryException;
+import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Port;
@@ -20,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,7 +63,8 @@ public final class AppAssembly {
         return present(app, java).orElseGet(() -> {
             try (Progress.Task task = progress.start("image " + AppImage.NAME, ESTIMATE)) {
                 task.now("assembling");
-                FileMutex.hold(cache.resolve("lock").resolve("app"), task, () -> containerize(app, java));
+                FileMutex.hold(
+                        cache.resolve("lock").resolve("app"), task, () -> assemble(app, java, app.reference(java)));
                 SuppliedImage assembled =
                         present(app, java).orElseThrow(() -> problem("it was loaded and is not there", null));
                 task.done(assembled.reference());
@@ -69,15 +73,53 @@ public final class AppAssembly {
         });
     }
 
-    private ImageReference containerize(AppImage app, SuppliedImage java) {
+    /**
+     * Pushes the image to a registry, assembled anew from the same files: the same files and revision give the same digest.
+     *
+     * @return digest of its manifest, {@code sha256:…}
+     * @throws Problem when the registry does not take it
+     */
+    public String push(AppImage app, SuppliedImage java, PushTarget target) {
+        String first = target.tags().get(0);
+        try (Progress.Task task = progress.start("image " + target.repository() + ":" + first, ESTIMATE)) {
+            task.now("pushing");
+            RegistryImage image = RegistryImage.named(target.repository() + ":" + first)
+                    .addCredential(target.user(), target.password());
+            // The stack's own authority signed its registry's certificate; whoever pushes from elsewhere need not know
+            // it.
+            Containerizer to = Containerizer.to(image).setAllowInsecureRegistries(true);
+            for (String tag : target.tags()) {
+                to = to.withAdditionalTag(tag);
+            }
+            Map<String, String> labels = new TreeMap<>(app.labels(java));
+            if (!target.revision().isEmpty()) {
+                labels.put("org.opencontainers.image.revision", target.revision());
+            }
+            String digest = containerize(app, java, to, labels).getDigest().toString();
+            task.done(digest);
+            return digest;
+        } catch (InvalidImageReferenceException e) {
+            throw problem(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private JibContainer assemble(AppImage app, SuppliedImage java, String reference) {
+        try {
+            JibEngine jib = new JibEngine(engine, cache.resolve("scratch"));
+            return containerize(app, java, Containerizer.to(jib, DockerDaemonImage.named(reference)), app.labels(java));
+        } catch (InvalidImageReferenceException e) {
+            throw problem(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private JibContainer containerize(AppImage app, SuppliedImage java, Containerizer to, Map<String, String> labels) {
         // Unbounded: Jib's steps wait for one another inside the pool.
         ExecutorService workers = Executors.newCachedThreadPool();
         Path files = null;
         try {
             files = Files.createTempDirectory(Files.createDirectories(cache.resolve("scratch")), "app");
             JibEngine jib = new JibEngine(engine, cache.resolve("scratch"));
-            Containerizer target = Containerizer.to(jib, DockerDaemonImage.named(app.reference(java)))
-                    .setExecutorService(workers)
+            Containerizer target = to.setExecutorService(workers)
                     .setBaseImageLayersCache(cache.resolve("jib"))
                     .setApplicationLayersCache(cache.resolve("jib"))
                     .setToolName("countme");
@@ -88,9 +130,8 @@ public final class AppAssembly {
                     .setEntrypoint(app.entryPoint())
                     .setProgramArguments(List.of())
                     .setExposedPorts(AppImage.PORTS.stream().map(Port::tcp).collect(Collectors.toSet()))
-                    .setLabels(app.labels(java))
-                    .containerize(target)
-                    .getTargetImage();
+                    .setLabels(labels)
+                    .containerize(target);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw problem("it was interrupted", e);

@@ -1,0 +1,25 @@
+package countme.topology.image;
+
+import java.util.List;
+
+/**
+ * Where an image is pushed.
+ *
+ * @param repository with its registry, such as {@code localhost:9443/countme/app}
+ * @param tags at least one; all name the same image afterwards
+ * @param revision of the source, which the image carries as a label; empty when it is not known
+ */
+public record PushTarget(String repository, List<String> tags, String revision, String user, String password) {
+    public PushTarget {
+        tags = List.copyOf(tags);
+        if (tags.isEmpty()) {
+            throw new IllegalArgumentException("no tag for " + repository);
+        }
+    }
+
+    /** The password never gets into a log or a message. */
+    @Override
+    public String toString() {
+        return "PushTarget[" + repository + ", " + tags + "]";
+    }
+}
