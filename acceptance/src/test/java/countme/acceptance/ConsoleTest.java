@@ -3,14 +3,17 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import countme.topology.deploy.Status;
 import countme.topology.service.Login;
 import countme.topology.service.Prometheus;
 import countme.topology.service.Service;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +70,20 @@ class ConsoleTest {
                                 + ".reduce((sum, one) => sum + one.decodedBodySize, 0)"))
                 .isPositive()
                 .isLessThan(MOST_BYTES);
+    }
+
+    @Test
+    void everyContainerIsShownWithTheImageItRunsFrom() {
+        Map<String, Boolean> standIns = stack.deployment().status().rows().stream()
+                .collect(Collectors.toMap(Status.Row::instance, Status.Row::standIn));
+
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(standIns).allSatisfy((instance, standIn) -> {
+                    assertThat(version(instance)).containsPattern("\\d+\\.\\d+");
+                    assertThat(version(instance).contains("stand-in")).isEqualTo(standIn);
+                }));
+        assertThat(version("app-1")).contains("countme/app:");
     }
 
     @Test
@@ -156,6 +173,10 @@ class ConsoleTest {
 
     private static String address() {
         return stack.deployment().consoleAddress().orElseThrow();
+    }
+
+    private String version(String instance) {
+        return browser.text("[data-version-of=" + instance + "]");
     }
 
     private String health(String instance) {

@@ -39,8 +39,13 @@ public final class ConfigVolume {
 
     /** The hash of the configuration a container has before it, running or not; empty when there is none. */
     public static Optional<String> hashIn(Engine engine, String containerId) {
+        return fileIn(engine, containerId, HASH);
+    }
+
+    /** A file a container has below {@link ConfigFiles#CURRENT}; empty when there is none. */
+    public static Optional<String> fileIn(Engine engine, String containerId, String path) {
         try (InputStream tar = engine.client()
-                        .copyArchiveFromContainerCmd(containerId, ConfigFiles.CURRENT + "/" + HASH)
+                        .copyArchiveFromContainerCmd(containerId, ConfigFiles.CURRENT + "/" + path)
                         .exec();
                 var entries = new TarArchiveInputStream(tar)) {
             entries.getNextEntry();
@@ -71,6 +76,17 @@ public final class ConfigVolume {
         write(imageReference, tar(ConfigFiles.CURRENT, files, user, ""));
         taken.run();
         write(imageReference, tar(ConfigFiles.CURRENT, files, user, files.hash()));
+    }
+
+    /** Writes one file beside the configuration, which is not part of it: no container has to be told of it. */
+    public void add(String imageReference, String path, String content, String user) {
+        var bytes = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
+            put(tar, ConfigFiles.CURRENT.substring(ConfigFiles.MOUNT.length() + 1) + "/" + path, content, user);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        write(imageReference, bytes.toByteArray());
     }
 
     private void write(String imageReference, byte[] tar) {
@@ -104,19 +120,23 @@ public final class ConfigVolume {
             tar.putArchiveEntry(top);
             tar.closeArchiveEntry();
             for (var file : all.entrySet()) {
-                byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
-                var entry = new TarArchiveEntry(prefix + file.getKey());
-                entry.setSize(content.length);
-                entry.setMode(ConfigFiles.mode(file.getKey()));
-                String[] owner = user.split(":", -1);
-                entry.setIds(Integer.parseInt(owner[0]), Integer.parseInt(owner[1]));
-                tar.putArchiveEntry(entry);
-                tar.write(content);
-                tar.closeArchiveEntry();
+                put(tar, prefix + file.getKey(), file.getValue(), user);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void put(TarArchiveOutputStream tar, String path, String text, String user) throws IOException {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        var entry = new TarArchiveEntry(path);
+        entry.setSize(content.length);
+        entry.setMode(ConfigFiles.mode(path));
+        String[] owner = user.split(":", -1);
+        entry.setIds(Integer.parseInt(owner[0]), Integer.parseInt(owner[1]));
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
     }
 }

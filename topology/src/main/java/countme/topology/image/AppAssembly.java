@@ -155,6 +155,7 @@ public final class AppAssembly {
         }
         FileEntriesLayer.Builder own = FileEntriesLayer.builder().setName("app");
         add(own, app.jar(), directory, "app.jar");
+        add(own, app.bill(), directory, "bom.json");
         return List.of(libraries.build(), own.build());
     }
 

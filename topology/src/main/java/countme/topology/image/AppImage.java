@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * The counter's own image: the app's packaged files over a Java image.
  *
  * @param version the app's version, part of the tag
- * @param files a directory with {@code app.jar} and {@code libs/*.jar}, in a jar's file system or an ordinary one
+ * @param files a directory with {@code app.jar}, {@code bom.json} and {@code libs/*.jar}, in a jar's file system or an ordinary one
  * @param javaFlags go between {@code java} and the class path
  * @param mainClass starts the app
  */
@@ -73,6 +73,11 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
         return files.resolve("app.jar");
     }
 
+    /** What it is made of, in CycloneDX' format. */
+    Path bill() {
+        return files.resolve("bom.json");
+    }
+
     /** The libraries, in the order of their names, which is the class path's. */
     List<Path> libraries() {
         try (Stream<Path> libraries = Files.list(files.resolve("libs"))) {
@@ -107,7 +112,7 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
         Hash hash = new Hash().add(java.id()).add(USER).add(PORTS.toString());
         entryPoint().forEach(hash::add);
         labels(java).forEach((label, value) -> hash.add(label).add(value));
-        hash.add(jar());
+        hash.add(jar()).add(bill());
         libraries().forEach(hash::add);
         return NAME + ":" + version + "-" + hash.hex12();
     }

@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 public final class Console {
     private static final String DIRECTORY = "console";
 
+    /** Below {@link ConfigFiles#CURRENT}: what each container runs from, which only a launcher knows. */
+    public static final String IMAGES = DIRECTORY + "/images.json";
+
     private final Login login;
     private final Prometheus prometheus;
     private final Loki loki;

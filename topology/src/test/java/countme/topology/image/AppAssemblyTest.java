@@ -38,6 +38,7 @@ class AppAssemblyTest {
         Assumptions.assumeTrue(found.isPresent(), "no Docker engine on this machine");
         Files.createDirectories(directory.resolve("files/libs"));
         Files.writeString(directory.resolve("files/app.jar"), "app");
+        Files.writeString(directory.resolve("files/bom.json"), "{}");
         Files.writeString(directory.resolve("files/libs/b.jar"), "b");
         Files.writeString(directory.resolve("files/libs/a.jar"), "a");
         JibEngine jib = new JibEngine(engine(), directory);

@@ -3,12 +3,24 @@ import { byId, html } from './dom.js';
 import * as format from './format.js';
 import { containers, healthOf, startOf, versionOf } from './health.js';
 import { query } from './logs.js';
-import { LONG_PATIENCE, lines, now } from './sources.js';
+import { LONG_PATIENCE, file, lines, now } from './sources.js';
 
 const WEEK = 7 * 86_400_000;
 const MOST = 50;
 
 let shown = '';
+let images = {};
+
+/** What each container runs from, as the last launcher wrote it down beside this page. */
+export async function learnImages() {
+  images = (await (await file('images.json'))?.json()) ?? {};
+}
+
+function imageOf(service, instance) {
+  const { image, origin } = images[instance] ?? {};
+  return image ? { image, origin: origin === 'stand-in' ? origin : '' }
+    : { image: service.assembled ? `countme/app on ${service.image}` : service.image, origin: '' };
+}
 
 export function showVersions(figures, topology) {
   const rows = containers(topology).map(({ service, instance }) => {
@@ -17,18 +29,18 @@ export function showVersions(figures, topology) {
     return [
       instance,
       health === 'unknown' ? 'not known' : health,
-      service.assembled ? `countme/app on ${service.image}` : service.image,
-      versionOf(figures, service, instance) ?? '–',
+      imageOf(service, instance),
+      versionOf(figures, service, instance) ?? (images[instance]?.version || '–'),
       started === undefined ? '–' : format.duration(now() / 1000 - started),
       health,
     ];
   });
   if (JSON.stringify(rows) !== shown) {
     shown = JSON.stringify(rows);
-    byId('version-rows').replaceChildren(...rows.map(([instance, words, image, version, age, health]) => html('tr', {},
+    byId('version-rows').replaceChildren(...rows.map(([instance, words, image, version, age, health]) => html('tr', { 'data-version-of': instance },
       html('th', { scope: 'row' }, instance),
       html('td', {}, html('span', { class: `dot ${health}` }, words)),
-      html('td', {}, html('code', {}, image)), html('td', {}, version), html('td', {}, age))));
+      html('td', {}, html('code', {}, image.image), image.origin ? html('span', { class: 'note' }, ` ${image.origin}`) : null), html('td', {}, version), html('td', {}, age))));
   }
 }
 

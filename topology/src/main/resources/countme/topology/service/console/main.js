@@ -4,7 +4,7 @@ import { byId, html, say } from './dom.js';
 import * as format from './format.js';
 import { Graphs } from './graphs.js';
 import { containers, healthOf, pick, summary } from './health.js';
-import { showHistory, showVersions } from './inventory.js';
+import { learnImages, showHistory, showVersions } from './inventory.js';
 import { Logs } from './logs.js';
 import { picture } from './picture.js';
 import { FIGURES_QUERY, sorted } from './signals.js';
@@ -102,6 +102,7 @@ function keep(work, pause) {
 
 keep(refresh, OFTEN);
 keep(() => logs.follow(), OFTEN);
+keep(learnImages, SELDOM);
 keep(() => showHistory(topology.project), SELDOM);
 graphs.show(chosen, period());
 setInterval(() => document.hidden || graphs.refresh(period()), SELDOM);

@@ -1,0 +1,58 @@
+package countme.topology.deploy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.Topology;
+import countme.topology.docker.ConfigVolume;
+import countme.topology.docker.Inventory;
+import countme.topology.image.SuppliedImage;
+import countme.topology.service.Console;
+import countme.topology.service.Proxy;
+import countme.topology.service.Service;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Tells the console what each container runs from. Only a launcher knows, and it may be gone when the console is looked at: so this is
+ * a file beside the page, which needs no reload.
+ */
+final class RunningImages {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private RunningImages() {}
+
+    /** Writes it where it differs from what is there; nothing without a running proxy. */
+    static void show(Means means, Topology topology, Function<Service, SuppliedImage> images) {
+        Proxy proxy = topology.proxy();
+        String json = json(topology, images);
+        Optional<Inventory.Instance> running = means.inventory().find(proxy.containerName(means.site(), 0));
+        running.filter(one -> !Optional.of(json).equals(ConfigVolume.fileIn(means.engine(), one.id(), Console.IMAGES)))
+                .ifPresent(one -> new ConfigVolume(means.engine(), proxy.configVolume(means.site()), means.labels())
+                        .add(images.apply(proxy).reference(), Console.IMAGES, json, proxy.user()));
+    }
+
+    /** An object for every container, by its name such as {@code app-1}. */
+    static String json(Topology topology, Function<Service, SuppliedImage> images) {
+        var all = new TreeMap<String, Map<String, String>>();
+        for (Service service : topology.services()) {
+            SuppliedImage image = images.apply(service);
+            String name = service.assembly().isPresent()
+                    ? image.reference()
+                    : image.image().toString();
+            service.slots()
+                    .forEach(slot -> all.put(
+                            service.instance(slot),
+                            new TreeMap<>(Map.of(
+                                    "image", name,
+                                    "origin", image.origin().words(),
+                                    "version", image.version()))));
+        }
+        try {
+            return MAPPER.writeValueAsString(all);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
