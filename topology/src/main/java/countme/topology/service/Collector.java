@@ -75,6 +75,7 @@ public final class Collector extends Service {
                 "--feature-gates=stanza.synchronousLogEmitter");
         keeps(new DataVolume("collector-data", DATA));
         environment("GOMEMLIMIT", "72MiB");
+        onOneProcessor();
         limitedTo(new Limits(160, 64, 256));
         // The image has neither shell nor client. What answers here is a configuration, which is valid if it comes at
         // all.

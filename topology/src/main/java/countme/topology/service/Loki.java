@@ -16,6 +16,7 @@ public final class Loki extends Service {
         command("loki", "-config.file=" + ConfigFiles.CURRENT + "/loki.yaml");
         keeps(new DataVolume("loki-data", "/loki"));
         environment("GOMEMLIMIT", "96MiB");
+        onOneProcessor();
         limitedTo(new Limits(512, 256, 256));
         // The image has neither shell nor client; the program itself can ask.
         healthy(HealthCheck.of("loki", "-health", "-health.url=http://127.0.0.1:" + PORT + "/ready"));

@@ -47,6 +47,7 @@ public final class Prometheus extends Service {
                 "--web.listen-address=:" + PORT);
         keeps(new DataVolume("prometheus-data", "/prometheus"));
         environment("GOMEMLIMIT", "80MiB");
+        onOneProcessor();
         limitedTo(new Limits(384, 256, 256));
         healthy(HealthCheck.of("promtool", "check", "healthy", "--url=http://127.0.0.1:" + PORT));
         writes(LogFormat.LOGFMT);

@@ -75,6 +75,11 @@ public abstract class Service {
         environment.put(variable, String.valueOf(value));
     }
 
+    /** For a program written in Go that works in bursts: the other processors are left to what serves. */
+    protected final void onOneProcessor() {
+        environment("GOMAXPROCS", 1);
+    }
+
     protected final void healthy(HealthCheck check) {
         health = check;
     }
