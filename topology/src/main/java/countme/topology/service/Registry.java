@@ -17,6 +17,8 @@ public final class Registry extends Service {
         runsAs(10002, 10002);
         command("registry", "serve", ConfigFiles.CURRENT + "/config.yml");
         keeps(new DataVolume("registry-data", DATA));
+        // The image declares a volume here, for root: unused, but one without a name would be nobody's.
+        keeps(new DataVolume("registry-unused", "/var/lib/registry"));
         environment("GOMEMLIMIT", "48MiB");
         limitedTo(new Limits(96, 64, 256));
         healthy(HealthCheck.wget(PORT, "/"));
