@@ -105,7 +105,12 @@ public final class ConfigVolume {
                     .withTarInputStream(new ByteArrayInputStream(tar))
                     .exec();
         } finally {
-            engine.client().removeContainerCmd(helper).withForce(true).exec();
+            engine.client()
+                    .removeContainerCmd(helper)
+                    .withForce(true)
+                    // Those that the image declares and nobody named.
+                    .withRemoveVolumes(true)
+                    .exec();
         }
     }
 
