@@ -9,7 +9,6 @@ import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
 import countme.topology.docker.Containers;
 import countme.topology.docker.Exec;
-import countme.topology.docker.HealthGate;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.Service;
 import java.io.IOException;
@@ -213,8 +212,6 @@ class AlertsTest {
     }
 
     private static void startAgain(Service service, int slot) {
-        new Containers(stack.engine()).start(stack.instance(service, slot));
-        new HealthGate(stack.engine(), service.instance(slot), service.health(), Duration.ofMinutes(2))
-                .await(stack.instance(service, slot).id());
+        stack.startAgain(service, slot, Duration.ofMinutes(2));
     }
 }

@@ -9,8 +9,6 @@ import countme.topology.config.Progress;
 import countme.topology.config.Setting;
 import countme.topology.deploy.Deployment;
 import countme.topology.docker.ContainerLogs;
-import countme.topology.docker.Containers;
-import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.App;
@@ -145,8 +143,7 @@ class ExactlyOnceTest {
             }
             docker().killContainerCmd(victim.id()).exec();
             moreAnswers(visitors, 100);
-            new Containers(stack.engine()).start(stack.instance(app, slot));
-            new HealthGate(stack.engine(), app.instance(slot), app.health(), Duration.ofSeconds(60)).await(victim.id());
+            stack.startAgain(app, slot, Duration.ofSeconds(60));
         }
     }
 

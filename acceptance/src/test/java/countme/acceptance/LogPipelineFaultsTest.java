@@ -2,8 +2,6 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.docker.Containers;
-import countme.topology.docker.HealthGate;
 import countme.topology.service.Service;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,9 +134,7 @@ class LogPipelineFaultsTest {
     }
 
     private static void start(Service service) {
-        new Containers(stack.engine()).start(stack.instance(service, 0));
-        new HealthGate(stack.engine(), service.name(), service.health(), Duration.ofSeconds(60))
-                .await(stack.instance(service, 0).id());
+        stack.startAgain(service, 0, Duration.ofSeconds(60));
     }
 
     /** The value of an expression in Prometheus, as its own tool prints it. */

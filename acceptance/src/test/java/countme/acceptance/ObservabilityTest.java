@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import countme.topology.config.Progress;
 import countme.topology.deploy.Logs;
 import countme.topology.docker.ContainerLogs.Selection;
-import countme.topology.docker.Containers;
-import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.LokiClient;
 import countme.topology.docker.LokiClient.Line;
@@ -96,9 +94,7 @@ class ObservabilityTest {
             Service watcher = stack.topology().service(service).orElseThrow();
             stack.docker().killContainerCmd(stack.instance(watcher, 0).id()).exec();
             visit(service + "-meanwhile", 20);
-            new Containers(stack.engine()).start(stack.instance(watcher, 0));
-            new HealthGate(stack.engine(), service, watcher.health(), Duration.ofSeconds(30))
-                    .await(stack.instance(watcher, 0).id());
+            stack.startAgain(watcher, 0, Duration.ofSeconds(30));
             visit(service + "-after", 20);
         }
 

@@ -8,7 +8,9 @@ import countme.topology.Topology;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
+import countme.topology.docker.Containers;
 import countme.topology.docker.Exec;
+import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.engine.Engine;
 import countme.topology.service.Service;
@@ -130,6 +132,13 @@ final class Stack implements Startable {
         Exec.Result result = Exec.run(engine(), instance(service, slot).id(), command, COMMAND);
         assertThat(result.status()).as(result.output()).isZero();
         return result.output();
+    }
+
+    /** Starts a container that was stopped or killed and waits until it is ready. */
+    void startAgain(Service service, int slot, Duration atMost) {
+        Instance instance = instance(service, slot);
+        new Containers(engine()).start(instance);
+        new HealthGate(engine(), service.instance(slot), service.health(), atMost).await(instance.id());
     }
 
     private SSLContext trust() {

@@ -30,12 +30,7 @@ final class OpenVerb extends Verb {
             places.put("console", address);
             deployment.login().kept().ifPresent(login -> places.putAll(SecretsVerb.fields(login)));
         });
-        Output output = root.output();
-        if (output.json()) {
-            output.json(places);
-        } else {
-            places.forEach((name, value) -> output.line("%-18s %s".formatted(name, value)));
-        }
+        root.output().fields(places);
         if (!root.dryRun) {
             browser().ifPresent(command -> {
                 show(command, url);

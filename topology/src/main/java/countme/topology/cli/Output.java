@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +28,15 @@ record Output(PrintStream out, boolean json) {
             out.println(MAPPER.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Names with their values: an object, or a line each. */
+    void fields(Map<String, String> fields) {
+        if (json) {
+            json(fields);
+        } else {
+            fields.forEach((name, value) -> line("%-18s %s".formatted(name, value)));
         }
     }
 

@@ -46,12 +46,7 @@ final class SecretsVerb extends Verb {
                             "There is no login yet",
                             "It is generated when the stack is brought up.",
                             "Type 'up', or 'secrets rotate' to have one now."));
-            Output output = root.output();
-            if (output.json()) {
-                output.json(fields(login));
-            } else {
-                fields(login).forEach((name, value) -> output.line("%-18s %s".formatted(name, value)));
-            }
+            root.output().fields(fields(login));
             return ExitCode.OK;
         }
     }

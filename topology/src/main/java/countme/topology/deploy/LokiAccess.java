@@ -13,7 +13,7 @@ final class LokiAccess {
 
     /** Where Loki can be asked: when it and who feeds it run, and a container that has bash. */
     static Optional<LokiClient> to(Deployment deployment, Inventory inventory) {
-        boolean fed = running(inventory, "loki") && running(inventory, "collector");
+        boolean fed = inventory.isRunning("loki") && inventory.isRunning("collector");
         Loki loki = deployment.topology().loki();
         return inventory.containers().stream()
                 .filter(one -> fed && one.state() == State.RUNNING)
@@ -25,10 +25,5 @@ final class LokiAccess {
                         loki.address(deployment.site(), 0),
                         loki.port(),
                         deployment.settings().project()));
-    }
-
-    private static boolean running(Inventory inventory, String service) {
-        return inventory.containers().stream()
-                .anyMatch(one -> one.service().equals(service) && one.state() == State.RUNNING);
     }
 }

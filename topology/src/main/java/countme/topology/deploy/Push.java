@@ -1,8 +1,6 @@
 package countme.topology.deploy;
 
 import countme.topology.config.Problem;
-import countme.topology.docker.Inventory;
-import countme.topology.docker.Inventory.State;
 import countme.topology.image.PushTarget;
 import countme.topology.service.App;
 import countme.topology.service.Console;
@@ -42,7 +40,7 @@ public final class Push {
                 deployment.login().kept().orElseThrow(() -> notThere("The stack has no login yet.")));
         var target = new PushTarget(
                 repository(), List.of(tag(), NEWEST), Version.revision(), login.user(), login.password());
-        return new Pushed(image(), deployment.images().push(app, target));
+        return new Pushed(target.image(), deployment.images().push(app, target));
     }
 
     private static String tag() {
@@ -51,10 +49,7 @@ public final class Push {
     }
 
     private String repository() {
-        Inventory inventory = deployment.inventory();
-        boolean runs = inventory.containers().stream()
-                .anyMatch(one -> one.service().equals("registry") && one.state() == State.RUNNING);
-        if (!runs) {
+        if (!deployment.inventory().isRunning("registry")) {
             throw notThere("It does not run.");
         }
         return deployment

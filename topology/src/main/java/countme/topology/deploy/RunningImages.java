@@ -24,12 +24,12 @@ final class RunningImages {
     private RunningImages() {}
 
     /** Writes it where it differs from what is there; nothing without a running proxy. */
-    static void show(Means means, Topology topology, Function<Service, SuppliedImage> images) {
-        Proxy proxy = topology.proxy();
-        String json = json(topology, images);
-        Optional<Inventory.Instance> running = means.inventory().find(proxy.containerName(means.site(), 0));
+    static void show(Means means, Blueprint blueprint, Function<Service, SuppliedImage> images) {
+        Proxy proxy = blueprint.topology().proxy();
+        String json = json(blueprint.topology(), images);
+        Optional<Inventory.Instance> running = means.inventory().find(proxy.containerName(blueprint.site(), 0));
         running.filter(one -> !Optional.of(json).equals(ConfigVolume.fileIn(means.engine(), one.id(), Console.IMAGES)))
-                .ifPresent(one -> new ConfigVolume(means.engine(), proxy.configVolume(means.site()), means.labels())
+                .ifPresent(one -> new ConfigVolume(means.engine(), proxy.configVolume(blueprint.site()), means.labels())
                         .add(images.apply(proxy).reference(), Console.IMAGES, json, proxy.user()));
     }
 

@@ -89,7 +89,7 @@ final class Up {
                         () -> converge(blueprint, List.of(service), images), means.threads()))
                 .toList());
         pruneConfigurations(blueprint);
-        RunningImages.show(means, topology, images::of);
+        RunningImages.show(means, blueprint, images::of);
     }
 
     /** Makes one instance anew and returns when it lives. It need not be ready: what it depends on may be away. */

@@ -54,17 +54,22 @@ public final class Archive {
     private static byte[] tar(String name, byte[] content, String user) {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
-            var entry = new TarArchiveEntry(name);
-            entry.setSize(content.length);
-            entry.setMode(OWNER_ONLY);
-            String[] owner = user.split(":", -1);
-            entry.setIds(Integer.parseInt(owner[0]), Integer.parseInt(owner[1]));
-            tar.putArchiveEntry(entry);
-            tar.write(content);
-            tar.closeArchiveEntry();
+            put(tar, name, content, OWNER_ONLY, user);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Adds a file; {@code user} is its owner, {@code uid:gid}. */
+    static void put(TarArchiveOutputStream tar, String path, byte[] content, int mode, String user) throws IOException {
+        var entry = new TarArchiveEntry(path);
+        entry.setSize(content.length);
+        entry.setMode(mode);
+        String[] owner = user.split(":", -1);
+        entry.setIds(Integer.parseInt(owner[0]), Integer.parseInt(owner[1]));
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
     }
 }

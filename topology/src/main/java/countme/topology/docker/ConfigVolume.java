@@ -1,6 +1,5 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
@@ -10,14 +9,12 @@ import countme.topology.service.ConfigFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
@@ -44,17 +41,8 @@ public final class ConfigVolume {
 
     /** A file a container has below {@link ConfigFiles#CURRENT}; empty when there is none. */
     public static Optional<String> fileIn(Engine engine, String containerId, String path) {
-        try (InputStream tar = engine.client()
-                        .copyArchiveFromContainerCmd(containerId, ConfigFiles.CURRENT + "/" + path)
-                        .exec();
-                var entries = new TarArchiveInputStream(tar)) {
-            entries.getNextEntry();
-            return Optional.of(new String(entries.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String file = ConfigFiles.CURRENT + "/" + path;
+        return Archive.read(engine, containerId, file, "").map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     /**
@@ -105,12 +93,7 @@ public final class ConfigVolume {
                     .withTarInputStream(new ByteArrayInputStream(tar))
                     .exec();
         } finally {
-            engine.client()
-                    .removeContainerCmd(helper)
-                    .withForce(true)
-                    // Those that the image declares and nobody named.
-                    .withRemoveVolumes(true)
-                    .exec();
+            new Containers(engine).discard(helper);
         }
     }
 
@@ -134,14 +117,6 @@ public final class ConfigVolume {
     }
 
     private static void put(TarArchiveOutputStream tar, String path, String text, String user) throws IOException {
-        byte[] content = text.getBytes(StandardCharsets.UTF_8);
-        var entry = new TarArchiveEntry(path);
-        entry.setSize(content.length);
-        entry.setMode(ConfigFiles.mode(path));
-        String[] owner = user.split(":", -1);
-        entry.setIds(Integer.parseInt(owner[0]), Integer.parseInt(owner[1]));
-        tar.putArchiveEntry(entry);
-        tar.write(content);
-        tar.closeArchiveEntry();
+        Archive.put(tar, path, text.getBytes(StandardCharsets.UTF_8), ConfigFiles.mode(path), user);
     }
 }

@@ -115,6 +115,11 @@ public record Inventory(List<Instance> containers) {
         return named;
     }
 
+    /** Whether a container of a service runs. */
+    public boolean isRunning(String service) {
+        return containers.stream().anyMatch(one -> one.service().equals(service) && one.state() == State.RUNNING);
+    }
+
     public boolean isEmpty() {
         return containers.isEmpty();
     }

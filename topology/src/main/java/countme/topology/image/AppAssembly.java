@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
 public final class AppAssembly {
     private static final Duration ESTIMATE = Duration.ofSeconds(20);
 
-    private final Engine engine;
+    private final JibEngine jib;
     private final Progress progress;
     private final Path cache;
     private final EngineImages images;
 
     /** {@code cacheDir} keeps the base's layers, so that only the first assembly over a base reads them from the engine. */
     public AppAssembly(Engine engine, Progress progress, Path cacheDir) {
-        this.engine = engine;
+        this.jib = new JibEngine(engine, cacheDir.resolve("scratch"));
         this.progress = progress;
         this.cache = cacheDir;
         this.images = new EngineImages(engine);
@@ -63,8 +63,7 @@ public final class AppAssembly {
         return present(app, java).orElseGet(() -> {
             try (Progress.Task task = progress.start("image " + AppImage.NAME, ESTIMATE)) {
                 task.now("assembling");
-                FileMutex.hold(
-                        cache.resolve("lock").resolve("app"), task, () -> assemble(app, java, app.reference(java)));
+                FileMutex.hold(cache.resolve("lock").resolve("app"), task, () -> load(app, java));
                 SuppliedImage assembled =
                         present(app, java).orElseThrow(() -> problem("it was loaded and is not there", null));
                 task.done(assembled.reference());
@@ -80,11 +79,9 @@ public final class AppAssembly {
      * @throws Problem when the registry does not take it
      */
     public String push(AppImage app, SuppliedImage java, PushTarget target) {
-        String first = target.tags().get(0);
-        try (Progress.Task task = progress.start("image " + target.repository() + ":" + first, ESTIMATE)) {
+        try (Progress.Task task = progress.start("image " + target.image(), ESTIMATE)) {
             task.now("pushing");
-            RegistryImage image = RegistryImage.named(target.repository() + ":" + first)
-                    .addCredential(target.user(), target.password());
+            RegistryImage image = RegistryImage.named(target.image()).addCredential(target.user(), target.password());
             // The stack's own authority signed its registry's certificate; whoever pushes from elsewhere need not know
             // it.
             Containerizer to = Containerizer.to(image).setAllowInsecureRegistries(true);
@@ -103,10 +100,10 @@ public final class AppAssembly {
         }
     }
 
-    private JibContainer assemble(AppImage app, SuppliedImage java, String reference) {
+    private JibContainer load(AppImage app, SuppliedImage java) {
         try {
-            JibEngine jib = new JibEngine(engine, cache.resolve("scratch"));
-            return containerize(app, java, Containerizer.to(jib, DockerDaemonImage.named(reference)), app.labels(java));
+            DockerDaemonImage image = DockerDaemonImage.named(app.reference(java));
+            return containerize(app, java, Containerizer.to(jib, image), app.labels(java));
         } catch (InvalidImageReferenceException e) {
             throw problem(String.valueOf(e.getMessage()), e);
         }
@@ -118,7 +115,6 @@ public final class AppAssembly {
         Path files = null;
         try {
             files = Files.createTempDirectory(Files.createDirectories(cache.resolve("scratch")), "app");
-            JibEngine jib = new JibEngine(engine, cache.resolve("scratch"));
             Containerizer target = to.setExecutorService(workers)
                     .setBaseImageLayersCache(cache.resolve("jib"))
                     .setApplicationLayersCache(cache.resolve("jib"))

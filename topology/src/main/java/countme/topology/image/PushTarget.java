@@ -17,6 +17,11 @@ public record PushTarget(String repository, List<String> tags, String revision, 
         }
     }
 
+    /** Its name with the first tag. */
+    public String image() {
+        return repository + ":" + tags.get(0);
+    }
+
     /** The password never gets into a log or a message. */
     @Override
     public String toString() {
