@@ -53,6 +53,8 @@ class DryRunTest {
             Map.entry("open", List.of("open")),
             Map.entry("scale", List.of("scale app=3")),
             Map.entry("push", List.of("push")),
+            Map.entry("deploy", List.of("deploy")),
+            Map.entry("rollback", List.of("rollback")),
             Map.entry("restart", List.of("restart app", "restart redis")),
             Map.entry("exec", List.of("exec redis -- redis-cli SET hits 9")),
             Map.entry("down", List.of("down", "down --volumes")),

@@ -83,9 +83,9 @@ class RegistryTest {
     void theCountersImageIsPushedWithTheSameDigestEachTimeAndSaysWhatItIsMadeOf() throws Exception {
         Push push = stack.deployment().push();
 
-        Push.Pushed pushed = push.run();
+        Push.Pushed pushed = push.run("");
 
-        assertThat(push.run()).isEqualTo(pushed);
+        assertThat(push.run("")).isEqualTo(pushed);
         image = pushed.image();
         pull(registryLogin());
         InspectImageResponse pulled = stack.docker().inspectImageCmd(image).exec();

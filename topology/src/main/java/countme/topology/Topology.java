@@ -39,7 +39,7 @@ public final class Topology {
     public Topology(Settings settings, Tls tls, Login login) {
         monitoring = settings.monitoring();
         redis = new Redis();
-        app = new App(redis, settings.replicas(), settings.exactlyOnce());
+        app = new App(redis, settings.replicas(), settings.exactlyOnce(), settings.drainTimeout());
         loki = new Loki();
         alertmanager = new Alertmanager(settings.alertReceivers());
         prometheus = new Prometheus(alertmanager, this::services, this::serving);

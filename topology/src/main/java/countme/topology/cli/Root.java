@@ -38,6 +38,8 @@ import picocli.CommandLine.ScopeType;
             ExecVerb.class,
             DownVerb.class,
             PushVerb.class,
+            DeployVerb.class,
+            RollbackVerb.class,
             BackupVerb.class,
             RestoreVerb.class,
             AuditVerb.class,

@@ -1,6 +1,7 @@
 package countme.topology.config;
 
 import countme.topology.config.SettingSources.Sourced;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -82,6 +83,18 @@ record Reading(Map<Setting, Sourced> values) {
         return chain.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Settings.OwnCertificate(Path.of(chain), Path.of(key)));
+    }
+
+    /** A program on this machine; empty when none is named. */
+    Optional<Path> program(Setting setting) {
+        Path path = Path.of(text(setting)).toAbsolutePath();
+        if (text(setting).isEmpty()) {
+            return Optional.empty();
+        }
+        if (!Files.isExecutable(path) || Files.isDirectory(path)) {
+            throw wrong(setting, "a program that can be run");
+        }
+        return Optional.of(path);
     }
 
     Problem wrong(Setting setting, String expected) {

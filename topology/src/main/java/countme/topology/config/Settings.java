@@ -20,6 +20,7 @@ public record Settings(Map<Setting, Sourced> values) {
     static final String NAME = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*";
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
     private static final Pattern SERVER_NAME = Pattern.compile(NAME);
+    private static final Pattern TAG = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?");
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?" + NAME + "|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     /** Files of a certificate the operator brings along. */
@@ -43,6 +44,12 @@ public record Settings(Map<Setting, Sourced> values) {
                 settings.waitTimeout(),
                 settings.exactlyOnce(),
                 settings.monitoring(),
+                settings.followTag(),
+                settings.deployTimeout(),
+                settings.drainTimeout(),
+                settings.observe(),
+                settings.beforeDeploy(),
+                settings.afterDeploy(),
                 settings.minFreeDisk(),
                 settings.alertReceivers());
         return settings;
@@ -140,6 +147,36 @@ public record Settings(Map<Setting, Sourced> values) {
     /** Whether the services that only watch run too; without them the console has nothing to show. */
     public boolean monitoring() {
         return read().flag(Setting.MONITORING);
+    }
+
+    /** The tag an attached launcher deploys from; empty for none. */
+    public String followTag() {
+        return read().matching(Setting.FOLLOW_TAG, TAG, "a tag such as latest, or nothing");
+    }
+
+    /** How long a new version may take to become ready. */
+    public Duration deployTimeout() {
+        return Duration.ofSeconds(read().number(Setting.DEPLOY_TIMEOUT, 1, 3600));
+    }
+
+    /** How long a replica may take to finish what it has begun. */
+    public Duration drainTimeout() {
+        return Duration.ofSeconds(read().number(Setting.DRAIN_TIMEOUT, 1, 3600));
+    }
+
+    /** How long a new version is watched. */
+    public Duration observe() {
+        return Duration.ofSeconds(read().number(Setting.OBSERVE, 0, 3600));
+    }
+
+    /** The program that is asked before a deploy. */
+    public Optional<Path> beforeDeploy() {
+        return read().program(Setting.BEFORE_DEPLOY);
+    }
+
+    /** The program that is told after a deploy. */
+    public Optional<Path> afterDeploy() {
+        return read().program(Setting.AFTER_DEPLOY);
     }
 
     /** Bytes that must stay free on the engine's disk. */

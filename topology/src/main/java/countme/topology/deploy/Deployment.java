@@ -1,6 +1,7 @@
 package countme.topology.deploy;
 
 import countme.topology.Topology;
+import countme.topology.config.KeptReleases;
 import countme.topology.config.KeptReplicas;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
@@ -10,6 +11,7 @@ import countme.topology.docker.DeployLock;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
 import countme.topology.engine.Engine;
+import countme.topology.image.ReleaseImages;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.Login;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -82,6 +85,7 @@ public final class Deployment implements AutoCloseable {
         return DeployLock.holding(state.state(), () -> {
             Topology topology = new Topology(settings, certificates().ensure(progress), login().ensure());
             provideEngine();
+            forgetWhatIsGone();
             Up up = new Up(means(), topology, images());
             return audit().recording(
                             "up",
@@ -93,6 +97,18 @@ public final class Deployment implements AutoCloseable {
         });
     }
 
+    private void forgetWhatIsGone() {
+        KeptReleases kept = KeptReleases.of(state);
+        kept.current()
+                .filter(release -> new ReleaseImages(engine()).find(release).isEmpty())
+                .ifPresent(release -> {
+                    progress.say(
+                            "the image of " + release.version()
+                                    + ", deployed last, is not on the engine any more; the version this launcher carries is used");
+                    kept.forget();
+                });
+    }
+
     /** Converges and makes the number of replicas the one that later launchers go on with; {@code consent} as in {@link #up}. */
     public Set<String> scale(Consumer<List<Change>> consent) {
         Consumer<List<Change>> agreed =
@@ -102,7 +118,15 @@ public final class Deployment implements AutoCloseable {
 
     /** Watches the stack and puts right what breaks; returns when the stack was taken down. */
     public void attend() {
+        boolean following = !settings.followTag().isEmpty()
+                && topology().service("registry").isPresent();
+        Optional<Future<?>> follower = following ? Optional.of(threads.submit(follower()::follow)) : Optional.empty();
         new Healer(new AttendedStack(this, threads), audit(), InstantSource.system(), progress).attend();
+        follower.ifPresent(running -> running.cancel(true));
+    }
+
+    private Follower follower() {
+        return new Follower(new FollowedTag(deploy()), progress);
     }
 
     /** Makes one container anew, see {@link Up#recreate}; whoever asks holds the lock and says what happened. */
@@ -139,12 +163,22 @@ public final class Deployment implements AutoCloseable {
     }
 
     private Means means() {
-        return new Means(engine(), settings, lifetime, state, threads, progress);
+        return means(settings);
+    }
+
+    /** With other settings than its own. */
+    Means means(Settings others) {
+        return new Means(engine(), others, lifetime, state, threads, progress);
+    }
+
+    Progress progress() {
+        return progress;
     }
 
     /** Where its services' images come from. */
     public ServiceImages images() {
-        return new ServiceImages(engine(), progress, state.cache());
+        return new ServiceImages(
+                engine(), progress, state.cache(), KeptReleases.of(state).current());
     }
 
     /** Every problem at once, see {@link Doctor}. */
@@ -254,6 +288,17 @@ public final class Deployment implements AutoCloseable {
     /** Gives the stack's registry the image this launcher carries. */
     public Push push() {
         return new Push(this);
+    }
+
+    /** Changes the version that serves. */
+    public Deploy deploy() {
+        return new Deploy(this);
+    }
+
+    /** Tells the console what each container runs from now. */
+    void showImages() {
+        ServiceImages images = images();
+        RunningImages.show(means(), new Blueprint(topology(), site(), lifetime), images::supply);
     }
 
     /** Undoes all that countme made on this machine, other projects included. */

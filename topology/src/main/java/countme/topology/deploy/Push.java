@@ -2,18 +2,12 @@ package countme.topology.deploy;
 
 import countme.topology.config.Problem;
 import countme.topology.image.PushTarget;
-import countme.topology.service.App;
-import countme.topology.service.Console;
 import countme.topology.service.Login;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Pushes the counter's image, made of the files this launcher carries, to the registry of a running stack. */
 public final class Push {
-    /** What names the newest image. */
-    public static final String NEWEST = "latest";
-
-    private static final String REPOSITORY = "countme/app";
-
     /**
      * What was pushed.
      *
@@ -22,43 +16,51 @@ public final class Push {
      */
     public record Pushed(String image, String digest) {}
 
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
+
     private final Deployment deployment;
 
     Push(Deployment deployment) {
         this.deployment = deployment;
     }
 
-    /** Its name in the registry, with the tag of this launcher's source; a {@link Problem} when the registry does not run. */
-    public String image() {
-        return repository() + ":" + tag();
+    /**
+     * Its name in the registry; a {@link Problem} when the registry does not run.
+     *
+     * @param version what to call it; empty for the launcher's version and the revision of its source
+     */
+    public String image(String version) {
+        return target(version).image();
     }
 
-    /** Pushes; the same source has the same digest, wherever and however often it is built. */
-    public Pushed run() {
-        App app = deployment.topology().app();
-        Login login = Console.registryLogin(
-                deployment.login().kept().orElseThrow(() -> notThere("The stack has no login yet.")));
-        var target = new PushTarget(
-                repository(), List.of(tag(), NEWEST), Version.revision(), login.user(), login.password());
-        return new Pushed(target.image(), deployment.images().push(app, target));
+    /** Pushes; the same source and version have the same digest, wherever and however often they are built. */
+    public Pushed run(String version) {
+        PushTarget target = target(version);
+        return new Pushed(
+                target.image(), deployment.images().push(deployment.topology().app(), target));
     }
 
-    private static String tag() {
+    private PushTarget target(String version) {
+        String tag = version.isEmpty() ? ownVersion() : version;
+        if (!TAG.matcher(tag).matches() || tag.equals(RegistryAccess.NEWEST)) {
+            throw Problem.usage(
+                    "Wrong value '" + tag + "' for --tag",
+                    "Expected letters, digits, dots, dashes and underscores, at most 100, and not '"
+                            + RegistryAccess.NEWEST + "', which every push gets.",
+                    "Type 'push --tag 1.4.2', for example.");
+        }
+        var registry = new RegistryAccess(deployment);
+        Login login = registry.login();
+        return new PushTarget(
+                registry.repository(),
+                List.of(tag, RegistryAccess.NEWEST),
+                Version.revision(),
+                login.user(),
+                login.password());
+    }
+
+    private static String ownVersion() {
         String revision = Version.revision();
         return Version.current() + (revision.isEmpty() ? "" : "-" + revision);
-    }
-
-    private String repository() {
-        if (!deployment.inventory().isRunning("registry")) {
-            throw notThere("It does not run.");
-        }
-        return deployment
-                .consoleAddress()
-                .map(address -> address.replaceFirst("^https://", "") + "/" + REPOSITORY)
-                .orElseThrow(() -> notThere("The proxy, through which it is reached, does not run."));
-    }
-
-    private static Problem notThere(String why) {
-        return new Problem("The registry cannot be reached", why, "Type 'up' to start it.");
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.testcontainers.containers.ContainerLaunchException;
@@ -103,12 +104,12 @@ final class Reconciler {
 
     private void execute(Towards step) {
         if (step instanceof Create create) {
-            create(create.desired());
+            create(create.desired(), task -> {});
         } else if (step instanceof Replace replace) {
-            containers.remove(
-                    replace.old(),
-                    Containers.graceSeconds(replace.desired().description().service()));
-            create(replace.desired());
+            create(replace.desired(), task -> {
+                task.now("draining");
+                containers.remove(replace.old(), Containers.graceSeconds(service(replace)));
+            });
         } else if (step instanceof Start start) {
             restart(start.desired(), start.old());
         } else if (step instanceof Reload reload) {
@@ -125,8 +126,9 @@ final class Reconciler {
         return check.alive().equals(check.ready()) && keep.old().status().endsWith("(healthy)");
     }
 
-    private void create(Desired desired) {
+    private void create(Desired desired, Consumer<Progress.Task> makingRoom) {
         try (Progress.Task task = means.progress().start(desired.instance())) {
+            makingRoom.accept(task);
             task.now("starting");
             configurations.prepare(desired);
             Containers.start(desired.description()

@@ -60,6 +60,16 @@ public final class Containers {
         }
     }
 
+    /** How often the engine has started it again because it ended; one that is gone counts as once. */
+    public int restarts(String id) {
+        try {
+            Integer count = engine.client().inspectContainerCmd(id).exec().getRestartCount();
+            return count == null ? 0 : count;
+        } catch (NotFoundException e) {
+            return 1;
+        }
+    }
+
     /** Removal without a goodbye; named volumes stay. */
     public void discard(String id) {
         try {

@@ -89,6 +89,7 @@ public final class AppAssembly {
                 to = to.withAdditionalTag(tag);
             }
             Map<String, String> labels = new TreeMap<>(app.labels(java));
+            labels.put(EngineImages.VERSION, target.tags().get(0));
             if (!target.revision().isEmpty()) {
                 labels.put("org.opencontainers.image.revision", target.revision());
             }

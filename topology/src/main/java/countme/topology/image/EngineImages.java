@@ -40,7 +40,7 @@ final class EngineImages {
         }
     }
 
-    private static Map<String, String> labels(InspectImageResponse image) {
+    static Map<String, String> labels(InspectImageResponse image) {
         ContainerConfig config = image.getConfig();
         Map<String, String> labels = config == null ? null : config.getLabels();
         return labels == null ? Map.of() : labels;

@@ -20,8 +20,9 @@ public final class App extends Service {
      * Describes the counter.
      *
      * @param exactlyOnce whether a request that the proxy sends to a second replica is counted once
+     * @param drain how long a replica may take to finish what it has begun
      */
-    public App(Redis redis, int replicas, boolean exactlyOnce) {
+    public App(Redis redis, int replicas, boolean exactlyOnce, Duration drain) {
         super("app", ImageRef.of("eclipse-temurin:25.0.4.1_1-jre"), 100);
         assembledFrom(new Assembly("/app-image", JAVA_FLAGS, "countme.app.Main"));
         replicated(replicas);
@@ -50,7 +51,7 @@ public final class App extends Service {
                         "max(abs(time() - process_start_time_seconds{service=\"app\"} - process_uptime_seconds{service=\"app\"})) > 60",
                         Duration.ofSeconds(15),
                         "The machine's clock was set by {{ $value | humanizeDuration }} while the counter ran"));
-        stopsWithin(Duration.ofSeconds(12));
+        stopsWithin(drain);
     }
 
     /** The port of the baseline, the only one the proxy uses. */

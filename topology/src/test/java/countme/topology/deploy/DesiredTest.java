@@ -21,17 +21,19 @@ import countme.topology.service.Registry;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DesiredTest {
     private final Redis redis = new Redis();
-    private final App app = new App(redis, 2, true);
+    private final App app = new App(redis, 2, true, Duration.ofSeconds(12));
 
     @Test
     void theSameInputsGiveTheSameFingerprint() {
-        assertThat(Examples.desired(new App(new Redis(), 2, true), 1).fingerprint())
+        assertThat(Examples.desired(new App(new Redis(), 2, true, Duration.ofSeconds(12)), 1)
+                        .fingerprint())
                 .matches("[0-9a-f]{64}")
                 .isEqualTo(Examples.desired(app, 1).fingerprint());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +87,6 @@ class ProxyTest {
     }
 
     private static Proxy proxy(int replicas, Ports ports, String name) {
-        return Examples.proxy(new App(new Redis(), replicas, true), ports, name);
+        return Examples.proxy(new App(new Redis(), replicas, true, Duration.ofSeconds(12)), ports, name);
     }
 }

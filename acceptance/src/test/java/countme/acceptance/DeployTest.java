@@ -1,0 +1,229 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.service.App;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+/** What was pushed is deployed without a failed or miscounted request; what is no good leaves the version before serving. */
+@Testcontainers
+@Order(Stack.NEEDS_EVERYTHING)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DeployTest {
+    private static final int DEPLOY_FAILED = 5;
+    private static final int ROLLED_BACK = 6;
+
+    @Container
+    static final Deployed deployed = Deployed.detached("deploy");
+
+    @TempDir
+    static Path cache = Path.of("");
+
+    private static Versions versions = new Versions(
+            deployed, "", new countme.topology.service.Login("", ""), Path.of(""));
+
+    @BeforeAll
+    static void findTheRegistry() {
+        versions = Versions.of(deployed, cache);
+    }
+
+    @Order(1)
+    @Test
+    void whereNothingWasDeployedThereIsNothingToGoBackTo() {
+        List<String> before = replicas();
+
+        Launcher.Result result = deployed.launcher().run("rollback");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("nothing to go back to", "'push' and 'deploy'");
+        assertThat(replicas()).isEqualTo(before);
+    }
+
+    @Order(1)
+    @Test
+    void whereNothingWasPushedThereIsNothingToDeploy() {
+        Launcher.Result result = deployed.launcher().run("deploy");
+
+        assertThat(result.status()).isEqualTo(DEPLOY_FAILED);
+        assertThat(result.err()).contains("no image", "countme/app:latest", "'push'");
+    }
+
+    @Order(2)
+    @Test
+    void aPushedVersionIsDeployedAndRolledBackWithoutAFailedOrMiscountedRequest() {
+        Set<String> carried = images();
+        versions.push("1.1");
+
+        Tally tally = deployed.scene().during("a rolling deploy", () -> successful(deploy()));
+
+        assertThat(tally.failures()).as(tally.toString()).isZero();
+        assertThat(images()).hasSize(1).doesNotContainAnyElementsOf(carried);
+        assertThat(versionsOfReplicas()).containsOnly("1.1");
+
+        Tally back = deployed.scene().during("a rollback", () -> successful(deployed.launcher()
+                .run("rollback")));
+
+        assertThat(back.failures()).as(back.toString()).isZero();
+        assertThat(images()).isEqualTo(carried);
+        assertThat(audit()).contains("deploy", "1.1, before it", "rollback");
+    }
+
+    @Order(3)
+    @Test
+    void whatRunsAlreadyIsLeftAlone() throws IOException {
+        versions.push("1.2");
+        successful(deploy());
+        List<String> containers = deployed.ids();
+        String state = Files.readString(deployed.state("releases")) + audit();
+
+        Launcher.Result again = deploy();
+
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(again.out()).contains("nothing was changed");
+        assertThat(deployed.ids()).isEqualTo(containers);
+        assertThat(Files.readString(deployed.state("releases")) + audit()).isEqualTo(state);
+    }
+
+    @Order(4)
+    @Test
+    void anUpGoesOnWithWhatWasDeployed() {
+        versions.push("1.3");
+        successful(deploy());
+        List<String> before = deployed.ids();
+
+        Launcher.Result up = deployed.up();
+
+        assertThat(up.status()).as(up.err()).isZero();
+        assertThat(up.out()).contains("nothing was changed");
+        assertThat(deployed.ids()).isEqualTo(before);
+    }
+
+    @Order(5)
+    @Test
+    void oneThatAnswersWronglyServesNobody() {
+        versions.pushAnswersWrongly();
+
+        Launcher.Result result = isRefused(DeployTest::deploy);
+
+        assertThat(result.err()).contains("'GET /'", "by 1 visitor", "the wrong counter listens");
+    }
+
+    @Order(6)
+    @Test
+    void oneThatEndsAfterItWasReadyIsRolledBack() {
+        Set<String> before = images();
+        versions.pushEndsLater();
+
+        Tally tally = deployed.scene().during("a version that ends", () -> {
+            Launcher.Result result = deployed.launcher().run("deploy", "--observe", "12");
+            assertThat(result.status()).as(result.err()).isEqualTo(ROLLED_BACK);
+            assertThat(result.err()).contains("ended", "the version before serves again", "enough of this");
+        });
+
+        assertThat(tally.failures()).as(tally.toString()).isZero();
+        assertThat(images()).isEqualTo(before);
+        assertThat(audit()).contains("the version before serves again");
+    }
+
+    @Tag("faults")
+    @Order(7)
+    @Test
+    void oneThatIsNeverReadyServesNobody() {
+        versions.pushNeverReady();
+
+        Launcher.Result result = isRefused(() -> deployed.launcher().run("deploy", "--deploy-timeout", "5"));
+
+        assertThat(result.err()).contains("not ready after 5 s", "waiting for nothing");
+    }
+
+    @Tag("faults")
+    @Order(7)
+    @Test
+    void oneForOtherMachinesIsNotPulled() {
+        versions.pushForOtherMachines();
+
+        assertThat(isRefused(DeployTest::deploy).err()).contains("not for this machine", "the engine runs");
+    }
+
+    @Tag("faults")
+    @Order(7)
+    @Test
+    void whatIsNoImageIsSaid() {
+        versions.pushNoImage();
+
+        assertThat(isRefused(DeployTest::deploy).err()).contains("cannot be had");
+    }
+
+    @Tag("faults")
+    @Order(7)
+    @Test
+    void aTagThatIsNotThereIsNamed() {
+        Launcher.Result result = isRefused(() -> deployed.launcher().run("deploy", "nowhere"));
+
+        assertThat(result.err()).contains("no image", "countme/app:nowhere");
+    }
+
+    private static Launcher.Result deploy() {
+        return deployed.launcher().run("deploy", "--observe", "2");
+    }
+
+    private static void successful(Launcher.Result result) {
+        assertThat(result.status()).as(result.err()).isZero();
+    }
+
+    /** The version before goes on in the same containers, nothing is left behind, and the audit has it. */
+    private static Launcher.Result isRefused(Supplier<Launcher.Result> deploy) {
+        List<String> before = deployed.ids();
+        Launcher.Result result = deploy.get();
+        assertThat(result.status()).as(result.err()).isEqualTo(DEPLOY_FAILED);
+        assertThat(deployed.ids()).isEqualTo(before);
+        assertThat(audit().lines().reduce((a, b) -> b)).get().asString().contains("deploy", "failed");
+        return result;
+    }
+
+    private static String audit() {
+        return deployed.launcher().run("audit").out();
+    }
+
+    private static List<String> replicas() {
+        return ofTheCounter().map(Instance::id).sorted().toList();
+    }
+
+    private static Set<String> images() {
+        return ofTheCounter().map(Instance::imageId).collect(Collectors.toSet());
+    }
+
+    private static List<String> versionsOfReplicas() {
+        return ofTheCounter()
+                .map(one -> String.valueOf(deployed.scene()
+                        .docker()
+                        .inspectContainerCmd(one.id())
+                        .exec()
+                        .getConfig()
+                        .getLabels()
+                        .get("org.opencontainers.image.version")))
+                .toList();
+    }
+
+    private static java.util.stream.Stream<Instance> ofTheCounter() {
+        App app = Stack.shared().topology().app();
+        return deployed.scene().inventory().containers().stream()
+                .filter(one -> one.service().equals(app.name()));
+    }
+}

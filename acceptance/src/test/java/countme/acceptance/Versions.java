@@ -1,0 +1,205 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
+import countme.loadtest.AnyServer;
+import countme.topology.config.Progress;
+import countme.topology.config.Settings;
+import countme.topology.config.StateDir;
+import countme.topology.deploy.Deployment;
+import countme.topology.policy.Lifetime;
+import countme.topology.service.Console;
+import countme.topology.service.Login;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Versions of the counter in a stack's registry: good ones as the launcher pushes them, and others.
+ *
+ * @param repository with its registry, such as {@code localhost:9443/countme/app}
+ * @param login of the registry
+ * @param cache for what is pushed
+ */
+record Versions(Deployed deployed, String repository, Login login, Path cache) {
+    static Versions of(Deployed deployed, Path cache) {
+        Launcher launcher = deployed.launcher();
+        StateDir state = StateDir.of(
+                launcher.project(),
+                Map.of("XDG_STATE_HOME", launcher.directory().resolve("state").toString()));
+        Settings settings = Settings.defaults().withProject(launcher.project());
+        try (var deployment = new Deployment(settings, Lifetime.DEPLOYED, state, Progress.quiet())) {
+            URI console = URI.create(deployment.consoleAddress().orElseThrow());
+            return new Versions(
+                    deployed,
+                    "localhost:" + console.getPort() + "/countme/app",
+                    Console.registryLogin(deployment.login().kept().orElseThrow()),
+                    cache);
+        }
+    }
+
+    /** The launcher's own files under another name, which is another version. */
+    void push(String tag) {
+        Launcher.Result pushed = deployed.launcher().run("push", "--tag", tag);
+        assertThat(pushed.status()).as(pushed.err()).isZero();
+    }
+
+    /** One that starts and never listens. */
+    String pushNeverReady() {
+        return put(like().setEntrypoint("bash", "-c", "echo waiting for nothing; exec sleep 600"));
+    }
+
+    /** One that is ready, proves itself, and ends some seconds later. */
+    String pushEndsLater() {
+        return put(like().setEntrypoint(
+                "bash",
+                "-c",
+                "\"$@\" & until (exec 3<>/dev/tcp/127.0.0.1/5001) 2>/dev/null; do sleep 0.1; done;"
+                        + " sleep 5; echo enough of this; kill -9 $!; exit 3",
+                "bash")
+                .setProgramArguments(entryPoint()));
+    }
+
+    /** One that is alive and ready and answers something else. */
+    String pushAnswersWrongly() {
+        String classFile = WrongCounter.class.getName().replace('.', '/') + ".class";
+        try (InputStream bytes = Objects.requireNonNull(
+                WrongCounter.class.getResourceAsStream("/" + classFile))) {
+            Path file = cache.resolve("WrongCounter.class");
+            Files.write(file, bytes.readAllBytes());
+            return put(like().addFileEntriesLayer(FileEntriesLayer.builder()
+                            .addEntry(file, AbsoluteUnixPath.get("/wrong/" + classFile))
+                            .build())
+                    .setEntrypoint("java", "-Xmx16m", "-cp", "/wrong", WrongCounter.class.getName()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** One that no processor here runs. */
+    String pushForOtherMachines() {
+        String other = deployed.scene().engine().architecture().equals("arm64") ? "amd64" : "arm64";
+        try {
+            Path file = Files.writeString(cache.resolve("nothing"), "nothing");
+            return put(Jib.fromScratch()
+                    .setPlatforms(Set.of(new Platform(other, "linux")))
+                    .addLayer(List.of(file), AbsoluteUnixPath.get("/")));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A manifest of something else, under the followed tag; gives its digest. */
+    String pushNoImage() {
+        byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
+        String manifest = """
+                {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
+                "config":{"mediaType":"application/vnd.countme.note+json","digest":"%s","size":2},"layers":[]}
+                """.formatted(digest(config));
+        HttpResponse<String> upload = send("POST", "/blobs/uploads/", "", new byte[0]);
+        String location = upload.headers().firstValue("location").orElseThrow();
+        String query = (location.contains("?") ? "&" : "?") + "digest=" + digest(config);
+        String path = location.replaceFirst("^.*/v2/countme/app", "");
+        assertThat(send("PUT", path + query, "application/octet-stream", config).statusCode())
+                .isEqualTo(201);
+        byte[] bytes = manifest.getBytes(StandardCharsets.UTF_8);
+        assertThat(send("PUT", "/manifests/latest", "application/vnd.oci.image.manifest.v1+json", bytes)
+                        .statusCode())
+                .isEqualTo(201);
+        return digest(bytes);
+    }
+
+    private HttpResponse<String> send(String method, String path, String type, byte[] body) {
+        String basic = Base64.getEncoder()
+                .encodeToString((login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("https://" + repository.replace("/countme", "/v2/countme") + path))
+                .header("Authorization", "Basic " + basic)
+                .method(method, BodyPublishers.ofByteArray(body));
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
+        }
+        try {
+            return HttpClient.newBuilder()
+                    .sslContext(AnyServer.trusted())
+                    .build()
+                    .send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> entryPoint() {
+        String image = deployed.scene().find("app-1").imageId();
+        return List.of(Objects.requireNonNull(Objects.requireNonNull(deployed.scene()
+                        .docker()
+                        .inspectImageCmd(image)
+                        .exec()
+                        .getConfig())
+                .getEntrypoint()));
+    }
+
+    /** Begins with what is under the followed tag, or at first with what the launcher carries. */
+    private JibContainerBuilder like() {
+        push("base");
+        try {
+            return Jib.from(RegistryImage.named(repository + ":base")
+                    .addCredential(login.user(), login.password()));
+        } catch (com.google.cloud.tools.jib.api.InvalidImageReferenceException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String put(JibContainerBuilder builder) {
+        try {
+            return builder.containerize(Containerizer.to(RegistryImage.named(repository + ":latest")
+                                    .addCredential(login.user(), login.password()))
+                            .setAllowInsecureRegistries(true)
+                            .setBaseImageLayersCache(cache.resolve("base"))
+                            .setApplicationLayersCache(cache.resolve("own")))
+                    .getDigest()
+                    .toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

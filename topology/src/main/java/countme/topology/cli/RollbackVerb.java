@@ -1,0 +1,32 @@
+package countme.topology.cli;
+
+import countme.topology.config.ExitCode;
+import countme.topology.deploy.Deploy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code rollback}: back to a version that was deployed before. */
+@Command(
+        name = "rollback",
+        description = "Serves the version before again, or another one of the last five, without a failed request.")
+final class RollbackVerb extends Verb {
+    @Parameters(
+            paramLabel = "VERSION",
+            arity = "0..1",
+            defaultValue = "",
+            description = "One that was deployed before, as 'audit' names it; the one before by default.")
+    String version = "";
+
+    @Override
+    ExitCode run(Root root) {
+        Deploy deploy = root.deployment().deploy();
+        if (root.dryRun) {
+            root.output()
+                    .line("would go back to "
+                            + deploy.previewOfRollback(version).version());
+            return ExitCode.OK;
+        }
+        DeployVerb.print(deploy.rollBack(version), root.output());
+        return ExitCode.OK;
+    }
+}

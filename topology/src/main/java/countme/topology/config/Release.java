@@ -1,0 +1,11 @@
+package countme.topology.config;
+
+/**
+ * A version of the counter that is, or was, deployed.
+ *
+ * @param version what people call it, such as {@code 0.1.0-1a2b3c4d5e6f}
+ * @param image its name on the engine, which no push moves
+ * @param id the engine's id of that image, {@code sha256:…}
+ * @param digest of the manifest it was pulled by, {@code sha256:…}; empty for one that was not pulled
+ */
+public record Release(String version, String image, String id, String digest) {}

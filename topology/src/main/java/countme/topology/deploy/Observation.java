@@ -1,0 +1,148 @@
+package countme.topology.deploy;
+
+import countme.topology.config.ExitCode;
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.docker.ContainerLogs;
+import countme.topology.docker.Containers;
+import countme.topology.docker.Exec;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
+import countme.topology.service.App;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Watches replicas that have just been replaced: whether they stay, are ready, and fail no more often than those before them. */
+final class Observation {
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+    private static final Duration BEFORE = Duration.ofSeconds(30);
+    private static final int UNREADY_IN_A_ROW = 3;
+
+    private final Means means;
+    private final App app;
+    private final Proxy proxy;
+    private final Failures before;
+
+    /**
+     * What the proxy was answered.
+     *
+     * @param requests all of the counter's
+     * @param failed those with a status of 500 or more
+     */
+    record Failures(long requests, long failed) {
+        private static final Pattern LINE = Pattern.compile("\"status\":(\\d+),.*\"upstream_replica\":\"[^\"]");
+        /** One in a hundred more than before is worse; but single ones prove nothing. */
+        private static final double TOLERANCE = 0.01;
+
+        private static final int FEW = 3;
+
+        static Failures in(List<String> lines) {
+            long requests = 0;
+            long failed = 0;
+            for (String line : lines) {
+                Matcher matcher = LINE.matcher(line);
+                if (matcher.find()) {
+                    requests++;
+                    failed += Integer.parseInt(matcher.group(1)) >= 500 ? 1 : 0;
+                }
+            }
+            return new Failures(requests, failed);
+        }
+
+        boolean isWorseThan(Failures earlier) {
+            return failed >= FEW && ratio() > earlier.ratio() + TOLERANCE;
+        }
+
+        private double ratio() {
+            return requests == 0 ? 0 : (double) failed / requests;
+        }
+    }
+
+    /** Remembers how it was until now. */
+    Observation(Means means, App app, Proxy proxy) {
+        this.means = means;
+        this.app = app;
+        this.proxy = proxy;
+        this.before = failuresSince(Instant.now().minus(BEFORE));
+    }
+
+    /** Watches as long as it takes to be sure; a {@link Problem} as soon as the replicas are worse than those before. */
+    void watch(Instant since, Duration lasting) {
+        Inventory first = means.inventory();
+        List<Instance> replicas = replicas(first);
+        int[] unready = new int[replicas.size()];
+        long end = System.nanoTime() + lasting.toNanos();
+        try (Progress.Task task = means.progress().start("app", lasting)) {
+            task.now("observing");
+            while (System.nanoTime() < end) {
+                Inventory now = means.inventory();
+                for (int i = 0; i < unready.length; i++) {
+                    Instance replica = replicas.get(i);
+                    requireAlive(replica, now);
+                    unready[i] = isReady(replica) ? 0 : unready[i] + 1;
+                    if (unready[i] == UNREADY_IN_A_ROW) {
+                        throw worse(replica.instance() + " is not ready any more", replica);
+                    }
+                }
+                requireNoMoreFailures(since, replicas);
+                LockSupport.parkNanos(BETWEEN.toNanos());
+            }
+            task.done("as well as before");
+        }
+    }
+
+    private List<Instance> replicas(Inventory inventory) {
+        return app.slots().stream()
+                .map(slot ->
+                        inventory.find(app.containerName(means.site(), slot)).orElseThrow())
+                .toList();
+    }
+
+    private void requireAlive(Instance replica, Inventory now) {
+        boolean same = now.find(replica.name())
+                .filter(found -> found.id().equals(replica.id()) && found.state() == State.RUNNING)
+                .isPresent();
+        if (!same || new Containers(means.engine()).restarts(replica.id()) > 0) {
+            throw worse(replica.instance() + " ended", replica);
+        }
+    }
+
+    private boolean isReady(Instance replica) {
+        return Exec.run(means.engine(), replica.id(), app.health().ready(), HealthCheck.TIMEOUT)
+                .succeeded();
+    }
+
+    private void requireNoMoreFailures(Instant since, List<Instance> replicas) {
+        Failures now = failuresSince(since);
+        if (now.isWorseThan(before)) {
+            throw worse(
+                    now.failed() + " of " + now.requests() + " requests failed, before it " + before.failed() + " of "
+                            + before.requests(),
+                    replicas.get(0));
+        }
+    }
+
+    private Failures failuresSince(Instant moment) {
+        return means.inventory()
+                .find(proxy.containerName(means.site(), 0))
+                .map(running -> Failures.in(ContainerLogs.since(means.engine(), running.id(), moment)))
+                .orElse(new Failures(0, 0));
+    }
+
+    private Problem worse(String what, Instance replica) {
+        List<String> log = ContainerLogs.last(means.engine(), replica.id(), 10);
+        return new Problem(
+                ExitCode.ROLLED_BACK,
+                what,
+                "Its last log lines:\n  " + (log.isEmpty() ? "(none)" : String.join("\n  ", log)),
+                "Put right what they name, then push and deploy again.",
+                null);
+    }
+}

@@ -1,0 +1,71 @@
+package countme.topology.deploy;
+
+import countme.topology.config.Problem;
+import countme.topology.image.PullSource;
+import countme.topology.service.Console;
+import countme.topology.service.Login;
+
+/** The way to the stack's own registry: through the operators' port, with a login of its own. */
+final class RegistryAccess {
+    /** What names the newest image. */
+    static final String NEWEST = "latest";
+
+    private static final String REPOSITORY = "countme/app";
+
+    private final Deployment deployment;
+
+    RegistryAccess(Deployment deployment) {
+        this.deployment = deployment;
+    }
+
+    /** The counter's images in it, as the engine names them; a {@link Problem} when it does not run. */
+    String repository() {
+        if (!deployment.inventory().isRunning("registry")) {
+            throw notThere("It does not run.");
+        }
+        return deployment
+                .consoleAddress()
+                .map(address -> address.replaceFirst("^https://", "") + "/" + REPOSITORY)
+                .orElseThrow(() -> notThere("The proxy, through which it is reached, does not run."));
+    }
+
+    /** Who may push and pull. */
+    Login login() {
+        return Console.registryLogin(
+                deployment.login().kept().orElseThrow(() -> notThere("The stack has no login yet.")));
+    }
+
+    /**
+     * Where an image is pulled from.
+     *
+     * @param name a tag in the stack's registry, or an image with its repository
+     */
+    PullSource source(String name) {
+        if (!name.contains("/")) {
+            return new PullSource(repository(), name, login());
+        }
+        int colon = name.lastIndexOf(':');
+        if (colon < name.lastIndexOf('/')) {
+            throw Problem.usage(
+                    "Image '" + name + "' has no tag",
+                    "Which version is meant cannot be told.",
+                    "Name one, such as " + name + ":1.0, or the tag alone for the stack's own registry.");
+        }
+        String repository = name.substring(0, name.contains("@") ? name.indexOf('@') : colon);
+        String reference = name.substring(repository.length() + 1);
+        boolean own = name.contains("/" + REPOSITORY) && repository.equals(repositoryOrNone());
+        return new PullSource(repository, reference, own ? login() : null);
+    }
+
+    private String repositoryOrNone() {
+        try {
+            return repository();
+        } catch (Problem e) {
+            return "";
+        }
+    }
+
+    private static Problem notThere(String why) {
+        return new Problem("The registry cannot be reached", why, "Type 'up' to start it.");
+    }
+}

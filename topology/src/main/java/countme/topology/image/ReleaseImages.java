@@ -1,0 +1,77 @@
+package countme.topology.image;
+
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import countme.topology.config.Problem;
+import countme.topology.config.Release;
+import countme.topology.engine.Engine;
+import countme.topology.service.ImageRef;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The images of deployed versions on the engine. Each has a name of its own there, so that it stays when a tag moves on. */
+public final class ReleaseImages {
+    private static final String TAG = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}";
+    private static final int HASH = 12;
+
+    private final Engine engine;
+
+    public ReleaseImages(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** What a version runs from; empty when it is not on the engine any more. */
+    public Optional<SuppliedImage> find(Release release) {
+        return new EngineImages(engine)
+                .find(ImageRef.of(release.image()), release.image(), Origin.PUSHED)
+                .filter(image -> image.id().equals(release.id()));
+    }
+
+    /**
+     * Makes a version of an image that was pulled.
+     *
+     * @param reference its name on the engine
+     * @throws Problem when it is for other machines
+     */
+    public Release pulled(String reference, String digest) {
+        InspectImageResponse image = engine.client().inspectImageCmd(reference).exec();
+        requireArchitecture(reference, String.valueOf(image.getArch()));
+        String id = Objects.requireNonNull(image.getId(), "an image has an id");
+        String hash = id.replaceFirst("^sha256:", "").substring(0, HASH);
+        String label = EngineImages.labels(image).getOrDefault(EngineImages.VERSION, "");
+        String version = label.matches(TAG) ? label : hash;
+        String tag = version.equals(hash) ? hash : version + "-" + hash;
+        engine.client().tagImageCmd(id, AppImage.NAME, tag).exec();
+        return new Release(version, AppImage.NAME + ":" + tag, id, digest);
+    }
+
+    /** The version that a container runs from. */
+    public static Release of(String image, String id) {
+        return new Release(image.substring(image.lastIndexOf(':') + 1), image, id, "");
+    }
+
+    /** Removes one that nobody may go back to; one that a container uses stays. */
+    public void remove(Release release) {
+        try {
+            engine.client().removeImageCmd(release.image()).exec();
+        } catch (NotFoundException e) {
+            // It is gone already.
+        } catch (DockerException e) {
+            // In use, by another project perhaps.
+        }
+    }
+
+    private void requireArchitecture(String reference, String architecture) {
+        if (!architecture.equals(engine.architecture())) {
+            throw otherMachine(reference, architecture, engine.architecture());
+        }
+    }
+
+    static Problem otherMachine(String image, String offered, String needed) {
+        return new Problem(
+                image + " is not for this machine",
+                "It is for " + offered + ", the engine runs " + needed + ".",
+                "Push one that is, on a machine such as this.");
+    }
+}
