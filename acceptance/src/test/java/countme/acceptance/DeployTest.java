@@ -2,15 +2,12 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.docker.Inventory.Instance;
-import countme.topology.service.App;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -35,24 +32,24 @@ class DeployTest {
     @TempDir
     static Path cache = Path.of("");
 
-    private static Versions versions = new Versions(
-            deployed, "", new countme.topology.service.Login("", ""), Path.of(""));
+    private static final Replicas REPLICAS = new Replicas(deployed);
+    private static Versions versions = Versions.none(deployed);
 
     @BeforeAll
     static void findTheRegistry() {
-        versions = Versions.of(deployed, cache);
+        versions = Versions.of(deployed, deployed.launcher(), cache);
     }
 
     @Order(1)
     @Test
     void whereNothingWasDeployedThereIsNothingToGoBackTo() {
-        List<String> before = replicas();
+        List<String> before = REPLICAS.ids();
 
         Launcher.Result result = deployed.launcher().run("rollback");
 
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).contains("nothing to go back to", "'push' and 'deploy'");
-        assertThat(replicas()).isEqualTo(before);
+        assertThat(REPLICAS.ids()).isEqualTo(before);
     }
 
     @Order(1)
@@ -67,20 +64,20 @@ class DeployTest {
     @Order(2)
     @Test
     void aPushedVersionIsDeployedAndRolledBackWithoutAFailedOrMiscountedRequest() {
-        Set<String> carried = images();
+        Set<String> carried = REPLICAS.images();
         versions.push("1.1");
 
         Tally tally = deployed.scene().during("a rolling deploy", () -> successful(deploy()));
 
         assertThat(tally.failures()).as(tally.toString()).isZero();
-        assertThat(images()).hasSize(1).doesNotContainAnyElementsOf(carried);
-        assertThat(versionsOfReplicas()).containsOnly("1.1");
+        assertThat(REPLICAS.images()).hasSize(1).doesNotContainAnyElementsOf(carried);
+        assertThat(REPLICAS.versions()).containsOnly("1.1");
 
         Tally back = deployed.scene().during("a rollback", () -> successful(deployed.launcher()
                 .run("rollback")));
 
         assertThat(back.failures()).as(back.toString()).isZero();
-        assertThat(images()).isEqualTo(carried);
+        assertThat(REPLICAS.images()).isEqualTo(carried);
         assertThat(audit()).contains("deploy", "1.1, before it", "rollback");
     }
 
@@ -127,7 +124,7 @@ class DeployTest {
     @Order(6)
     @Test
     void oneThatEndsAfterItWasReadyIsRolledBack() {
-        Set<String> before = images();
+        Set<String> before = REPLICAS.images();
         versions.pushEndsLater();
 
         Tally tally = deployed.scene().during("a version that ends", () -> {
@@ -137,7 +134,7 @@ class DeployTest {
         });
 
         assertThat(tally.failures()).as(tally.toString()).isZero();
-        assertThat(images()).isEqualTo(before);
+        assertThat(REPLICAS.images()).isEqualTo(before);
         assertThat(audit()).contains("the version before serves again");
     }
 
@@ -199,31 +196,5 @@ class DeployTest {
 
     private static String audit() {
         return deployed.launcher().run("audit").out();
-    }
-
-    private static List<String> replicas() {
-        return ofTheCounter().map(Instance::id).sorted().toList();
-    }
-
-    private static Set<String> images() {
-        return ofTheCounter().map(Instance::imageId).collect(Collectors.toSet());
-    }
-
-    private static List<String> versionsOfReplicas() {
-        return ofTheCounter()
-                .map(one -> String.valueOf(deployed.scene()
-                        .docker()
-                        .inspectContainerCmd(one.id())
-                        .exec()
-                        .getConfig()
-                        .getLabels()
-                        .get("org.opencontainers.image.version")))
-                .toList();
-    }
-
-    private static java.util.stream.Stream<Instance> ofTheCounter() {
-        App app = Stack.shared().topology().app();
-        return deployed.scene().inventory().containers().stream()
-                .filter(one -> one.service().equals(app.name()));
     }
 }

@@ -41,6 +41,11 @@ record Launcher(String project, Path directory, Path output, Path jar, boolean o
         return new Launcher(project, directory, output, anotherJar, ownCache);
     }
 
+    /** The same beside a call that is still printing. */
+    Launcher printingTo(Path otherOutput) {
+        return new Launcher(project, directory, otherOutput, jar, ownCache);
+    }
+
     /** What a call printed, and its exit status. */
     record Result(int status, String out, String err) {}
 

@@ -6,6 +6,7 @@ import countme.topology.config.Progress;
 import countme.topology.deploy.Logs;
 import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.Inventory;
+import countme.topology.docker.InnerHttp;
 import countme.topology.docker.LokiClient;
 import countme.topology.docker.LokiClient.Line;
 import countme.topology.service.Loki;
@@ -173,10 +174,11 @@ class ObservabilityTest {
     private List<String> lines(String instances) {
         Loki loki = stack.topology().loki();
         var query = new LokiClient(
-                stack.engine(),
-                stack.instance(stack.topology().proxy(), 0),
-                loki.address(stack.deployment().site(), 0),
-                loki.port(),
+                new InnerHttp(
+                        stack.engine(),
+                        stack.instance(stack.topology().proxy(), 0),
+                        loki.address(stack.deployment().site(), 0),
+                        loki.port()),
                 stack.deployment().settings().project());
         return query.lines(instances, begin, Instant.now().plusSeconds(1), LokiClient.MOST_LINES, false).stream()
                 .map(Line::text)

@@ -3,6 +3,7 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.RegistryImage;
@@ -40,13 +41,19 @@ import java.util.Set;
 /**
  * Versions of the counter in a stack's registry: good ones as the launcher pushes them, and others.
  *
+ * @param launcher pushes
  * @param repository with its registry, such as {@code localhost:9443/countme/app}
  * @param login of the registry
  * @param cache for what is pushed
  */
-record Versions(Deployed deployed, String repository, Login login, Path cache) {
-    static Versions of(Deployed deployed, Path cache) {
-        Launcher launcher = deployed.launcher();
+record Versions(Deployed deployed, Launcher launcher, String repository, Login login, Path cache) {
+    /** Of a stack that is not there yet. */
+    static Versions none(Deployed deployed) {
+        Path nowhere = Path.of("");
+        return new Versions(deployed, new Launcher("", nowhere), "", new Login("", ""), nowhere);
+    }
+
+    static Versions of(Deployed deployed, Launcher launcher, Path cache) {
         StateDir state = StateDir.of(
                 launcher.project(),
                 Map.of("XDG_STATE_HOME", launcher.directory().resolve("state").toString()));
@@ -55,6 +62,7 @@ record Versions(Deployed deployed, String repository, Login login, Path cache) {
             URI console = URI.create(deployment.consoleAddress().orElseThrow());
             return new Versions(
                     deployed,
+                    launcher,
                     "localhost:" + console.getPort() + "/countme/app",
                     Console.registryLogin(deployment.login().kept().orElseThrow()),
                     cache);
@@ -63,7 +71,7 @@ record Versions(Deployed deployed, String repository, Login login, Path cache) {
 
     /** The launcher's own files under another name, which is another version. */
     void push(String tag) {
-        Launcher.Result pushed = deployed.launcher().run("push", "--tag", tag);
+        Launcher.Result pushed = launcher.run("push", "--tag", tag);
         assertThat(pushed.status()).as(pushed.err()).isZero();
     }
 
@@ -171,7 +179,7 @@ record Versions(Deployed deployed, String repository, Login login, Path cache) {
         try {
             return Jib.from(RegistryImage.named(repository + ":base")
                     .addCredential(login.user(), login.password()));
-        } catch (com.google.cloud.tools.jib.api.InvalidImageReferenceException e) {
+        } catch (InvalidImageReferenceException e) {
             throw new AssertionError(e);
         }
     }

@@ -101,6 +101,10 @@ public final class Topology {
         return loki;
     }
 
+    public Registry registry() {
+        return registry;
+    }
+
     public Redis redis() {
         return redis;
     }

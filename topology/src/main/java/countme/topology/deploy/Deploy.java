@@ -157,6 +157,7 @@ public final class Deploy {
     private void keep(Release next, Release before) {
         kept.deployed(next, before).forEach(new ReleaseImages(deployment.engine())::remove);
         deployment.showImages();
+        RegistryPrune.run(deployment, kept.history());
     }
 
     private Deployed written(String verb, Deployed done) {

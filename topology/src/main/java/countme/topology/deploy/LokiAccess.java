@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.topology.docker.InnerHttp;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.State;
 import countme.topology.docker.LokiClient;
@@ -20,10 +21,7 @@ final class LokiAccess {
                 .filter(one -> List.of("proxy", "app", "redis").contains(one.service()))
                 .findFirst()
                 .map(through -> new LokiClient(
-                        deployment.engine(),
-                        through,
-                        loki.address(deployment.site(), 0),
-                        loki.port(),
+                        new InnerHttp(deployment.engine(), through, loki.address(deployment.site(), 0), loki.port()),
                         deployment.settings().project()));
     }
 }

@@ -10,6 +10,8 @@ import countme.topology.docker.Inventory;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.engine.Engine;
 import countme.topology.engine.EngineFacts;
+import countme.topology.engine.TestcontainersSeam;
+import countme.topology.image.PinnedImages;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
@@ -72,6 +74,11 @@ record Means(
         return new HealthGate(engine, instance, check, timeout)
                 .keeping(new FailedLogs(state.state().resolve("failed")))
                 .telling(progress::say);
+    }
+
+    /** Before a container is made, and only then: a launcher that makes none need not load it. */
+    void useTestcontainers() {
+        TestcontainersSeam.use(engine, PinnedImages.class.getName());
     }
 
     /** The same, saying nothing. */

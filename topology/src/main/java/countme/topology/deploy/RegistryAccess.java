@@ -10,7 +10,7 @@ final class RegistryAccess {
     /** What names the newest image. */
     static final String NEWEST = "latest";
 
-    private static final String REPOSITORY = "countme/app";
+    static final String REPOSITORY = "countme/app";
 
     private final Deployment deployment;
 

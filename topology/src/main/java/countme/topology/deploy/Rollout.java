@@ -32,6 +32,7 @@ final class Rollout {
         this.blueprint = new Blueprint(topology, means.ensureSite(), means.lifetime());
         this.configurations = new Configurations(means);
         this.app = topology.app();
+        means.useTestcontainers();
     }
 
     /**

@@ -6,8 +6,6 @@ import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Volumes;
 import countme.topology.engine.EngineFacts;
-import countme.topology.engine.TestcontainersSeam;
-import countme.topology.image.PinnedImages;
 import countme.topology.image.SuppliedImage;
 import countme.topology.policy.Labels;
 import countme.topology.service.Service;
@@ -64,7 +62,7 @@ final class Up {
             consent.accept(preview);
         }
         if (changing) {
-            useTestcontainers();
+            means.useTestcontainers();
         }
         execute(present, serving);
         new Belongings(means.engine()).discardHelpers(means.project());
@@ -96,7 +94,7 @@ final class Up {
     void recreate(Service service, int slot) {
         Inventory inventory = means.inventory();
         Version.requireNoNewer(inventory);
-        useTestcontainers();
+        means.useTestcontainers();
         Desired desired = blueprint(means.ensureSite()).desired(service, slot, imageSupply.supply(service));
         Set<String> all =
                 inventory.containers().stream().map(Inventory.Instance::name).collect(Collectors.toSet());
@@ -166,11 +164,6 @@ final class Up {
         Plan plan = refined(blueprint.plan(desired, means.inventory()));
         changes.addAll(plan.changes());
         new Reconciler(means, configurations).execute(plan);
-    }
-
-    /** Only where a container is made: a launcher that changes nothing need not load it. */
-    private void useTestcontainers() {
-        TestcontainersSeam.use(means.engine(), PinnedImages.class.getName());
     }
 
     private Blueprint blueprint(Site site) {

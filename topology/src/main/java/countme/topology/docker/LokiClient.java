@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import countme.topology.config.Problem;
-import countme.topology.engine.Engine;
-import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,10 +21,6 @@ public final class LokiClient {
     /** The most lines Loki gives at once. */
     public static final int MOST_LINES = 5000;
 
-    private static final String ASK =
-            "exec 3<>/dev/tcp/$0/$1 && printf 'GET %s HTTP/1.0\\r\\n\\r\\n' \"$2\" >&3 && cat <&3";
-    private static final String TELL = "exec 3<>/dev/tcp/$0/$1 && printf 'POST /loki/api/v1/push HTTP/1.0\\r\\n"
-            + "Content-Type: application/json\\r\\nContent-Length: %s\\r\\n\\r\\n%s' \"$2\" \"$3\" >&3 && cat <&3";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
@@ -36,23 +30,16 @@ public final class LokiClient {
      */
     public record Line(Instant time, String instance, String text) {}
 
-    private final Engine engine;
-    private final Inventory.Instance through;
-    private final String host;
-    private final int port;
+    private final InnerHttp loki;
     private final String project;
 
     /**
      * Prepares to ask.
      *
-     * @param through a running container with bash
-     * @param host Loki's address inside the stack
+     * @param loki the way to it
      */
-    public LokiClient(Engine engine, Inventory.Instance through, String host, int port, String project) {
-        this.engine = engine;
-        this.through = through;
-        this.host = host;
-        this.port = port;
+    public LokiClient(InnerHttp loki, String project) {
+        this.loki = loki;
         this.project = project;
     }
 
@@ -67,9 +54,10 @@ public final class LokiClient {
      */
     public List<Line> lines(String instances, Instant from, Instant to, int most, boolean newest) {
         String query = "{project=\"" + project + "\",replica=~\"" + instances + "\"}";
-        String answer = get("/loki/api/v1/query_range?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)
-                + "&start=" + nanos(from) + "&end=" + nanos(to) + "&limit=" + most + "&direction="
-                + (newest ? "backward" : "forward"));
+        String answer =
+                good(loki.get("/loki/api/v1/query_range?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)
+                        + "&start=" + nanos(from) + "&end=" + nanos(to) + "&limit=" + most + "&direction="
+                        + (newest ? "backward" : "forward")));
         return parse(answer);
     }
 
@@ -103,29 +91,14 @@ public final class LokiClient {
         stream.putArray("values").addArray().add(String.valueOf(nanos(time))).add(text);
         ObjectNode push = JSON.createObjectNode();
         push.putArray("streams").add(stream);
-        String body = push.toString();
-        String unused = exchange(TELL, String.valueOf(body.getBytes(StandardCharsets.UTF_8).length), body);
+        String unused = good(loki.send("POST", "/loki/api/v1/push", push.toString()));
     }
 
-    private String get(String path) {
-        return exchange(ASK, path);
-    }
-
-    private String exchange(String script, String... words) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var command = new ArrayList<>(List.of("timeout", "30", "bash", "-c", script, host, String.valueOf(port)));
-        command.addAll(List.of(words));
-        int status = Exec.stream(engine, through, command, out, err);
-        String answer = out.toString(StandardCharsets.UTF_8);
-        int body = answer.indexOf("\r\n\r\n");
-        if (status != 0 || body < 0) {
-            throw silent(err.toString(StandardCharsets.UTF_8).strip());
+    private static String good(InnerHttp.Answer answer) {
+        if (!answer.isGood()) {
+            throw silent(answer.body().strip());
         }
-        if (!answer.startsWith("HTTP/1.0 20")) {
-            throw silent(answer.substring(body).strip());
-        }
-        return answer.substring(body + 4);
+        return answer.body();
     }
 
     private static Problem silent(String why) {

@@ -35,6 +35,23 @@ import org.jspecify.annotations.Nullable;
 public final class AppAssembly {
     private static final Duration ESTIMATE = Duration.ofSeconds(20);
 
+    /** What is attempted, for a message: what has failed, and what to do then. */
+    private record Attempt(String failure, String next) {
+        private static final Attempt ASSEMBLY = new Attempt(
+                "The app's image cannot be assembled",
+                "Check free disk space ('docker system df'), then run the command again.");
+
+        static Attempt push(PushTarget target) {
+            return new Attempt(
+                    target.image() + " cannot be pushed",
+                    "See with 'status' whether registry and proxy run, and with 'doctor' whether the disk is full; then push again.");
+        }
+
+        Problem failed(String why, @Nullable Throwable cause) {
+            return new Problem(ExitCode.FAILED, failure, "Jib says: " + why + ".", next, cause);
+        }
+    }
+
     private final JibEngine jib;
     private final Progress progress;
     private final Path cache;
@@ -64,8 +81,8 @@ public final class AppAssembly {
             try (Progress.Task task = progress.start("image " + AppImage.NAME, ESTIMATE)) {
                 task.now("assembling");
                 FileMutex.hold(cache.resolve("lock").resolve("app"), task, () -> load(app, java));
-                SuppliedImage assembled =
-                        present(app, java).orElseThrow(() -> problem("it was loaded and is not there", null));
+                SuppliedImage assembled = present(app, java)
+                        .orElseThrow(() -> Attempt.ASSEMBLY.failed("it was loaded and is not there", null));
                 task.done(assembled.reference());
                 return assembled;
             }
@@ -93,24 +110,27 @@ public final class AppAssembly {
             if (!target.revision().isEmpty()) {
                 labels.put("org.opencontainers.image.revision", target.revision());
             }
-            String digest = containerize(app, java, to, labels).getDigest().toString();
+            String digest = containerize(app, java, to, labels, Attempt.push(target))
+                    .getDigest()
+                    .toString();
             task.done(digest);
             return digest;
         } catch (InvalidImageReferenceException e) {
-            throw problem(String.valueOf(e.getMessage()), e);
+            throw Attempt.push(target).failed(String.valueOf(e.getMessage()), e);
         }
     }
 
     private JibContainer load(AppImage app, SuppliedImage java) {
         try {
             DockerDaemonImage image = DockerDaemonImage.named(app.reference(java));
-            return containerize(app, java, Containerizer.to(jib, image), app.labels(java));
+            return containerize(app, java, Containerizer.to(jib, image), app.labels(java), Attempt.ASSEMBLY);
         } catch (InvalidImageReferenceException e) {
-            throw problem(String.valueOf(e.getMessage()), e);
+            throw Attempt.ASSEMBLY.failed(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private JibContainer containerize(AppImage app, SuppliedImage java, Containerizer to, Map<String, String> labels) {
+    private JibContainer containerize(
+            AppImage app, SuppliedImage java, Containerizer to, Map<String, String> labels, Attempt attempt) {
         // Unbounded: Jib's steps wait for one another inside the pool.
         ExecutorService workers = Executors.newCachedThreadPool();
         Path files = null;
@@ -131,13 +151,13 @@ public final class AppAssembly {
                     .containerize(target);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw problem("it was interrupted", e);
+            throw attempt.failed("it was interrupted", e);
         } catch (IOException
                 | RegistryException
                 | CacheDirectoryCreationException
                 | ExecutionException
                 | InvalidImageReferenceException e) {
-            throw problem(String.valueOf(e.getMessage()), e);
+            throw attempt.failed(String.valueOf(e.getMessage()), e);
         } finally {
             workers.shutdownNow();
             delete(files);
@@ -175,14 +195,5 @@ public final class AppAssembly {
         } catch (IOException e) {
             // Left-over copies in the cache directory do no harm.
         }
-    }
-
-    private static Problem problem(String why, @Nullable Throwable cause) {
-        return new Problem(
-                ExitCode.FAILED,
-                "The app's image cannot be assembled",
-                "Jib says: " + why + ".",
-                "Check free disk space ('docker system df'), then run the command again.",
-                cause);
     }
 }

@@ -1,5 +1,6 @@
 package countme.topology.service;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,10 +13,18 @@ public final class Registry extends Service {
     /** The only directory that belongs to everybody in the official image and in the stand-in: a new volume gets its mode. */
     private static final String DATA = "/var/tmp";
 
+    private static final String CONFIG = ConfigFiles.CURRENT + "/config.yml";
+    private static final String ROOT = DATA + "/registry";
+
     public Registry() {
         super("registry", ImageRef.of("registry:2.8.3"), 90);
         runsAs(10002, 10002);
-        command("registry", "serve", ConfigFiles.CURRENT + "/config.yml");
+        // What no manifest needs any more can only be removed while nobody pushes.
+        command(
+                "sh",
+                "-c",
+                "registry garbage-collect --delete-untagged $0 >/dev/null 2>&1; exec registry serve $0",
+                CONFIG);
         keeps(new DataVolume("registry-data", DATA));
         // The image declares a volume here, for root: unused, but one without a name would be nobody's.
         keeps(new DataVolume("registry-unused", "/var/lib/registry"));
@@ -30,6 +39,16 @@ public final class Registry extends Service {
         return PORT;
     }
 
+    /** A command for inside that prints a line for each tag of a repository, its name and the digest it names, the newest first. */
+    public List<String> listingTags(String repository) {
+        String tags = ROOT + "/docker/registry/v2/repositories/" + repository + "/_manifests/tags";
+        return List.of(
+                "sh",
+                "-c",
+                "cd " + tags + " 2>/dev/null || exit 0; for t in $(ls -t */current/link); do"
+                        + " echo \"${t%%/*} $(cat $t)\"; done");
+    }
+
     @Override
     public ConfigFiles configuration(Site site) {
         return ConfigFiles.of(Map.of("config.yml", """
@@ -38,7 +57,7 @@ public final class Registry extends Service {
                   level: warn
                   accesslog: {disabled: true}
                 storage:
-                  filesystem: {rootdirectory: %s/registry}
+                  filesystem: {rootdirectory: %s}
                   delete: {enabled: true}
                   maintenance:
                     uploadpurging: {enabled: true, age: 24h, interval: 1h, dryrun: false}
@@ -51,6 +70,6 @@ public final class Registry extends Service {
                     prometheus: {enabled: true, path: /metrics}
                 health:
                   storagedriver: {enabled: true, interval: 10s, threshold: 3}
-                """.formatted(DATA, PORT, METRICS)));
+                """.formatted(ROOT, PORT, METRICS)));
     }
 }

@@ -1,0 +1,118 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+/** An attached launcher deploys what is pushed. */
+@Testcontainers
+@Order(Stack.NEEDS_EVERYTHING)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FollowTest {
+    @Container
+    static final Deployed attended = Deployed.attended("follow");
+
+    @TempDir
+    static Path directory = Path.of("");
+
+    private static Replicas replicas = new Replicas(attended);
+    private static Versions versions = Versions.none(attended);
+
+    @BeforeAll
+    static void findTheRegistry() {
+        versions = Versions.of(attended, attended.launcher().printingTo(directory), directory);
+        replicas = new Replicas(attended);
+    }
+
+    @Order(1)
+    @Test
+    void whatIsPushedServesInEveryReplicaWithoutAFailedOrMiscountedRequest() {
+        Tally tally = attended.scene().during("a push", () -> {
+            versions.push("2.1");
+            long pushed = System.nanoTime();
+            await(Duration.ofSeconds(60), () -> replicas.versions().equals(List.of("2.1", "2.1")));
+            System.out.printf("[deploy] push to both replicas: %.1f s%n", (System.nanoTime() - pushed) / 1e9);
+            awaitAudited("2.1");
+        });
+
+        assertThat(tally.failures()).as(tally.toString()).isZero();
+    }
+
+    @Order(2)
+    @Tag("faults")
+    @Test
+    void ofTwoPushesInARowTheNewestServesInTheEnd() {
+        Tally tally = attended.scene().during("two pushes in a row", () -> {
+            versions.push("2.2");
+            versions.push("2.3");
+            awaitAudited("2.3");
+        });
+
+        assertThat(tally.failures()).as(tally.toString()).isZero();
+        assertThat(replicas.versions()).containsExactly("2.3", "2.3");
+    }
+
+    @Order(3)
+    @Tag("faults")
+    @Test
+    void aPushedVersionThatIsNoGoodIsTriedOnceAndTheOneBeforeGoesOn() {
+        List<String> before = replicas.ids();
+        versions.pushAnswersWrongly();
+
+        await(Duration.ofSeconds(60), () -> attended.launcher().err().contains("not deployed:"));
+        Scene.lasting(Duration.ofSeconds(6));
+
+        assertThat(replicas.ids()).isEqualTo(before);
+        assertThat(attended.launcher().err().split("not deployed:", -1)).hasSize(2);
+        assertThat(attended.launcher().err()).contains("by 1 visitor");
+    }
+
+    @Order(4)
+    @Tag("faults")
+    @Test
+    void aRegistryThatIsAwayChangesNothingAndWhenItIsBackSoIsTheDeploy() {
+        List<String> before = replicas.ids();
+        String registry = attended.scene().find("registry").id();
+        Tally tally = attended.scene().during("a registry that is away", () -> {
+            attended.scene().docker().stopContainerCmd(registry).exec();
+            Scene.lasting(Duration.ofSeconds(10));
+            assertThat(replicas.ids()).isEqualTo(before);
+            await(Duration.ofSeconds(60), () -> attended.scene().inventory().isRunning("registry"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> versions.push("2.4"));
+            awaitAudited("2.4");
+        });
+
+        assertThat(tally.failures()).as(tally.toString()).isZero();
+        assertThat(replicas.versions()).containsExactly("2.4", "2.4");
+    }
+
+    private static void awaitAudited(String version) {
+        Launcher asking = attended.launcher().printingTo(directory);
+        await(
+                Duration.ofSeconds(90),
+                () -> asking.run("audit").out().contains(version + ", before it"));
+    }
+
+    private static void await(Duration atMost, BooleanSupplier condition) {
+        Awaitility.await()
+                .atMost(atMost)
+                .pollInterval(Duration.ofMillis(100))
+                .until(condition::getAsBoolean);
+    }
+}

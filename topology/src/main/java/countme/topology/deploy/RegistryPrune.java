@@ -1,0 +1,77 @@
+package countme.topology.deploy;
+
+import countme.topology.config.KeptReleases;
+import countme.topology.config.Release;
+import countme.topology.docker.Exec;
+import countme.topology.docker.InnerHttp;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.service.Registry;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Removes old versions of the counter from the stack's registry: all but the newest and those that may be gone back to. The space they
+ * took is freed when the registry starts the next time.
+ */
+final class RegistryPrune {
+    private static final Duration COMMAND = Duration.ofSeconds(10);
+
+    /** A tag, and the digest it names. */
+    record Tag(String name, String digest) {}
+
+    private RegistryPrune() {}
+
+    /** Does it where a registry runs; what fails today is done the next time. */
+    static void run(Deployment deployment, List<Release> deployed) {
+        Inventory inventory = deployment.inventory();
+        Optional<Instance> through =
+                running(inventory, deployment.topology().app().name());
+        running(inventory, "registry")
+                .ifPresent(registry -> through.ifPresent(container -> {
+                    Registry service = deployment.topology().registry();
+                    Exec.Result listed = Exec.run(
+                            deployment.engine(),
+                            registry.id(),
+                            service.listingTags(RegistryAccess.REPOSITORY),
+                            COMMAND);
+                    var http = new InnerHttp(
+                            deployment.engine(), container, service.address(deployment.site(), 0), service.port());
+                    Set<String> kept = deployed.stream().map(Release::digest).collect(Collectors.toSet());
+                    surplus(tags(listed.output()), kept)
+                            .forEach(digest -> http.send(
+                                    "DELETE", "/v2/" + RegistryAccess.REPOSITORY + "/manifests/" + digest, ""));
+                }));
+    }
+
+    private static Optional<Instance> running(Inventory inventory, String service) {
+        return inventory.containers().stream()
+                .filter(one -> one.service().equals(service) && one.state() == Inventory.State.RUNNING)
+                .findFirst();
+    }
+
+    static List<Tag> tags(String listing) {
+        return listing.lines()
+                .map(line -> line.split(" ", -1))
+                .filter(words -> words.length == 2 && words[1].startsWith("sha256:"))
+                .map(words -> new Tag(words[0], words[1]))
+                .toList();
+    }
+
+    /**
+     * Digests of what may go.
+     *
+     * @param tags the newest first
+     * @param deployed digests that stay in any case
+     */
+    static List<String> surplus(List<Tag> tags, Set<String> deployed) {
+        Set<String> kept = new HashSet<>(deployed);
+        List<String> newestFirst = tags.stream().map(Tag::digest).distinct().toList();
+        newestFirst.stream().limit(KeptReleases.KEPT).forEach(kept::add);
+        return newestFirst.stream().filter(digest -> !kept.contains(digest)).toList();
+    }
+}
