@@ -10,13 +10,9 @@ import countme.topology.config.Settings;
 import countme.topology.deploy.Audit.Result;
 import countme.topology.deploy.Hooks.Outcome;
 import countme.topology.docker.DeployLock;
-import countme.topology.docker.Inventory.Instance;
-import countme.topology.docker.Inventory.State;
 import countme.topology.image.PullSource;
 import countme.topology.image.RegistryImages;
 import countme.topology.image.ReleaseImages;
-import countme.topology.image.SuppliedImage;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,24 +38,26 @@ public final class Deploy {
 
     private final Deployment deployment;
     private final KeptReleases kept;
+    private final DeployedVersions versions;
     private final RegistryAccess registry;
 
     Deploy(Deployment deployment) {
         this.deployment = deployment;
         this.kept = KeptReleases.of(deployment.state());
+        this.versions = new DeployedVersions(deployment);
         this.registry = new RegistryAccess(deployment);
     }
 
     /** What {@link #deploy} would pull: image and digest. Reads only. */
     public String preview(String name) {
-        running();
+        versions.running();
         PullSource source = registry.source(name);
         return source.image() + " (" + digest(source) + ")";
     }
 
     /** What {@link #rollBack} would go back to. Reads only. */
     public Release previewOfRollback(String version) {
-        return earlier(version, running());
+        return versions.earlier(version, versions.running());
     }
 
     /**
@@ -70,21 +68,19 @@ public final class Deploy {
      */
     public Deployed deploy(String name) {
         return alone(DEPLOY, () -> {
-            Release before = running();
+            Release before = versions.running();
             PullSource source = registry.source(name);
             String digest = digest(source);
             if (kept.current()
                             .filter(current -> current.digest().equals(digest))
                             .equals(Optional.of(before))
-                    && isEverywhere(before)) {
+                    && versions.isEverywhere(before)) {
                 return new Deployed(before, before, Set.of());
             }
-            Release next = pull(source, digest);
-            Optional<String> followed = followed();
-            Deployed done = isEverywhere(next) ? new Deployed(next, before, Set.of()) : roll(next, before);
-            // What was there when somebody decided otherwise is not to take its place a moment later.
-            followed.ifPresent(kept::see);
-            return done;
+            return decidingAgainstTheFollowed(() -> {
+                Release next = pull(source, digest);
+                return versions.isEverywhere(next) ? new Deployed(next, before, Set.of()) : roll(next, before);
+            });
         });
     }
 
@@ -95,16 +91,15 @@ public final class Deploy {
      */
     public Deployed rollBack(String version) {
         return alone(ROLLBACK, () -> {
-            Release before = running();
-            Release next = earlier(version, before);
-            if (isEverywhere(next)) {
+            Release before = versions.running();
+            Release next = versions.earlier(version, before);
+            if (versions.isEverywhere(next)) {
                 return new Deployed(next, before, Set.of());
             }
-            Optional<String> followed = followed();
-            Set<String> changed = rollout().back(image(next));
-            keep(next, before);
-            followed.ifPresent(kept::see);
-            return written(ROLLBACK, new Deployed(next, before, changed));
+            return decidingAgainstTheFollowed(() -> {
+                Set<String> changed = rollout().back(versions.image(before), versions.image(next));
+                return kept(ROLLBACK, new Deployed(next, before, changed));
+            });
         });
     }
 
@@ -114,6 +109,16 @@ public final class Deploy {
                 images().digest(registry.source(deployment.settings().followTag()));
         return digest.filter(one -> !kept.seen().equals(Optional.of(one))
                 && !kept.current().map(Release::digest).equals(Optional.of(one)));
+    }
+
+    /** What is under the followed tag when somebody decides otherwise is not to take that one's place a moment later. */
+    private Deployed decidingAgainstTheFollowed(Supplier<Deployed> decision) {
+        Optional<String> followed = followed();
+        try {
+            return decision.get();
+        } finally {
+            followed.ifPresent(kept::see);
+        }
     }
 
     private Optional<String> followed() {
@@ -136,10 +141,10 @@ public final class Deploy {
         var hooks = new Hooks(settings.project(), settings.beforeDeploy(), settings.afterDeploy());
         hooks.ask(next, before);
         try {
-            Set<String> changed = rollout().replace(image(before), image(next), settings.observe());
-            keep(next, before);
+            Set<String> changed = rollout().replace(versions.image(before), versions.image(next), settings.observe());
+            Deployed done = kept(DEPLOY, new Deployed(next, before, changed));
             tell(hooks, next, before, Outcome.deployed, null);
-            return written(DEPLOY, new Deployed(next, before, changed));
+            return done;
         } catch (Problem e) {
             boolean back = e.exitCode() == ExitCode.ROLLED_BACK;
             tell(hooks, next, before, back ? Outcome.rolled_back : Outcome.failed, e);
@@ -154,21 +159,25 @@ public final class Deploy {
         }
     }
 
-    private void keep(Release next, Release before) {
-        kept.deployed(next, before).forEach(new ReleaseImages(deployment.engine())::remove);
-        deployment.showImages();
-        RegistryPrune.run(deployment, kept.history());
+    private Deployed kept(String verb, Deployed done) {
+        List<Release> surplus = kept.deployed(done.now(), done.before());
+        String replaced = String.join(", ", new TreeSet<>(done.changed()));
+        String what = done.now().version() + ", before it " + done.before().version();
+        deployment.audit().write(verb, replaced, Result.done, what);
+        try {
+            tidy(surplus);
+        } catch (RuntimeException e) {
+            progress().say("it serves, but what is left of older versions was not tidied up: " + Healer.reason(e));
+        }
+        return done;
     }
 
-    private Deployed written(String verb, Deployed done) {
-        deployment
-                .audit()
-                .write(
-                        verb,
-                        String.join(", ", new TreeSet<>(done.changed())),
-                        Result.done,
-                        done.now().version() + ", before it " + done.before().version());
-        return done;
+    private void tidy(List<Release> surplus) {
+        surplus.forEach(new ReleaseImages(deployment.engine())::remove);
+        Means means = deployment.means(deployment.settings());
+        var blueprint = new Blueprint(deployment.topology(), means.site(), means.lifetime());
+        RunningImages.show(means, blueprint, deployment.images()::supply);
+        RegistryPrune.run(deployment, kept.history());
     }
 
     private Deployed alone(String verb, Supplier<Deployed> work) {
@@ -204,57 +213,6 @@ public final class Deploy {
             task.done(release.version());
             return release;
         }
-    }
-
-    /** What the replicas run from; where they differ because a deploy was cut short, what the last of them does: it is replaced last. */
-    private Release running() {
-        Instance last = replicas().stream()
-                .max(Comparator.comparingInt(Instance::slot))
-                .orElseThrow(() -> new Problem(
-                        "There is nothing to deploy to", "No replica of the counter is there.", "Type 'up' first."));
-        return kept.history().stream()
-                .filter(release -> release.id().equals(last.imageId()))
-                .findFirst()
-                .orElseGet(() -> ReleaseImages.of(last.imageReference(), last.imageId()));
-    }
-
-    private boolean isEverywhere(Release release) {
-        List<Instance> replicas = replicas();
-        return replicas.size() == deployment.topology().app().slots().size()
-                && replicas.stream()
-                        .allMatch(one -> one.imageId().equals(release.id()) && one.state() == State.RUNNING);
-    }
-
-    private List<Instance> replicas() {
-        return deployment.inventory().containers().stream()
-                .filter(one ->
-                        one.service().equals(deployment.topology().app().name()) && one.slot() != Rollout.CANDIDATE)
-                .toList();
-    }
-
-    private Release earlier(String version, Release now) {
-        List<Release> others = kept.history().stream()
-                .filter(release -> !release.id().equals(now.id()))
-                .toList();
-        String known = String.join(", ", others.stream().map(Release::version).toList());
-        return others.stream()
-                .filter(release -> version.isEmpty() || release.version().equals(version))
-                .findFirst()
-                .orElseThrow(() -> Problem.usage(
-                        version.isEmpty() ? "There is nothing to go back to" : "There is no version '" + version + "'",
-                        others.isEmpty()
-                                ? now.version() + " is the only version that was deployed here."
-                                : "These were deployed before: " + known + ".",
-                        others.isEmpty() ? "Deploy another one with 'push' and 'deploy'." : "Name one of them."));
-    }
-
-    private SuppliedImage image(Release release) {
-        return new ReleaseImages(deployment.engine())
-                .find(release)
-                .orElseThrow(() -> new Problem(
-                        "The image of " + release.version() + " is not on the engine any more",
-                        "Somebody removed " + release.image() + ".",
-                        "Push and deploy that version again."));
     }
 
     /** With the deploy's own patience, which is shorter than that of an {@code up}. */

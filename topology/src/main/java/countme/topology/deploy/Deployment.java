@@ -11,7 +11,6 @@ import countme.topology.docker.DeployLock;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
 import countme.topology.engine.Engine;
-import countme.topology.image.ReleaseImages;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.Login;
@@ -85,7 +84,7 @@ public final class Deployment implements AutoCloseable {
         return DeployLock.holding(state.state(), () -> {
             Topology topology = new Topology(settings, certificates().ensure(progress), login().ensure());
             provideEngine();
-            forgetWhatIsGone();
+            new DeployedVersions(this).announce();
             Up up = new Up(means(), topology, images());
             return audit().recording(
                             "up",
@@ -97,18 +96,6 @@ public final class Deployment implements AutoCloseable {
         });
     }
 
-    private void forgetWhatIsGone() {
-        KeptReleases kept = KeptReleases.of(state);
-        kept.current()
-                .filter(release -> new ReleaseImages(engine()).find(release).isEmpty())
-                .ifPresent(release -> {
-                    progress.say(
-                            "the image of " + release.version()
-                                    + ", deployed last, is not on the engine any more; the version this launcher carries is used");
-                    kept.forget();
-                });
-    }
-
     /** Converges and makes the number of replicas the one that later launchers go on with; {@code consent} as in {@link #up}. */
     public Set<String> scale(Consumer<List<Change>> consent) {
         Consumer<List<Change>> agreed =
@@ -116,17 +103,11 @@ public final class Deployment implements AutoCloseable {
         return up(agreed, () -> {});
     }
 
-    /** Watches the stack and puts right what breaks; returns when the stack was taken down. */
+    /** Watches the stack, puts right what breaks and deploys what is pushed; returns when the stack was taken down. */
     public void attend() {
-        boolean following = !settings.followTag().isEmpty()
-                && topology().service("registry").isPresent();
-        Optional<Future<?>> follower = following ? Optional.of(threads.submit(follower()::follow)) : Optional.empty();
+        Optional<Future<?>> following = Follower.of(this).map(follower -> threads.submit(follower::follow));
         new Healer(new AttendedStack(this, threads), audit(), InstantSource.system(), progress).attend();
-        follower.ifPresent(running -> running.cancel(true));
-    }
-
-    private Follower follower() {
-        return new Follower(new FollowedTag(deploy()), progress);
+        following.ifPresent(running -> running.cancel(true));
     }
 
     /** Makes one container anew, see {@link Up#recreate}; whoever asks holds the lock and says what happened. */
@@ -293,12 +274,6 @@ public final class Deployment implements AutoCloseable {
     /** Changes the version that serves. */
     public Deploy deploy() {
         return new Deploy(this);
-    }
-
-    /** Tells the console what each container runs from now. */
-    void showImages() {
-        ServiceImages images = images();
-        RunningImages.show(means(), new Blueprint(topology(), site(), lifetime), images::supply);
     }
 
     /** Undoes all that countme made on this machine, other projects included. */

@@ -42,6 +42,14 @@ final class Follower {
         this.random = random;
     }
 
+    /** Follows the tag of a stack's settings; empty where none is to be followed, or nothing is pushed to. */
+    static Optional<Follower> of(Deployment deployment) {
+        boolean registry = deployment.topology().service("registry").isPresent();
+        return registry && !deployment.settings().followTag().isEmpty()
+                ? Optional.of(new Follower(new FollowedTag(deployment.deploy()), deployment.progress()))
+                : Optional.empty();
+    }
+
     /** Goes on until it is interrupted. */
     void follow() {
         while (!Thread.currentThread().isInterrupted()) {

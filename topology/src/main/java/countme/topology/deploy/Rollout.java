@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Replaces the counter's replicas by those of another version, one after another. The new version has to prove itself first, in a slot
@@ -46,10 +47,21 @@ final class Rollout {
         verify(next);
         var observation = new Observation(means, app, blueprint.topology().proxy());
         Instant begun = Instant.now();
-        try {
+        return orBack(old, () -> {
             Set<String> changed = roll(next);
             observation.watch(begun, observed);
             return changed;
+        });
+    }
+
+    /** Goes back to a version that has served already: nothing is verified, nothing observed. */
+    Set<String> back(SuppliedImage old, SuppliedImage next) {
+        return orBack(old, () -> roll(next));
+    }
+
+    private Set<String> orBack(SuppliedImage old, Supplier<Set<String>> rolling) {
+        try {
+            return rolling.get();
         } catch (Problem failure) {
             means.progress().say(failure.what() + "; going back to " + old.reference());
             Set<String> unused = roll(old);
@@ -60,11 +72,6 @@ final class Rollout {
                     failure.next(),
                     failure);
         }
-    }
-
-    /** Goes back to a version that has served already: nothing is verified, nothing observed. */
-    Set<String> back(SuppliedImage image) {
-        return roll(image);
     }
 
     private void verify(SuppliedImage next) {

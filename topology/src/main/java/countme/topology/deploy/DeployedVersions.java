@@ -1,0 +1,99 @@
+package countme.topology.deploy;
+
+import countme.topology.config.KeptReleases;
+import countme.topology.config.Problem;
+import countme.topology.config.Release;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
+import countme.topology.image.ReleaseImages;
+import countme.topology.image.SuppliedImage;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which version of the counter runs, and which ones have. */
+final class DeployedVersions {
+    private final Deployment deployment;
+    private final KeptReleases kept;
+
+    DeployedVersions(Deployment deployment) {
+        this.deployment = deployment;
+        this.kept = KeptReleases.of(deployment.state());
+    }
+
+    /** Tells whoever brings the stack up that it does not go by what the launcher carries; or that it has to, because the image is gone. */
+    void announce() {
+        kept.current().ifPresent(release -> {
+            if (new ReleaseImages(deployment.engine()).find(release).isPresent()) {
+                deployment
+                        .progress()
+                        .say("the counter is version " + release.version()
+                                + ", deployed before; 'push' and 'deploy' change it");
+            } else {
+                deployment
+                        .progress()
+                        .say(
+                                "the image of " + release.version()
+                                        + ", deployed last, is not on the engine any more; the version this launcher carries is used");
+                kept.forget();
+            }
+        });
+    }
+
+    /** What the replicas run from; where they differ because a deploy was cut short, what the last of them does: it is replaced last. */
+    Release running() {
+        Instance last = replicas().stream()
+                .max(Comparator.comparingInt(Instance::slot))
+                .orElseThrow(() -> new Problem(
+                        "There is nothing to deploy to", "No replica of the counter is there.", "Type 'up' first."));
+        return kept.history().stream()
+                .filter(release -> release.id().equals(last.imageId()))
+                .findFirst()
+                .orElseGet(() -> ReleaseImages.of(last.imageReference(), last.imageId()));
+    }
+
+    /** Whether every replica that should be there runs it. */
+    boolean isEverywhere(Release release) {
+        List<Instance> replicas = replicas();
+        return replicas.size() == deployment.topology().app().slots().size()
+                && replicas.stream()
+                        .allMatch(one -> one.imageId().equals(release.id()) && one.state() == State.RUNNING);
+    }
+
+    private List<Instance> replicas() {
+        return deployment.inventory().containers().stream()
+                .filter(one ->
+                        one.service().equals(deployment.topology().app().name()) && one.slot() != Rollout.CANDIDATE)
+                .toList();
+    }
+
+    /**
+     * One that was deployed before.
+     *
+     * @param version its name; empty for the one before {@code now}
+     */
+    Release earlier(String version, Release now) {
+        List<Release> others = kept.history().stream()
+                .filter(release -> !release.id().equals(now.id()))
+                .toList();
+        String known = String.join(", ", others.stream().map(Release::version).toList());
+        return others.stream()
+                .filter(release -> version.isEmpty() || release.version().equals(version))
+                .findFirst()
+                .orElseThrow(() -> Problem.usage(
+                        version.isEmpty() ? "There is nothing to go back to" : "There is no version '" + version + "'",
+                        others.isEmpty()
+                                ? now.version() + " is the only version that was deployed here."
+                                : "These were deployed before: " + known + ".",
+                        others.isEmpty() ? "Deploy another one with 'push' and 'deploy'." : "Name one of them."));
+    }
+
+    /** What it runs from; a {@link Problem} when that is gone. */
+    SuppliedImage image(Release release) {
+        return new ReleaseImages(deployment.engine())
+                .find(release)
+                .orElseThrow(() -> new Problem(
+                        "The image of " + release.version() + " is not on the engine any more",
+                        "Somebody removed " + release.image() + ".",
+                        "Push and deploy that version again."));
+    }
+}
