@@ -57,7 +57,8 @@ class DeployFaultsTest {
                 case THE_CANDIDATE_STARTS -> now.size() > before.size();
                 case THE_FIRST_IS_GONE -> !now.contains(before.get(0));
                 case THE_FIRST_IS_NEW -> now.size() == before.size() && !now.contains(before.get(0));
-                case ALL_ARE_NEW -> now.size() == before.size() && before.stream().noneMatch(now::contains);
+                case ALL_ARE_NEW ->
+                    now.size() == before.size() && before.stream().noneMatch(now::contains);
             };
         }
     }

@@ -104,15 +104,10 @@ class FollowTest {
 
     private static void awaitAudited(String version) {
         Launcher asking = attended.launcher().printingTo(directory);
-        await(
-                Duration.ofSeconds(90),
-                () -> asking.run("audit").out().contains(version + ", before it"));
+        await(Duration.ofSeconds(90), () -> asking.run("audit").out().contains(version + ", before it"));
     }
 
     private static void await(Duration atMost, BooleanSupplier condition) {
-        Awaitility.await()
-                .atMost(atMost)
-                .pollInterval(Duration.ofMillis(100))
-                .until(condition::getAsBoolean);
+        Awaitility.await().atMost(atMost).pollInterval(Duration.ofMillis(100)).until(condition::getAsBoolean);
     }
 }

@@ -13,9 +13,12 @@ import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import countme.topology.config.Problem;
 import countme.topology.deploy.Push;
 import countme.topology.deploy.Version;
 import countme.topology.docker.HealthGate;
+import countme.topology.image.PullSource;
+import countme.topology.image.RegistryImages;
 import countme.topology.service.Console;
 import countme.topology.service.Login;
 import countme.topology.service.Service;
@@ -25,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +107,23 @@ class RegistryTest {
                 .hasStackTraceContaining(RegistryUnauthorizedException.class.getName());
         assertThatThrownBy(() -> push(console)).hasStackTraceContaining(RegistryUnauthorizedException.class.getName());
         assertThatThrownBy(() -> pull(console)).isInstanceOf(DockerException.class);
+        assertThatThrownBy(() -> digestFor(console))
+                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.next())
+                        .contains("Log the engine in"));
+    }
+
+    @Test
+    void theEngineKnowsWhatATagNamesBeforeItPulls() throws Exception {
+        String pushed = push(registryLogin()).getDigest().toString();
+
+        assertThat(digestFor(registryLogin())).contains(pushed);
+        assertThat(new RegistryImages(stack.engine())
+                        .digest(new PullSource(image.replace(":1.0", ""), "0.9", registryLogin())))
+                .isEmpty();
+    }
+
+    private Optional<String> digestFor(Login login) {
+        return new RegistryImages(stack.engine()).digest(new PullSource(image.replace(":1.0", ""), "1.0", login));
     }
 
     private static Login registryLogin() {

@@ -83,19 +83,18 @@ record Versions(Deployed deployed, Launcher launcher, String repository, Login l
     /** One that is ready, proves itself, and ends some seconds later. */
     String pushEndsLater() {
         return put(like().setEntrypoint(
-                "bash",
-                "-c",
-                "\"$@\" & until (exec 3<>/dev/tcp/127.0.0.1/5001) 2>/dev/null; do sleep 0.1; done;"
-                        + " sleep 5; echo enough of this; kill -9 $!; exit 3",
-                "bash")
+                        "bash",
+                        "-c",
+                        "\"$@\" & until (exec 3<>/dev/tcp/127.0.0.1/5001) 2>/dev/null; do sleep 0.1; done;"
+                                + " sleep 5; echo enough of this; kill -9 $!; exit 3",
+                        "bash")
                 .setProgramArguments(entryPoint()));
     }
 
     /** One that is alive and ready and answers something else. */
     String pushAnswersWrongly() {
         String classFile = WrongCounter.class.getName().replace('.', '/') + ".class";
-        try (InputStream bytes = Objects.requireNonNull(
-                WrongCounter.class.getResourceAsStream("/" + classFile))) {
+        try (InputStream bytes = Objects.requireNonNull(WrongCounter.class.getResourceAsStream("/" + classFile))) {
             Path file = cache.resolve("WrongCounter.class");
             Files.write(file, bytes.readAllBytes());
             return put(like().addFileEntriesLayer(FileEntriesLayer.builder()
@@ -165,11 +164,8 @@ record Versions(Deployed deployed, Launcher launcher, String repository, Login l
 
     private List<String> entryPoint() {
         String image = deployed.scene().find("app-1").imageId();
-        return List.of(Objects.requireNonNull(Objects.requireNonNull(deployed.scene()
-                        .docker()
-                        .inspectImageCmd(image)
-                        .exec()
-                        .getConfig())
+        return List.of(Objects.requireNonNull(Objects.requireNonNull(
+                        deployed.scene().docker().inspectImageCmd(image).exec().getConfig())
                 .getEntrypoint()));
     }
 
@@ -177,8 +173,7 @@ record Versions(Deployed deployed, Launcher launcher, String repository, Login l
     private JibContainerBuilder like() {
         push("base");
         try {
-            return Jib.from(RegistryImage.named(repository + ":base")
-                    .addCredential(login.user(), login.password()));
+            return Jib.from(RegistryImage.named(repository + ":base").addCredential(login.user(), login.password()));
         } catch (InvalidImageReferenceException e) {
             throw new AssertionError(e);
         }
