@@ -42,15 +42,22 @@ class AlertsTest {
     private static final String ALIVE = "/alive";
 
     private static Pager pager;
+    private static Mailbox mailbox;
 
     /** The same stack with receivers: another {@code up} that replaces Alertmanager only. */
     @BeforeAll
     static void somebodyIsToBeTold() throws IOException {
         stack.awaitEverything();
-        pager = new Pager(stack.deployment().site().subnet().gateway());
+        String gateway = stack.deployment().site().subnet().gateway();
+        pager = new Pager(gateway);
+        mailbox = new Mailbox(gateway);
         Settings receivers = stack.deployment()
                 .settings()
-                .with(Map.of(Setting.ALERT_WEBHOOK, pager.url(TOLD), Setting.WATCHDOG_WEBHOOK, pager.url(ALIVE)));
+                .with(Map.of(
+                        Setting.ALERT_WEBHOOK, pager.url(TOLD),
+                        Setting.WATCHDOG_WEBHOOK, pager.url(ALIVE),
+                        Setting.ALERT_EMAIL, Mailbox.ADDRESS,
+                        Setting.SMTP_SERVER, mailbox.server()));
         try (var told =
                 new Deployment(receivers, Lifetime.SESSION, stack.deployment().state(), Progress.quiet())) {
             assertThat(told.up(() -> {})).containsExactly("alertmanager");
@@ -61,6 +68,7 @@ class AlertsTest {
     static void nobodyIs() {
         stack.deployment().up(() -> {});
         pager.close();
+        mailbox.close();
     }
 
     @Test
@@ -89,7 +97,7 @@ class AlertsTest {
     }
 
     @Test
-    void whatBreaksIsToldWithARunbookAndWhatIsWellAgainToo() {
+    void whatBreaksIsToldAndMailedWithARunbookAndWhatIsWellAgainToo() {
         Service app = stack.topology().app();
         Service exporter = service("nginx-exporter");
         stop(app, 2);
@@ -106,6 +114,9 @@ class AlertsTest {
                             "ObservabilityDown nginx-exporter",
                             "RedisAppendOnlyFileFailing redis",
                             "LogsDiscarded loki"));
+            soon().untilAsserted(() -> assertThat(mailbox.texts("[FIRING:1] ObservabilityDown nginx-exporter"))
+                    .anySatisfy(text -> assertThat(text)
+                            .contains("nginx-exporter does not answer; users", "docs/runbooks/observability-down.md")));
         } finally {
             startAgain(app, 2);
             startAgain(exporter, 0);
@@ -121,7 +132,8 @@ class AlertsTest {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(3))
                 .until(() -> pager.heard("resolved", "ReplicaMissing", "app")
-                        && pager.heard("resolved", "RedisAppendOnlyFileFailing", "redis"));
+                        && pager.heard("resolved", "RedisAppendOnlyFileFailing", "redis")
+                        && !mailbox.texts("[RESOLVED] ObservabilityDown nginx").isEmpty());
     }
 
     @Test
