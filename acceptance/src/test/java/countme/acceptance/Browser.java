@@ -70,11 +70,23 @@ final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
+    /** From the next page on, what it fetches from that path is this JavaScript value, whatever the server has. */
+    void answer(String path, String value) {
+        beforeEveryPage(
+                "const get = window.fetch; window.fetch = (from, ...how) => new URL(from, location).pathname === '"
+                        + path + "' ? Promise.resolve(Response.json(" + value + ")) : get(from, ...how);");
+    }
+
+    /** Shows pages in that many pixels; a window cannot be made as narrow as a phone. */
+    void narrow(int pixels) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", pixels, "height", 844, "deviceScaleFactor", 1, "mobile", false));
+    }
+
     /** From the next page on, its clock is that many milliseconds ahead. */
     void setAhead(long milliseconds) {
-        driver.executeCdpCommand(
-                "Page.addScriptToEvaluateOnNewDocument",
-                Map.of("source", "{ const now = Date.now; Date.now = () => now() + " + milliseconds + "; }"));
+        beforeEveryPage("const now = Date.now; Date.now = () => now() + " + milliseconds + ";");
     }
 
     /** Text of the first element that matches; empty when there is none. */
@@ -113,6 +125,10 @@ final class Browser implements AutoCloseable {
                 .map(LogEntry::getMessage)
                 .filter(message -> !message.contains("ERR_NETWORK_CHANGED"))
                 .toList();
+    }
+
+    private void beforeEveryPage(String script) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", "{" + script + "}"));
     }
 
     private String script(String script, Object... arguments) {

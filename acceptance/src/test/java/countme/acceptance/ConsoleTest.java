@@ -87,6 +87,21 @@ class ConsoleTest {
     }
 
     @Test
+    void aRevisionThatAnImageNamesIsShownAndAPhoneIsWideEnough() {
+        browser.answer(
+                "/images.json",
+                "{'app-1': {image: 'countme/app:1', revision: 'c0ffee0123456789c0ffee0123456789c0ffee01'}}");
+        browser.narrow(390);
+        browser.go(address());
+
+        Awaitility.await().atMost(LONG).until(() -> version("app-1").contains("revision c0ffee012345"));
+        assertThat(version("app-1")).doesNotContain("c0ffee0123456");
+        assertThat(version("app-2")).doesNotContain("revision");
+        assertThat(browser.number("const page = document.documentElement; return page.scrollWidth - page.clientWidth"))
+                .isZero();
+    }
+
+    @Test
     void itIsSeenWithinASecond() {
         // On a machine that does other things too: one of a few.
         Awaitility.await().atMost(LONG).until(() -> {

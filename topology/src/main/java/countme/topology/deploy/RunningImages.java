@@ -47,7 +47,8 @@ final class RunningImages {
                             new TreeMap<>(Map.of(
                                     "image", name,
                                     "origin", image.origin().words(),
-                                    "version", image.version()))));
+                                    "version", image.version(),
+                                    "revision", image.revision()))));
         }
         try {
             return MAPPER.writeValueAsString(all);

@@ -17,6 +17,8 @@ final class EngineImages {
     static final String STAND_IN_VERSION = "countme.stand-in.version";
     /** On images of our own. */
     static final String VERSION = "org.opencontainers.image.version";
+    /** On images of our own that were pushed, and on some official ones. */
+    static final String REVISION = "org.opencontainers.image.revision";
 
     private final Engine engine;
 
@@ -32,9 +34,11 @@ final class EngineImages {
             Map<String, String> labels = labels(seen);
             Origin origin = found == Origin.OFFICIAL && labels.containsKey(STANDS_FOR) ? Origin.STAND_IN : found;
             String version = labels.getOrDefault(origin == Origin.STAND_IN ? STAND_IN_VERSION : VERSION, "");
+            // An assembled one has no such label: it could only be the base's.
+            String revision = origin == Origin.ASSEMBLED ? "" : labels.getOrDefault(REVISION, "");
             long bytes = Objects.requireNonNullElse(seen.getSize(), 0L);
             String id = Objects.requireNonNull(seen.getId(), "an image has an id");
-            return Optional.of(new SuppliedImage(image, reference, id, origin, version, bytes));
+            return Optional.of(new SuppliedImage(image, reference, id, origin, version, revision, bytes));
         } catch (NotFoundException e) {
             return Optional.empty();
         }

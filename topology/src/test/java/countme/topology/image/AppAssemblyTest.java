@@ -45,6 +45,7 @@ class AppAssemblyTest {
         Jib.fromScratch()
                 .addLayer(List.of(directory.resolve("files/app.jar")), AbsoluteUnixPath.get("/opt"))
                 .setEnvironment(Map.of("JAVA_HOME", "/opt/java"))
+                .addLabel(EngineImages.REVISION, "5ba5e")
                 .containerize(Containerizer.to(jib, DockerDaemonImage.named(BASE.toString()))
                         .setBaseImageLayersCache(directory.resolve("base"))
                         .setApplicationLayersCache(directory.resolve("base")));
@@ -72,6 +73,12 @@ class AppAssemblyTest {
         assertThat(second).isEqualTo(first);
         assertThat(second.origin()).isEqualTo(Origin.ASSEMBLED);
         assertThat(second.version()).isEqualTo("1.2.3");
+    }
+
+    @Test
+    void itsBasesRevisionIsNotItsOwn() {
+        assertThat(java().revision()).isEqualTo("5ba5e");
+        assertThat(assembly("one").assemble(app(), java()).revision()).isEmpty();
     }
 
     @Test

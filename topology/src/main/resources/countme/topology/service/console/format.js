@@ -55,6 +55,9 @@ export const clock = date => `${two(date.getHours())}:${two(date.getMinutes())}:
 
 export const day = date => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 
+/** A source's revision; of a long hash the first twelve digits. */
+export const revision = text => visible(text.replace(/^([0-9a-f]{12})[0-9a-f]{28,52}/, '$1'));
+
 /** Control characters are shown, never obeyed: an escape sequence in a log line is only text here. */
 export const visible = text =>
   text.replace(/[\u0000-\u001f]/g, c => String.fromCharCode(0x2400 + c.charCodeAt(0)))

@@ -22,6 +22,12 @@ function imageOf(service, instance) {
     : { image: service.assembled ? `countme/app on ${service.image}` : service.image, origin: '' };
 }
 
+/** Empty unless the image names one, as pushed ones do. */
+function revisionOf(instance) {
+  const { revision } = images[instance] ?? {};
+  return revision ? ` revision ${format.revision(revision)}` : '';
+}
+
 export function showVersions(figures, topology) {
   const rows = containers(topology).map(({ service, instance }) => {
     const health = healthOf(figures, service, instance);
@@ -31,16 +37,18 @@ export function showVersions(figures, topology) {
       health === 'unknown' ? 'not known' : health,
       imageOf(service, instance),
       versionOf(figures, service, instance) ?? (images[instance]?.version || '–'),
+      revisionOf(instance),
       started === undefined ? '–' : format.duration(now() / 1000 - started),
       health,
     ];
   });
   if (JSON.stringify(rows) !== shown) {
     shown = JSON.stringify(rows);
-    byId('version-rows').replaceChildren(...rows.map(([instance, words, image, version, age, health]) => html('tr', { 'data-version-of': instance },
+    byId('version-rows').replaceChildren(...rows.map(([instance, words, image, version, revision, age, health]) => html('tr', { 'data-version-of': instance },
       html('th', { scope: 'row' }, instance),
       html('td', {}, html('span', { class: `dot ${health}` }, words)),
-      html('td', {}, html('code', {}, image.image), image.origin ? html('span', { class: 'note' }, ` ${image.origin}`) : null), html('td', {}, version), html('td', {}, age))));
+      html('td', {}, html('code', {}, image.image), image.origin ? html('span', { class: 'note' }, ` ${image.origin}`) : null),
+      html('td', {}, version, revision ? html('span', { class: 'note' }, revision) : null), html('td', {}, age))));
   }
 }
 
