@@ -108,8 +108,8 @@ class RegistryTest {
         assertThatThrownBy(() -> push(console)).hasStackTraceContaining(RegistryUnauthorizedException.class.getName());
         assertThatThrownBy(() -> pull(console)).isInstanceOf(DockerException.class);
         assertThatThrownBy(() -> digestFor(console))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.next())
-                        .contains("Log the engine in"));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.next()).contains("Log the engine in"));
     }
 
     @Test
