@@ -53,10 +53,10 @@ final class DeployTimes {
         return versions;
     }
 
-    /** Goes back and forth between two versions, long after each was deployed. */
+    /** Goes back and forth between the last two versions, long after each was deployed. */
     private void rollBack(List<Deployed.Version> versions) throws IOException, InterruptedException {
         for (int i = 0; i < rounds; i++) {
-            Deployed.Version target = versions.get(i % 2 == 0 ? 0 : 1);
+            Deployed.Version target = versions.get(versions.size() - 2 + i % 2);
             long begun = System.nanoTime();
             Process rollback = deployed.stack().start("rollback", target.tag());
             deployed.awaitServing(target);
@@ -83,13 +83,14 @@ final class DeployTimes {
 
     /** Waits until the launcher at work is done with a version; until then it refuses others. */
     private void settle(Deployed.Version version) throws IOException, InterruptedException {
+        List<String> serving = deployed.containers();
         OwnStack.Ended ended;
         do {
             TimeUnit.SECONDS.sleep(QUIET_SECONDS);
             ended = deployed.stack().attempt("deploy", version.tag());
         } while (ended.status() == OwnStack.ANOTHER_AT_WORK);
-        if (ended.status() != 0) {
-            throw new IOException("%s is not what runs: %s".formatted(version.tag(), ended.output()));
+        if (ended.status() != 0 || !serving.equals(deployed.containers())) {
+            throw new IOException("%s did not stay: %s".formatted(version.tag(), ended.output()));
         }
     }
 

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
  * more, as browsers do; both tries may have been counted. Nobody else may use the counter meanwhile.
  *
  * <p>As many requests are under way at once as there are connections. Where all are busy, a request is sent late, and its latency is
- * counted from when it was due.
+ * counted from when it was due. A connection is opened for its first request and not before: servers soon give up on one that asks nothing.
  */
 final class MixedLoad implements AutoCloseable {
     private static final SSLContext TRUST = AnyServer.trusted();
@@ -27,6 +27,7 @@ final class MixedLoad implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final URI url;
+    private final Load load;
     private final ExactCount count = new ExactCount();
     private final Tally tally = new Tally();
     private final List<Connection> connections = new ArrayList<>();
@@ -38,9 +39,11 @@ final class MixedLoad implements AutoCloseable {
     /**
      * What became of the load.
      *
+     * @param load what was put on
      * @param seconds how long it lasted
      */
-    record Result(double seconds, Tally tally, Verdict verdict) {
+    record Result(Load load, double seconds, Tally tally, Verdict verdict) {
+        /** Requests a second; in an open load fewer than asked for where the counter did not keep up. */
         double perSecond() {
             return tally.requests() / seconds;
         }
@@ -53,12 +56,11 @@ final class MixedLoad implements AutoCloseable {
 
     private MixedLoad(URI url, Load load, int size) throws IOException {
         this.url = url;
+        this.load = load;
+        for (int i = 0; i < size; i++) {
+            connections.add(new Connection(url, TRUST));
+        }
         try {
-            for (int i = 0; i < size; i++) {
-                var connection = new Connection(url, TRUST);
-                connections.add(connection);
-                connection.open();
-            }
             first = visit(connections.get(0), Manner.KEPT);
         } catch (IOException e) {
             close();
@@ -68,7 +70,7 @@ final class MixedLoad implements AutoCloseable {
     }
 
     /**
-     * Opens the connections and lets the visitors come.
+     * Reads the counter and lets the visitors come.
      *
      * @throws IOException when the counter does not answer
      */
@@ -105,7 +107,7 @@ final class MixedLoad implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
-        return new Result(seconds, tally, count.verdict(Move.fromAnswers(first, last(READINGS))));
+        return new Result(load, seconds, tally, count.verdict(Move.fromAnswers(first, last(READINGS))));
     }
 
     /** The counter after the load. A reading that fails is a failed request like others, and another is taken. */

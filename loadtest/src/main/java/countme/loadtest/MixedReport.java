@@ -16,10 +16,11 @@ final class MixedReport {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%d requests in %.1f s (%.0f/s): %d failed, %d sent again",
+                "%d requests in %.1f s (%.0f/s%s): %d failed, %d sent again",
                 tally.requests(),
                 result.seconds(),
                 result.perSecond(),
+                result.load() instanceof Load.Open open ? " of %.0f/s".formatted(open.usersPerSecond()) : "",
                 tally.failed(),
                 tally.resent()));
         tally.failures().stream().limit(SHOWN).forEach(failure -> lines.add("  - " + failure));

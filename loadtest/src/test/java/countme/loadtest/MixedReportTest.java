@@ -17,9 +17,9 @@ class MixedReportTest {
         tally.failed("reset", 1_000_000_000);
         tally.sentAgain();
 
-        assertThat(MixedReport.of(new MixedLoad.Result(3, tally, new Verdict(3, 2, 1, 4, List.of()))))
+        assertThat(MixedReport.of(new MixedLoad.Result(new Load.Open(5), 3, tally, new Verdict(3, 2, 1, 4, List.of()))))
                 .isEqualTo("""
-                        6 requests in 3.0 s (2/s): 3 failed, 1 sent again
+                        6 requests in 3.0 s (2/s of 5/s): 3 failed, 1 sent again
                           - 2 × refused (1.0 s to 2.0 s)
                           - 1 × reset (1.0 s to 1.0 s)
                         exact: 3 answered, 2 unknown, 1 failed, counter moved by 4
