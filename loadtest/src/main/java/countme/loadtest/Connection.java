@@ -1,9 +1,11 @@
 package countme.loadtest;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -25,7 +27,18 @@ final class Connection implements AutoCloseable {
     private final byte[] request;
     private @Nullable Open open;
 
-    private record Open(Socket socket, PageReader answers) {}
+    private boolean reused;
+
+    private record Open(Socket socket, Trickle in, PageReader answers) {}
+
+    /** A connection that had answered before ended before any byte of an answer: RFC 9112, 9.3.1, allows to send again. */
+    static final class ClosedWhileIdleException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ClosedWhileIdleException(IOException cause) {
+            super("the connection was closed while idle", cause);
+        }
+    }
 
     /** A connection to {@code url}, http or https, not yet opened; {@code trust} is shared by connections so that TLS sessions are. */
     Connection(URI url, SSLContext trust) {
@@ -45,6 +58,7 @@ final class Connection implements AutoCloseable {
         var plain = new Socket();
         try {
             open = over(plain);
+            reused = false;
         } catch (IOException e) {
             plain.close();
             throw new IOException("cannot connect to " + url + ": " + e.getMessage(), e);
@@ -55,25 +69,60 @@ final class Connection implements AutoCloseable {
      * One visit.
      *
      * @return the number that was answered
+     * @throws ClosedWhileIdleException when the server had closed the connection between two visits, as it may
      * @throws IOException when there was no proper answer; the visit may have been counted nevertheless
      */
     long visit() throws IOException {
+        return visit(false);
+    }
+
+    /** One visit by somebody who takes the answer in small pieces. */
+    long visitSlowly() throws IOException {
+        return visit(true);
+    }
+
+    private long visit(boolean slowly) throws IOException {
         open();
         Open through = Objects.requireNonNull(open);
-        through.socket().getOutputStream().write(request);
-        long number = through.answers().read();
-        if (through.answers().isClosing()) {
+        through.in().slow(slowly);
+        try {
+            send(through);
+            long number = through.answers().read();
+            reused = true;
+            if (through.answers().isClosing()) {
+                close();
+            }
+            return number;
+        } catch (IOException e) {
             close();
+            throw e;
         }
-        return number;
+    }
+
+    /** Sends the request and waits for the first byte of its answer. */
+    private void send(Open through) throws IOException {
+        try {
+            through.socket().getOutputStream().write(request);
+            if (!through.answers().begins()) {
+                throw new EOFException("the connection was closed without an answer");
+            }
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            throw reused ? new ClosedWhileIdleException(e) : e;
+        }
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         Open closing = open;
         open = null;
         if (closing != null) {
-            closing.socket().close();
+            try {
+                closing.socket().close();
+            } catch (IOException e) {
+                // The other side was gone already.
+            }
         }
     }
 
@@ -89,6 +138,7 @@ final class Connection implements AutoCloseable {
             encrypted.startHandshake();
             socket = encrypted;
         }
-        return new Open(socket, new PageReader(new BufferedInputStream(socket.getInputStream())));
+        var in = new Trickle(socket.getInputStream());
+        return new Open(socket, in, new PageReader(new BufferedInputStream(in)));
     }
 }

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * drive theirs. Taken down with its volumes when closed, or when the benchmark is interrupted.
  */
 final class OwnStack implements AutoCloseable {
+    /** The exit status of a call while another launcher changes the stack. */
+    static final int ANOTHER_AT_WORK = 4;
+
     private final Path launcher;
     private final String project;
     private final List<String> flags;
@@ -42,6 +45,10 @@ final class OwnStack implements AutoCloseable {
         this.flags = List.copyOf(flags);
         this.state = Files.createTempDirectory(project);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    String project() {
+        return project;
     }
 
     int https() {
@@ -69,12 +76,30 @@ final class OwnStack implements AutoCloseable {
         return builder.start();
     }
 
+    /**
+     * How a call of the launcher ended.
+     *
+     * @param status its exit status
+     * @param output what it printed
+     */
+    record Ended(int status, String output) {}
+
+    /** Runs a verb to its end, however it ends. */
+    Ended attempt(String... verb) throws IOException, InterruptedException {
+        return end(start(verb));
+    }
+
     static String finish(Process process) throws IOException, InterruptedException {
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("the launcher failed: " + output);
+        Ended ended = end(process);
+        if (ended.status() != 0) {
+            throw new IOException("the launcher failed with status %d: %s".formatted(ended.status(), ended.output()));
         }
-        return output;
+        return ended.output();
+    }
+
+    private static Ended end(Process process) throws IOException, InterruptedException {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output);
     }
 
     @Override

@@ -13,9 +13,19 @@ final class PageReader {
     private final InputStream in;
     private boolean closing;
 
-    /** Reads from a stream that should be buffered. */
+    /** Reads from a buffered stream. */
     PageReader(InputStream in) {
         this.in = in;
+    }
+
+    /** Waits for the first byte of an answer; false when the connection ends instead. */
+    boolean begins() throws IOException {
+        in.mark(1);
+        boolean begun = in.read() >= 0;
+        if (begun) {
+            in.reset();
+        }
+        return begun;
     }
 
     /**

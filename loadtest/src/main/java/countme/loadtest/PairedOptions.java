@@ -1,10 +1,10 @@
 package countme.loadtest;
 
+import static countme.loadtest.Arguments.require;
+
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -33,7 +33,12 @@ record PairedOptions(
               --project NAME     prefix of the stacks' names (countme-paired)
             """;
 
+    /** Cannot be given: no argument has a zero byte. */
+    private static final String MISSING = "\0";
+
     private static final Map<String, String> DEFAULTS = Map.of(
+            "--a", MISSING,
+            "--b", MISSING,
             "--jar", "topology/target/topology.jar",
             "--rounds", "5",
             "--seconds", "15",
@@ -51,22 +56,16 @@ record PairedOptions(
      * @throws IllegalArgumentException when one is unknown, missing or not allowed; the message says which and what is allowed
      */
     static PairedOptions parse(String... args) {
-        Map<String, String> given = new LinkedHashMap<>(DEFAULTS);
-        for (int i = 0; i < args.length; i += 2) {
-            boolean known = args[i].equals("--a") || args[i].equals("--b") || DEFAULTS.containsKey(args[i]);
-            require(known && i + 1 < args.length, args[i], "", known ? "followed by a value" : "left out");
-            given.put(args[i], args[i + 1]);
-        }
-        String rate = given.getOrDefault("--rate", "");
+        Arguments given = Arguments.parse(DEFAULTS, args);
         return new PairedOptions(
                 variant(given, "--a"),
                 variant(given, "--b"),
-                Path.of(given.getOrDefault("--jar", "")),
-                given.getOrDefault("--project", ""),
-                number(given, "--rounds", 1, 100),
-                number(given, "--seconds", 1, 600),
-                number(given, "--connections", 1, 1000),
-                rate.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(number(given, "--rate", 1, 100_000)));
+                Path.of(given.text("--jar")),
+                given.text("--project"),
+                given.number("--rounds", 1, 100),
+                given.number("--seconds", 1, 600),
+                given.number("--connections", 1, 1000),
+                given.rate("--rate"));
     }
 
     /** Whether a variant is the address of a running counter, rather than flags. */
@@ -74,14 +73,9 @@ record PairedOptions(
         return variant.startsWith("http://") || variant.startsWith("https://");
     }
 
-    /** The flags in a variant that is not an address. */
-    static List<String> flags(String variant) {
-        return variant.isBlank() ? List.of() : List.of(variant.strip().split("\\s+"));
-    }
-
-    private static String variant(Map<String, String> given, String name) {
-        String variant = given.get(name);
-        if (variant == null) {
+    private static String variant(Arguments given, String name) {
+        String variant = given.text(name);
+        if (variant.equals(MISSING)) {
             throw new IllegalArgumentException(name + " is missing: \"\" is the stack as it is.");
         }
         if (isUrl(variant)) {
@@ -90,18 +84,5 @@ record PairedOptions(
             require(variant.isBlank() || variant.strip().startsWith("-"), name, variant, "flags or an http(s) address");
         }
         return variant;
-    }
-
-    private static int number(Map<String, String> given, String name, int least, int most) {
-        String value = given.getOrDefault(name, "");
-        int number = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
-        require(number >= least && number <= most, name, value, "a whole number from %d to %d".formatted(least, most));
-        return number;
-    }
-
-    private static void require(boolean holds, String name, Object value, String allowed) {
-        if (!holds) {
-            throw new IllegalArgumentException("%s %s: must be %s.".formatted(name, value, allowed));
-        }
     }
 }

@@ -21,11 +21,22 @@ final class Schedule {
     private final long length;
     private final AtomicLong taken = new AtomicLong();
     private final long begun = System.nanoTime();
+    private volatile boolean ended;
 
     /** Begins now. */
     Schedule(Load load, Duration length) {
         this.load = load;
         this.length = length.toNanos();
+    }
+
+    /** Begins now and goes on until it is ended. */
+    Schedule(Load load) {
+        this(load, Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    /** Leaves out the requests that are not yet due. */
+    void end() {
+        ended = true;
     }
 
     /** Takes the next request and waits until it is due: the time it is due, in nanoseconds since the beginning, or {@link #OVER}. */
@@ -34,10 +45,10 @@ final class Schedule {
         if (due >= length) {
             return OVER;
         }
-        for (long early = due - now(); early > 0; early = due - now()) {
+        for (long early = due - now(); early > 0 && !ended; early = due - now()) {
             LockSupport.parkNanos(this, early);
         }
-        return due;
+        return ended ? OVER : due;
     }
 
     /** Nanoseconds since the beginning. */

@@ -22,7 +22,7 @@ record Variant(String name, String asked, URI url, @Nullable OwnStack stack) imp
             return new Variant(name, asked, URI.create(asked), null);
         }
         String project = options.project() + "-" + name.toLowerCase(Locale.ROOT);
-        var stack = new OwnStack(options.jar(), project, PairedOptions.flags(asked));
+        var stack = new OwnStack(options.jar(), project, Arguments.words(asked));
         try {
             String unused = stack.call("up", "--detach", "--yes");
             return new Variant(name, asked, stack.url(), stack);

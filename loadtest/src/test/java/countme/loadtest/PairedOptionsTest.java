@@ -35,8 +35,8 @@ class PairedOptionsTest {
         PairedOptions options = PairedOptions.parse(
                 "--b", "--replicas 4  --subnet x", "--rate", "200", "--jar", jar.toString(), "--a", "");
 
-        assertThat(PairedOptions.flags(options.a())).isEmpty();
-        assertThat(PairedOptions.flags(options.b())).containsExactly("--replicas", "4", "--subnet", "x");
+        assertThat(Arguments.words(options.a())).isEmpty();
+        assertThat(Arguments.words(options.b())).containsExactly("--replicas", "4", "--subnet", "x");
         assertThat(options.rate()).hasValue(200);
     }
 

@@ -48,4 +48,15 @@ class ScheduleTest {
 
         assertThat(schedule.now()).isGreaterThanOrEqualTo(20_000_000);
     }
+
+    @Test
+    void aLoadWithoutALengthGoesOnUntilItIsEnded() {
+        var schedule = new Schedule(new Load.Open(1000));
+        assertThat(schedule.next()).isZero();
+        assertThat(schedule.next()).isEqualTo(1_000_000);
+
+        schedule.end();
+
+        assertThat(schedule.next()).isEqualTo(Schedule.OVER);
+    }
 }

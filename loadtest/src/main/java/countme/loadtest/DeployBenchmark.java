@@ -1,0 +1,84 @@
+package countme.loadtest;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+
+/**
+ * Measures rolling deploys of a stack that it brings up itself, as users of the counter and those who deploy notice them: {@code java
+ * -cp … countme.loadtest.DeployBenchmark}. First, what deploys cost under a steady load at half of what the stack can do
+ * ({@link DeploysUnderLoad}); then, to compare, what it costs to stop all replicas and start them again ({@link StopThenStart}); at
+ * last, how long it takes without load from a push to a version that serves, and back ({@link DeployTimes}).
+ */
+public final class DeployBenchmark {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    private final DeployOptions options;
+    private final PrintStream out;
+
+    private DeployBenchmark(DeployOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /**
+     * Exits with 0 when every deploy succeeded without a failed request and every count was exact, 1 when not or the stack failed, 2
+     * when an option is wrong.
+     */
+    public static void main(String[] args) throws InterruptedException {
+        System.exit(run(System.out, System.err, args));
+    }
+
+    /** As {@link #main}, but returns the exit status. */
+    static int run(PrintStream out, PrintStream err, String... args) throws InterruptedException {
+        try {
+            return new DeployBenchmark(DeployOptions.parse(args), out).run() ? 0 : FAILED;
+        } catch (IllegalArgumentException e) {
+            err.println(e.getMessage() + "\n" + DeployOptions.USAGE);
+            return USAGE;
+        } catch (IOException | UncheckedIOException e) {
+            err.println("The benchmark ended early: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private boolean run() throws IOException, InterruptedException {
+        out.printf(
+                "%d processors, %s %s, Java %s%n",
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Runtime.version());
+        try (var stack = new OwnStack(options.jar(), options.project(), options.flags())) {
+            String unused = stack.call("up", "--detach", "--yes");
+            var deployed = new Deployed(stack);
+            boolean good = underLoad(deployed);
+            if (options.times() > 0) {
+                out.println("\n" + new DeployTimes(deployed, options.times()).measure());
+            }
+            return good;
+        }
+    }
+
+    private boolean underLoad(Deployed deployed) throws IOException, InterruptedException {
+        if (options.deploys() == 0 && options.controls() == 0) {
+            return true;
+        }
+        Load load = new Load.Open(rate(deployed));
+        boolean good = true;
+        if (options.deploys() > 0) {
+            good = new DeploysUnderLoad(deployed, load, options, out).run();
+        }
+        if (options.controls() > 0) {
+            good &= new StopThenStart(deployed, load, options, out).run();
+        }
+        return good;
+    }
+
+    private double rate(Deployed deployed) throws IOException, InterruptedException {
+        return options.rate().isPresent()
+                ? options.rate().getAsDouble()
+                : new Capacity(deployed.stack().url(), options.seconds(), out).perSecond() / 2;
+    }
+}

@@ -1,0 +1,101 @@
+package countme.loadtest;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long those who deploy wait, nobody visiting: from a push to a version that serves, brought by an attached {@code up}; back to an
+ * earlier version; and for a deploy of what runs already. A version serves when every replica runs it and is ready.
+ */
+final class DeployTimes {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final int QUIET_SECONDS = 5;
+
+    private final Deployed deployed;
+    private final int rounds;
+    private final Map<String, List<Double>> figures = new LinkedHashMap<>();
+
+    DeployTimes(Deployed deployed, int rounds) {
+        this.deployed = deployed;
+        this.rounds = rounds;
+    }
+
+    /** Measures everything and gives it as a table. */
+    String measure() throws IOException, InterruptedException {
+        List<Deployed.Version> versions = follow();
+        rollBack(versions);
+        deployAgain();
+        List<String> lines = new ArrayList<>(List.of(MixedReport.head()));
+        figures.forEach((name, seconds) -> lines.add(MixedReport.row(name, seconds)));
+        return String.join("\n", lines);
+    }
+
+    /** Pushes, and waits for the attached launcher to deploy what was pushed; the first one, which brings layers along, is not timed. */
+    private List<Deployed.Version> follow() throws IOException, InterruptedException {
+        List<Deployed.Version> versions = new ArrayList<>();
+        try (AttachedUp following = AttachedUp.of(deployed.stack())) {
+            for (int i = 0; i <= rounds; i++) {
+                Deployed.Version version = deployed.push("timed-" + i);
+                long pushed = System.nanoTime();
+                deployed.awaitServing(version);
+                if (i > 0) {
+                    note("push finished → every replica serves the version", pushed);
+                }
+                versions.add(version);
+                settle(version);
+                following.requireStaying();
+            }
+        }
+        return versions;
+    }
+
+    /** Goes back and forth between the last two versions, long after each was deployed. */
+    private void rollBack(List<Deployed.Version> versions) throws IOException, InterruptedException {
+        for (int i = 0; i < rounds; i++) {
+            Deployed.Version target = versions.get(versions.size() - 2 + i % 2);
+            long begun = System.nanoTime();
+            Process rollback = deployed.stack().start("rollback", target.tag());
+            deployed.awaitServing(target);
+            note("'rollback VERSION' → every replica serves the version", begun);
+            String unused = OwnStack.finish(rollback);
+            note("'rollback VERSION', to its end", begun);
+        }
+    }
+
+    /** Deploys what runs already, which must leave every container as it is. */
+    private void deployAgain() throws IOException, InterruptedException {
+        Deployed.Version version = deployed.push("timed-again");
+        String first = deployed.stack().call("deploy", version.tag());
+        List<String> containers = deployed.containers();
+        for (int i = 0; i < rounds; i++) {
+            long begun = System.nanoTime();
+            String unused = deployed.stack().call("deploy", version.tag());
+            note("'deploy' of what runs already", begun);
+        }
+        if (!containers.equals(deployed.containers())) {
+            throw new IOException("a deploy of what runs already made containers anew; the first one said: " + first);
+        }
+    }
+
+    /** Waits until the launcher at work is done with a version; until then it refuses others. */
+    private void settle(Deployed.Version version) throws IOException, InterruptedException {
+        List<String> serving = deployed.containers();
+        OwnStack.Ended ended;
+        do {
+            TimeUnit.SECONDS.sleep(QUIET_SECONDS);
+            ended = deployed.stack().attempt("deploy", version.tag());
+        } while (ended.status() == OwnStack.ANOTHER_AT_WORK);
+        if (ended.status() != 0 || !serving.equals(deployed.containers())) {
+            throw new IOException("%s did not stay: %s".formatted(version.tag(), ended.output()));
+        }
+    }
+
+    private void note(String figure, long begun) {
+        double seconds = (System.nanoTime() - begun) / NANOS_PER_SECOND;
+        figures.computeIfAbsent(figure, name -> new ArrayList<>()).add(seconds);
+    }
+}

@@ -1,0 +1,71 @@
+package countme.loadtest;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Rolling deploys, each of another version, while visitors keep coming. The versions are pushed before: who pushes is seldom on the
+ * machine that serves.
+ */
+final class DeploysUnderLoad {
+    /** Before the first deploy and after each. */
+    private static final int QUIET_SECONDS = 5;
+
+    private final Deployed deployed;
+    private final Load load;
+    private final DeployOptions options;
+    private final PrintStream out;
+    private final List<Double> durations = new ArrayList<>();
+
+    DeploysUnderLoad(Deployed deployed, Load load, DeployOptions options, PrintStream out) {
+        this.deployed = deployed;
+        this.load = load;
+        this.options = options;
+        this.out = out;
+    }
+
+    /** Prints what came of it; false when a deploy or a request failed, or the count was not exact. */
+    boolean run() throws IOException, InterruptedException {
+        List<Deployed.Version> versions = new ArrayList<>();
+        for (int i = 1; i <= options.deploys(); i++) {
+            versions.add(deployed.push("loaded-" + i));
+        }
+        out.println("\n" + options.deploys() + " rolling deploys under load");
+        boolean good = true;
+        try (MixedLoad visitors = MixedLoad.begin(deployed.stack().url(), load, options.connections())) {
+            TimeUnit.SECONDS.sleep(QUIET_SECONDS);
+            for (Deployed.Version version : versions) {
+                good &= deploy(version, visitors);
+                TimeUnit.SECONDS.sleep(QUIET_SECONDS);
+            }
+            while (visitors.requests() < options.requests()) {
+                TimeUnit.SECONDS.sleep(1);
+            }
+            MixedLoad.Result result = visitors.end();
+            out.println(MixedReport.of(result));
+            out.println("\n" + MixedReport.head() + "\n" + MixedReport.row("deploy under load", durations));
+            return good && result.isFaultless();
+        }
+    }
+
+    private boolean deploy(Deployed.Version version, MixedLoad visitors) throws IOException, InterruptedException {
+        double begun = visitors.seconds();
+        OwnStack.Ended ended = deployed.stack().attempt("deploy", version.tag());
+        double over = visitors.seconds();
+        boolean good = ended.status() == 0 && deployed.serves(version);
+        durations.add(over - begun);
+        out.printf(
+                Locale.ROOT,
+                "%s: %.1f s to %.1f s, status %d, %s%n",
+                version.tag(),
+                begun,
+                over,
+                ended.status(),
+                good ? "serves" : "DOES NOT SERVE: " + ended.output().strip());
+        return good;
+    }
+}
