@@ -130,7 +130,10 @@ class ConsoleTest {
             assertThat(browser.text("#state")).contains("app-2");
             Awaitility.await()
                     .atMost(LONG)
-                    .until(() -> browser.text("#alert-list [data-state=firing]").contains("ReplicaMissing"));
+                    .until(() ->
+                            browser.number("return [...document.querySelectorAll('#alert-list [data-state=firing]')]"
+                                            + ".filter(alert => alert.textContent.includes('ReplicaMissing')).length")
+                                    > 0);
             assertThat(browser.text("[data-figure=firing]")).isNotEqualTo("0");
         } finally {
             stack.docker().startContainerCmd(replica).exec();

@@ -100,10 +100,10 @@ class DryRunTest {
 
     @Test
     void aDryRunAgainstARunningStackSaysWhatItWouldDoAndDoesNothing() {
-        Launcher.Result up = call("up --detach");
-        assertThat(up.status()).as(up.err()).isZero();
-        Launcher.Result backup = call("backup " + FILE);
-        assertThat(backup.status()).as(backup.err()).isZero();
+        Stream.of("up --detach", "backup " + FILE, "push", "deploy --observe 1").forEach(line -> {
+            Launcher.Result done = call(line);
+            assertThat(done.status()).as(done.err()).isZero();
+        });
         nothingIsWritten(result -> assertThat(result.status()).as(result.err()).isZero());
     }
 

@@ -93,7 +93,7 @@ class LauncherTest {
 
     private void verbsTellWhatThereIs() throws IOException {
         Launcher.Result status = launcher.run("status", "--format", "json");
-        assertThat(status.status()).isZero();
+        assertThat(status.status()).as(status.out()).isZero();
         JsonNode rows = JsonMapper.builder().build().readTree(status.out());
         assertThat(rows.findValuesAsText("service"))
                 .containsExactlyInAnyOrderElementsOf(stack.topology().instances());

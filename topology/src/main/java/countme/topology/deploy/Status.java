@@ -10,7 +10,6 @@ import countme.topology.engine.Engine;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param rows one for every instance that should be or is
  */
 public record Status(List<Row> rows) {
-    private static final Duration PROBE = Duration.ofSeconds(1);
-
     /** Health as operators speak of it. */
     public enum Health {
         HEALTHY,
@@ -108,11 +105,13 @@ public record Status(List<Row> rows) {
                 return Health.DOWN;
             }
             HealthCheck check = service.health();
-            if (Exec.run(engine, instance.id(), check.ready(), PROBE).succeeded()) {
+            if (Exec.run(engine, instance.id(), check.ready(), HealthCheck.TIMEOUT)
+                    .succeeded()) {
                 return Health.HEALTHY;
             }
             boolean alive = !check.alive().equals(check.ready())
-                    && Exec.run(engine, instance.id(), check.alive(), PROBE).succeeded();
+                    && Exec.run(engine, instance.id(), check.alive(), HealthCheck.TIMEOUT)
+                            .succeeded();
             return alive ? Health.UNREADY : Health.UNHEALTHY;
         }
     }
