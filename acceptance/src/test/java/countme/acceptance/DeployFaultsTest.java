@@ -84,6 +84,22 @@ class DeployFaultsTest {
     }
 
     @Test
+    void aVersionWhoseDeployWasCutShortKeepsItsNameWhereItIsReplaced() {
+        versions.push("3.9");
+        List<String> before = replicas.ids();
+        Process deploy = deployed.launcher().start("deploy");
+        await(() -> Step.ALL_ARE_NEW.isReached(before));
+        deploy.destroyForcibly().onExit().join();
+
+        versions.push("4.0");
+        Launcher.Result next = second.run("deploy", "--observe", "1");
+
+        assertThat(next.status()).as(next.err()).isZero();
+        assertThat(next.out()).contains("4.0 serves, before it 3.9 did");
+        assertThat(second.run("rollback", "3.9").status()).isZero();
+    }
+
+    @Test
     void aSecondDeployIsToldToWait() {
         versions.push("4.1");
         List<String> before = replicas.ids();

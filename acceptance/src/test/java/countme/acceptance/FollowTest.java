@@ -69,6 +69,8 @@ class FollowTest {
     @Tag("faults")
     @Test
     void aPushedVersionThatIsNoGoodIsTriedOnceAndTheOneBeforeGoesOn() {
+        versions.push("base");
+        awaitAudited("base");
         List<String> before = replicas.ids();
         versions.pushAnswersWrongly();
 

@@ -169,7 +169,7 @@ record Versions(Deployed deployed, Launcher launcher, String repository, Login l
                 .getEntrypoint()));
     }
 
-    /** Begins with what is under the followed tag, or at first with what the launcher carries. */
+    /** Begins with what the launcher carries, which gets the tag {@code base} for that and, as all that it pushes, the followed one. */
     private JibContainerBuilder like() {
         push("base");
         try {

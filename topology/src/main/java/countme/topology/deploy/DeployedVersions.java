@@ -48,7 +48,7 @@ final class DeployedVersions {
         return kept.history().stream()
                 .filter(release -> release.id().equals(last.imageId()))
                 .findFirst()
-                .orElseGet(() -> ReleaseImages.of(last.imageReference(), last.imageId()));
+                .orElseGet(() -> new ReleaseImages(deployment.engine()).running(last.imageReference(), last.imageId()));
     }
 
     /** Whether every replica that should be there runs it. */

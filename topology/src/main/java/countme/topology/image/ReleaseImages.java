@@ -7,6 +7,7 @@ import countme.topology.config.Problem;
 import countme.topology.config.Release;
 import countme.topology.engine.Engine;
 import countme.topology.service.ImageRef;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -46,9 +47,25 @@ public final class ReleaseImages {
         return new Release(version, AppImage.NAME + ":" + tag, id, digest);
     }
 
-    /** The version that a container runs from. */
-    public static Release of(String image, String id) {
-        return new Release(image.substring(image.lastIndexOf(':') + 1), image, id, "");
+    /**
+     * The version that a container runs from, where nothing was written down about it.
+     *
+     * @param image its name on the engine
+     */
+    public Release running(String image, String id) {
+        String tag = image.substring(image.lastIndexOf(':') + 1);
+        try {
+            InspectImageResponse found = engine.client().inspectImageCmd(id).exec();
+            List<String> digests = found.getRepoDigests();
+            String version = EngineImages.labels(found).getOrDefault(EngineImages.VERSION, "");
+            if (digests != null && !digests.isEmpty() && tag.startsWith(version + "-")) {
+                String digest = digests.get(0);
+                return new Release(version, image, id, digest.substring(digest.indexOf('@') + 1));
+            }
+        } catch (NotFoundException e) {
+            // Its container goes on all the same.
+        }
+        return new Release(tag, image, id, "");
     }
 
     /** Removes one that nobody may go back to; one that a container uses stays. */
