@@ -3,6 +3,7 @@ package countme.loadtest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Measures rolling deploys of a stack that it brings up itself, as users of the counter and those who deploy notice them: {@code java
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 public final class DeployBenchmark {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final int UNDISTURBED_SECONDS = 30;
 
     private final DeployOptions options;
     private final PrintStream out;
@@ -66,14 +68,24 @@ public final class DeployBenchmark {
             return true;
         }
         Load load = new Load.Open(rate(deployed));
-        boolean good = true;
+        boolean good = undisturbed(deployed, load);
         if (options.deploys() > 0) {
-            good = new DeploysUnderLoad(deployed, load, options, out).run();
+            good &= new DeploysUnderLoad(deployed, load, options, out).run();
         }
         if (options.controls() > 0) {
             good &= new StopThenStart(deployed, load, options, out).run();
         }
         return good;
+    }
+
+    /** The same load without a deploy, to compare with. */
+    private boolean undisturbed(Deployed deployed, Load load) throws IOException, InterruptedException {
+        try (MixedLoad visitors = MixedLoad.begin(deployed.stack().url(), load, options.connections())) {
+            TimeUnit.SECONDS.sleep(UNDISTURBED_SECONDS);
+            MixedLoad.Result result = visitors.end();
+            out.println("\nwithout a deploy\n" + MixedReport.of(result));
+            return result.isFaultless();
+        }
     }
 
     private double rate(Deployed deployed) throws IOException, InterruptedException {

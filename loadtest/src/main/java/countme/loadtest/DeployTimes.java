@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class DeployTimes {
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final int QUIET_SECONDS = 5;
+    /** Longer than a new version is watched unless other settings are given. */
+    private static final int WATCHED_SECONDS = 15;
 
     private final Deployed deployed;
     private final int rounds;
@@ -81,14 +82,15 @@ final class DeployTimes {
         }
     }
 
-    /** Waits until the launcher at work is done with a version; until then it refuses others. */
+    /** Waits until the launcher at work has watched a version long enough; until then it refuses others. */
     private void settle(Deployed.Version version) throws IOException, InterruptedException {
         List<String> serving = deployed.containers();
-        OwnStack.Ended ended;
-        do {
-            TimeUnit.SECONDS.sleep(QUIET_SECONDS);
+        TimeUnit.SECONDS.sleep(WATCHED_SECONDS);
+        OwnStack.Ended ended = deployed.stack().attempt("deploy", version.tag());
+        while (ended.status() == OwnStack.ANOTHER_AT_WORK) {
+            TimeUnit.SECONDS.sleep(1);
             ended = deployed.stack().attempt("deploy", version.tag());
-        } while (ended.status() == OwnStack.ANOTHER_AT_WORK);
+        }
         if (ended.status() != 0 || !serving.equals(deployed.containers())) {
             throw new IOException("%s did not stay: %s".formatted(version.tag(), ended.output()));
         }
