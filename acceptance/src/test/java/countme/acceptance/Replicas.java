@@ -1,8 +1,11 @@
 package countme.acceptance;
 
+import com.github.dockerjava.api.model.ContainerConfig;
 import countme.topology.docker.Inventory.Instance;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,16 +20,16 @@ record Replicas(Deployed deployed) {
         return all().map(Instance::imageId).collect(Collectors.toSet());
     }
 
-    /** The versions that their images say they are. */
+    /** The versions that their images say they are: containers may go while they are asked, images stay. */
     List<String> versions() {
-        return all().map(one -> String.valueOf(deployed.scene()
-                        .docker()
-                        .inspectContainerCmd(one.id())
-                        .exec()
-                        .getConfig()
-                        .getLabels()
-                        .get("org.opencontainers.image.version")))
+        return all().map(one -> String.valueOf(labels(one.imageId()).get("org.opencontainers.image.version")))
                 .toList();
+    }
+
+    private Map<String, String> labels(String image) {
+        ContainerConfig config =
+                deployed.scene().docker().inspectImageCmd(image).exec().getConfig();
+        return Objects.requireNonNullElse(Objects.requireNonNull(config).getLabels(), Map.of());
     }
 
     private Stream<Instance> all() {
