@@ -60,9 +60,9 @@ final class DeployedVersions {
     }
 
     private List<Instance> replicas() {
+        String app = deployment.topology().app().name();
         return deployment.inventory().containers().stream()
-                .filter(one ->
-                        one.service().equals(deployment.topology().app().name()) && one.slot() != Rollout.CANDIDATE)
+                .filter(one -> one.service().equals(app) && one.slot() != Rollout.CANDIDATE)
                 .toList();
     }
 

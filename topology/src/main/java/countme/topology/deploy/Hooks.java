@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +50,12 @@ record Hooks(String project, Optional<Path> before, Optional<Path> after) {
     }
 
     private Map<String, String> environment(Release next, Release previous, Outcome outcome, String reason) {
-        return new TreeMap<>(Map.of(
+        return Map.of(
                 "COUNTME_PROJECT", project,
                 "COUNTME_VERSION", next.version(),
                 "COUNTME_PREVIOUS_VERSION", previous.version(),
                 "COUNTME_OUTCOME", outcome.name().replace('_', '-'),
-                "COUNTME_REASON", reason));
+                "COUNTME_REASON", reason);
     }
 
     private static String failure(Path program, Map<String, String> environment) {

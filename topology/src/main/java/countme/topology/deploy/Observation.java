@@ -11,7 +11,6 @@ import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
 import countme.topology.service.App;
 import countme.topology.service.HealthCheck;
-import countme.topology.service.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,10 +23,12 @@ final class Observation {
     private static final Duration BETWEEN = Duration.ofMillis(500);
     private static final Duration BEFORE = Duration.ofSeconds(30);
     private static final int UNREADY_IN_A_ROW = 3;
+    private static final int LOG_LINES = 10;
 
     private final Means means;
     private final App app;
-    private final Proxy proxy;
+    private final List<String> names;
+    private final String proxy;
     private final Failures before;
 
     /**
@@ -66,17 +67,21 @@ final class Observation {
     }
 
     /** Remembers how it was until now. */
-    Observation(Means means, App app, Proxy proxy) {
+    Observation(Means means, Blueprint blueprint) {
         this.means = means;
-        this.app = app;
-        this.proxy = proxy;
-        this.before = failuresSince(Instant.now().minus(BEFORE));
+        this.app = blueprint.topology().app();
+        this.names = app.slots().stream()
+                .map(slot -> app.containerName(blueprint.site(), slot))
+                .toList();
+        this.proxy = blueprint.topology().proxy().containerName(blueprint.site(), 0);
+        this.before = failuresSince(Instant.now().minus(BEFORE), means.inventory());
     }
 
     /** Watches as long as it takes to be sure; a {@link Problem} as soon as the replicas are worse than those before. */
     void watch(Instant since, Duration lasting) {
         Inventory first = means.inventory();
-        List<Instance> replicas = replicas(first);
+        List<Instance> replicas =
+                names.stream().map(name -> first.find(name).orElseThrow()).toList();
         int[] unready = new int[replicas.size()];
         long end = System.nanoTime() + lasting.toNanos();
         try (Progress.Task task = means.progress().start("app", lasting)) {
@@ -91,18 +96,11 @@ final class Observation {
                         throw worse(replica.instance() + " is not ready any more", replica);
                     }
                 }
-                requireNoMoreFailures(since, replicas);
+                requireNoMoreFailures(failuresSince(since, now), replicas);
                 LockSupport.parkNanos(BETWEEN.toNanos());
             }
             task.done("as well as before");
         }
-    }
-
-    private List<Instance> replicas(Inventory inventory) {
-        return app.slots().stream()
-                .map(slot ->
-                        inventory.find(app.containerName(means.site(), slot)).orElseThrow())
-                .toList();
     }
 
     private void requireAlive(Instance replica, Inventory now) {
@@ -119,8 +117,7 @@ final class Observation {
                 .succeeded();
     }
 
-    private void requireNoMoreFailures(Instant since, List<Instance> replicas) {
-        Failures now = failuresSince(since);
+    private void requireNoMoreFailures(Failures now, List<Instance> replicas) {
         if (now.isWorseThan(before)) {
             throw worse(
                     now.failed() + " of " + now.requests() + " requests failed, before it " + before.failed() + " of "
@@ -129,19 +126,18 @@ final class Observation {
         }
     }
 
-    private Failures failuresSince(Instant moment) {
-        return means.inventory()
-                .find(proxy.containerName(means.site(), 0))
+    private Failures failuresSince(Instant moment, Inventory inventory) {
+        return inventory
+                .find(proxy)
                 .map(running -> Failures.in(ContainerLogs.since(means.engine(), running.id(), moment)))
                 .orElse(new Failures(0, 0));
     }
 
     private Problem worse(String what, Instance replica) {
-        List<String> log = ContainerLogs.last(means.engine(), replica.id(), 10);
         return new Problem(
                 ExitCode.ROLLED_BACK,
                 what,
-                "Its last log lines:\n  " + (log.isEmpty() ? "(none)" : String.join("\n  ", log)),
+                ContainerLogs.quoted(ContainerLogs.last(means.engine(), replica.id(), LOG_LINES)),
                 "Put right what they name, then push and deploy again.",
                 null);
     }

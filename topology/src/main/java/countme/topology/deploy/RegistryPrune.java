@@ -1,16 +1,15 @@
 package countme.topology.deploy;
 
+import countme.topology.Topology;
 import countme.topology.config.KeptReleases;
 import countme.topology.config.Release;
 import countme.topology.docker.Exec;
 import countme.topology.docker.InnerHttp;
 import countme.topology.docker.Inventory;
-import countme.topology.docker.Inventory.Instance;
 import countme.topology.service.Registry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,29 +28,20 @@ final class RegistryPrune {
     /** Does it where a registry runs; what fails today is done the next time. */
     static void run(Deployment deployment, List<Release> deployed) {
         Inventory inventory = deployment.inventory();
-        Optional<Instance> through =
-                running(inventory, deployment.topology().app().name());
-        running(inventory, "registry")
-                .ifPresent(registry -> through.ifPresent(container -> {
-                    Registry service = deployment.topology().registry();
-                    Exec.Result listed = Exec.run(
-                            deployment.engine(),
-                            registry.id(),
-                            service.listingTags(RegistryAccess.REPOSITORY),
-                            COMMAND);
+        Topology topology = deployment.topology();
+        Registry registry = topology.registry();
+        Set<String> kept = deployed.stream().map(Release::digest).collect(Collectors.toSet());
+        inventory
+                .running(topology.app().name())
+                .ifPresent(through -> inventory.running(registry.name()).ifPresent(running -> {
+                    List<String> listing = registry.listingTags(RegistryAccess.REPOSITORY);
+                    Exec.Result listed = Exec.run(deployment.engine(), running.id(), listing, COMMAND);
                     var http = new InnerHttp(
-                            deployment.engine(), container, service.address(deployment.site(), 0), service.port());
-                    Set<String> kept = deployed.stream().map(Release::digest).collect(Collectors.toSet());
+                            deployment.engine(), through, registry.address(deployment.site(), 0), registry.port());
                     surplus(tags(listed.output()), kept)
                             .forEach(digest -> http.send(
                                     "DELETE", "/v2/" + RegistryAccess.REPOSITORY + "/manifests/" + digest, ""));
                 }));
-    }
-
-    private static Optional<Instance> running(Inventory inventory, String service) {
-        return inventory.containers().stream()
-                .filter(one -> one.service().equals(service) && one.state() == Inventory.State.RUNNING)
-                .findFirst();
     }
 
     static List<Tag> tags(String listing) {

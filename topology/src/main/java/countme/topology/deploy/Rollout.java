@@ -45,7 +45,7 @@ final class Rollout {
      */
     Set<String> replace(SuppliedImage old, SuppliedImage next, Duration observed) {
         verify(next);
-        var observation = new Observation(means, app, blueprint.topology().proxy());
+        var observation = new Observation(means, blueprint);
         Instant begun = Instant.now();
         return orBack(old, () -> {
             Set<String> changed = roll(next);

@@ -61,13 +61,8 @@ final class Verification {
         try {
             judge(answers.toString(StandardCharsets.UTF_8));
         } catch (Problem e) {
-            String log = String.join("\n  ", ContainerLogs.last(engine, instance.id(), LOG_LINES));
-            throw new Problem(
-                    e.exitCode(),
-                    e.what(),
-                    e.why() + " Its last log lines:\n  " + (log.isEmpty() ? "(none)" : log),
-                    e.next(),
-                    e);
+            String log = ContainerLogs.quoted(ContainerLogs.last(engine, instance.id(), LOG_LINES));
+            throw new Problem(e.exitCode(), e.what(), e.why() + " " + log, e.next(), e);
         }
     }
 

@@ -40,6 +40,11 @@ public final class ContainerLogs {
         return read(engine, containerId, new Selection(false, lines, null, false), Duration.ofSeconds(5));
     }
 
+    /** Lines as a message shows them. */
+    public static String quoted(List<String> lines) {
+        return "Its last log lines:\n  " + (lines.isEmpty() ? "(none)" : String.join("\n  ", lines));
+    }
+
     /** All lines since the second of a moment; empty when the engine has none. */
     public static List<String> since(Engine engine, String containerId, Instant moment) {
         return read(engine, containerId, new Selection(false, -1, moment, false), Duration.ofSeconds(30));

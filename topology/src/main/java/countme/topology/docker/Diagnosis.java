@@ -48,15 +48,14 @@ record Diagnosis(Engine engine, String instance, HealthCheck check) {
         String health = last.output().isBlank()
                 ? "exit status " + last.status()
                 : last.output().strip();
-        String log = String.join("\n  ", ContainerLogs.last(engine, containerId, LOG_LINES));
+        List<String> log = ContainerLogs.last(engine, containerId, LOG_LINES);
         Optional<Path> file = failedLogs == null ? Optional.empty() : failedLogs.keep(engine, instance, containerId);
         return new Problem(
                 code,
                 what,
-                "Its health command last said: " + health + ". Its last log lines:\n  "
-                        + (log.isEmpty() ? "(none)" : log)
+                "Its health command last said: " + health + ". " + ContainerLogs.quoted(log)
                         + file.map(all -> "\nAll of them are in " + all).orElse(""),
-                remedy(log, containerId),
+                remedy(String.join("\n  ", log), containerId),
                 null);
     }
 

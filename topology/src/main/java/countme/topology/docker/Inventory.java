@@ -115,9 +115,16 @@ public record Inventory(List<Instance> containers) {
         return named;
     }
 
+    /** A container of a service that runs. */
+    public Optional<Instance> running(String service) {
+        return containers.stream()
+                .filter(one -> one.service().equals(service) && one.state() == State.RUNNING)
+                .findFirst();
+    }
+
     /** Whether a container of a service runs. */
     public boolean isRunning(String service) {
-        return containers.stream().anyMatch(one -> one.service().equals(service) && one.state() == State.RUNNING);
+        return running(service).isPresent();
     }
 
     public boolean isEmpty() {

@@ -108,7 +108,7 @@ public final class AppAssembly {
             Map<String, String> labels = new TreeMap<>(app.labels(java));
             labels.put(EngineImages.VERSION, target.tags().get(0));
             if (!target.revision().isEmpty()) {
-                labels.put("org.opencontainers.image.revision", target.revision());
+                labels.put(EngineImages.REVISION, target.revision());
             }
             String digest = containerize(app, java, to, labels, Attempt.push(target))
                     .getDigest()

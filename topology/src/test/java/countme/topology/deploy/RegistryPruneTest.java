@@ -5,9 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import countme.topology.deploy.RegistryPrune.Tag;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RegistryPruneTest {
+    private static final List<Tag> SEVEN = List.of(
+            new Tag("v7", "7"),
+            new Tag("v6", "6"),
+            new Tag("v5", "5"),
+            new Tag("v4", "4"),
+            new Tag("v3", "3"),
+            new Tag("v2", "2"),
+            new Tag("v1", "1"));
+
     @Test
     void theListingIsReadAndAnythingElseInItIsNot() {
         assertThat(RegistryPrune.tags("latest sha256:b\n1.2 sha256:b\n1.1 sha256:a\nls: no such file\n\n"))
@@ -16,31 +26,15 @@ class RegistryPruneTest {
 
     @Test
     void theNewestFiveStayHoweverManyTagsTheyHave() {
-        List<Tag> tags = List.of(
-                new Tag("latest", "7"),
-                new Tag("v7", "7"),
-                new Tag("v6", "6"),
-                new Tag("v5", "5"),
-                new Tag("v4", "4"),
-                new Tag("v3", "3"),
-                new Tag("v2", "2"),
-                new Tag("v1", "1"));
+        List<Tag> tags =
+                Stream.concat(Stream.of(new Tag("latest", "7")), SEVEN.stream()).toList();
 
         assertThat(RegistryPrune.surplus(tags, Set.of())).containsExactly("2", "1");
     }
 
     @Test
     void whatMayBeGoneBackToStays() {
-        List<Tag> tags = List.of(
-                new Tag("v7", "7"),
-                new Tag("v6", "6"),
-                new Tag("v5", "5"),
-                new Tag("v4", "4"),
-                new Tag("v3", "3"),
-                new Tag("v2", "2"),
-                new Tag("v1", "1"));
-
-        assertThat(RegistryPrune.surplus(tags, Set.of("1"))).containsExactly("2");
-        assertThat(RegistryPrune.surplus(tags.subList(0, 5), Set.of())).isEmpty();
+        assertThat(RegistryPrune.surplus(SEVEN, Set.of("1"))).containsExactly("2");
+        assertThat(RegistryPrune.surplus(SEVEN.subList(0, 5), Set.of())).isEmpty();
     }
 }
