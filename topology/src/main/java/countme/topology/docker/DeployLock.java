@@ -5,22 +5,33 @@ import countme.topology.config.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Lets one launcher at a time change a project. The operating system frees it when its holder dies. */
 public final class DeployLock {
+    /**
+     * What this process holds. A process that closes any channel of a file loses its locks on it, so a second try from the same
+     * process must not even open the file.
+     *
+     * @see FileLock
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private DeployLock() {}
 
     /** Works while holding the lock of a project's state directory; fails at once with {@link ExitCode#LOCK_HELD} when it is held. */
     public static <T> T holding(Path stateDirectory, Supplier<T> work) {
-        Path file = stateDirectory.resolve("lock");
+        Path file = stateDirectory.resolve("lock").toAbsolutePath().normalize();
+        if (!HELD.add(file)) {
+            throw held(file);
+        }
         try (FileChannel channel = open(file);
-                FileLock lock = tryLock(channel)) {
+                FileLock lock = channel.tryLock()) {
             if (lock != null) {
                 return work.get();
             }
@@ -30,8 +41,14 @@ public final class DeployLock {
                     e.getMessage() + ".",
                     "Make the directory writable, or set XDG_STATE_HOME to one you own.",
                     e);
+        } finally {
+            HELD.remove(file);
         }
-        throw new Problem(
+        throw held(file);
+    }
+
+    private static Problem held(Path file) {
+        return new Problem(
                 ExitCode.LOCK_HELD,
                 "Another launcher is changing this stack",
                 "It holds " + file + ".",
@@ -42,13 +59,5 @@ public final class DeployLock {
     private static FileChannel open(Path file) throws IOException {
         Files.createDirectories(file.getParent());
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
     }
 }

@@ -48,17 +48,17 @@ class DeployLockTest {
     }
 
     @Test
+    void aSecondTryFromTheSameProcessLeavesOtherProcessesOut() {
+        DeployLock.holding(directory, () -> {
+            assertHeld();
+            assertThat(inAnotherProcess()).as("what another process gets").isEqualTo('n');
+            return "done";
+        });
+    }
+
+    @Test
     void theDeathOfItsHolderFreesIt() throws Exception {
-        Process holder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xshare:auto",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Holder.class.getName(),
-                        directory.resolve("lock").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process holder = holder();
         try {
             assertThat(holder.getInputStream().read())
                     .as("the holder says that it holds")
@@ -78,6 +78,33 @@ class DeployLockTest {
                 .hasMessageContainingAll("Cannot lock", "XDG_STATE_HOME");
     }
 
+    /** What one says that tries, and ends at once. */
+    private int inAnotherProcess() {
+        try {
+            Process holder = holder();
+            try {
+                return holder.getInputStream().read();
+            } finally {
+                holder.destroyForcibly().onExit().join();
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Process holder() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        directory.resolve("lock").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     private void assertHeld() {
         assertThatThrownBy(() -> DeployLock.holding(directory, () -> "done"))
                 .isInstanceOfSatisfying(Problem.class, problem -> {
@@ -86,15 +113,15 @@ class DeployLockTest {
                 });
     }
 
-    /** Holds a lock until it is killed. */
+    /** Says whether it holds a lock, and holds it until it is killed. */
     static final class Holder {
         private Holder() {}
 
         public static void main(String[] arguments) throws IOException {
             try (var channel = FileChannel.open(
                             Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var lock = channel.lock()) {
-                System.out.print(lock.isValid() ? 'h' : 'n');
+                    var lock = channel.tryLock()) {
+                System.out.print(lock == null ? 'n' : 'h');
                 System.out.flush();
                 while (System.in.read() >= 0) {
                     // Until its input ends, which is when the test does.
