@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
@@ -46,57 +47,78 @@ class DeployFaultsTest {
 
     /** How far a deploy has come. */
     private enum Step {
-        THE_CANDIDATE_STARTS,
-        THE_FIRST_IS_GONE,
-        THE_FIRST_IS_NEW,
-        ALL_ARE_NEW;
+        ONE_STARTS,
+        ALL_ARE_THERE,
+        USERS_ARE_MOVED,
+        ONE_OF_BEFORE_IS_GONE;
 
-        boolean isReached(List<String> before) {
+        /** {@code before} are the containers that served, {@code version} is what is deployed. */
+        boolean isReached(List<String> before, String version) {
             List<String> now = replicas.ids();
             return switch (this) {
-                case THE_CANDIDATE_STARTS -> now.size() > before.size();
-                case THE_FIRST_IS_GONE -> !now.contains(before.get(0));
-                case THE_FIRST_IS_NEW -> now.size() == before.size() && !now.contains(before.get(0));
-                case ALL_ARE_NEW ->
-                    now.size() == before.size() && before.stream().noneMatch(now::contains);
+                case ONE_STARTS -> now.size() > before.size();
+                case ALL_ARE_THERE -> now.size() == 2 * before.size();
+                case USERS_ARE_MOVED -> replicas.serving().contains(version);
+                case ONE_OF_BEFORE_IS_GONE -> !now.containsAll(before);
             };
         }
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = Mode.EXCLUDE, names = "ONE_OF_BEFORE_IS_GONE")
     void aLauncherThatIsKilledHasDeployedNothing(Step step) {
         Set<String> images = replicas.images();
         List<String> before = replicas.ids();
-        versions.push("3." + ++number);
+        String version = "3." + ++number;
+        versions.push(version);
 
         Tally tally = deployed.scene().during("a deploy killed when " + step, () -> {
-            Process deploy = deployed.launcher().start("deploy");
-            await(() -> step.isReached(before));
-            deploy.destroyForcibly().onExit().join();
+            killWhen(step, version, "deploy");
             Launcher.Result up = deployed.up();
             assertThat(up.status()).as(up.err()).isZero();
         });
 
         assertThat(tally.failures()).as(tally.toString()).isZero();
-        assertThat(replicas.ids()).hasSize(before.size());
+        assertThat(replicas.ids()).containsExactlyElementsOf(before);
         assertThat(replicas.images()).isEqualTo(images);
     }
 
     @Test
-    void aVersionWhoseDeployWasCutShortKeepsItsNameWhereItIsReplaced() {
-        versions.push("3.9");
+    void aLauncherThatIsKilledWhileItRemovesTheVersionBeforeHasDeployed() {
         List<String> before = replicas.ids();
-        Process deploy = deployed.launcher().start("deploy");
-        await(() -> Step.ALL_ARE_NEW.isReached(before));
-        deploy.destroyForcibly().onExit().join();
+        versions.push("3.7");
 
+        Tally tally = deployed.scene().during("a deploy killed when it tidies up", () -> {
+            killWhen(Step.ONE_OF_BEFORE_IS_GONE, "3.7", "deploy", "--observe", "1");
+            Launcher.Result up = deployed.up();
+            assertThat(up.status()).as(up.err()).isZero();
+        });
+
+        assertThat(tally.failures()).as(tally.toString()).isZero();
+        assertThat(replicas.ids()).hasSize(before.size()).doesNotContainAnyElementsOf(before);
+        assertThat(replicas.versions()).containsOnly("3.7");
+    }
+
+    @Test
+    void aDeployAfterOneThatWasCutShortFailsNoRequest() {
+        versions.push("3.9");
         versions.push("4.0");
-        Launcher.Result next = second.run("deploy", "--observe", "1");
 
-        assertThat(next.status()).as(next.err()).isZero();
-        assertThat(next.out()).contains("4.0 serves, before it 3.9 did");
-        assertThat(second.run("rollback", "3.9").status()).isZero();
+        Tally tally = deployed.scene().during("a deploy after one that was killed when users were moved", () -> {
+            killWhen(Step.USERS_ARE_MOVED, "3.9", "deploy", "3.9");
+            Launcher.Result next = second.run("deploy", "4.0", "--observe", "1");
+            assertThat(next.status()).as(next.err()).isZero();
+        });
+
+        assertThat(tally.failures()).as(tally.toString()).isZero();
+        assertThat(replicas.versions()).containsExactly("4.0", "4.0");
+    }
+
+    private static void killWhen(Step step, String version, String... deploying) {
+        List<String> before = replicas.ids();
+        Process deploy = deployed.launcher().start(deploying);
+        await(() -> step.isReached(before, version));
+        deploy.destroyForcibly().onExit().join();
     }
 
     @Test
@@ -104,7 +126,7 @@ class DeployFaultsTest {
         versions.push("4.1");
         List<String> before = replicas.ids();
         Process first = deployed.launcher().start("deploy");
-        await(() -> Step.THE_CANDIDATE_STARTS.isReached(before));
+        await(() -> Step.ONE_STARTS.isReached(before, ""));
 
         Launcher.Result other = second.run("deploy");
 
@@ -119,7 +141,7 @@ class DeployFaultsTest {
         versions.push("5.1");
         List<String> before = replicas.ids();
         Process first = deployed.launcher().start("deploy");
-        await(() -> Step.THE_CANDIDATE_STARTS.isReached(before));
+        await(() -> Step.ONE_STARTS.isReached(before, ""));
 
         versions.push("5.2");
 

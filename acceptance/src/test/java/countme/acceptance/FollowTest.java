@@ -43,7 +43,7 @@ class FollowTest {
         Tally tally = attended.scene().during("a push", () -> {
             versions.push("2.1");
             long pushed = System.nanoTime();
-            await(Duration.ofSeconds(60), () -> replicas.versions().equals(List.of("2.1", "2.1")));
+            await(Duration.ofSeconds(60), () -> replicas.serving().equals(List.of("2.1", "2.1")));
             System.out.printf("[deploy] push to both replicas: %.1f s%n", (System.nanoTime() - pushed) / 1e9);
             awaitAudited("2.1");
         });

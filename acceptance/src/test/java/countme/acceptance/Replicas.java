@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import com.github.dockerjava.api.model.ContainerConfig;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.service.ConfigFiles;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,29 @@ record Replicas(Deployed deployed) {
         return all().map(Instance::id).toList();
     }
 
+    Instance first() {
+        return all().findFirst().orElseThrow();
+    }
+
     Set<String> images() {
         return all().map(Instance::imageId).collect(Collectors.toSet());
     }
 
     /** The versions that their images say they are: containers may go while they are asked, images stay. */
     List<String> versions() {
-        return all().map(one -> String.valueOf(labels(one.imageId()).get("org.opencontainers.image.version")))
+        return all().map(this::version).toList();
+    }
+
+    /** The same of those that users are sent to. */
+    List<String> serving() {
+        String proxy = deployed.scene().exec("proxy", "cat", ConfigFiles.CURRENT + "/nginx.conf");
+        return all().filter(one -> proxy.contains(" " + one.instance() + ";"))
+                .map(this::version)
                 .toList();
+    }
+
+    private String version(Instance one) {
+        return String.valueOf(labels(one.imageId()).get("org.opencontainers.image.version"));
     }
 
     private Map<String, String> labels(String image) {

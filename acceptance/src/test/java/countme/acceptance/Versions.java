@@ -163,7 +163,7 @@ record Versions(Deployed deployed, Launcher launcher, String repository, Login l
     }
 
     private List<String> entryPoint() {
-        String image = deployed.scene().find("app-1").imageId();
+        String image = new Replicas(deployed).first().imageId();
         return List.of(Objects.requireNonNull(Objects.requireNonNull(
                         deployed.scene().docker().inspectImageCmd(image).exec().getConfig())
                 .getEntrypoint()));

@@ -43,14 +43,23 @@ record Deployed(OwnStack stack, Replicas replicas, int count) {
         return new Version(tag, digest.group(1));
     }
 
-    /** Whether every replica runs a version and is ready. */
+    /** Whether as many replicas as there should be run a version, are ready, and users are sent to no others. */
     boolean serves(Version version) throws IOException {
-        return replicas.serve(count, version.digest());
+        return replicas.serve(count, version.digest(), this::visit);
     }
 
-    /** Waits until every replica runs a version and is ready. */
+    /** Waits until it serves. */
     void awaitServing(Version version) throws IOException {
-        replicas.awaitServing(count, version.digest(), PATIENCE);
+        replicas.awaitServing(count, version.digest(), this::visit, PATIENCE);
+    }
+
+    /** Each time over a connection of its own: those that are kept stay with who accepted them. */
+    private void visit(int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            try (var connection = new Connection(stack.url(), AnyServer.trusted())) {
+                long unused = connection.visit();
+            }
+        }
     }
 
     /** The replicas' containers. */

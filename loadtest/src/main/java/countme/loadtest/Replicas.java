@@ -14,6 +14,10 @@ import java.util.regex.Pattern;
 final class Replicas {
     private static final Pattern ID = Pattern.compile("\"Id\":\"([0-9a-f]{12,64})\"");
     private static final Pattern IMAGE = Pattern.compile("\"Image\":\"(sha256:[0-9a-f]{64})\"");
+    private static final Pattern ADDRESS = Pattern.compile("\"IPAddress\":\"([0-9.]+)\"");
+    /** Of several that were tried, the last one answered. */
+    private static final Pattern UPSTREAM = Pattern.compile("\"upstream\":\"(?:[^\"]*, )?([0-9.]+):");
+
     private static final Duration BETWEEN = Duration.ofMillis(50);
     private static final int STOP_SECONDS = 12;
     /** What the launcher asks a replica before it gives it visitors. */
@@ -37,19 +41,34 @@ final class Replicas {
         return all(ID, engine.get("/containers/json?filters=" + URLEncoder.encode(filters, StandardCharsets.UTF_8)));
     }
 
+    /** Visits a stack some times. */
+    interface Visits {
+        void pay(int times) throws IOException;
+    }
+
     /**
-     * Whether all replicas that run are as many as they should be, run from an image, and are ready.
+     * Whether as many replicas as there should be run from an image and are ready, and visitors are sent to no others.
      *
      * @param digest of the image's manifest in the registry
+     * @param visits to see who answers
      */
-    boolean serve(int count, String digest) throws IOException {
-        List<String> containers = running();
-        return containers.size() == count && isRunFrom(containers, digest) && areReady(containers);
+    boolean serve(int count, String digest, Visits visits) throws IOException {
+        List<String> containers = new ArrayList<>();
+        for (String container : running()) {
+            if (isRunFrom(container, digest)) {
+                containers.add(container);
+            }
+        }
+        if (containers.size() != count || !areReady(containers)) {
+            return false;
+        }
+        visits.pay(2 * count);
+        return haveAnswered(containers, 2 * count);
     }
 
     /** Waits until as many replicas as there should be serve from an image. */
-    void awaitServing(int count, String digest, Duration patience) throws IOException {
-        await("%d replicas do not serve %s".formatted(count, digest), patience, () -> serve(count, digest));
+    void awaitServing(int count, String digest, Visits visits, Duration patience) throws IOException {
+        await("%d replicas do not serve %s".formatted(count, digest), patience, () -> serve(count, digest, visits));
     }
 
     /** Stops containers, all at once, with the time they have to finish. */
@@ -65,15 +84,21 @@ final class Replicas {
         await("what was started is not ready", patience, () -> areReady(containers));
     }
 
-    private boolean isRunFrom(List<String> containers, String digest) throws IOException {
+    private boolean isRunFrom(String container, String digest) throws IOException {
+        List<String> images = all(IMAGE, engine.get("/containers/%s/json".formatted(container)));
+        return !images.isEmpty()
+                && engine.get("/images/%s/json".formatted(images.get(0))).contains("@" + digest + "\"");
+    }
+
+    /** Whether nobody else has answered the last requests, by the proxy's log. */
+    private boolean haveAnswered(List<String> containers, int requests) throws IOException {
+        List<String> addresses = new ArrayList<>();
         for (String container : containers) {
-            List<String> images = all(IMAGE, engine.get("/containers/%s/json".formatted(container)));
-            if (images.isEmpty()
-                    || !engine.get("/images/%s/json".formatted(images.get(0))).contains("@" + digest + "\"")) {
-                return false;
-            }
+            addresses.addAll(all(ADDRESS, engine.get("/containers/%s/json".formatted(container))));
         }
-        return true;
+        String log = engine.get("/containers/%s-proxy/logs?stdout=1&tail=%d".formatted(project, requests));
+        List<String> answered = all(UPSTREAM, log);
+        return !answered.isEmpty() && addresses.containsAll(answered);
     }
 
     private boolean areReady(List<String> containers) throws IOException {

@@ -48,6 +48,7 @@ class ReplicasTest {
         answers.put("POST /containers/", "{\"Id\":\"%s\"}".formatted("e".repeat(64)));
         answers.put("POST /exec/", "");
         answers.put("GET /exec/", "{\"ID\":\"e\",\"ExitCode\":0,\"Running\":false}");
+        answers.put("GET /containers/some-project-proxy/logs", answeredBy("10.213.0.101:5000"));
         answers.put("GET /images/" + OLD, "{\"RepoDigests\":[\"localhost:9443/countme/app@" + OLD + "\"]}");
         answers.put("GET /images/" + NEW, "{\"RepoDigests\":[\"localhost:9443/countme/app@" + NEW + "\"]}");
     }
@@ -60,26 +61,35 @@ class ReplicasTest {
     @Test
     void replicasServeAVersionWhenAllRunItAndAreReady() throws IOException {
         assertThat(replicas().running()).isEqualTo(List.of(ONE, OTHER));
-        assertThat(replicas().serve(2, NEW)).isTrue();
-        assertThat(replicas().serve(2, OLD)).isFalse();
-        assertThat(replicas().serve(3, NEW)).as("one is missing").isFalse();
+        assertThat(replicas().serve(2, NEW, visits -> {})).isTrue();
+        assertThat(replicas().serve(2, OLD, visits -> {})).isFalse();
+        assertThat(replicas().serve(3, NEW, visits -> {})).as("one is missing").isFalse();
 
         runs(OTHER, OLD);
-        assertThat(replicas().serve(2, NEW)).as("one is of the old version").isFalse();
+        assertThat(replicas().serve(2, NEW, visits -> {}))
+                .as("one is of the old version")
+                .isFalse();
+    }
+
+    @Test
+    void replicasThatNobodyIsSentToDoNotServe() throws IOException {
+        answers.put("GET /containers/some-project-proxy/logs", answeredBy("10.213.0.101:5000, 10.213.0.111:5000"));
+
+        assertThat(replicas().serve(2, NEW, visits -> {})).isFalse();
     }
 
     @Test
     void replicasThatAreNotReadyDoNotServe() throws IOException {
         answers.put("GET /exec/", "{\"ID\":\"e\",\"ExitCode\":1,\"Running\":false}");
 
-        assertThat(replicas().serve(2, NEW)).isFalse();
+        assertThat(replicas().serve(2, NEW, visits -> {})).isFalse();
     }
 
     @Test
     void whoWaitsInVainIsToldWhatTheEngineSaid() {
         answers.remove("GET /containers/" + OTHER);
 
-        assertThatThrownBy(() -> replicas().awaitServing(2, NEW, Duration.ofMillis(100)))
+        assertThatThrownBy(() -> replicas().awaitServing(2, NEW, visits -> {}, Duration.ofMillis(100)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("2 replicas do not serve " + NEW)
                 .hasMessageContaining("404");
@@ -90,7 +100,14 @@ class ReplicasTest {
     }
 
     private void runs(String container, String image) {
-        answers.put("GET /containers/" + container, "{\"Id\":\"%s\",\"Image\":\"%s\"}".formatted(container, image));
+        String address = container.equals(ONE) ? "10.213.0.101" : "10.213.0.102";
+        answers.put(
+                "GET /containers/" + container,
+                "{\"Id\":\"%s\",\"Image\":\"%s\",\"IPAddress\":\"%s\"}".formatted(container, image, address));
+    }
+
+    private static String answeredBy(String upstream) {
+        return "{\"upstream\":\"10.213.0.102:5000\"}\n{\"upstream\":\"%s\"}\n".formatted(upstream);
     }
 
     /** With the answer to the longest known beginning of a request. */

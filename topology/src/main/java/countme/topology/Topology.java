@@ -1,5 +1,6 @@
 package countme.topology;
 
+import countme.topology.config.Color;
 import countme.topology.config.Settings;
 import countme.topology.service.Alertmanager;
 import countme.topology.service.App;
@@ -36,10 +37,20 @@ public final class Topology {
     private final Registry registry;
     private final boolean monitoring;
 
+    /** As it is first. */
     public Topology(Settings settings, Tls tls, Login login) {
+        this(settings, Color.blue, tls, login);
+    }
+
+    /**
+     * Describes it.
+     *
+     * @param color which slots the counter has
+     */
+    public Topology(Settings settings, Color color, Tls tls, Login login) {
         monitoring = settings.monitoring();
         redis = new Redis();
-        app = new App(redis, settings.replicas(), settings.exactlyOnce(), settings.drainTimeout());
+        app = new App(redis, color.slots(settings.replicas()), settings.exactlyOnce(), settings.drainTimeout());
         loki = new Loki();
         alertmanager = new Alertmanager(settings.alertReceivers());
         prometheus = new Prometheus(alertmanager, this::services, this::serving);

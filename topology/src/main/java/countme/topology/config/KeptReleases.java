@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * The versions of the counter that were deployed, kept with the project's state: every {@code up} goes on with the newest, and
  * {@code rollback} finds the others here. Without any, the counter is the one that the launcher carries.
  *
- * @param file lines of words: what was deployed, the newest first, and the digest that was seen last under the followed tag; may be
- *     missing
+ * @param file lines of words: what was deployed, the newest first, the color it has now, and the digest that was seen last under the
+ *     followed tag; may be missing
  */
 public record KeptReleases(Path file) {
     /** How many versions are kept. */
@@ -20,6 +20,7 @@ public record KeptReleases(Path file) {
 
     private static final String SEEN = "seen";
     private static final String RELEASE = "release";
+    private static final String COLOR = "color";
     private static final String NONE = "-";
 
     public static KeptReleases of(StateDir state) {
@@ -39,6 +40,13 @@ public record KeptReleases(Path file) {
         return history().stream().findFirst();
     }
 
+    /** Which slots the current one has. */
+    public Color color() {
+        return lines(COLOR).anyMatch(words -> words.length == 2 && words[1].equals(Color.green.name()))
+                ? Color.green
+                : Color.blue;
+    }
+
     /** The digest that was last looked at under the followed tag, whatever came of it. */
     public Optional<String> seen() {
         return lines(SEEN)
@@ -51,28 +59,29 @@ public record KeptReleases(Path file) {
      * From now on this one is current.
      *
      * @param before what it took the place of: remembered even where it was not deployed but carried
+     * @param color which slots it has
      * @return those that are too many now
      */
-    public List<Release> deployed(Release release, Release before) {
+    public List<Release> deployed(Release release, Release before, Color color) {
         var all = new ArrayList<Release>();
         Stream.concat(Stream.of(release, before), history().stream())
                 .filter(one -> all.stream().noneMatch(kept -> kept.id().equals(one.id())))
                 .forEach(all::add);
         List<Release> kept = all.stream().limit(KEPT).toList();
-        write(kept, seen());
+        write(kept, color, seen());
         return all.stream().skip(KEPT).toList();
     }
 
     /** This digest has been looked at: it does not count as new any more. */
     public void see(String digest) {
         if (!seen().equals(Optional.of(digest))) {
-            write(history(), Optional.of(digest));
+            write(history(), color(), Optional.of(digest));
         }
     }
 
     /** As if nothing had ever been deployed. */
     public void forget() {
-        write(List.of(), Optional.empty());
+        write(List.of(), Color.blue, Optional.empty());
     }
 
     private Stream<String[]> lines(String kind) {
@@ -87,8 +96,8 @@ public record KeptReleases(Path file) {
         }
     }
 
-    private void write(List<Release> history, Optional<String> seen) {
-        var text = new StringBuilder();
+    private void write(List<Release> history, Color color, Optional<String> seen) {
+        var text = new StringBuilder(COLOR + " " + color + "\n");
         seen.ifPresent(digest -> text.append(SEEN + " ").append(digest).append('\n'));
         history.forEach(one -> text.append(String.join(
                         " ",

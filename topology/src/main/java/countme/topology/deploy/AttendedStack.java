@@ -1,6 +1,7 @@
 package countme.topology.deploy;
 
 import countme.topology.Topology;
+import countme.topology.config.Color;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.deploy.Audit.Entry;
@@ -170,10 +171,12 @@ final class AttendedStack implements Healer.Ward {
         return leaving || !others.isEmpty();
     }
 
+    /** Replicas beside those that serve are a deploy's: it has changed over to others, or goes on elsewhere. */
     private void expectWhatIsThere(Inventory inventory) {
         expected.clear();
-        inventory
-                .containers()
+        Color serving = deployment.topologies().color();
+        inventory.containers().stream()
+                .filter(instance -> instance.slot() == 0 || Color.of(instance.slot()) == serving)
                 .forEach(instance -> topology.service(instance.service())
                         .ifPresent(service -> expect(new Place(service, instance.slot()))));
     }

@@ -32,7 +32,7 @@ final class Configurations {
                         means.engine(), container.site().name(data.name()), Labels.DATA, means.labels()));
         ConfigFiles files = files(desired);
         if (!files.isEmpty()) {
-            volume(desired).write(desired.image().reference(), ConfigFiles.CURRENT, files, user(desired));
+            volume(desired).write(desired.image().reference(), files, user(desired));
         }
     }
 
@@ -48,14 +48,13 @@ final class Configurations {
         ConfigFiles files = files(desired);
         try (Progress.Task task = means.progress().start(desired.instance())) {
             task.now("testing its new configuration");
-            ConfigVolume volume = volume(desired);
-            volume.write(desired.image().reference(), ConfigFiles.NEXT, files, user(desired));
-            run(containerId, desired, files.reload().test());
-            volume.replace(
-                    desired.image().reference(),
-                    files,
-                    user(desired),
-                    () -> run(containerId, desired, files.reload().apply()));
+            volume(desired)
+                    .replace(
+                            desired.image().reference(),
+                            files,
+                            user(desired),
+                            () -> run(containerId, desired, files.reload().test()),
+                            () -> run(containerId, desired, files.reload().apply()));
             task.done("reloaded");
         }
     }

@@ -13,6 +13,7 @@ import countme.topology.docker.DeployLock;
 import countme.topology.image.PullSource;
 import countme.topology.image.RegistryImages;
 import countme.topology.image.ReleaseImages;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -97,8 +98,10 @@ public final class Deploy {
                 return new Deployed(next, before, Set.of());
             }
             return decidingAgainstTheFollowed(() -> {
-                Set<String> changed = rollout().back(versions.image(before), versions.image(next));
-                return kept(ROLLBACK, new Deployed(next, before, changed));
+                Rollout rollout = rollout();
+                Set<String> changed = rollout.start(versions.image(next), true);
+                rollout.serve(Duration.ZERO);
+                return kept(ROLLBACK, rollout, new Deployed(next, before, changed));
             });
         });
     }
@@ -141,8 +144,10 @@ public final class Deploy {
         var hooks = new Hooks(settings.project(), settings.beforeDeploy(), settings.afterDeploy());
         hooks.ask(next, before);
         try {
-            Set<String> changed = rollout().replace(versions.image(before), versions.image(next), settings.observe());
-            Deployed done = kept(DEPLOY, new Deployed(next, before, changed));
+            Rollout rollout = rollout();
+            Set<String> changed = rollout.start(versions.image(next), false);
+            rollout.serve(settings.observe());
+            Deployed done = kept(DEPLOY, rollout, new Deployed(next, before, changed));
             tell(hooks, next, before, Outcome.deployed, null);
             return done;
         } catch (Problem e) {
@@ -159,8 +164,11 @@ public final class Deploy {
         }
     }
 
-    private Deployed kept(String verb, Deployed done) {
-        List<Release> surplus = kept.deployed(done.now(), done.before());
+    private Deployed kept(String verb, Rollout rollout, Deployed done) {
+        // In this order: who is killed after the first has deployed it, and the next 'up' removes what was before.
+        List<Release> surplus =
+                kept.deployed(done.now(), done.before(), kept.color().other());
+        rollout.retire();
         String replaced = String.join(", ", new TreeSet<>(done.changed()));
         String what = done.now().version() + ", before it " + done.before().version();
         deployment.audit().write(verb, replaced, Result.done, what);
@@ -222,7 +230,12 @@ public final class Deploy {
                 .with(
                         Setting.WAIT_TIMEOUT,
                         deployment.settings().deployTimeout().toSeconds());
-        return new Rollout(deployment.means(patient), deployment.topology());
+        Topologies topologies = deployment.topologies();
+        return new Rollout(
+                deployment.means(patient),
+                deployment.images(),
+                topologies.kept(),
+                topologies.kept(topologies.color().other()));
     }
 
     private RegistryImages images() {

@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.topology.config.Color;
 import countme.topology.config.KeptReleases;
 import countme.topology.config.Problem;
 import countme.topology.config.Release;
@@ -39,7 +40,7 @@ final class DeployedVersions {
         });
     }
 
-    /** What the replicas run from; where they differ because a deploy was cut short, what the last of them does: it is replaced last. */
+    /** What the replicas that serve run from; where they differ because somebody changed them by hand, what the last of them does. */
     Release running() {
         Instance last = replicas().stream()
                 .max(Comparator.comparingInt(Instance::slot))
@@ -61,8 +62,9 @@ final class DeployedVersions {
 
     private List<Instance> replicas() {
         String app = deployment.topology().app().name();
+        Color serving = kept.color();
         return deployment.inventory().containers().stream()
-                .filter(one -> one.service().equals(app) && one.slot() != Rollout.CANDIDATE)
+                .filter(one -> one.service().equals(app) && Color.of(one.slot()) == serving)
                 .toList();
     }
 

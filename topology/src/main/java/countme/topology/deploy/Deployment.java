@@ -17,7 +17,6 @@ import countme.topology.service.Login;
 import countme.topology.service.Proxy;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
-import countme.topology.service.Tls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,9 +34,6 @@ import java.util.function.Consumer;
  * first needed.
  */
 public final class Deployment implements AutoCloseable {
-    private static final Tls NO_TLS = new Tls("", "");
-    private static final Login NO_LOGIN = new Login("", "");
-
     private final Settings settings;
     private final Lifetime lifetime;
     private final StateDir state;
@@ -82,7 +78,7 @@ public final class Deployment implements AutoCloseable {
      */
     public Set<String> up(Consumer<List<Change>> consent, Runnable serving) {
         return DeployLock.holding(state.state(), () -> {
-            Topology topology = new Topology(settings, certificates().ensure(progress), login().ensure());
+            Topology topology = topologies().ensured(progress);
             provideEngine();
             new DeployedVersions(this).announce();
             Up up = new Up(means(), topology, images());
@@ -112,7 +108,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Makes one container anew, see {@link Up#recreate}; whoever asks holds the lock and says what happened. */
     void recreate(String service, int slot) {
-        Topology topology = new Topology(settings, certificates().ensure(Progress.quiet()), login().ensure());
+        Topology topology = topologies().ensured(Progress.quiet());
         new Up(means().quiet(), topology, images())
                 .recreate(topology.service(service).orElseThrow(), slot);
     }
@@ -134,8 +130,7 @@ public final class Deployment implements AutoCloseable {
 
     /** What {@link #up} would change; nothing is written. */
     public List<Change> preview() {
-        Tls tls = certificates().kept().orElse(NO_TLS);
-        return new Up(means(), new Topology(settings, tls, login().kept().orElse(NO_LOGIN)), images()).preview();
+        return new Up(means(), topologies().kept(), images()).preview();
     }
 
     /** See {@link Means#gate}. */
@@ -215,7 +210,11 @@ public final class Deployment implements AutoCloseable {
 
     /** The topology as these settings make it, for everything that needs no key. */
     public Topology topology() {
-        return new Topology(settings, NO_TLS, NO_LOGIN);
+        return topologies().keyless();
+    }
+
+    Topologies topologies() {
+        return new Topologies(settings, state);
     }
 
     /** Where the stack stands, or would. */
@@ -228,11 +227,11 @@ public final class Deployment implements AutoCloseable {
     }
 
     public StackCertificates certificates() {
-        return new StackCertificates(settings, state, InstantSource.system());
+        return topologies().certificates();
     }
 
     public ConsoleLogin login() {
-        return new ConsoleLogin(state);
+        return topologies().login();
     }
 
     /**
@@ -243,10 +242,11 @@ public final class Deployment implements AutoCloseable {
     public boolean rotateLogin() {
         return DeployLock.holding(state.state(), () -> {
             Login login = login().rotate();
-            Tls tls = certificates().kept().orElse(NO_TLS);
-            Topology topology = new Topology(settings, tls, login);
-            boolean told = !tls.equals(NO_TLS) && new Up(means(), topology, images()).reload(topology.proxy());
-            audit().write("secrets rotate", told ? topology.proxy().name() : "", Audit.Result.done, "");
+            boolean told = topologies()
+                    .with(login)
+                    .filter(topology -> new Up(means(), topology, images()).reload(topology.proxy()))
+                    .isPresent();
+            audit().write("secrets rotate", told ? topology().proxy().name() : "", Audit.Result.done, "");
             return told;
         });
     }

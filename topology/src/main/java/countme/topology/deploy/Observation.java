@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Watches replicas that have just been replaced: whether they stay, are ready, and fail no more often than those before them. */
 final class Observation {
@@ -31,41 +29,6 @@ final class Observation {
     private final String proxy;
     private final Failures before;
 
-    /**
-     * What the proxy was answered.
-     *
-     * @param requests all of the counter's
-     * @param failed those with a status of 500 or more
-     */
-    record Failures(long requests, long failed) {
-        private static final Pattern LINE = Pattern.compile("\"status\":(\\d+),.*\"upstream_replica\":\"[^\"]");
-        /** One in a hundred more than before is worse; but single ones prove nothing. */
-        private static final double TOLERANCE = 0.01;
-
-        private static final int FEW = 3;
-
-        static Failures in(List<String> lines) {
-            long requests = 0;
-            long failed = 0;
-            for (String line : lines) {
-                Matcher matcher = LINE.matcher(line);
-                if (matcher.find()) {
-                    requests++;
-                    failed += Integer.parseInt(matcher.group(1)) >= 500 ? 1 : 0;
-                }
-            }
-            return new Failures(requests, failed);
-        }
-
-        boolean isWorseThan(Failures earlier) {
-            return failed >= FEW && ratio() > earlier.ratio() + TOLERANCE;
-        }
-
-        private double ratio() {
-            return requests == 0 ? 0 : (double) failed / requests;
-        }
-    }
-
     /** Remembers how it was until now. */
     Observation(Means means, Blueprint blueprint) {
         this.means = means;
@@ -74,7 +37,7 @@ final class Observation {
                 .map(slot -> app.containerName(blueprint.site(), slot))
                 .toList();
         this.proxy = blueprint.topology().proxy().containerName(blueprint.site(), 0);
-        this.before = failuresSince(Instant.now().minus(BEFORE), means.inventory());
+        this.before = failures(Instant.now().minus(BEFORE)).until(means.inventory());
     }
 
     /** Watches as long as it takes to be sure; a {@link Problem} as soon as the replicas are worse than those before. */
@@ -82,6 +45,7 @@ final class Observation {
         Inventory first = means.inventory();
         List<Instance> replicas =
                 names.stream().map(name -> first.find(name).orElseThrow()).toList();
+        FailureCount failures = failures(since);
         int[] unready = new int[replicas.size()];
         long end = System.nanoTime() + lasting.toNanos();
         try (Progress.Task task = means.progress().start("app", lasting)) {
@@ -96,7 +60,7 @@ final class Observation {
                         throw worse(replica.instance() + " is not ready any more", replica);
                     }
                 }
-                requireNoMoreFailures(failuresSince(since, now), replicas);
+                requireNoMoreFailures(failures.until(now), replicas);
                 LockSupport.parkNanos(BETWEEN.toNanos());
             }
             task.done("as well as before");
@@ -126,11 +90,8 @@ final class Observation {
         }
     }
 
-    private Failures failuresSince(Instant moment, Inventory inventory) {
-        return inventory
-                .find(proxy)
-                .map(running -> Failures.in(ContainerLogs.since(means.engine(), running.id(), moment)))
-                .orElse(new Failures(0, 0));
+    private FailureCount failures(Instant since) {
+        return new FailureCount(means.engine(), proxy, since);
     }
 
     private Problem worse(String what, Instance replica) {

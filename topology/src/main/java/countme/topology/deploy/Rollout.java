@@ -4,67 +4,92 @@ import countme.topology.Topology;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
-import countme.topology.config.Settings;
 import countme.topology.docker.Containers;
+import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.image.SuppliedImage;
-import countme.topology.service.App;
+import countme.topology.service.Proxy;
+import countme.topology.service.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * Replaces the counter's replicas by those of another version, one after another. The new version has to prove itself first, in a slot
- * that no user is sent to, and is watched afterwards; where it fails, the one before goes on serving.
+ * Puts another version of the counter beside the one that serves and moves the proxy over to it. The new version has to prove itself
+ * first and is watched afterwards; the one before stays until then, so that going back takes no more than moving the proxy again.
  */
 final class Rollout {
-    /** No scale reaches it, so nothing sends users there. */
-    static final int CANDIDATE = Settings.MAX_REPLICAS + 1;
-
     private final Means means;
-    private final Blueprint blueprint;
-    private final Configurations configurations;
-    private final App app;
+    private final ServiceImages images;
+    private final Topology now;
+    private final Topology next;
+    private final Blueprint beside;
 
-    Rollout(Means means, Topology topology) {
+    /**
+     * Prepares; nothing is changed yet.
+     *
+     * @param now as it serves
+     * @param next the same with the counter in other slots
+     */
+    Rollout(Means means, ServiceImages images, Topology now, Topology next) {
         this.means = means;
-        this.blueprint = new Blueprint(topology, means.ensureSite(), means.lifetime());
-        this.configurations = new Configurations(means);
-        this.app = topology.app();
-        means.useTestcontainers();
+        this.images = images;
+        this.now = now;
+        this.next = next;
+        this.beside = new Blueprint(next, means.ensureSite(), means.lifetime());
     }
 
     /**
-     * Verifies, replaces and observes.
+     * Starts every replica of the new version beside those that serve; no user is sent to them.
      *
-     * @return names of the replicas that were replaced
-     * @throws Problem with {@link ExitCode#DEPLOY_FAILED} when no replica was touched, with {@link ExitCode#ROLLED_BACK} when all run
-     *     from the old image again
+     * @param proven whether it has served before, so that it need not answer questions
+     * @return their names
+     * @throws Problem with {@link ExitCode#DEPLOY_FAILED}: nothing has changed
      */
-    Set<String> replace(SuppliedImage old, SuppliedImage next, Duration observed) {
-        verify(next);
-        var observation = new Observation(means, blueprint);
-        Instant begun = Instant.now();
-        return orBack(old, () -> {
-            Set<String> changed = roll(next);
-            observation.watch(begun, observed);
-            return changed;
-        });
-    }
-
-    /** Goes back to a version that has served already: nothing is verified, nothing observed. */
-    Set<String> back(SuppliedImage old, SuppliedImage next) {
-        return orBack(old, () -> roll(next));
-    }
-
-    private Set<String> orBack(SuppliedImage old, Supplier<Set<String>> rolling) {
+    Set<String> start(SuppliedImage image, boolean proven) {
+        // A launcher that was killed may have left the proxy and its own replicas there.
+        moveTo(now);
+        discard(next);
+        means.useTestcontainers();
+        List<Desired> replicas = beside.desired(next.app(), image);
         try {
-            return rolling.get();
+            new Reconciler(means, new Configurations(means))
+                    .execute(new Plan(
+                            replicas.stream().<Step>map(Step.Create::new).toList()));
+            if (!proven) {
+                Together.each(replicas, this::verify, means.threads());
+            }
+            return replicas.stream().map(Desired::instance).collect(Collectors.toSet());
+        } catch (Problem e) {
+            discard(next);
+            throw new Problem(
+                    ExitCode.DEPLOY_FAILED,
+                    "The new version failed before it served anybody: " + e.what(),
+                    e.why(),
+                    "Put right what it names, then push and deploy again.",
+                    e);
+        }
+    }
+
+    /**
+     * Sends users to the new version and watches it, unless for no time at all.
+     *
+     * @throws Problem with {@link ExitCode#ROLLED_BACK}: the version before serves again, and the new one is gone
+     */
+    void serve(Duration observed) {
+        Optional<Observation> observation =
+                observed.isZero() ? Optional.empty() : Optional.of(new Observation(means, beside));
+        Instant begun = Instant.now();
+        try {
+            moveTo(next);
+            observation.ifPresent(watching -> watching.watch(begun, observed));
         } catch (Problem failure) {
-            means.progress().say(failure.what() + "; going back to " + old.reference());
-            Set<String> unused = roll(old);
+            means.progress().say(failure.what() + "; going back");
+            moveTo(now);
+            discard(next);
             throw new Problem(
                     ExitCode.ROLLED_BACK,
                     failure.what() + "; the version before serves again",
@@ -74,39 +99,71 @@ final class Rollout {
         }
     }
 
-    private void verify(SuppliedImage next) {
-        Desired candidate = blueprint.desired(app, CANDIDATE, next);
-        discard(candidate);
-        try {
-            new Reconciler(means, configurations).execute(new Plan(List.of(new Step.Create(candidate))));
-            Instance running = means.inventory().find(candidate.containerName()).orElseThrow();
-            try (Progress.Task task = means.progress().start(candidate.instance())) {
-                task.now("verifying");
-                Verification.of(means.engine(), running, app.internalPort());
-                task.done("answers as the counter does");
-            }
-        } catch (Problem e) {
+    /** Lets the version before finish what it has begun, and removes it. */
+    void retire() {
+        Proxy proxy = next.proxy();
+        Duration drain = means.settings().drainTimeout();
+        means.inventory()
+                .find(proxy.containerName(beside.site(), 0))
+                .ifPresent(
+                        running -> Exec.run(means.engine(), running.id(), proxy.drained(drain), drain.plusSeconds(5)));
+        var containers = new Containers(means.engine());
+        int grace = Containers.graceSeconds(now.app());
+        Together.each(
+                replicas(now),
+                old -> {
+                    try (Progress.Task task = means.progress().start(old.instance())) {
+                        task.now("draining");
+                        containers.remove(old, grace);
+                        task.done("removed");
+                    }
+                    return old;
+                },
+                means.threads());
+    }
+
+    private Instance verify(Desired replica) {
+        Instance running = means.inventory().find(replica.containerName()).orElseThrow();
+        try (Progress.Task task = means.progress().start(replica.instance())) {
+            task.now("verifying");
+            Verification.of(means.engine(), running, next.app().internalPort());
+            task.done("answers as the counter does");
+        }
+        return running;
+    }
+
+    /** Users first; who only watches may be away. */
+    private void moveTo(Topology topology) {
+        var up = new Up(means, topology, images);
+        Service proxy = topology.proxy();
+        if (!up.reload(proxy)) {
             throw new Problem(
-                    ExitCode.DEPLOY_FAILED,
-                    "The new version failed before it served anybody: " + e.what(),
-                    e.why(),
-                    "Put right what it names, then push and deploy again.",
-                    e);
-        } finally {
-            discard(candidate);
+                    "The proxy does not run as these settings would have it",
+                    "So users cannot be moved from one version to another.",
+                    "Type 'up', then deploy again.");
+        }
+        for (Service service : topology.services()) {
+            if (service != proxy && service.configuration(beside.site()).isReloadable()) {
+                try {
+                    boolean unused = up.reload(service);
+                } catch (RuntimeException e) {
+                    means.progress().say(service.name() + " was not told: " + Healer.reason(e));
+                }
+            }
         }
     }
 
-    private Set<String> roll(SuppliedImage image) {
-        Plan plan = blueprint.plan(blueprint.desired(app, image), means.inventory());
-        new Reconciler(means, configurations).execute(plan);
-        return plan.changes();
+    /** They serve nobody, so there is nothing to finish. */
+    private void discard(Topology topology) {
+        replicas(topology).forEach(found -> new Containers(means.engine()).discard(found.id()));
     }
 
-    /** It has served nobody, so there is nothing to finish. */
-    private void discard(Desired candidate) {
-        means.inventory()
-                .find(candidate.containerName())
-                .ifPresent(found -> new Containers(means.engine()).discard(found.id()));
+    private List<Instance> replicas(Topology topology) {
+        Set<String> names = topology.app().slots().stream()
+                .map(slot -> topology.app().containerName(beside.site(), slot))
+                .collect(Collectors.toSet());
+        return means.inventory().containers().stream()
+                .filter(one -> names.contains(one.name()))
+                .toList();
     }
 }

@@ -108,12 +108,20 @@ final class Up {
                 .present(service)
                 .map(image -> blueprint.desired(service, image))
                 .orElse(List.of());
-        List<Step.Reload> reloads = refined(blueprint.plan(desired, means.inventory())).steps().stream()
-                .filter(Step.Reload.class::isInstance)
-                .map(Step.Reload.class::cast)
+        List<Step.Towards> towards = refined(blueprint.plan(desired, means.inventory())).steps().stream()
+                .filter(Step.Towards.class::isInstance)
+                .map(Step.Towards.class::cast)
                 .toList();
-        reloads.forEach(step -> configurations.reload(step.desired(), step.old().id()));
-        return !reloads.isEmpty();
+        boolean possible = !towards.isEmpty()
+                && towards.stream().allMatch(step -> step instanceof Step.Keep || step instanceof Step.Reload);
+        if (possible) {
+            towards.stream()
+                    .filter(Step.Reload.class::isInstance)
+                    .map(Step.Reload.class::cast)
+                    .forEach(step ->
+                            configurations.reload(step.desired(), step.old().id()));
+        }
+        return possible;
     }
 
     /** What {@link #run} would change. Reads only. */

@@ -46,24 +46,32 @@ public final class ConfigVolume {
     }
 
     /**
-     * Writes files below {@link ConfigFiles#CURRENT} or {@link ConfigFiles#NEXT}; the volume is made when it is missing.
+     * Writes files below {@link ConfigFiles#CURRENT}; the volume is made when it is missing.
      *
      * @param imageReference any image on the engine; the service's own is there
-     * @param directory one of the two
      * @param user owner of the files, {@code uid:gid}
      */
-    public void write(String imageReference, String directory, ConfigFiles files, String user) {
-        write(imageReference, tar(directory, files, user, files.hash()));
+    public void write(String imageReference, ConfigFiles files, String user) {
+        try (var helper = new Helper(imageReference)) {
+            helper.copy(tar(ConfigFiles.CURRENT, files, user, files.hash()));
+        }
     }
 
     /**
-     * Replaces the files below {@link ConfigFiles#CURRENT} of a running container, which has them in force once {@code taken} returns.
-     * Until then they have no hash, so that whoever comes after a launcher that died here sees that they may not be in force.
+     * Replaces the files of a running container, which has them in force once {@code taken} returns. Until then they have no hash, so
+     * that whoever comes after a launcher that died here sees that they may not be in force.
+     *
+     * @param tested run when they are below {@link ConfigFiles#NEXT}; where it throws, nothing is replaced
+     * @param taken run when they are below {@link ConfigFiles#CURRENT}
      */
-    public void replace(String imageReference, ConfigFiles files, String user, Runnable taken) {
-        write(imageReference, tar(ConfigFiles.CURRENT, files, user, ""));
-        taken.run();
-        write(imageReference, tar(ConfigFiles.CURRENT, files, user, files.hash()));
+    public void replace(String imageReference, ConfigFiles files, String user, Runnable tested, Runnable taken) {
+        try (var helper = new Helper(imageReference)) {
+            helper.copy(tar(ConfigFiles.NEXT, files, user, files.hash()));
+            tested.run();
+            helper.copy(tar(ConfigFiles.CURRENT, files, user, ""));
+            taken.run();
+            helper.copy(tar(ConfigFiles.CURRENT, files, user, files.hash()));
+        }
     }
 
     /** Writes one file beside the configuration, which is not part of it: no container has to be told of it. */
@@ -74,26 +82,37 @@ public final class ConfigVolume {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        write(imageReference, bytes.toByteArray());
+        try (var helper = new Helper(imageReference)) {
+            helper.copy(bytes.toByteArray());
+        }
     }
 
-    private void write(String imageReference, byte[] tar) {
-        Volumes.create(engine, name, Labels.CONFIG, labels);
-        String helper = engine.client()
-                .createContainerCmd(imageReference)
-                .withEntrypoint("true")
-                .withLabels(labels)
-                .withHostConfig(HostConfig.newHostConfig().withBinds(new Bind(name, new Volume(ConfigFiles.MOUNT))))
-                .exec()
-                .getId();
-        try {
+    /** A container with the volume, for the time of some copying. */
+    private final class Helper implements AutoCloseable {
+        private final String id;
+
+        Helper(String imageReference) {
+            Volumes.create(engine, name, Labels.CONFIG, labels);
+            id = engine.client()
+                    .createContainerCmd(imageReference)
+                    .withEntrypoint("true")
+                    .withLabels(labels)
+                    .withHostConfig(HostConfig.newHostConfig().withBinds(new Bind(name, new Volume(ConfigFiles.MOUNT))))
+                    .exec()
+                    .getId();
+        }
+
+        void copy(byte[] tar) {
             engine.client()
-                    .copyArchiveToContainerCmd(helper)
+                    .copyArchiveToContainerCmd(id)
                     .withRemotePath(ConfigFiles.MOUNT)
                     .withTarInputStream(new ByteArrayInputStream(tar))
                     .exec();
-        } finally {
-            new Containers(engine).discard(helper);
+        }
+
+        @Override
+        public void close() {
+            new Containers(engine).discard(id);
         }
     }
 

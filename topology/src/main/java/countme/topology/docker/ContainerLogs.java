@@ -50,6 +50,11 @@ public final class ContainerLogs {
         return read(engine, containerId, new Selection(false, -1, moment, false), Duration.ofSeconds(30));
     }
 
+    /** The same, each line behind the moment it was written, in a form that sorts, and a space. */
+    public static List<String> stamped(Engine engine, String containerId, Instant moment) {
+        return read(engine, containerId, new Selection(false, -1, moment, true), Duration.ofSeconds(30));
+    }
+
     private static List<String> read(Engine engine, String containerId, Selection selection, Duration patience) {
         List<String> kept = Collections.synchronizedList(new ArrayList<>());
         try {

@@ -19,13 +19,14 @@ public final class App extends Service {
     /**
      * Describes the counter.
      *
+     * @param slots one for each replica
      * @param exactlyOnce whether a request that the proxy sends to a second replica is counted once
      * @param drain how long a replica may take to finish what it has begun
      */
-    public App(Redis redis, int replicas, boolean exactlyOnce, Duration drain) {
+    public App(Redis redis, List<Integer> slots, boolean exactlyOnce, Duration drain) {
         super("app", ImageRef.of("eclipse-temurin:25.0.4.1_1-jre"), 100);
         assembledFrom(new Assembly("/app-image", JAVA_FLAGS, "countme.app.Main"));
-        replicated(replicas);
+        replicated(slots);
         runsAs(10001, 10001);
         dependsOn(redis);
         environment("COUNTME_REDIS_HOST", redis.host());

@@ -13,6 +13,7 @@ public final class Prometheus extends Service {
     /** Of requests, a file beside this class. */
     private static final String RECORDING_RULES = "rules.yml";
 
+    private static final String CONFIG = "prometheus.yml";
     private static final String ALERTS = "alerts.yml";
 
     /** What says nothing but which library made a metric. */
@@ -40,7 +41,7 @@ public final class Prometheus extends Service {
         runsAs(65534, 65534);
         command(
                 "prometheus",
-                "--config.file=" + ConfigFiles.CURRENT + "/prometheus.yml",
+                "--config.file=" + ConfigFiles.CURRENT + "/" + CONFIG,
                 "--storage.tsdb.path=/prometheus",
                 "--storage.tsdb.retention.time=7d",
                 "--storage.tsdb.retention.size=1GB",
@@ -93,8 +94,11 @@ public final class Prometheus extends Service {
                 """.formatted(RECORDING_RULES, ALERTS, alertmanager.address(site, 0), alertmanager.port()));
         watched.get()
                 .forEach(service -> service.metrics().forEach(endpoint -> yaml.append(job(site, service, endpoint))));
-        files.put("prometheus.yml", yaml.toString());
-        return ConfigFiles.of(files);
+        files.put(CONFIG, yaml.toString());
+        return ConfigFiles.reloadable(
+                files,
+                List.of("promtool", "check", "config", ConfigFiles.NEXT + "/" + CONFIG),
+                List.of("sh", "-c", "kill -HUP 1"));
     }
 
     /** Every rule that alerts, from the services' descriptions. */

@@ -1,6 +1,7 @@
 package countme.topology.service;
 
 import countme.topology.config.Ports;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,24 @@ public final class Proxy extends Service {
         return ConfigFiles.reloadable(
                 files,
                 List.of("nginx", "-t", "-q", "-c", ConfigFiles.NEXT + "/nginx.conf"),
-                List.of("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-s", "reload"));
+                bash("old=$(grep -lsz \"$0\" /proc/[0-9]*/cmdline); nginx -c " + ConfigFiles.CURRENT
+                        + "/nginx.conf -s reload;"
+                        + " for try in {1..100}; do grep -qsz \"$0\" $old || exit 0; sleep 0.05; done; exit 1"));
+    }
+
+    /**
+     * Ends, with status 0, when no worker is left that goes by an earlier configuration.
+     *
+     * @param atMost after which it fails
+     */
+    public List<String> drained(Duration atMost) {
+        return bash("SECONDS=0; until ! grep -qsz 'worker process is shutting dow[n]$' /proc/[0-9]*/cmdline; do"
+                + " sleep 0.05; ((SECONDS < " + atMost.toSeconds() + ")) || exit 1; done");
+    }
+
+    /** With the pattern of a worker that takes requests as its first argument; it does not match itself. */
+    private static List<String> bash(String script) {
+        return List.of("bash", "-c", script, "worker proces[s]$");
     }
 
     /** Which replica an address is: of several that were tried, the last one answered. */

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.WaitStrategy;
@@ -26,7 +25,7 @@ public abstract class Service {
     private final String name;
     private final ImageRef image;
     private final int firstHost;
-    private int replicas;
+    private List<Integer> slots = List.of(0);
     private String user = "65534:65534";
     private List<String> command = List.of();
     private final SortedMap<String, String> environment = new TreeMap<>();
@@ -59,8 +58,8 @@ public abstract class Service {
         this.firstHost = firstHost;
     }
 
-    protected final void replicated(int count) {
-        replicas = count;
+    protected final void replicated(List<Integer> newSlots) {
+        slots = List.copyOf(newSlots);
     }
 
     protected final void runsAs(int uid, int gid) {
@@ -174,11 +173,9 @@ public abstract class Service {
         return Optional.ofNullable(assembly);
     }
 
-    /** Slots that should be filled: {@code [0]} for a service without replicas, else {@code [1 … n]}. */
+    /** Slots that should be filled: {@code [0]} for a service without replicas. */
     public final List<Integer> slots() {
-        return replicas == 0
-                ? List.of(0)
-                : IntStream.rangeClosed(1, replicas).boxed().toList();
+        return slots;
     }
 
     /** Its own name in messages, such as {@code redis} or {@code app-2}. */

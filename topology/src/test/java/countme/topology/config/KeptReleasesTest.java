@@ -24,22 +24,24 @@ class KeptReleasesTest {
     @Test
     void nothingWasDeployedUntilSomethingIs() {
         assertThat(kept.current()).isEmpty();
+        assertThat(kept.color()).isEqualTo(Color.blue);
         assertThat(kept.seen()).isEmpty();
         assertThat(kept.file()).doesNotExist();
     }
 
     @Test
     void whatWasDeployedIsCurrentAndWhatItReplacedIsRemembered() {
-        assertThat(kept.deployed(release(2), carried(1))).isEmpty();
+        assertThat(kept.deployed(release(2), carried(1), Color.green)).isEmpty();
 
         assertThat(kept.current()).contains(release(2));
+        assertThat(kept.color()).isEqualTo(Color.green);
         assertThat(kept.history()).containsExactly(release(2), carried(1));
     }
 
     @Test
     void goingBackMakesTheEarlierOneCurrentAndForgetsNone() {
-        kept.deployed(release(2), release(1));
-        kept.deployed(release(1), release(2));
+        kept.deployed(release(2), release(1), Color.green);
+        kept.deployed(release(1), release(2), Color.blue);
 
         assertThat(kept.history()).containsExactly(release(1), release(2));
     }
@@ -47,20 +49,21 @@ class KeptReleasesTest {
     @Test
     void fiveAreKeptAndTheOthersAreGivenToBeRemoved() {
         for (int i = 2; i <= 5; i++) {
-            assertThat(kept.deployed(release(i), release(i - 1))).isEmpty();
+            assertThat(kept.deployed(release(i), release(i - 1), Color.blue)).isEmpty();
         }
 
-        assertThat(kept.deployed(release(6), release(5))).containsExactly(release(1));
+        assertThat(kept.deployed(release(6), release(5), Color.blue)).containsExactly(release(1));
         assertThat(kept.history()).hasSize(KeptReleases.KEPT).doesNotContain(release(1));
     }
 
     @Test
     void theDigestThatWasSeenStaysThroughDeploys() {
         kept.see("sha256:aa");
-        kept.deployed(release(2), release(1));
+        kept.deployed(release(2), release(1), Color.green);
         kept.see("sha256:bb");
 
         assertThat(kept.seen()).contains("sha256:bb");
+        assertThat(kept.color()).isEqualTo(Color.green);
         assertThat(kept.current()).contains(release(2));
     }
 
@@ -77,17 +80,18 @@ class KeptReleasesTest {
     @Test
     void whatIsForgottenNeverWas() {
         kept.see("sha256:aa");
-        kept.deployed(release(2), release(1));
+        kept.deployed(release(2), release(1), Color.green);
 
         kept.forget();
 
         assertThat(kept.history()).isEmpty();
+        assertThat(kept.color()).isEqualTo(Color.blue);
         assertThat(kept.seen()).isEmpty();
     }
 
     @Test
     void linesThatAreCutShortAreNoReleases() throws IOException {
-        kept.deployed(release(2), release(1));
+        kept.deployed(release(2), release(1), Color.green);
         String text = Files.readString(kept.file());
         Files.writeString(kept.file(), text.substring(0, text.lastIndexOf(' ')));
 

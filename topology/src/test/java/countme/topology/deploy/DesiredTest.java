@@ -3,12 +3,14 @@ package countme.topology.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.AlertReceivers;
+import countme.topology.config.Color;
 import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Policies;
 import countme.topology.service.Alertmanager;
 import countme.topology.service.App;
+import countme.topology.service.Collector;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Console;
 import countme.topology.service.Description;
@@ -28,11 +30,11 @@ import org.junit.jupiter.api.Test;
 
 class DesiredTest {
     private final Redis redis = new Redis();
-    private final App app = new App(redis, 2, true, Duration.ofSeconds(12));
+    private final App app = new App(redis, Color.blue.slots(2), true, Duration.ofSeconds(12));
 
     @Test
     void theSameInputsGiveTheSameFingerprint() {
-        assertThat(Examples.desired(new App(new Redis(), 2, true, Duration.ofSeconds(12)), 1)
+        assertThat(Examples.desired(new App(new Redis(), Color.blue.slots(2), true, Duration.ofSeconds(12)), 1)
                         .fingerprint())
                 .matches("[0-9a-f]{64}")
                 .isEqualTo(Examples.desired(app, 1).fingerprint());
@@ -68,7 +70,7 @@ class DesiredTest {
 
     @Test
     void configurationThatIsReadOnlyAtTheStartIsPartOfIt() {
-        assertThat(fingerprint(watching(app))).isNotEqualTo(fingerprint(watching(app, new Loki())));
+        assertThat(fingerprint(reading(app))).isNotEqualTo(fingerprint(reading(app, new Loki())));
     }
 
     @Test
@@ -121,8 +123,8 @@ class DesiredTest {
         return Examples.desired(service, 0).fingerprint();
     }
 
-    private static Prometheus watching(Service... services) {
-        return new Prometheus(new Alertmanager(AlertReceivers.NONE), () -> List.of(services), Set::of);
+    private static Collector reading(Service... services) {
+        return new Collector(new Loki(), () -> List.of(services));
     }
 
     private static final class Variant extends Service {

@@ -53,11 +53,20 @@ class PrometheusTest {
         assertThat(file("alerts.yml")).contains("alert: ServiceDown");
     }
 
+    @Test
+    void itsConfigurationIsTestedBeforeItIsTakenOver() {
+        ConfigFiles files = prometheus().configuration(SITE);
+
+        assertThat(files.reload().test()).contains("promtool", ConfigFiles.NEXT + "/prometheus.yml");
+        assertThat(files.reload().apply()).anyMatch(word -> word.contains("kill -HUP"));
+        assertThat(prometheus().command()).anyMatch(word -> word.endsWith(ConfigFiles.CURRENT + "/prometheus.yml"));
+    }
+
+    private Service prometheus() {
+        return topology.service("prometheus").orElseThrow();
+    }
+
     private String file(String name) {
-        return String.valueOf(topology.service("prometheus")
-                .orElseThrow()
-                .configuration(SITE)
-                .files()
-                .get(name));
+        return String.valueOf(prometheus().configuration(SITE).files().get(name));
     }
 }

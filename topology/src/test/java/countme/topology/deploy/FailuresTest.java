@@ -2,12 +2,11 @@ package countme.topology.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.deploy.Observation.Failures;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ObservationTest {
+class FailuresTest {
     private static final Failures NONE = new Failures(10_000, 0);
 
     @Test
@@ -19,6 +18,11 @@ class ObservationTest {
                         line(502, ""),
                         "2026/01/01 00:00:00 [warn] an upstream response is buffered")))
                 .isEqualTo(new Failures(3, 1));
+    }
+
+    @Test
+    void readingsAddUp() {
+        assertThat(new Failures(3, 1).plus(new Failures(4, 2))).isEqualTo(new Failures(7, 3));
     }
 
     @Test

@@ -1,0 +1,60 @@
+package countme.topology.deploy;
+
+import countme.topology.Topology;
+import countme.topology.config.Color;
+import countme.topology.config.KeptReleases;
+import countme.topology.config.Progress;
+import countme.topology.config.Settings;
+import countme.topology.config.StateDir;
+import countme.topology.service.Login;
+import countme.topology.service.Tls;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The topology as a project's settings and what is kept of the project make it. */
+record Topologies(Settings settings, StateDir state) {
+    private static final Tls NO_TLS = new Tls("", "");
+    private static final Login NO_LOGIN = new Login("", "");
+
+    /** With certificates and login, made where they are missing. */
+    Topology ensured(Progress progress) {
+        return of(color(), certificates().ensure(progress), login().ensure());
+    }
+
+    /** With the certificates and the login there are. Reads only. */
+    Topology kept() {
+        return kept(color());
+    }
+
+    /** The same with the counter in the slots of a color. */
+    Topology kept(Color color) {
+        return of(color, certificates().kept().orElse(NO_TLS), login().kept().orElse(NO_LOGIN));
+    }
+
+    /** With another login than is kept; empty where there are no certificates, so that nothing can run. */
+    Optional<Topology> with(Login login) {
+        return certificates().kept().map(tls -> of(color(), tls, login));
+    }
+
+    /** For everything that needs no key. */
+    Topology keyless() {
+        return of(color(), NO_TLS, NO_LOGIN);
+    }
+
+    /** The slots that serve. */
+    Color color() {
+        return KeptReleases.of(state).color();
+    }
+
+    StackCertificates certificates() {
+        return new StackCertificates(settings, state, InstantSource.system());
+    }
+
+    ConsoleLogin login() {
+        return new ConsoleLogin(state);
+    }
+
+    private Topology of(Color color, Tls tls, Login login) {
+        return new Topology(settings, color, tls, login);
+    }
+}
