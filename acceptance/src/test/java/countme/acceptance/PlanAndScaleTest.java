@@ -29,6 +29,7 @@ class PlanAndScaleTest {
         assertThat(stack.deployment().preview()).isEmpty();
         List<String> before = ids();
         try (Deployment larger = withReplicas(4);
+                Deployment smaller = withReplicas(2);
                 var visitors = arriving()) {
             assertThat(larger.preview())
                     .contains(
@@ -41,7 +42,10 @@ class PlanAndScaleTest {
             assertThat(larger.scale(PlanAndScaleTest::refuse)).contains("app-3", "app-4");
             assertThat(larger.preview()).isEmpty();
             moreAnswersThan(visitors, visitors.answered() + 100);
-            assertThat(stack.deployment().up(() -> {})).contains("app-3", "app-4");
+            assertThat(stack.deployment().preview())
+                    .as("who began before goes on with as many")
+                    .isEmpty();
+            assertThat(smaller.scale(PlanAndScaleTest::refuse)).contains("app-3", "app-4");
 
             visitors.leave();
             assertThat(visitors.failures()).isEmpty();

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code deploy}: another version of the counter, one replica after another. */
+/** {@code deploy}: another version of the counter in the place of the one that serves. */
 @Command(
         name = "deploy",
         description =

@@ -17,7 +17,7 @@ public record KeptReplicas(Path file) {
         return new KeptReplicas(state.state().resolve("replicas"));
     }
 
-    /** The settings with the kept number where nobody set another. */
+    /** The settings with the number that is kept now, where nobody set another. */
     public Map<Setting, Sourced> under(Map<Setting, Sourced> resolved) {
         var all = new EnumMap<Setting, Sourced>(resolved);
         try {
@@ -25,7 +25,10 @@ public record KeptReplicas(Path file) {
                     .map(String::strip)
                     .ifPresent(kept -> all.computeIfPresent(
                             Setting.REPLICAS,
-                            (setting, given) -> given.isDefault() ? new Sourced(kept, source()) : given));
+                            (setting, given) ->
+                                    given.isDefault() || given.source().equals(source())
+                                            ? new Sourced(kept, source())
+                                            : given));
         } catch (IOException e) {
             throw unusable("read", e);
         }

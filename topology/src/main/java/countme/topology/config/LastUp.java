@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  * @param file lines of {@code key=value}, the URLs of webhooks among them; may be missing
  */
 public record LastUp(Path file) {
-    /** What says which stack is meant, and what {@link KeptReplicas} keeps. */
-    private static final Set<Setting> ELSEWHERE = Set.of(Setting.PROJECT, Setting.ENGINE, Setting.REPLICAS);
+    /** What says which stack is meant, what {@link KeptReplicas} keeps, and what is about one call. */
+    private static final Set<Setting> ELSEWHERE =
+            Set.of(Setting.PROJECT, Setting.ENGINE, Setting.REPLICAS, Setting.LOCK_WAIT);
 
     public static LastUp of(StateDir state) {
         return new LastUp(state.state().resolve("last-up"));

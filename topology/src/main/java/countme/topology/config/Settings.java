@@ -50,6 +50,7 @@ public record Settings(Map<Setting, Sourced> values) {
                 settings.observe(),
                 settings.beforeDeploy(),
                 settings.afterDeploy(),
+                settings.lockWait(),
                 settings.minFreeDisk(),
                 settings.alertReceivers());
         return settings;
@@ -87,6 +88,11 @@ public record Settings(Map<Setting, Sourced> values) {
 
     public Settings withReplicas(int replicas) {
         return with(Setting.REPLICAS, replicas);
+    }
+
+    /** The same with the number of replicas that is kept now, unless the operator set one. */
+    public Settings with(KeptReplicas kept) {
+        return from(kept.under(values));
     }
 
     /** Names everything the stack has on the engine. */
@@ -177,6 +183,11 @@ public record Settings(Map<Setting, Sourced> values) {
     /** The program that is told after a deploy. */
     public Optional<Path> afterDeploy() {
         return read().program(Setting.AFTER_DEPLOY);
+    }
+
+    /** How long to wait while another launcher changes the stack. */
+    public Duration lockWait() {
+        return Duration.ofSeconds(read().number(Setting.LOCK_WAIT, 0, 86_400));
     }
 
     /** Bytes that must stay free on the engine's disk. */

@@ -9,7 +9,6 @@ import countme.topology.config.Setting;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Audit.Result;
 import countme.topology.deploy.Hooks.Outcome;
-import countme.topology.docker.DeployLock;
 import countme.topology.image.PullSource;
 import countme.topology.image.RegistryImages;
 import countme.topology.image.ReleaseImages;
@@ -189,7 +188,7 @@ public final class Deploy {
     }
 
     private Deployed alone(String verb, Supplier<Deployed> work) {
-        return DeployLock.holding(deployment.state().state(), () -> {
+        return deployment.locked(() -> {
             try {
                 Version.requireNoNewer(deployment.inventory());
                 return work.get();

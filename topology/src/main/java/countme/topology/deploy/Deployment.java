@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One project on one engine: what tests start and the launcher deploys. The engine is reached, and if need be provided, when it is
@@ -77,7 +78,7 @@ public final class Deployment implements AutoCloseable {
      * @return names of the instances that were changed, such as {@code app-1}; empty when everything was as desired
      */
     public Set<String> up(Consumer<List<Change>> consent, Runnable serving) {
-        return DeployLock.holding(state.state(), () -> {
+        return locked(() -> {
             Topology topology = topologies().ensured(progress);
             provideEngine();
             new DeployedVersions(this).announce();
@@ -178,8 +179,12 @@ public final class Deployment implements AutoCloseable {
 
     /** Where operators go; empty when no proxy runs. */
     public Optional<String> consoleAddress() {
+        return consoleAddress(inventory());
+    }
+
+    Optional<String> consoleAddress(Inventory inventory) {
         Proxy proxy = topology().proxy();
-        return inventory().containers().stream()
+        return inventory.containers().stream()
                 .filter(container -> container.service().equals(proxy.name()))
                 .flatMap(container -> container.ports().stream())
                 .filter(port -> port.containerPort() == proxy.consolePort())
@@ -187,9 +192,14 @@ public final class Deployment implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Works while no other launcher changes the project; how long to wait for that is a setting. */
+    <T> T locked(Supplier<T> work) {
+        return DeployLock.holding(state.state(), settings.lockWait(), work);
+    }
+
     /** Takes the stack down, see {@link Down#run}. */
     public int down(boolean withData) {
-        return DeployLock.holding(state.state(), () -> {
+        return locked(() -> {
             // Before the first container goes: whoever watches must not put back what a launcher that dies here has
             // removed.
             audit().write(Audit.DOWN, "", Audit.Result.begun, "");
@@ -240,7 +250,7 @@ public final class Deployment implements AutoCloseable {
      * @return whether one did; if not, the next {@link #up} makes it so
      */
     public boolean rotateLogin() {
-        return DeployLock.holding(state.state(), () -> {
+        return locked(() -> {
             Login login = login().rotate();
             boolean told = topologies()
                     .with(login)

@@ -1,6 +1,7 @@
 package countme.topology.deploy;
 
 import countme.topology.config.Problem;
+import countme.topology.docker.Inventory;
 import countme.topology.image.PullSource;
 import countme.topology.service.Console;
 import countme.topology.service.Login;
@@ -20,11 +21,12 @@ final class RegistryAccess {
 
     /** The counter's images in it, as the engine names them; a {@link Problem} when it does not run. */
     String repository() {
-        if (!deployment.inventory().isRunning("registry")) {
+        Inventory inventory = deployment.inventory();
+        if (!inventory.isRunning("registry")) {
             throw notThere("It does not run.");
         }
         return deployment
-                .consoleAddress()
+                .consoleAddress(inventory)
                 .map(address -> address.replaceFirst("^https://", "") + "/" + REPOSITORY)
                 .orElseThrow(() -> notThere("The proxy, through which it is reached, does not run."));
     }

@@ -39,7 +39,7 @@ public final class Restart {
      * @return what was done
      */
     public List<Change> run(String name, Consumer<List<Change>> consent) {
-        return DeployLock.holding(means.state().state(), () -> {
+        return DeployLock.holding(means.state().state(), means.settings().lockWait(), () -> {
             Inventory inventory = means.inventory();
             Version.requireNoNewer(inventory);
             List<Change> changes = changes(inventory, name, serving());

@@ -2,7 +2,6 @@ package countme.topology.deploy;
 
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
-import countme.topology.docker.DeployLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ public final class Restore {
      * @return the file that holds what was replaced
      */
     public Path run(Snapshot snapshot, LongConsumer consent) {
-        return DeployLock.holding(deployment.state().state(), () -> {
+        return deployment.locked(() -> {
             LiveRedis live = backup.live();
             try (Progress.Task task = progress.start("restore")) {
                 task.now("loading the backup for trial");

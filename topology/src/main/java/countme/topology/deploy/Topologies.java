@@ -3,6 +3,7 @@ package countme.topology.deploy;
 import countme.topology.Topology;
 import countme.topology.config.Color;
 import countme.topology.config.KeptReleases;
+import countme.topology.config.KeptReplicas;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
@@ -54,7 +55,8 @@ record Topologies(Settings settings, StateDir state) {
         return new ConsoleLogin(state);
     }
 
+    /** As many replicas as there are to be now: another launcher may have scaled since this one began. */
     private Topology of(Color color, Tls tls, Login login) {
-        return new Topology(settings, color, tls, login);
+        return new Topology(settings.with(KeptReplicas.of(state)), color, tls, login);
     }
 }

@@ -8,8 +8,11 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Lets one launcher at a time change a project. The operating system frees it when its holder dies. */
@@ -22,19 +25,37 @@ public final class DeployLock {
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+    private static final Duration BETWEEN = Duration.ofMillis(100);
+
     private DeployLock() {}
 
     /** Works while holding the lock of a project's state directory; fails at once with {@link ExitCode#LOCK_HELD} when it is held. */
     public static <T> T holding(Path stateDirectory, Supplier<T> work) {
+        return holding(stateDirectory, Duration.ZERO, work);
+    }
+
+    /** The same, but waits so long for it to be free. */
+    public static <T> T holding(Path stateDirectory, Duration wait, Supplier<T> work) {
         Path file = stateDirectory.resolve("lock").toAbsolutePath().normalize();
+        long end = System.nanoTime() + wait.toNanos();
+        Optional<T> done = tried(file, work);
+        while (done.isEmpty()) {
+            if (System.nanoTime() >= end || Thread.currentThread().isInterrupted()) {
+                throw held(file, wait);
+            }
+            LockSupport.parkNanos(BETWEEN.toNanos());
+            done = tried(file, work);
+        }
+        return done.get();
+    }
+
+    private static <T> Optional<T> tried(Path file, Supplier<T> work) {
         if (!HELD.add(file)) {
-            throw held(file);
+            return Optional.empty();
         }
         try (FileChannel channel = open(file);
                 FileLock lock = channel.tryLock()) {
-            if (lock != null) {
-                return work.get();
-            }
+            return lock == null ? Optional.empty() : Optional.of(work.get());
         } catch (IOException e) {
             throw new Problem(
                     "Cannot lock " + file,
@@ -44,15 +65,14 @@ public final class DeployLock {
         } finally {
             HELD.remove(file);
         }
-        throw held(file);
     }
 
-    private static Problem held(Path file) {
+    private static Problem held(Path file, Duration waited) {
         return new Problem(
                 ExitCode.LOCK_HELD,
                 "Another launcher is changing this stack",
-                "It holds " + file + ".",
-                "Wait for it to end, then run the command again.",
+                "It holds " + file + (waited.isZero() ? "." : ", and did for the last " + waited.toSeconds() + " s."),
+                "Wait for it to end and run the command again, or let it wait with '--lock-wait SECONDS'.",
                 null);
     }
 

@@ -34,6 +34,16 @@ class KeptReplicasTest {
     }
 
     @Test
+    void whatIsKeptNowIsStrongerThanWhatWasKeptBefore() {
+        kept.keep(3);
+        Settings before = Settings.from(kept.under(resolve(Map.of(), Map.of())));
+        kept.keep(5);
+
+        assertThat(before.with(kept).replicas()).isEqualTo(5);
+        assertThat(before.withReplicas(4).with(kept).replicas()).isEqualTo(4);
+    }
+
+    @Test
     void whatTheOperatorSetsIsStronger() {
         kept.keep(5);
         assertThat(replicas(Map.of(Setting.REPLICAS, "4"), Map.of())).isEqualTo(new Sourced("4", "flag --replicas"));

@@ -10,6 +10,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +60,25 @@ class DeployLockTest {
             assertThat(inAnotherProcess()).as("what another process gets").isEqualTo('n');
             return "done";
         });
+    }
+
+    @Test
+    void whoeverWaitsGetsItWhenItIsFree() throws Exception {
+        Process holder = holder();
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            assertThat(holder.getInputStream().read()).isEqualTo('h');
+            Future<String> waiting =
+                    threads.submit(() -> DeployLock.holding(directory, Duration.ofSeconds(60), () -> "done"));
+            assertThatThrownBy(() -> waiting.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+            holder.destroyForcibly();
+
+            assertThat(waiting.get()).isEqualTo("done");
+        } finally {
+            threads.shutdownNow();
+            holder.destroyForcibly().waitFor();
+        }
     }
 
     @Test
