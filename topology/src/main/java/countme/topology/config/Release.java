@@ -1,5 +1,7 @@
 package countme.topology.config;
 
+import java.util.regex.Pattern;
+
 /**
  * A version of the counter that is, or was, deployed.
  *
@@ -8,4 +10,7 @@ package countme.topology.config;
  * @param id the engine's id of that image, {@code sha256:…}
  * @param digest of the manifest it was pulled by, {@code sha256:…}; empty for one that was not pulled
  */
-public record Release(String version, String image, String id, String digest) {}
+public record Release(String version, String image, String id, String digest) {
+    /** What people may call a version: a tag, short enough for more behind it. */
+    public static final Pattern VERSION = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
+}

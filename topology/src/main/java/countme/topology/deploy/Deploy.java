@@ -40,12 +40,14 @@ public final class Deploy {
     private final KeptReleases kept;
     private final DeployedVersions versions;
     private final RegistryAccess registry;
+    private final FollowedTag followed;
 
     Deploy(Deployment deployment) {
         this.deployment = deployment;
         this.kept = KeptReleases.of(deployment.state());
         this.versions = new DeployedVersions(deployment);
         this.registry = new RegistryAccess(deployment);
+        this.followed = new FollowedTag(deployment);
     }
 
     /** What {@link #deploy} would pull: image and digest. Reads only. */
@@ -77,7 +79,7 @@ public final class Deploy {
                     && versions.isEverywhere(before)) {
                 return new Deployed(before, before, Set.of());
             }
-            return decidingAgainstTheFollowed(() -> {
+            return followed.decideAgainst(() -> {
                 Release next = pull(source, digest);
                 return versions.isEverywhere(next) ? new Deployed(next, before, Set.of()) : roll(next, before);
             });
@@ -96,46 +98,13 @@ public final class Deploy {
             if (versions.isEverywhere(next)) {
                 return new Deployed(next, before, Set.of());
             }
-            return decidingAgainstTheFollowed(() -> {
+            return followed.decideAgainst(() -> {
                 Rollout rollout = rollout();
                 Set<String> changed = rollout.start(versions.image(next), true);
                 rollout.serve(Duration.ZERO);
                 return kept(ROLLBACK, rollout, new Deployed(next, before, changed));
             });
         });
-    }
-
-    /** What the followed tag names now, if that is new; empty when nothing was pushed yet, too. */
-    Optional<String> arrived() {
-        Optional<String> digest =
-                images().digest(registry.source(deployment.settings().followTag()));
-        return digest.filter(one -> !kept.seen().equals(Optional.of(one))
-                && !kept.current().map(Release::digest).equals(Optional.of(one)));
-    }
-
-    /** What is under the followed tag when somebody decides otherwise is not to take that one's place a moment later. */
-    private Deployed decidingAgainstTheFollowed(Supplier<Deployed> decision) {
-        Optional<String> followed = followed();
-        try {
-            return decision.get();
-        } finally {
-            followed.ifPresent(kept::see);
-        }
-    }
-
-    private Optional<String> followed() {
-        String tag = deployment.settings().followTag();
-        try {
-            return tag.isEmpty() ? Optional.empty() : images().digest(registry.source(tag));
-        } catch (Problem e) {
-            // Nobody follows a registry that is away.
-            return Optional.empty();
-        }
-    }
-
-    /** This digest was tried: it does not count as new any more, whatever came of it. */
-    void tried(String digest) {
-        kept.see(digest);
     }
 
     private Deployed roll(Release next, Release before) {

@@ -1,21 +1,61 @@
 package countme.topology.deploy;
 
+import countme.topology.config.KeptReleases;
+import countme.topology.config.Problem;
+import countme.topology.config.Release;
+import countme.topology.image.RegistryImages;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The tag in the stack's registry that is followed, deployed as it moves. */
-record FollowedTag(Deploy deploy) implements Follower.Source {
+final class FollowedTag implements Follower.Source {
+    private final Deployment deployment;
+    private final KeptReleases kept;
+    private final String tag;
+
+    FollowedTag(Deployment deployment) {
+        this.deployment = deployment;
+        this.kept = KeptReleases.of(deployment.state());
+        this.tag = deployment.settings().followTag();
+    }
+
     @Override
     public Optional<String> arrived() {
-        return deploy.arrived();
+        return digest().filter(one -> !kept.seen().equals(Optional.of(one))
+                && !kept.current().map(Release::digest).equals(Optional.of(one)));
     }
 
     @Override
     public void deploy(String digest) {
-        Deploy.Deployed unused = deploy.deploy(digest);
+        Deploy.Deployed unused = deployment.deploy().deploy(digest);
     }
 
     @Override
     public void tried(String digest) {
-        deploy.tried(digest);
+        kept.see(digest);
+    }
+
+    /** What is under the tag when somebody decides otherwise is not to take that one's place a moment later. */
+    <T> T decideAgainst(Supplier<T> decision) {
+        Optional<String> passedOver = digestIfReachable();
+        try {
+            return decision.get();
+        } finally {
+            passedOver.ifPresent(kept::see);
+        }
+    }
+
+    private Optional<String> digestIfReachable() {
+        try {
+            return tag.isEmpty() ? Optional.empty() : digest();
+        } catch (Problem e) {
+            // Nobody follows a registry that is away.
+            return Optional.empty();
+        }
+    }
+
+    /** Of what it names now; empty when nothing was pushed yet. */
+    private Optional<String> digest() {
+        return new RegistryImages(deployment.engine()).digest(new RegistryAccess(deployment).source(tag));
     }
 }

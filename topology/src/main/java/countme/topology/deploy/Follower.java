@@ -46,7 +46,7 @@ final class Follower {
     static Optional<Follower> of(Deployment deployment) {
         boolean registry = deployment.topology().service("registry").isPresent();
         return registry && !deployment.settings().followTag().isEmpty()
-                ? Optional.of(new Follower(new FollowedTag(deployment.deploy()), deployment.progress()))
+                ? Optional.of(new Follower(new FollowedTag(deployment), deployment.progress()))
                 : Optional.empty();
     }
 

@@ -1,10 +1,10 @@
 package countme.topology.deploy;
 
 import countme.topology.config.Problem;
+import countme.topology.config.Release;
 import countme.topology.image.PushTarget;
 import countme.topology.service.Login;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Pushes the counter's image, made of the files this launcher carries, to the registry of a running stack. */
 public final class Push {
@@ -15,8 +15,6 @@ public final class Push {
      * @param digest of its manifest, {@code sha256:…}
      */
     public record Pushed(String image, String digest) {}
-
-    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
 
     private final Deployment deployment;
 
@@ -42,7 +40,7 @@ public final class Push {
 
     private PushTarget target(String version) {
         String tag = version.isEmpty() ? ownVersion() : version;
-        if (!TAG.matcher(tag).matches() || tag.equals(RegistryAccess.NEWEST)) {
+        if (!Release.VERSION.matcher(tag).matches() || tag.equals(RegistryAccess.NEWEST)) {
             throw Problem.usage(
                     "Wrong value '" + tag + "' for --tag",
                     "Expected letters, digits, dots, dashes and underscores, at most 100, and not '"

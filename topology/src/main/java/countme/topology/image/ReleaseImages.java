@@ -13,7 +13,6 @@ import java.util.Optional;
 
 /** The images of deployed versions on the engine. Each has a name of its own there, so that it stays when a tag moves on. */
 public final class ReleaseImages {
-    private static final String TAG = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}";
     private static final int HASH = 12;
 
     private final Engine engine;
@@ -41,7 +40,7 @@ public final class ReleaseImages {
         String id = Objects.requireNonNull(image.getId(), "an image has an id");
         String hash = id.replaceFirst("^sha256:", "").substring(0, HASH);
         String label = EngineImages.labels(image).getOrDefault(EngineImages.VERSION, "");
-        String version = label.matches(TAG) ? label : hash;
+        String version = Release.VERSION.matcher(label).matches() ? label : hash;
         String tag = version.equals(hash) ? hash : version + "-" + hash;
         engine.client().tagImageCmd(id, AppImage.NAME, tag).exec();
         return new Release(version, AppImage.NAME + ":" + tag, id, digest);
