@@ -34,10 +34,22 @@ class RulesTest {
                         labels: {replica: redis, role: serving, service: redis}
                         expr: 'min by (service, replica) (redis_up{service="redis-exporter"})'
                 """).contains("""
+                      - record: service:up
+                        labels: {replica: proxy, role: serving, service: proxy}
+                        expr: 'min by (service, replica) (nginx_up{service="nginx-exporter"} or up{service="nginx-exporter"} == 0 and on () probe_http_status_code == 0)'
+                """).contains("""
                       - record: service:memory:ratio
                         labels: {role: watching, service: loki}
                         expr: 'max by (service, replica) (process_resident_memory_bytes{service="loki"} / 536870912)'
                 """);
+    }
+
+    @Test
+    void anExporterThatIsStoppedTellsNothingOfWhatItMeasures() {
+        assertThat(rules.yaml().lines().filter(line -> line.contains("expr: ")))
+                .filteredOn(line -> line.matches(".*[(]up[{]service=\"(nginx|redis)-exporter\".*"))
+                .as("once for each exporter itself")
+                .hasSize(2);
     }
 
     @Test
