@@ -117,7 +117,9 @@ class AlertsTest {
                             "LogsDiscarded loki"));
             soon().untilAsserted(() -> assertThat(mailbox.texts("[FIRING:1] ObservabilityDown nginx-exporter"))
                     .anySatisfy(text -> assertThat(text)
-                            .contains("nginx-exporter does not answer; users", "docs/runbooks/observability-down.md")));
+                            .contains("nginx-exporter does not answer; users", "docs/runbooks/observability-down.md")
+                            .contains(console() + "/prometheus/graph?", console() + "/alertmanager/#/alerts?")
+                            .doesNotContain("://alertmanager", "://prometheus", ":9090", ":9093")));
         } finally {
             startAgain(app, 2);
             startAgain(exporter, 0);
@@ -214,6 +216,10 @@ class AlertsTest {
 
     private static ConditionFactory soon() {
         return Awaitility.await().atMost(Duration.ofSeconds(150));
+    }
+
+    private static String console() {
+        return stack.deployment().consoleAddress().orElseThrow();
     }
 
     private static Service service(String name) {

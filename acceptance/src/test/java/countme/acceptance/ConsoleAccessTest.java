@@ -78,6 +78,15 @@ class ConsoleAccessTest {
         assertThat(response.statusCode()).isIn(403, 404);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/prometheus/graph?g0.expr=up&g0.tab=1", "/alertmanager/"})
+    void linksInAlertsLeadToThePage(String link) {
+        HttpResponse<String> answer = get(link, login().header());
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).hasValue("/");
+    }
+
     @Test
     void guessesAreRefusedLoggedAndLimitedWhileTheRightLoginIsNot() {
         String guesser = "guesser-" + System.nanoTime();

@@ -52,11 +52,13 @@ public final class Topology {
         redis = new Redis();
         app = new App(redis, color.slots(settings.replicas()), settings.exactlyOnce(), settings.drainTimeout());
         loki = new Loki();
-        alertmanager = new Alertmanager(settings.alertReceivers());
-        prometheus = new Prometheus(alertmanager, this::services, this::serving);
+        var ports = settings.ports();
+        String address = Console.address(settings.serverName(), ports.opsBind(), ports.ops());
+        alertmanager = new Alertmanager(settings.alertReceivers(), address);
+        prometheus = new Prometheus(alertmanager, address, this::services, this::serving);
         registry = new Registry();
         var console = new Console(login, prometheus, loki, alertmanager, registry, this::services);
-        proxy = new Proxy(app, settings.ports(), settings.serverName(), tls, console);
+        proxy = new Proxy(app, ports, settings.serverName(), tls, console);
         nginxExporter = new NginxExporter(proxy);
         redisExporter = new RedisExporter(redis);
         blackbox = new Blackbox(proxy);

@@ -19,7 +19,12 @@ public final class Alertmanager extends Service {
 
     private final AlertReceivers receivers;
 
-    public Alertmanager(AlertReceivers receivers) {
+    /**
+     * Describes Alertmanager.
+     *
+     * @param console where the links in what it says lead: its own address is none for people
+     */
+    public Alertmanager(AlertReceivers receivers, String console) {
         super("alertmanager", ImageRef.of("prom/alertmanager:v0.28.1"), 60);
         this.receivers = receivers;
         runsAs(65534, 65534);
@@ -29,7 +34,9 @@ public final class Alertmanager extends Service {
                 "--storage.path=/alertmanager",
                 // One instance: there is nobody to gossip with.
                 "--cluster.listen-address=",
-                "--web.listen-address=:" + PORT);
+                "--web.listen-address=:" + PORT,
+                "--web.external-url=" + console + "/alertmanager/",
+                "--web.route-prefix=/");
         keeps(new DataVolume("alertmanager-data", "/alertmanager"));
         environment("GOMEMLIMIT", "24MiB");
         limitedTo(new Limits(96, 64, 256));

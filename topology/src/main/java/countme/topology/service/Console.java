@@ -1,5 +1,6 @@
 package countme.topology.service;
 
+import countme.topology.config.Ports;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +42,22 @@ public final class Console {
         this.alertmanager = alertmanager;
         this.registry = registry;
         this.shown = shown;
+    }
+
+    /**
+     * Where operators go, such as {@code https://localhost:9443}.
+     *
+     * @param serverName how users call the proxy
+     * @param bind address the console's port is published on
+     * @param port on the engine's machine
+     */
+    public static String address(String serverName, String bind, int port) {
+        String host = switch (bind) {
+            case "127.0.0.1", "::1" -> "localhost";
+            case "0.0.0.0", "::" -> serverName;
+            default -> Ports.clientAddress(bind);
+        };
+        return "https://" + host + ":" + port;
     }
 
     /** Who may push to and pull from the registry, where {@code console} may see the console. */

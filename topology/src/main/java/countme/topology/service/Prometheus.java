@@ -29,10 +29,15 @@ public final class Prometheus extends Service {
     /**
      * Describes Prometheus.
      *
+     * @param console where the links in alerts lead: its own address is none for people
      * @param watched every service, itself included; asked when its configuration is
      * @param serving those without which the counter does not answer
      */
-    public Prometheus(Alertmanager alertmanager, Supplier<List<Service>> watched, Supplier<Set<Service>> serving) {
+    public Prometheus(
+            Alertmanager alertmanager,
+            String console,
+            Supplier<List<Service>> watched,
+            Supplier<Set<Service>> serving) {
         super("prometheus", ImageRef.of("prom/prometheus:v3.5.5"), 40);
         this.alertmanager = alertmanager;
         this.watched = watched;
@@ -45,7 +50,9 @@ public final class Prometheus extends Service {
                 "--storage.tsdb.path=/prometheus",
                 "--storage.tsdb.retention.time=7d",
                 "--storage.tsdb.retention.size=1GB",
-                "--web.listen-address=:" + PORT);
+                "--web.listen-address=:" + PORT,
+                "--web.external-url=" + console + "/prometheus/",
+                "--web.route-prefix=/");
         keeps(new DataVolume("prometheus-data", "/prometheus"));
         environment("GOMEMLIMIT", "80MiB");
         onOneProcessor();

@@ -68,12 +68,7 @@ public final class Proxy extends Service {
      * @param port on the engine's machine
      */
     public String consoleUrl(String bind, int port) {
-        String host = switch (bind) {
-            case "127.0.0.1", "::1" -> "localhost";
-            case "0.0.0.0", "::" -> serverName;
-            default -> Ports.clientAddress(bind);
-        };
-        return "https://" + host + ":" + port;
+        return Console.address(serverName, bind, port);
     }
 
     /** The port inside for operators. */

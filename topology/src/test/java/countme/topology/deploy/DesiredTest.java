@@ -89,11 +89,11 @@ class DesiredTest {
     }
 
     private Proxy proxy(Ports ports, String name, String secret) {
-        var alertmanager = new Alertmanager(AlertReceivers.NONE);
+        var alertmanager = new Alertmanager(AlertReceivers.NONE, "https://localhost:9443");
         var login = new Login("countme", secret);
         var console = new Console(
                 login,
-                new Prometheus(alertmanager, List::of, Set::of),
+                new Prometheus(alertmanager, "https://localhost:9443", List::of, Set::of),
                 new Loki(),
                 alertmanager,
                 new Registry(),

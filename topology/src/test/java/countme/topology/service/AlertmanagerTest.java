@@ -63,7 +63,7 @@ class AlertmanagerTest {
 
     @Test
     void secretsAreInFilesThatOnlyItselfReads() {
-        var files = new Alertmanager(ALL).configuration(SITE).files();
+        var files = new Alertmanager(ALL, Examples.CONSOLE).configuration(SITE).files();
         assertThat(files)
                 .containsEntry("smtp.key", "s3cret")
                 .containsEntry("webhook.key", "https://hook.example/a?b=c");
@@ -82,8 +82,16 @@ class AlertmanagerTest {
                 .isSubsetOf(RulesTest.rules().alerts().stream().map(Alert::name).collect(Collectors.toSet()));
     }
 
+    @Test
+    void linksLeadToTheConsole() {
+        assertThat(new Alertmanager(ALL, Examples.CONSOLE).command())
+                .contains("--web.external-url=https://localhost:9443/alertmanager/", "--web.route-prefix=/");
+    }
+
     private static String yaml(AlertReceivers receivers) {
-        return String.valueOf(
-                new Alertmanager(receivers).configuration(SITE).files().get("alertmanager.yml"));
+        return String.valueOf(new Alertmanager(receivers, Examples.CONSOLE)
+                .configuration(SITE)
+                .files()
+                .get("alertmanager.yml"));
     }
 }

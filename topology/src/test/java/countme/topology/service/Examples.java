@@ -9,6 +9,8 @@ import java.util.Set;
 final class Examples {
     static final Ports PORTS = new Ports("127.0.0.1", 8443, 8080, "127.0.0.1", 9443);
 
+    static final String CONSOLE = "https://localhost:9443";
+
     private Examples() {}
 
     static Proxy proxy(App app, Ports ports, String name) {
@@ -16,10 +18,10 @@ final class Examples {
     }
 
     static Console console(Login login, List<Service> shown) {
-        var alertmanager = new Alertmanager(AlertReceivers.NONE);
+        var alertmanager = new Alertmanager(AlertReceivers.NONE, CONSOLE);
         return new Console(
                 login,
-                new Prometheus(alertmanager, List::of, Set::of),
+                new Prometheus(alertmanager, CONSOLE, List::of, Set::of),
                 new Loki(),
                 alertmanager,
                 new Registry(),

@@ -3,8 +3,10 @@ package countme.topology.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.Topology;
+import countme.topology.config.Setting;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PrometheusTest {
@@ -60,6 +62,17 @@ class PrometheusTest {
         assertThat(files.reload().test()).contains("promtool", ConfigFiles.NEXT + "/prometheus.yml");
         assertThat(files.reload().apply()).anyMatch(word -> word.contains("kill -HUP"));
         assertThat(prometheus().command()).anyMatch(word -> word.endsWith(ConfigFiles.CURRENT + "/prometheus.yml"));
+    }
+
+    @Test
+    void linksLeadToTheConsoleWhereverItListens() {
+        Settings elsewhere = Settings.defaults()
+                .with(Map.of(
+                        Setting.OPS_BIND, "0.0.0.0", Setting.OPS_PORT, "9500", Setting.SERVER_NAME, "count.example"));
+        var there = new Topology(elsewhere, new Tls("", ""), new Login("", ""));
+
+        assertThat(there.service("prometheus").orElseThrow().command())
+                .contains("--web.external-url=https://count.example:9500/prometheus/", "--web.route-prefix=/");
     }
 
     private Service prometheus() {
