@@ -29,7 +29,8 @@ public final class Loki extends Service {
                 "Loki refused {{ $value | humanize }} lines: {{ $labels.reason }}"));
         alerts(Alert.warning(
                 "StorageCorrupt",
-                "sum(loki_chunk_store_decode_failures_total) > 0 or sum(loki_ingester_wal_corruptions_total) > 0",
+                "sum(loki_chunk_store_decode_failures_total) > 0 or sum(loki_ingester_wal_corruptions_total) > 0"
+                        + " or max_over_time(loki:lines:missing[1h]) > 0",
                 Duration.ZERO,
                 "Loki found damaged data, went on without it, and lost some lines"));
     }
