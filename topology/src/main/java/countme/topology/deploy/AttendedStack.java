@@ -58,6 +58,10 @@ final class AttendedStack implements Healer.Ward {
 
     @Override
     public Optional<Map<String, Condition>> examine() {
+        // Nothing would be healed, and who deploys needs the processors.
+        if (DeployLock.isHeldHere(deployment.state().state())) {
+            return Optional.of(Map.of());
+        }
         Inventory inventory = deployment.inventory();
         if (isGone(inventory)) {
             return Optional.empty();

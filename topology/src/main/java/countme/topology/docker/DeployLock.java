@@ -36,7 +36,7 @@ public final class DeployLock {
 
     /** The same, but waits so long for it to be free. */
     public static <T> T holding(Path stateDirectory, Duration wait, Supplier<T> work) {
-        Path file = stateDirectory.resolve("lock").toAbsolutePath().normalize();
+        Path file = file(stateDirectory);
         long end = System.nanoTime() + wait.toNanos();
         Optional<T> done = tried(file, work);
         while (done.isEmpty()) {
@@ -47,6 +47,15 @@ public final class DeployLock {
             done = tried(file, work);
         }
         return done.get();
+    }
+
+    /** Whether this process holds the lock of a project's state directory. */
+    public static boolean isHeldHere(Path stateDirectory) {
+        return HELD.contains(file(stateDirectory));
+    }
+
+    private static Path file(Path stateDirectory) {
+        return stateDirectory.resolve("lock").toAbsolutePath().normalize();
     }
 
     private static <T> Optional<T> tried(Path file, Supplier<T> work) {

@@ -66,7 +66,8 @@ public final class HealthGate implements WaitStrategy {
     /** Waits until a container is ready; a {@link Problem} when it ends or does not become ready in time. */
     public void await(String containerId) {
         Instant deadline = Instant.now().plus(timeout);
-        Exec.Result last = Exec.run(engine, containerId, check.ready(), HealthCheck.TIMEOUT);
+        long asked = System.nanoTime();
+        Exec.Result last = Exec.run(engine, containerId, check.readySoon(), HealthCheck.TIMEOUT);
         while (!last.succeeded()) {
             ContainerState state =
                     engine.client().inspectContainerCmd(containerId).exec().getState();
@@ -88,8 +89,10 @@ public final class HealthGate implements WaitStrategy {
             if (Thread.currentThread().isInterrupted()) {
                 throw problem(ExitCode.INTERRUPTED, "The wait for " + instance + " was interrupted", containerId, last);
             }
-            LockSupport.parkNanos(BETWEEN.toNanos());
-            last = Exec.run(engine, containerId, check.ready(), HealthCheck.TIMEOUT);
+            // Whoever takes long to say no is left alone as long.
+            LockSupport.parkNanos(Math.max(BETWEEN.toNanos(), System.nanoTime() - asked));
+            asked = System.nanoTime();
+            last = Exec.run(engine, containerId, check.readySoon(), HealthCheck.TIMEOUT);
         }
         diagnosis().warnings(containerId).forEach(telling);
     }

@@ -46,8 +46,7 @@ public final class Proxy extends Service {
         publishes(new PublishedPort(ports.opsBind(), ports.ops(), CONSOLE));
         limitedTo(new Limits(192, 64, 1024));
         writes(LogFormat.REQUESTS);
-        // Its exporter waits for a silent nginx longer than Prometheus waits for the exporter; then what says nothing
-        // either counts.
+        // Its exporter waits for a silent nginx longer than Prometheus waits for the exporter; then the probe tells.
         // nginx tells nobody its memory; its counts begin anew with it, but not with a reload.
         lives(new Vitals(
                 "nginx_up{} or up{} == 0 and on () probe_http_status_code == 0",

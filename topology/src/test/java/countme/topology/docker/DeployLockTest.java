@@ -30,10 +30,13 @@ class DeployLockTest {
 
     @Test
     void onlyOneAtATimeChangesAStack() {
+        assertThat(DeployLock.isHeldHere(directory)).isFalse();
         DeployLock.holding(directory, () -> {
+            assertThat(DeployLock.isHeldHere(directory)).isTrue();
             assertHeld();
             return "done";
         });
+        assertThat(DeployLock.isHeldHere(directory)).isFalse();
     }
 
     @Test
