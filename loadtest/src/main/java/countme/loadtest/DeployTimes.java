@@ -9,12 +9,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long those who deploy wait, nobody visiting: from a push to a version that serves, brought by an attached {@code up}; back to an
- * earlier version; and for a deploy of what runs already. A version serves when every replica runs it and is ready.
+ * earlier version, long after a deploy and while it is watched; and for a deploy of what runs already.
  */
 final class DeployTimes {
     private static final double NANOS_PER_SECOND = 1e9;
     /** Longer than a new version is watched unless other settings are given. */
     private static final int WATCHED_SECONDS = 15;
+
+    private static final int ROLLED_BACK = 6;
 
     private final Deployed deployed;
     private final int rounds;
@@ -29,7 +31,7 @@ final class DeployTimes {
     String measure() throws IOException, InterruptedException {
         List<Deployed.Version> versions = follow();
         rollBack(versions);
-        deployAgain();
+        comeBack(deployAgain());
         List<String> lines = new ArrayList<>(List.of(MixedReport.head()));
         figures.forEach((name, seconds) -> lines.add(MixedReport.row(name, seconds)));
         return String.join("\n", lines);
@@ -68,7 +70,7 @@ final class DeployTimes {
     }
 
     /** Deploys what runs already, which must leave every container as it is. */
-    private void deployAgain() throws IOException, InterruptedException {
+    private Deployed.Version deployAgain() throws IOException, InterruptedException {
         Deployed.Version version = deployed.push("timed-again");
         String first = deployed.stack().call("deploy", version.tag());
         List<String> containers = deployed.containers();
@@ -80,18 +82,35 @@ final class DeployTimes {
         if (!containers.equals(deployed.containers())) {
             throw new IOException("a deploy of what runs already made containers anew; the first one said: " + first);
         }
+        return version;
+    }
+
+    /** Ends every replica of a version that is being watched, so that the one before has to serve again. */
+    private void comeBack(Deployed.Version before) throws IOException, InterruptedException {
+        for (int i = 0; i < rounds; i++) {
+            Deployed.Version version = deployed.push("watched-" + i);
+            Process deploy = deployed.stack().start("deploy", version.tag());
+            deployed.awaitServing(version);
+            deployed.end(version);
+            long ended = System.nanoTime();
+            deployed.awaitServing(before);
+            note("all replicas end while they are watched → the version before serves", ended);
+            int status = deploy.waitFor();
+            if (status != ROLLED_BACK) {
+                throw new IOException("a deploy whose replicas ended gave status " + status);
+            }
+        }
     }
 
     /** Waits until the launcher at work has watched a version long enough; until then it refuses others. */
     private void settle(Deployed.Version version) throws IOException, InterruptedException {
-        List<String> serving = deployed.containers();
         TimeUnit.SECONDS.sleep(WATCHED_SECONDS);
         OwnStack.Ended ended = deployed.stack().attempt("deploy", version.tag());
         while (ended.status() == OwnStack.ANOTHER_AT_WORK) {
             TimeUnit.SECONDS.sleep(1);
             ended = deployed.stack().attempt("deploy", version.tag());
         }
-        if (ended.status() != 0 || !serving.equals(deployed.containers())) {
+        if (ended.status() != 0 || !deployed.serves(version)) {
             throw new IOException("%s did not stay: %s".formatted(version.tag(), ended.output()));
         }
     }

@@ -62,6 +62,11 @@ record Deployed(OwnStack stack, Replicas replicas, int count) {
         }
     }
 
+    /** Kills every replica that runs a version. */
+    void end(Version version) throws IOException {
+        replicas.kill(replicas.runningFrom(version.digest()));
+    }
+
     /** The replicas' containers. */
     List<String> containers() throws IOException {
         return replicas.running();

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 final class DeploysUnderLoad {
     /** Before the first deploy and after each. */
     private static final int QUIET_SECONDS = 5;
+    /** So many versions a registry keeps; when there are more deploys, they take turns. */
+    private static final int KEPT = 5;
 
     private final Deployed deployed;
     private final Load load;
@@ -31,15 +33,15 @@ final class DeploysUnderLoad {
     /** Prints what came of it; false when a deploy or a request failed, or the count was not exact. */
     boolean run() throws IOException, InterruptedException {
         List<Deployed.Version> versions = new ArrayList<>();
-        for (int i = 1; i <= options.deploys(); i++) {
+        for (int i = 1; i <= Math.min(options.deploys(), KEPT); i++) {
             versions.add(deployed.push("loaded-" + i));
         }
         out.println("\n" + options.deploys() + " rolling deploys under load");
         boolean good = true;
         try (MixedLoad visitors = MixedLoad.begin(deployed.stack().url(), load, options.connections())) {
             TimeUnit.SECONDS.sleep(QUIET_SECONDS);
-            for (Deployed.Version version : versions) {
-                good &= deploy(version, visitors);
+            for (int i = 0; i < options.deploys(); i++) {
+                good &= deploy(versions.get(i % versions.size()), visitors);
                 TimeUnit.SECONDS.sleep(QUIET_SECONDS);
             }
             while (visitors.requests() < options.requests()) {

@@ -41,6 +41,17 @@ final class Replicas {
         return all(ID, engine.get("/containers/json?filters=" + URLEncoder.encode(filters, StandardCharsets.UTF_8)));
     }
 
+    /** The containers of those that run from an image. */
+    List<String> runningFrom(String digest) throws IOException {
+        List<String> containers = new ArrayList<>();
+        for (String container : running()) {
+            if (isRunFrom(container, digest)) {
+                containers.add(container);
+            }
+        }
+        return containers;
+    }
+
     /** Visits a stack some times. */
     interface Visits {
         void pay(int times) throws IOException;
@@ -53,12 +64,7 @@ final class Replicas {
      * @param visits to see who answers
      */
     boolean serve(int count, String digest, Visits visits) throws IOException {
-        List<String> containers = new ArrayList<>();
-        for (String container : running()) {
-            if (isRunFrom(container, digest)) {
-                containers.add(container);
-            }
-        }
+        List<String> containers = runningFrom(digest);
         if (containers.size() != count || !areReady(containers)) {
             return false;
         }
@@ -76,6 +82,11 @@ final class Replicas {
         together(
                 containers,
                 container -> engine.post("/containers/%s/stop?t=%d".formatted(container, STOP_SECONDS), ""));
+    }
+
+    /** Kills containers, all at once. */
+    void kill(List<String> containers) throws IOException {
+        together(containers, container -> engine.post("/containers/%s/kill".formatted(container), ""));
     }
 
     /** Starts containers, all at once, and waits until they are ready. */
