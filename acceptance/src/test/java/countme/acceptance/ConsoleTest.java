@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import countme.topology.deploy.Status;
 import countme.topology.service.Login;
-import countme.topology.service.Prometheus;
 import countme.topology.service.Service;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -217,12 +215,7 @@ class ConsoleTest {
     }
 
     private static double query(String expression) {
-        Prometheus prometheus =
-                (Prometheus) stack.topology().service("prometheus").orElseThrow();
-        String answer = stack.exec(
-                prometheus,
-                0,
-                List.of("promtool", "query", "instant", "http://127.0.0.1:" + prometheus.port(), expression));
+        String answer = String.join("\n", stack.query(expression));
         Matcher sample = SAMPLE.matcher(answer);
         assertThat(sample.find()).as(answer).isTrue();
         return Double.parseDouble(sample.group(1));

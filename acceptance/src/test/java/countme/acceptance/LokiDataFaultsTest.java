@@ -8,7 +8,6 @@ import com.github.dockerjava.api.model.HostConfig;
 import countme.topology.service.Loki;
 import countme.topology.service.Service;
 import java.time.Duration;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -51,7 +50,7 @@ class LokiDataFaultsTest {
         awaitResult(REPLAYED + " >= " + lines.written());
         assertThat(lines.counted()).isEqualTo(lines.written());
         awaitResult("time() - process_start_time_seconds{service=\"loki\"} > 60");
-        assertThat(results(CORRUPT)).isEmpty();
+        assertThat(stack.query(CORRUPT)).isEmpty();
         awaitResult("loki:lines:expected >= " + lines.written());
 
         kill(loki);
@@ -60,7 +59,9 @@ class LokiDataFaultsTest {
         awaitResult(CORRUPT);
         System.out.printf(
                 "[fault] Loki's write-ahead log damaged: %d of %d lines left; %s%n",
-                lines.counted(), lines.written(), results("loki:lines:missing or loki_ingester_wal_corruptions_total"));
+                lines.counted(),
+                lines.written(),
+                stack.query("loki:lines:missing or loki_ingester_wal_corruptions_total"));
         assertThat(lines.counted()).isLessThan(lines.written());
     }
 
@@ -96,16 +97,6 @@ class LokiDataFaultsTest {
     private static void awaitResult(String expression) {
         Awaitility.await()
                 .atMost(SOON)
-                .untilAsserted(() -> assertThat(results(expression)).isNotEmpty());
-    }
-
-    private static List<String> results(String expression) {
-        return stack.exec(
-                        stack.topology().service("prometheus").orElseThrow(),
-                        0,
-                        List.of("promtool", "query", "instant", "http://127.0.0.1:9090", expression))
-                .lines()
-                .filter(line -> !line.isBlank())
-                .toList();
+                .untilAsserted(() -> assertThat(stack.query(expression)).isNotEmpty());
     }
 }

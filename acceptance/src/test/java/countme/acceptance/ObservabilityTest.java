@@ -112,14 +112,16 @@ class ObservabilityTest {
     void theProxysRequestsAreNumbersInPrometheus() {
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             visit("measured", 10);
-            assertThat(query("sum(proxy:requests:rate1m{status_class=\"4xx\"}) > 0.1"))
+            assertThat(stack.query("sum(proxy:requests:rate1m{status_class=\"4xx\"}) > 0.1"))
                     .isNotEmpty();
-            assertThat(query("proxy:request_duration_seconds:quantile1m{quantile=\"0.99\",status_class=\"4xx\"} < 5"))
+            assertThat(stack.query(
+                            "proxy:request_duration_seconds:quantile1m{quantile=\"0.99\",status_class=\"4xx\"} < 5"))
                     .hasSize(2);
-            assertThat(query("probe_success == 1")).hasSize(1);
-            assertThat(query("probe_ssl_earliest_cert_expiry > time()")).hasSize(1);
-            assertThat(query("system_filesystem_usage_bytes{state=\"free\"}")).isNotEmpty();
-            assertThat(query("redis_up == 1 and on() nginx_up == 1")).hasSize(1);
+            assertThat(stack.query("probe_success == 1")).hasSize(1);
+            assertThat(stack.query("probe_ssl_earliest_cert_expiry > time()")).hasSize(1);
+            assertThat(stack.query("system_filesystem_usage_bytes{state=\"free\"}"))
+                    .isNotEmpty();
+            assertThat(stack.query("redis_up == 1 and on() nginx_up == 1")).hasSize(1);
         });
     }
 
@@ -197,15 +199,5 @@ class ObservabilityTest {
         Matcher matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json);
         assertThat(matcher.find()).as(json).isTrue();
         return matcher.group(1);
-    }
-
-    private static List<String> query(String expression) {
-        return stack.exec(
-                        stack.topology().service("prometheus").orElseThrow(),
-                        0,
-                        List.of("promtool", "query", "instant", "http://127.0.0.1:9090", expression))
-                .lines()
-                .filter(line -> !line.isBlank())
-                .toList();
     }
 }

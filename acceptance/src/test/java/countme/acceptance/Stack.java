@@ -13,6 +13,7 @@ import countme.topology.docker.Exec;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.engine.Engine;
+import countme.topology.service.Prometheus;
 import countme.topology.service.Service;
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,6 +133,16 @@ final class Stack implements Startable {
         Exec.Result result = Exec.run(engine(), instance(service, slot).id(), command, COMMAND);
         assertThat(result.status()).as(result.output()).isZero();
         return result.output();
+    }
+
+    /** What Prometheus has for an expression now, a line for each series, as its own tool prints it. */
+    List<String> query(String expression) {
+        var prometheus = (Prometheus) topology().service("prometheus").orElseThrow();
+        String url = "http://127.0.0.1:" + prometheus.port();
+        return exec(prometheus, 0, List.of("promtool", "query", "instant", url, expression))
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
     }
 
     /** Starts a container that was stopped or killed and waits until it is ready. */

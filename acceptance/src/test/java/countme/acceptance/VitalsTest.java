@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.service.Service;
 import java.time.Duration;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -40,8 +39,8 @@ class VitalsTest {
             awaitResult(firing("ObservabilityDown", exporter));
 
             // Both alerts take the same time.
-            assertThat(results("ALERTS{alertname=\"ServiceDown\"}")).isEmpty();
-            assertThat(results("service:up{service=\"" + measured + "\"}")).isEmpty();
+            assertThat(stack.query("ALERTS{alertname=\"ServiceDown\"}")).isEmpty();
+            assertThat(stack.query("service:up{service=\"" + measured + "\"}")).isEmpty();
         } finally {
             stack.startAgain(service(exporter), 0, SOON);
         }
@@ -86,17 +85,7 @@ class VitalsTest {
     private static void awaitResult(String expression) {
         Awaitility.await()
                 .atMost(SOON)
-                .untilAsserted(() -> assertThat(results(expression)).hasSize(1));
-    }
-
-    private static List<String> results(String expression) {
-        return stack.exec(
-                        service("prometheus"),
-                        0,
-                        List.of("promtool", "query", "instant", "http://127.0.0.1:9090", expression))
-                .lines()
-                .filter(line -> !line.isBlank())
-                .toList();
+                .untilAsserted(() -> assertThat(stack.query(expression)).hasSize(1));
     }
 
     private static String id(String service) {

@@ -98,12 +98,8 @@ public final class Deploy {
             if (versions.isEverywhere(next)) {
                 return new Deployed(next, before, Set.of());
             }
-            return followed.decideAgainst(() -> {
-                Rollout rollout = rollout();
-                Set<String> changed = rollout.start(versions.image(next), true);
-                rollout.serve(Duration.ZERO);
-                return kept(ROLLBACK, rollout, new Deployed(next, before, changed));
-            });
+            // It has served before: there is nothing to prove and nothing to watch.
+            return followed.decideAgainst(() -> changeOver(ROLLBACK, next, before, true, Duration.ZERO));
         });
     }
 
@@ -112,10 +108,7 @@ public final class Deploy {
         var hooks = new Hooks(settings.project(), settings.beforeDeploy(), settings.afterDeploy());
         hooks.ask(next, before);
         try {
-            Rollout rollout = rollout();
-            Set<String> changed = rollout.start(versions.image(next), false);
-            rollout.serve(settings.observe());
-            Deployed done = kept(DEPLOY, rollout, new Deployed(next, before, changed));
+            Deployed done = changeOver(DEPLOY, next, before, false, settings.observe());
             tell(hooks, next, before, Outcome.deployed, null);
             return done;
         } catch (Problem e) {
@@ -132,20 +125,21 @@ public final class Deploy {
         }
     }
 
-    private Deployed kept(String verb, Rollout rollout, Deployed done) {
+    private Deployed changeOver(String verb, Release next, Release before, boolean proven, Duration observed) {
+        Rollout rollout = rollout();
+        Set<String> changed = rollout.start(versions.image(next), proven);
+        rollout.serve(observed);
         // In this order: who is killed after the first has deployed it, and the next 'up' removes what was before.
-        List<Release> surplus =
-                kept.deployed(done.now(), done.before(), kept.color().other());
+        List<Release> surplus = kept.deployed(next, before, kept.color().other());
         rollout.retire();
-        String replaced = String.join(", ", new TreeSet<>(done.changed()));
-        String what = done.now().version() + ", before it " + done.before().version();
-        deployment.audit().write(verb, replaced, Result.done, what);
+        String what = next.version() + ", before it " + before.version();
+        deployment.audit().write(verb, String.join(", ", new TreeSet<>(changed)), Result.done, what);
         try {
             tidy(surplus);
         } catch (RuntimeException e) {
             progress().say("it serves, but what is left of older versions was not tidied up: " + Healer.reason(e));
         }
-        return done;
+        return new Deployed(next, before, changed);
     }
 
     private void tidy(List<Release> surplus) {

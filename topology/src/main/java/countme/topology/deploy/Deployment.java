@@ -251,12 +251,11 @@ public final class Deployment implements AutoCloseable {
      */
     public boolean rotateLogin() {
         return locked(() -> {
-            Login login = login().rotate();
-            boolean told = topologies()
-                    .with(login)
-                    .filter(topology -> new Up(means(), topology, images()).reload(topology.proxy()))
-                    .isPresent();
-            audit().write("secrets rotate", told ? topology().proxy().name() : "", Audit.Result.done, "");
+            Login unused = login().rotate();
+            Topology topology = topologies().kept();
+            boolean told =
+                    certificates().kept().isPresent() && new Up(means(), topology, images()).reload(topology.proxy());
+            audit().write("secrets rotate", told ? topology.proxy().name() : "", Audit.Result.done, "");
             return told;
         });
     }

@@ -10,7 +10,6 @@ import countme.topology.config.StateDir;
 import countme.topology.service.Login;
 import countme.topology.service.Tls;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** The topology as a project's settings and what is kept of the project make it. */
 record Topologies(Settings settings, StateDir state) {
@@ -30,11 +29,6 @@ record Topologies(Settings settings, StateDir state) {
     /** The same with the counter in the slots of a color. */
     Topology kept(Color color) {
         return of(color, certificates().kept().orElse(NO_TLS), login().kept().orElse(NO_LOGIN));
-    }
-
-    /** With another login than is kept; empty where there are no certificates, so that nothing can run. */
-    Optional<Topology> with(Login login) {
-        return certificates().kept().map(tls -> of(color(), tls, login));
     }
 
     /** For everything that needs no key. */
