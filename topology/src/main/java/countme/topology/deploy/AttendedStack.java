@@ -5,6 +5,7 @@ import countme.topology.config.Color;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.deploy.Audit.Entry;
+import countme.topology.deploy.Examination.Place;
 import countme.topology.deploy.Healer.Outcome;
 import countme.topology.deploy.Triage.Heal;
 import countme.topology.docker.Containers;
@@ -33,17 +34,11 @@ final class AttendedStack implements Healer.Ward {
     /** What does not answer does not drain either. */
     private static final int SILENT_GRACE_SECONDS = 1;
 
-    /** Where an instance belongs. */
-    private record Place(Service service, int slot) {
-        String instance() {
-            return service.instance(slot);
-        }
-    }
-
     private final Deployment deployment;
     private final ExecutorService threads;
     private final Topology topology;
     private final Map<String, Place> expected = new LinkedHashMap<>();
+    private final Examination examination;
     private long auditSize;
     private int auditEntries;
     private boolean leaving;
@@ -52,6 +47,7 @@ final class AttendedStack implements Healer.Ward {
         this.deployment = deployment;
         this.threads = threads;
         this.topology = deployment.topology();
+        this.examination = new Examination(topology.serving(), this::isAlive, threads);
         topology.services().forEach(service -> service.slots().forEach(slot -> expect(new Place(service, slot))));
         isChangedByOthers();
     }
@@ -69,10 +65,7 @@ final class AttendedStack implements Healer.Ward {
         if (isChangedByOthers()) {
             expectWhatIsThere(inventory);
         }
-        var conditions = new LinkedHashMap<String, Condition>();
-        Together.each(expected.values(), place -> Map.entry(place.instance(), condition(place, inventory)), threads)
-                .forEach(each -> conditions.put(each.getKey(), each.getValue()));
-        return Optional.of(conditions);
+        return Optional.of(examination.look(expected.values(), inventory));
     }
 
     @Override
@@ -95,9 +88,11 @@ final class AttendedStack implements Healer.Ward {
             return List.of();
         }
         List<Heal> still = heals.stream()
-                .filter(heal -> Condition.of(find(heal.instance(), inventory), false) == heal.condition())
+                .filter(heal ->
+                        Condition.of(inventory.instance(heal.instance()).orElse(null), false) == heal.condition())
                 .toList();
-        return Together.each(still, heal -> heal(heal, find(heal.instance(), inventory)), threads);
+        return Together.each(
+                still, heal -> heal(heal, inventory.instance(heal.instance()).orElse(null)), threads);
     }
 
     private Outcome heal(Heal heal, @Nullable Instance found) {
@@ -134,17 +129,9 @@ final class AttendedStack implements Healer.Ward {
                 .await(found.id());
     }
 
-    private Condition condition(Place place, Inventory inventory) {
-        Instance found = find(place.instance(), inventory);
-        boolean answered = found != null
-                && found.state() == State.RUNNING
-                && Exec.run(
-                                deployment.engine(),
-                                found.id(),
-                                place.service().health().alive(),
-                                PROBE)
-                        .succeeded();
-        return Condition.of(found, answered);
+    private boolean isAlive(Service service, Instance found) {
+        return Exec.run(deployment.engine(), found.id(), service.health().alive(), PROBE)
+                .succeeded();
     }
 
     private boolean isGone(Inventory inventory) {
@@ -187,12 +174,5 @@ final class AttendedStack implements Healer.Ward {
 
     private void expect(Place place) {
         expected.put(place.instance(), place);
-    }
-
-    private static @Nullable Instance find(String instance, Inventory inventory) {
-        return inventory.containers().stream()
-                .filter(each -> each.instance().equals(instance))
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -40,6 +40,11 @@ enum Condition {
         return deed;
     }
 
+    /** Whether it was asked and said nothing. */
+    boolean isUnanswered() {
+        return this == SILENT || this == UNHEALTHY;
+    }
+
     /**
      * Judges one instance.
      *
@@ -57,14 +62,14 @@ enum Condition {
             case CUT -> CUT;
             case RESTARTING -> RESTARTING;
             case REMOVING -> LEAVING;
-            case RUNNING -> answered ? WELL : unanswered(found.status());
+            case RUNNING -> answered ? WELL : unanswered(found);
         };
     }
 
-    private static Condition unanswered(String status) {
-        if (status.endsWith("(unhealthy)")) {
+    private static Condition unanswered(Instance found) {
+        if (found.isUnhealthy()) {
             return UNHEALTHY;
         }
-        return status.endsWith("(health: starting)") ? STARTING : SILENT;
+        return found.status().endsWith("(health: starting)") ? STARTING : SILENT;
     }
 }

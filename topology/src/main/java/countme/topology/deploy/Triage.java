@@ -30,7 +30,7 @@ final class Triage {
         boolean slow = isTheMachineSlow(found);
         var actions = new ArrayList<Action>();
         found.forEach((instance, each) -> {
-            Condition condition = slow && isUnanswered(each) ? Condition.STARTING : each;
+            Condition condition = slow && each.isUnanswered() ? Condition.STARTING : each;
             History history = histories.getOrDefault(instance, History.NONE).seen(condition, now);
             if (history.isNewLoop(now)) {
                 history = history.told();
@@ -51,10 +51,7 @@ final class Triage {
 
     /** Services do not stop answering all at once. A machine that is overloaded, or was asleep, makes them look so. */
     private static boolean isTheMachineSlow(Map<String, Condition> found) {
-        return found.values().stream().filter(Triage::isUnanswered).count() > 1 && !found.containsValue(Condition.WELL);
-    }
-
-    private static boolean isUnanswered(Condition condition) {
-        return condition == Condition.SILENT || condition == Condition.UNHEALTHY;
+        return found.values().stream().filter(Condition::isUnanswered).count() > 1
+                && !found.containsValue(Condition.WELL);
     }
 }

@@ -69,6 +69,11 @@ public record Inventory(List<Instance> containers) {
         public String instance() {
             return slot == 0 ? service : service + "-" + slot;
         }
+
+        /** Whether its liveness command failed so often that the engine has given it up. */
+        public boolean isUnhealthy() {
+            return status.endsWith("(unhealthy)");
+        }
     }
 
     public Inventory {
@@ -88,6 +93,11 @@ public record Inventory(List<Instance> containers) {
                         .filter(container -> container.getLabels().containsKey(Labels.SERVICE))
                         .map(Inventory::instance)
                         .toList());
+    }
+
+    /** The container with a name in messages such as {@code app-1}. */
+    public Optional<Instance> instance(String name) {
+        return containers.stream().filter(one -> one.instance().equals(name)).findFirst();
     }
 
     public Optional<Instance> find(String containerName) {
