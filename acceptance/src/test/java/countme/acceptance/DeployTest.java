@@ -64,13 +64,14 @@ class DeployTest {
 
     @Order(2)
     @Test
-    void aPushedVersionIsDeployedAndRolledBackWithoutAFailedOrMiscountedRequest() {
+    void aPushedVersionIsDeployedAndRolledBackWithoutAFailedOrMiscountedRequestOrAClosedConnection() {
         Set<String> carried = REPLICAS.images();
         versions.push("1.1");
 
         Tally tally = deployed.scene().during("a rolling deploy", () -> successful(deploy()));
 
         assertThat(tally.failures()).as(tally.toString()).isZero();
+        assertThat(tally.againSent()).as(tally.toString()).isZero();
         assertThat(REPLICAS.images()).hasSize(1).doesNotContainAnyElementsOf(carried);
         assertThat(REPLICAS.versions()).containsOnly("1.1");
 
@@ -78,6 +79,7 @@ class DeployTest {
                 .during("a rollback", () -> successful(deployed.launcher().run("rollback")));
 
         assertThat(back.failures()).as(back.toString()).isZero();
+        assertThat(back.againSent()).as(back.toString()).isZero();
         assertThat(REPLICAS.images()).isEqualTo(carried);
         assertThat(audit()).contains("deploy", "1.1, before it", "rollback");
     }

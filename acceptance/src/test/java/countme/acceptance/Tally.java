@@ -47,6 +47,10 @@ final class Tally {
         return failures.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    synchronized long againSent() {
+        return sentAgain;
+    }
+
     synchronized Duration longestSilence() {
         return Duration.ofNanos(longestSilence);
     }

@@ -58,7 +58,7 @@ final class DeploysUnderLoad {
         double begun = visitors.seconds();
         OwnStack.Ended ended = deployed.stack().attempt("deploy", version.tag());
         double over = visitors.seconds();
-        boolean good = ended.status() == 0 && deployed.serves(version);
+        boolean good = ended.status() == 0 && deployed.servesVisitors(version);
         durations.add(over - begun);
         out.printf(
                 Locale.ROOT,

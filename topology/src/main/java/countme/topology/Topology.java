@@ -50,7 +50,7 @@ public final class Topology {
     public Topology(Settings settings, Color color, Tls tls, Login login) {
         monitoring = settings.monitoring();
         redis = new Redis();
-        app = new App(redis, color.slots(settings.replicas()), settings.exactlyOnce(), settings.drainTimeout());
+        app = new App(redis, color, settings.replicas(), settings.exactlyOnce(), settings.drainTimeout());
         loki = new Loki();
         var ports = settings.ports();
         String address = Console.address(settings.serverName(), ports.opsBind(), ports.ops());

@@ -64,8 +64,7 @@ final class Configurations {
         if (!result.succeeded()) {
             throw new Problem(
                     "The new configuration of " + desired.instance() + " was refused",
-                    "'" + String.join(" ", command) + "' said: "
-                            + result.output().strip() + ". The old one goes on serving.",
+                    "It says: " + result.output().strip() + ". The old one goes on serving.",
                     "Put right the setting it names, then run 'up' again.");
         }
     }

@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import com.github.dockerjava.api.model.HostConfig;
 import countme.topology.config.Progress;
 import countme.topology.deploy.Step.Create;
 import countme.topology.deploy.Step.Keep;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -37,6 +39,7 @@ final class Reconciler {
     private final Containers containers;
     private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
     private UnaryOperator<HealthCheck> demanded = UnaryOperator.identity();
+    private Consumer<HostConfig> adjusted = host -> {};
 
     Reconciler(Means means, Configurations configurations) {
         this.means = means;
@@ -47,6 +50,12 @@ final class Reconciler {
     /** From now on a step is done when its container lives: whether it is ready may be up to what it depends on. */
     Reconciler demandingOnlyLife() {
         demanded = HealthCheck::onlyAlive;
+        return this;
+    }
+
+    /** From now on what is created is run a little differently at first than it is described; whoever asks for that ends it. */
+    Reconciler adjusting(Consumer<HostConfig> change) {
+        adjusted = change;
         return this;
     }
 
@@ -140,6 +149,7 @@ final class Reconciler {
                             create -> {
                                 desired.applyPolicies(create);
                                 create.withLabels(desired.labels(means.labels()));
+                                adjusted.accept(Objects.requireNonNull(create.getHostConfig()));
                             },
                             gate(desired)));
             task.done("ready");

@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
  * first and is watched afterwards; the one before stays until then, so that going back takes no more than moving the proxy again.
  */
 final class Rollout {
+    /** A start takes all the processors it can get; those that serve come first. */
+    private static final int STARTING_SHARES = 512;
+
     private final Means means;
     private final ServiceImages images;
     private final Topology now;
@@ -57,11 +60,15 @@ final class Rollout {
         List<Desired> replicas = beside.desired(next.app(), image);
         try {
             new Reconciler(means, new Configurations(means))
+                    .adjusting(host -> host.withCpuShares(STARTING_SHARES))
                     .execute(new Plan(
                             replicas.stream().<Step>map(Step.Create::new).toList()));
             if (!proven) {
                 Together.each(replicas, this::verify, means.threads());
             }
+            var containers = new Containers(means.engine());
+            int shares = next.app().limits().cpuShares();
+            replicas(next).forEach(replica -> containers.weigh(replica, shares));
             return replicas.stream().map(Desired::instance).collect(Collectors.toSet());
         } catch (Problem e) {
             discard(next);

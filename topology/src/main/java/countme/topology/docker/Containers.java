@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import countme.topology.engine.Engine;
+import countme.topology.service.Limits;
 import countme.topology.service.Service;
 import org.testcontainers.containers.GenericContainer;
 
@@ -58,6 +59,14 @@ public final class Containers {
         } catch (NotModifiedException | NotFoundException e) {
             // It is stopped or gone already.
         }
+    }
+
+    /** Gives a running one another weight against the others when the processors are busy, see {@link Limits#cpuShares}. */
+    public void weigh(Inventory.Instance instance, int cpuShares) {
+        engine.client()
+                .updateContainerCmd(instance.id())
+                .withCpuShares(cpuShares)
+                .exec();
     }
 
     /** How often the engine has started it again because it ended; one that is gone counts as once. */

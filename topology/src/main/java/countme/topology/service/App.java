@@ -1,5 +1,6 @@
 package countme.topology.service;
 
+import countme.topology.config.Color;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,17 +17,21 @@ public final class App extends Service {
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError");
 
+    private final Color color;
+
     /**
      * Describes the counter.
      *
-     * @param slots one for each replica
+     * @param color which slots its replicas have
+     * @param replicas how many there are
      * @param exactlyOnce whether a request that the proxy sends to a second replica is counted once
      * @param drain how long a replica may take to finish what it has begun
      */
-    public App(Redis redis, List<Integer> slots, boolean exactlyOnce, Duration drain) {
+    public App(Redis redis, Color color, int replicas, boolean exactlyOnce, Duration drain) {
         super("app", ImageRef.of("eclipse-temurin:25.0.4.1_1-jre"), 100);
         assembledFrom(new Assembly("/app-image", JAVA_FLAGS, "countme.app.Main"));
-        replicated(slots);
+        this.color = color;
+        replicated(color.slots(replicas));
         runsAs(10001, 10001);
         dependsOn(redis);
         environment("COUNTME_REDIS_HOST", redis.host());
@@ -53,6 +58,11 @@ public final class App extends Service {
                         Duration.ofSeconds(15),
                         "The machine's clock was set by {{ $value | humanizeDuration }} while the counter ran"));
         stopsWithin(drain);
+    }
+
+    /** Which slots its replicas have. */
+    Color color() {
+        return color;
     }
 
     /** The port of the baseline, the only one the proxy uses. */

@@ -2,12 +2,9 @@ package countme.topology.service;
 
 import countme.topology.config.Ports;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** nginx: ends TLS, spreads requests over the replicas and is the only service reachable from outside. */
 public final class Proxy extends Service {
@@ -92,16 +89,11 @@ public final class Proxy extends Service {
 
     @Override
     public ConfigFiles configuration(Site site) {
-        String upstreams = app.slots().stream()
-                .map(slot -> app.address(site, slot) + ":" + app.port())
-                .flatMap(address -> Stream.of(
-                        "        server " + address + " max_fails=1 fail_timeout=2s;",
-                        "        server " + address + " backup max_fails=0;"))
-                .sorted(Comparator.comparing(line -> line.contains("backup")))
-                .collect(Collectors.joining("\n"));
+        var upstreams = new Upstreams(app, site);
         String config = Templates.read("nginx.conf")
-                .with("upstreams", upstreams)
-                .with("replicas", replicas(site))
+                .with("groups", upstreams.groups())
+                .with("names", upstreams.names())
+                .with("told", Upstreams.told())
                 .with("https", HTTPS)
                 .with("http", HTTP)
                 .with("status", STATUS)
@@ -110,36 +102,21 @@ public final class Proxy extends Service {
                 .with("hsts", hsts())
                 .text();
         var files = new TreeMap<>(console.files(site, CONSOLE));
-        files.putAll(Map.of("nginx.conf", config, "server.crt", tls.chain(), "server.key", tls.key()));
-        return ConfigFiles.reloadable(
-                files,
-                List.of("nginx", "-t", "-q", "-c", ConfigFiles.NEXT + "/nginx.conf"),
-                bash("old=$(grep -lsz \"$0\" /proc/[0-9]*/cmdline); nginx -c " + ConfigFiles.CURRENT
-                        + "/nginx.conf -s reload;"
-                        + " for try in {1..100}; do grep -qsz \"$0\" $old || exit 0; sleep 0.05; done; exit 1"));
+        files.putAll(Map.of(
+                "nginx.conf",
+                config,
+                Upstreams.SERVING,
+                upstreams.serving(),
+                "server.crt",
+                tls.chain(),
+                "server.key",
+                tls.key()));
+        return ConfigFiles.reloadable(files, NginxReload.test(), NginxReload.apply(upstreams.tell()));
     }
 
-    /**
-     * Ends, with status 0, when no worker is left that goes by an earlier configuration.
-     *
-     * @param atMost after which it fails
-     */
+    /** A command that exits with 0 when no request is under way that may still be sent where requests went before; see {@link NginxReload#drained}. */
     public List<String> drained(Duration atMost) {
-        return bash("SECONDS=0; until ! grep -qsz 'worker process is shutting dow[n]$' /proc/[0-9]*/cmdline; do"
-                + " sleep 0.05; ((SECONDS < " + atMost.toSeconds() + ")) || exit 1; done");
-    }
-
-    /** With the pattern of a worker that takes requests as its first argument; it does not match itself. */
-    private static List<String> bash(String script) {
-        return List.of("bash", "-c", script, "worker proces[s]$");
-    }
-
-    /** Which replica an address is: of several that were tried, the last one answered. */
-    private String replicas(Site site) {
-        return app.slots().stream()
-                .map(slot -> "        \"~\\b" + (app.address(site, slot) + ":" + app.port()).replace(".", "\\.")
-                        + "$\" " + app.instance(slot) + ";")
-                .collect(Collectors.joining("\n"));
+        return NginxReload.drained(atMost);
     }
 
     /** Only for a real host name: on {@code localhost} it would break every other development server of that machine. */

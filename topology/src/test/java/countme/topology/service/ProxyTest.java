@@ -6,6 +6,8 @@ import countme.topology.config.Color;
 import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,18 +18,37 @@ class ProxyTest {
     private static final Ports USUAL = new Ports("0.0.0.0", 443, 80, "127.0.0.1", 9443);
 
     @Test
-    void everyReplicaIsAnUpstreamAndABackup() {
-        assertThat(config(3, UNUSUAL, "localhost")
+    void bothGroupsHaveEveryReplicaOfTheirColorAlsoAsABackup() {
+        assertThat(config(2, UNUSUAL, "localhost")
                         .lines()
                         .map(String::strip)
-                        .filter(line -> line.startsWith("server 10.")))
+                        .filter(line -> line.startsWith("server 10.") || line.matches("upstream (blue|green) \\{")))
                 .containsExactly(
+                        "upstream blue {",
                         "server 10.213.7.101:5000 max_fails=1 fail_timeout=2s;",
                         "server 10.213.7.102:5000 max_fails=1 fail_timeout=2s;",
-                        "server 10.213.7.103:5000 max_fails=1 fail_timeout=2s;",
                         "server 10.213.7.101:5000 backup max_fails=0;",
                         "server 10.213.7.102:5000 backup max_fails=0;",
-                        "server 10.213.7.103:5000 backup max_fails=0;");
+                        "upstream green {",
+                        "server 10.213.7.111:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.7.112:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.7.111:5000 backup max_fails=0;",
+                        "server 10.213.7.112:5000 backup max_fails=0;");
+    }
+
+    @Test
+    void whichGroupServesIsInNoFileThatNginxReadsOnlyAtItsStart() {
+        Map<String, String> blue = new TreeMap<>(Examples.proxy(app(Color.blue, 2), USUAL, "localhost")
+                .configuration(SITE)
+                .files());
+        Map<String, String> green = new TreeMap<>(Examples.proxy(app(Color.green, 2), USUAL, "localhost")
+                .configuration(SITE)
+                .files());
+        assertThat(blue.remove("serving.conf")).isEqualTo("set $counter blue;\n");
+        assertThat(green.remove("serving.conf")).isEqualTo("set $counter green;\n");
+        assertThat(green).isEqualTo(blue);
+        assertThat(config(2, USUAL, "localhost"))
+                .contains("include serving.conf;", "if (-f /tmp/serving-green) {\n            set $counter green;");
     }
 
     @Test
@@ -69,7 +90,7 @@ class ProxyTest {
     void itsConfigurationIsTestedBeforeItIsTakenOver() {
         ConfigFiles files = proxy(2, USUAL, "localhost").configuration(SITE);
         assertThat(files.isReloadable()).isTrue();
-        assertThat(files.reload().test()).contains("-t").contains(ConfigFiles.NEXT + "/nginx.conf");
+        assertThat(files.reload().test()).anyMatch(word -> word.contains("cd " + ConfigFiles.NEXT + " && nginx -t"));
         assertThat(files.reload().apply())
                 .anyMatch(word -> word.contains("nginx -c " + ConfigFiles.CURRENT + "/nginx.conf -s reload"));
         assertThat(files.files())
@@ -89,7 +110,10 @@ class ProxyTest {
     }
 
     private static Proxy proxy(int replicas, Ports ports, String name) {
-        return Examples.proxy(
-                new App(new Redis(), Color.blue.slots(replicas), true, Duration.ofSeconds(12)), ports, name);
+        return Examples.proxy(app(Color.blue, replicas), ports, name);
+    }
+
+    private static App app(Color color, int replicas) {
+        return new App(new Redis(), color, replicas, true, Duration.ofSeconds(12));
     }
 }
