@@ -79,9 +79,9 @@ public record KeptReleases(Path file) {
         }
     }
 
-    /** As if nothing had ever been deployed. */
+    /** As if nothing had ever been deployed; but replicas stay in the slots they have. */
     public void forget() {
-        write(List.of(), Color.blue, Optional.empty());
+        write(List.of(), color(), Optional.empty());
     }
 
     private Stream<String[]> lines(String kind) {

@@ -78,14 +78,14 @@ class KeptReleasesTest {
     }
 
     @Test
-    void whatIsForgottenNeverWas() {
+    void whatIsForgottenNeverWasButReplicasStayInTheirSlots() {
         kept.see("sha256:aa");
         kept.deployed(release(2), release(1), Color.green);
 
         kept.forget();
 
         assertThat(kept.history()).isEmpty();
-        assertThat(kept.color()).isEqualTo(Color.blue);
+        assertThat(kept.color()).isEqualTo(Color.green);
         assertThat(kept.seen()).isEmpty();
     }
 
