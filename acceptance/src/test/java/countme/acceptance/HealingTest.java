@@ -115,8 +115,11 @@ class HealingTest {
                 .alias(name)
                 .atMost(HEALED)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> Inventory.read(stack.engine(), launcher.project()).containers().stream()
-                        .anyMatch(one -> one.instance().equals(name) && isNew.test(one) && isReady(one)));
+                .until(() -> Inventory.read(stack.engine(), launcher.project())
+                        .instance(name)
+                        .filter(isNew)
+                        .filter(this::isReady)
+                        .isPresent());
         awaitCounting();
     }
 
@@ -168,10 +171,7 @@ class HealingTest {
     }
 
     private Instance find(String name) {
-        return Inventory.read(stack.engine(), launcher.project()).containers().stream()
-                .filter(one -> one.instance().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return Inventory.read(stack.engine(), launcher.project()).instance(name).orElseThrow();
     }
 
     private static DockerClient docker() {

@@ -54,8 +54,8 @@ final class Examination {
     Map<String, Condition> look(Collection<Place> expected, Inventory inventory) {
         boolean due = looks++ % LOOKS == 0;
         Map<String, Condition> found =
-                anySilent ? Map.of() : ask(expected, inventory, service -> due && serving.contains(service));
-        if (anySilent || isAnySilent(found)) {
+                ask(expected, inventory, service -> anySilent || (due && serving.contains(service)));
+        if (!anySilent && isAnySilent(found)) {
             found = ask(expected, inventory, service -> true);
         }
         anySilent = isAnySilent(found);
