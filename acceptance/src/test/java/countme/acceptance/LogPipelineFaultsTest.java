@@ -23,9 +23,9 @@ class LogPipelineFaultsTest {
     private static final Duration LOKI_STOPPED = Duration.parse(System.getProperty("faults.loki-stopped", "PT10M"));
     private static final int LINES_A_SECOND = 1000;
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final Duration WHILE_FLOODED = Duration.ofSeconds(60);
-    /** Three files of 10 MB, and what is written until the engine has changed files. */
-    private static final long ENGINE_KEEPS = 35_000_000;
+    private static final Duration AFTER_A_FLOOD = Duration.ofSeconds(30);
+    /** Three files of 1 MB, and what is written until the engine has changed files. */
+    private static final long ENGINE_KEEPS = 5_000_000;
 
     @Container
     static final Stack stack = Stack.shared();
@@ -90,7 +90,7 @@ class LogPipelineFaultsTest {
     }
 
     @Test
-    void aFloodOfOneContainerHoldsUpNobodyForLong() {
+    void aFloodOfOneContainerHoldsUpNobody() {
         var app = stack.topology().app();
         var sameQueue = new Delays(new LoggedLines(stack, app, 2));
         var otherQueue = new Delays(requests);
@@ -111,12 +111,13 @@ class LogPipelineFaultsTest {
             System.out.printf(
                     "[pipeline] %s; %s lines read by the collector, at most %s bytes queued, %s lines lost there; delay of app-2, in the same queue: %s; of proxy: %s%n",
                     flood, read, queue, lost, sameQueue, otherQueue);
-            List.of(sameQueue, otherQueue).forEach(delays -> delays.awaitAll(WHILE_FLOODED));
+            List.of(sameQueue, otherQueue).forEach(delays -> delays.awaitAll(AFTER_A_FLOOD));
             System.out.printf("[pipeline] in the end: app-2: %s; proxy: %s%n", sameQueue, otherQueue);
 
             assertThat(noticed.failures()).isZero();
-            assertThat(sameQueue.quantile(1)).isLessThan(WHILE_FLOODED);
-            assertThat(otherQueue.quantile(1)).isLessThan(WHILE_FLOODED);
+            assertThat(sameQueue.quantile(0.95)).isLessThan(SOON);
+            assertThat(otherQueue.quantile(0.95)).isLessThan(SOON);
+            assertThat(lost).isEqualTo("0");
             assertThat(flood.mostOnDisk()).isLessThan(ENGINE_KEEPS);
         }
     }
@@ -126,7 +127,7 @@ class LogPipelineFaultsTest {
                 .atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofSeconds(1))
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(lines.counted()).isEqualTo(lines.written()));
+                .untilAsserted(() -> assertThat(lines.counted()).isGreaterThanOrEqualTo(lines.written()));
     }
 
     private static Service service(String name) {

@@ -13,7 +13,6 @@ import java.util.Map;
 /** The policies in force, and what each demands. */
 public final class Policies {
     private static final int MAX_LOG_FILES = 3;
-    private static final String MAX_LOG_SIZE = "10m";
 
     /** Services that may run as root and read the engine's container logs, and why. */
     public static final Map<String, String> EXCEPTIONS = Map.of(
@@ -68,7 +67,7 @@ public final class Policies {
                         LogConfig.LoggingType.JSON_FILE,
                         Map.of(
                                 "max-size",
-                                MAX_LOG_SIZE,
+                                container.service().logs().megabytes() + "m",
                                 "max-file",
                                 String.valueOf(MAX_LOG_FILES),
                                 // Every line says whose it is: that is how the collector knows this stack's.

@@ -10,15 +10,16 @@ import java.util.stream.Collectors;
 public enum LogFormat {
     /** nginx: a JSON object for every request, plain lines for errors. */
     REQUESTS(
+            10,
             "{type: json_parser, if: 'body startsWith \"{\"', on_error: send_quiet}",
             "{type: add, if: 'attributes.status != nil', field: attributes.level, value: 'EXPR(int(attributes.status) >= 500 ? \"error\" : \"info\")'}",
             "{type: regex_parser, if: 'not (body startsWith \"{\")', on_error: send_quiet, regex: '^\\S+ \\S+ \\[(?P<level>\\w+)\\]'}"),
     /** A JSON object a line, with a field {@code level}. */
-    JSON("{type: json_parser, if: 'body startsWith \"{\"', on_error: send_quiet}"),
+    JSON(1, "{type: json_parser, if: 'body startsWith \"{\"', on_error: send_quiet}"),
     /** {@code level=info msg="…"}. */
-    LOGFMT("{type: regex_parser, on_error: send_quiet, regex: '\\blevel=\"?(?P<level>\\w+)'}"),
+    LOGFMT(1, "{type: regex_parser, on_error: send_quiet, regex: '\\blevel=\"?(?P<level>\\w+)'}"),
     /** Redis's own: a sign before the message is the level. */
-    REDIS("{type: regex_parser, on_error: send_quiet, regex: '^\\S+ \\d+ \\w+ \\d+ \\S+ (?P<level>[.*#-]) '}");
+    REDIS(1, "{type: regex_parser, on_error: send_quiet, regex: '^\\S+ \\d+ \\w+ \\d+ \\S+ (?P<level>[.*#-]) '}");
 
     private static final Map<String, String> LEVELS = new TreeMap<>(Map.ofEntries(
             Map.entry("trace", "debug"),
@@ -38,11 +39,21 @@ public enum LogFormat {
             Map.entry("panic", "error"),
             Map.entry("dpanic", "error")));
 
+    private final int megabytes;
     /** One a line. */
     private final String operators;
 
-    LogFormat(String... operators) {
+    LogFormat(int megabytes, String... operators) {
+        this.megabytes = megabytes;
         this.operators = String.join("\n", operators);
+    }
+
+    /**
+     * How large the engine lets a log file grow, in megabytes, before it begins another one. The collector reads everything there is once
+     * a second, so this is also how much a container that writes without end can hold up the others.
+     */
+    public int megabytes() {
+        return megabytes;
     }
 
     /** The id of its first operator. */

@@ -13,6 +13,7 @@ import countme.topology.config.Subnet;
 import countme.topology.docker.CreateCommands;
 import countme.topology.service.Description;
 import countme.topology.service.ImageRef;
+import countme.topology.service.LogFormat;
 import countme.topology.service.Login;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
@@ -100,7 +101,7 @@ class PoliciesTest {
         assertThat(Objects.requireNonNull(
                                 host(create(service, Lifetime.DEPLOYED)).getLogConfig())
                         .getConfig())
-                .containsEntry("max-size", "10m")
+                .containsEntry("max-size", service.logs() == LogFormat.REQUESTS ? "10m" : "1m")
                 .containsEntry("max-file", "3")
                 .containsEntry("labels", "countme.project,countme.service,countme.slot");
     }
