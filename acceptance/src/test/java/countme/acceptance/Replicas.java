@@ -1,6 +1,7 @@
 package countme.acceptance;
 
 import com.github.dockerjava.api.model.ContainerConfig;
+import countme.topology.config.Color;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.service.ConfigFiles;
 import java.util.Comparator;
@@ -32,8 +33,8 @@ record Replicas(Deployed deployed) {
 
     /** The same of those that users are sent to. */
     List<String> serving() {
-        String proxy = deployed.scene().exec("proxy", "cat", ConfigFiles.CURRENT + "/nginx.conf");
-        return all().filter(one -> proxy.contains(" " + one.instance() + ";"))
+        String serving = deployed.scene().exec("proxy", "cat", ConfigFiles.CURRENT + "/serving.conf");
+        return all().filter(one -> serving.contains(" " + Color.of(one.slot()) + ";"))
                 .map(this::version)
                 .toList();
     }
