@@ -12,16 +12,7 @@ import countme.topology.image.ReleaseImages;
 import countme.topology.image.SuppliedImage;
 import countme.topology.service.Assembly;
 import countme.topology.service.Service;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystemAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -83,27 +74,7 @@ public final class ServiceImages {
     }
 
     private static AppImage appImage(Assembly files) {
-        return new AppImage(Version.current(), directory(files.resources()), files.javaFlags(), files.mainClass());
-    }
-
-    /** A class path directory as a path, whether the classes lie in a jar or in a directory. */
-    private static Path directory(String resources) {
-        try {
-            URI uri = Objects.requireNonNull(ServiceImages.class.getResource(resources), resources)
-                    .toURI();
-            return uri.getScheme().equals("jar") ? fileSystem(uri).getPath(resources) : Path.of(uri);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static FileSystem fileSystem(URI uri) {
-        try {
-            return FileSystems.newFileSystem(uri, Map.of());
-        } catch (FileSystemAlreadyExistsException e) {
-            return FileSystems.getFileSystem(uri);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new AppImage(
+                Version.current(), AppImage.carriedFiles(files.resources()), files.javaFlags(), files.mainClass());
     }
 }

@@ -9,7 +9,6 @@ import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
-import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
@@ -17,7 +16,6 @@ import countme.topology.config.Progress;
 import countme.topology.engine.Engine;
 import countme.topology.service.ImageRef;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +26,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the counter's image together in the engine, with Jib: no Dockerfile, and the same bytes from the same inputs. */
@@ -56,6 +53,7 @@ public final class AppAssembly {
     private final Progress progress;
     private final Path cache;
     private final EngineImages images;
+    private final ClassArchive archive;
 
     /** {@code cacheDir} keeps the base's layers, so that only the first assembly over a base reads them from the engine. */
     public AppAssembly(Engine engine, Progress progress, Path cacheDir) {
@@ -63,6 +61,7 @@ public final class AppAssembly {
         this.progress = progress;
         this.cache = cacheDir;
         this.images = new EngineImages(engine);
+        this.archive = new ClassArchive(engine, cacheDir);
     }
 
     /** The image, if it has been assembled over this base already. */
@@ -80,7 +79,7 @@ public final class AppAssembly {
         return present(app, java).orElseGet(() -> {
             try (Progress.Task task = progress.start("image " + AppImage.NAME, ESTIMATE)) {
                 task.now("assembling");
-                FileMutex.hold(cache.resolve("lock").resolve("app"), task, () -> load(app, java));
+                FileMutex.hold(cache.resolve("lock").resolve("app"), task, () -> load(app, java, task));
                 SuppliedImage assembled = present(app, java)
                         .orElseThrow(() -> Attempt.ASSEMBLY.failed("it was loaded and is not there", null));
                 task.done(assembled.reference());
@@ -110,7 +109,7 @@ public final class AppAssembly {
             if (!target.revision().isEmpty()) {
                 labels.put(EngineImages.REVISION, target.revision());
             }
-            String digest = containerize(app, java, to, labels, Attempt.push(target))
+            String digest = containerize(app, java, to, labels, Attempt.push(target), task)
                     .getDigest()
                     .toString();
             task.done(digest);
@@ -120,28 +119,32 @@ public final class AppAssembly {
         }
     }
 
-    private JibContainer load(AppImage app, SuppliedImage java) {
+    private JibContainer load(AppImage app, SuppliedImage java, Progress.Task task) {
         try {
             DockerDaemonImage image = DockerDaemonImage.named(app.reference(java));
-            return containerize(app, java, Containerizer.to(jib, image), app.labels(java), Attempt.ASSEMBLY);
+            return containerize(app, java, Containerizer.to(jib, image), app.labels(java), Attempt.ASSEMBLY, task);
         } catch (InvalidImageReferenceException e) {
             throw Attempt.ASSEMBLY.failed(String.valueOf(e.getMessage()), e);
         }
     }
 
     private JibContainer containerize(
-            AppImage app, SuppliedImage java, Containerizer to, Map<String, String> labels, Attempt attempt) {
+            AppImage app,
+            SuppliedImage java,
+            Containerizer to,
+            Map<String, String> labels,
+            Attempt attempt,
+            Progress.Task task) {
+        Optional<Path> classes = app.classList().map(list -> archive.of(app, list, java, task));
         // Unbounded: Jib's steps wait for one another inside the pool.
         ExecutorService workers = Executors.newCachedThreadPool();
-        Path files = null;
-        try {
-            files = Files.createTempDirectory(Files.createDirectories(cache.resolve("scratch")), "app");
+        try (AppLayers layers = new AppLayers(cache.resolve("scratch"))) {
             Containerizer target = to.setExecutorService(workers)
                     .setBaseImageLayersCache(cache.resolve("jib"))
                     .setApplicationLayersCache(cache.resolve("jib"))
                     .setToolName("countme");
             return Jib.from(jib, DockerDaemonImage.named(java.reference()))
-                    .setFileEntriesLayers(layers(app, files))
+                    .setFileEntriesLayers(layers.of(app, classes))
                     .setUser(AppImage.USER)
                     .setWorkingDirectory(AbsoluteUnixPath.get(AppImage.HOME))
                     .setEntrypoint(app.entryPoint())
@@ -160,40 +163,6 @@ public final class AppAssembly {
             throw attempt.failed(String.valueOf(e.getMessage()), e);
         } finally {
             workers.shutdownNow();
-            delete(files);
-        }
-    }
-
-    /** Libraries change rarely, the app often: two layers. */
-    private static List<FileEntriesLayer> layers(AppImage app, Path directory) throws IOException {
-        FileEntriesLayer.Builder libraries = FileEntriesLayer.builder().setName("libraries");
-        for (Path library : app.libraries()) {
-            add(libraries, library, directory, "libs/" + library.getFileName());
-        }
-        FileEntriesLayer.Builder own = FileEntriesLayer.builder().setName("app");
-        add(own, app.jar(), directory, "app.jar");
-        add(own, app.bill(), directory, "bom.json");
-        return List.of(libraries.build(), own.build());
-    }
-
-    /** Through an ordinary file: Jib cannot read inside a jar's file system. */
-    private static void add(FileEntriesLayer.Builder layer, Path file, Path directory, String name) throws IOException {
-        Path ordinary = directory.resolve(String.valueOf(file.getFileName()));
-        Files.copy(file, ordinary);
-        layer.addEntry(ordinary, AbsoluteUnixPath.get(AppImage.HOME + "/" + name));
-    }
-
-    private static void delete(@Nullable Path directory) {
-        if (directory == null) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(directory);
-        } catch (IOException e) {
-            // Left-over copies in the cache directory do no harm.
         }
     }
 }

@@ -6,27 +6,32 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The counter's own image: the app's packaged files over a Java image.
  *
  * @param version the app's version, part of the tag
- * @param files a directory with {@code app.jar}, {@code bom.json} and {@code libs/*.jar}, in a jar's file system or an ordinary one
+ * @param files a directory with {@code app.jar}, {@code bom.json}, {@code libs/*.jar} and, where its libraries' classes are to be archived,
+ *     {@code classes.lst}; in a jar's file system or an ordinary one
  * @param javaFlags go between {@code java} and the class path
  * @param mainClass starts the app
  */
 public record AppImage(String version, Path files, List<String> javaFlags, String mainClass) {
     static final String NAME = "countme/app";
     static final String HOME = "/app";
+    static final String CLASS_LIST = HOME + "/classes.lst";
+    static final String CLASS_ARCHIVE = HOME + "/classes.jsa";
     static final String USER = "10001:10001";
     static final List<Integer> PORTS = List.of(5000, 5001);
 
@@ -35,35 +40,33 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
     }
 
     /**
-     * The files this launcher carries, under {@code /app-image/} of its class path.
+     * The files this launcher carries, whether its classes lie in a jar or in a directory.
      *
+     * @param resources class path directory
      * @throws Problem when it carries none
      */
-    public static Path carriedFiles() {
-        URL jar = AppImage.class.getResource("/app-image/app.jar");
-        if (jar == null) {
+    public static Path carriedFiles(String resources) {
+        URL directory = AppImage.class.getResource(resources);
+        if (directory == null) {
             throw new Problem(
                     "The app's image cannot be assembled",
                     "This launcher does not carry the app's files.",
                     "Build it with 'mvn package' in the project's directory.");
         }
         try {
-            URI uri = jar.toURI();
-            if (uri.getScheme().equals("jar")) {
-                open(uri);
-            }
-            return Path.of(uri).resolveSibling("");
+            URI uri = directory.toURI();
+            return uri.getScheme().equals("jar") ? opened(uri).getPath(resources) : Path.of(uri);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Opened once and left open: a file system for a jar belongs to the whole process. */
-    private static synchronized void open(URI jar) {
+    /** Once opened it is left open: a file system for a jar belongs to the whole process. */
+    private static synchronized FileSystem opened(URI jar) {
         try {
-            FileSystems.newFileSystem(jar, Map.of());
+            return FileSystems.newFileSystem(jar, Map.of());
         } catch (FileSystemAlreadyExistsException e) {
-            // An earlier call opened it.
+            return FileSystems.getFileSystem(jar);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,13 +93,34 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
         }
     }
 
+    /** Which classes are worth archiving; empty when none are. */
+    Optional<Path> classList() {
+        return Optional.of(files.resolve("classes.lst")).filter(Files::exists);
+    }
+
+    /** Where a file of {@link #libraries()} is in the image. */
+    static String inImage(Path library) {
+        return HOME + "/libs/" + name(library);
+    }
+
+    List<String> libraryPath() {
+        return libraries().stream().map(AppImage::inImage).toList();
+    }
+
+    /** A command line that runs Java as the app is run. */
+    List<String> java(String... rest) {
+        return Stream.of(Stream.of("java"), javaFlags.stream(), Stream.of(rest))
+                .flatMap(words -> words)
+                .toList();
+    }
+
     List<String> entryPoint() {
-        List<String> classPath = new ArrayList<>(List.of(HOME + "/app.jar"));
-        libraries().forEach(library -> classPath.add(HOME + "/libs/" + name(library)));
-        List<String> line = new ArrayList<>(List.of("java"));
-        line.addAll(javaFlags);
-        line.addAll(List.of("-cp", String.join(":", classPath), mainClass));
-        return line;
+        // Last, because an archive fits every class path that begins with the one it was made of.
+        String classPath = Stream.concat(libraryPath().stream(), Stream.of(HOME + "/app.jar"))
+                .collect(Collectors.joining(":"));
+        return classList()
+                .map(list -> java("-XX:SharedArchiveFile=" + CLASS_ARCHIVE, "-cp", classPath, mainClass))
+                .orElseGet(() -> java("-cp", classPath, mainClass));
     }
 
     Map<String, String> labels(SuppliedImage java) {
@@ -114,6 +138,7 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
         labels(java).forEach((label, value) -> hash.add(label).add(value));
         hash.add(jar()).add(bill());
         libraries().forEach(hash::add);
+        classList().ifPresent(hash::add);
         return NAME + ":" + version + "-" + hash.hex12();
     }
 

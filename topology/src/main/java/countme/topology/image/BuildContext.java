@@ -6,13 +6,17 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** The files an image build sees, as the tar archive the engine takes. */
+/** Files for an image build or a container, as the tar archive the engine takes. */
 final class BuildContext {
     private static final int EXECUTABLE = 0755;
+    /** The same for all files, and the one that Jib gives them. */
+    private static final FileTime TIME = FileTime.from(1, TimeUnit.SECONDS);
 
     private BuildContext() {}
 
@@ -25,6 +29,7 @@ final class BuildContext {
             for (Map.Entry<String, byte[]> each : files.entrySet()) {
                 TarArchiveEntry entry = new TarArchiveEntry(each.getKey());
                 entry.setSize(each.getValue().length);
+                entry.setLastModifiedTime(TIME);
                 tar.putArchiveEntry(entry);
                 tar.write(each.getValue());
                 tar.closeArchiveEntry();
@@ -33,6 +38,7 @@ final class BuildContext {
                 TarArchiveEntry entry = new TarArchiveEntry(each.getKey());
                 entry.setSize(Files.size(each.getValue()));
                 entry.setMode(EXECUTABLE);
+                entry.setLastModifiedTime(TIME);
                 tar.putArchiveEntry(entry);
                 Files.copy(each.getValue(), tar);
                 tar.closeArchiveEntry();
