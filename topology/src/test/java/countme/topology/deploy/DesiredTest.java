@@ -14,6 +14,7 @@ import countme.topology.service.Collector;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Console;
 import countme.topology.service.Description;
+import countme.topology.service.LogFormat;
 import countme.topology.service.Login;
 import countme.topology.service.Loki;
 import countme.topology.service.Prometheus;
@@ -132,6 +133,7 @@ class DesiredTest {
             super("variant", countme.topology.service.ImageRef.of("variant:1"), 50);
             command(command);
             environment("VARIANT", value);
+            writes(LogFormat.JSON);
         }
 
         @Override
