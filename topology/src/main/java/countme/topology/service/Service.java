@@ -3,7 +3,6 @@ package countme.topology.service;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +18,9 @@ import org.testcontainers.utility.DockerImageName;
  * A description of one service: image, ports, configuration, health, dependencies and the addresses others may use. It makes fresh,
  * configured containers on demand, so that two generations can exist side by side, and never starts or stops one.
  *
- * <p>Subclasses state what they are in their constructor, with the protected methods below.
+ * <p>Subclasses state what they are in their constructor, with the protected methods below and, for how they are watched, those of {@link Watched}.
  */
-public abstract class Service {
-    private final String name;
+public abstract class Service extends Watched {
     private final ImageRef image;
     private final int firstHost;
     private List<Integer> slots = List.of(0);
@@ -34,13 +32,6 @@ public abstract class Service {
     private final List<DataVolume> volumes = new ArrayList<>();
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
     private final List<Service> dependencies = new ArrayList<>();
-    private final List<Service> feeds = new ArrayList<>();
-    private final List<MetricsEndpoint> metrics = new ArrayList<>();
-    private final SortedMap<String, List<Alert>> alerts = new TreeMap<>();
-    private @Nullable Service measured;
-    private @Nullable Vitals vitals;
-    private @Nullable LogFormat logs;
-    private @Nullable String containerLogs;
     private @Nullable Assembly assembly;
     private Duration stopGrace = Duration.ofSeconds(10);
     private String stopSignal = "SIGTERM";
@@ -53,7 +44,7 @@ public abstract class Service {
      * @param firstHost last octet of its fixed address; replica slot n is at {@code firstHost + n}
      */
     protected Service(String name, ImageRef image, int firstHost) {
-        this.name = name;
+        super(name);
         this.image = image;
         this.firstHost = firstHost;
     }
@@ -99,50 +90,6 @@ public abstract class Service {
         dependencies.add(service);
     }
 
-    /** It sends what it knows there, and can do without. */
-    protected final void feeds(Service service) {
-        feeds.add(service);
-    }
-
-    protected final void measuredAt(int port, String path) {
-        measuredAt(name, port, path, Map.of());
-    }
-
-    /** One more place to scrape, as a job of its own. */
-    protected final void measuredAt(String job, int port, String path, Map<String, String> parameters) {
-        metrics.add(new MetricsEndpoint(job, port, path, parameters));
-    }
-
-    /** Its metrics are those of a service that has none itself. */
-    protected final void measures(Service other) {
-        measured = other;
-    }
-
-    /** How it is, where its metrics do not have the usual names. */
-    protected final void lives(Vitals newVitals) {
-        vitals = newVitals;
-    }
-
-    /** What is worth telling people of it, beside what is said of any service. */
-    protected final void alerts(Alert alert) {
-        alerts(name, alert);
-    }
-
-    /** What its metrics tell of something else, such as another service. */
-    protected final void alerts(String about, Alert alert) {
-        alerts.computeIfAbsent(about, unused -> new ArrayList<>()).add(alert);
-    }
-
-    /** Every service says how its lines are to be read. */
-    protected final void writes(LogFormat format) {
-        logs = format;
-    }
-
-    /** Gives it the engine's own log directory to read, at {@code path}. */
-    protected final void readsContainerLogs(String path) {
-        containerLogs = path;
-    }
-
     protected final void assembledFrom(Assembly files) {
         assembly = files;
     }
@@ -158,10 +105,6 @@ public abstract class Service {
     /** The configuration at a site; none unless overridden. */
     public ConfigFiles configuration(Site site) {
         return ConfigFiles.none();
-    }
-
-    public final String name() {
-        return name;
     }
 
     public final ImageRef image() {
@@ -180,7 +123,7 @@ public abstract class Service {
 
     /** Its own name in messages, such as {@code redis} or {@code app-2}. */
     public final String instance(int slot) {
-        return slot == 0 ? name : name + "-" + slot;
+        return slot == 0 ? name() : name() + "-" + slot;
     }
 
     public final String containerName(Site site, int slot) {
@@ -209,6 +152,7 @@ public abstract class Service {
         return health;
     }
 
+    @Override
     public final Limits limits() {
         return limits;
     }
@@ -226,50 +170,12 @@ public abstract class Service {
         return List.copyOf(dependencies);
     }
 
-    /** Services it sends to without needing them. */
-    public final List<Service> feeds() {
-        return List.copyOf(feeds);
-    }
-
     /** How far it is from the services that depend on nothing: they are at 0. */
     public final int depth() {
         return dependencies.stream()
                 .mapToInt(dependency -> 1 + dependency.depth())
                 .max()
                 .orElse(0);
-    }
-
-    /** Where its metrics are; empty when it has none. */
-    public final List<MetricsEndpoint> metrics() {
-        return List.copyOf(metrics);
-    }
-
-    /** The service this one exports metrics of. */
-    public final Optional<Service> measured() {
-        return Optional.ofNullable(measured);
-    }
-
-    /** How Prometheus tells that it is well. */
-    public final Vitals vitals() {
-        return vitals == null ? Vitals.ofProcess(limits) : vitals;
-    }
-
-    /** Its own alerts, by what they are about. */
-    public final SortedMap<String, List<Alert>> alerts() {
-        return Collections.unmodifiableSortedMap(alerts);
-    }
-
-    /** How its log lines are read. */
-    public final LogFormat logs() {
-        if (logs == null) {
-            throw new IllegalStateException(name + " does not say how it writes its log");
-        }
-        return logs;
-    }
-
-    /** Where it finds the engine's log directory; empty for all that must not see it. */
-    public final Optional<String> containerLogs() {
-        return Optional.ofNullable(containerLogs);
     }
 
     /** How long it may take to finish its work after its stop signal. */
@@ -284,7 +190,7 @@ public abstract class Service {
 
     /** Name of the configuration volume at a site. */
     public final String configVolume(Site site) {
-        return site.name(configuration(site).volume(name));
+        return site.name(configuration(site).volume(name()));
     }
 
     /**
