@@ -15,11 +15,11 @@ public final class Backup {
      */
     public record Written(Snapshot snapshot, long bytes) {}
 
-    private final Deployment deployment;
+    private final Project project;
     private final InstantSource clock;
 
-    Backup(Deployment deployment, InstantSource clock) {
-        this.deployment = deployment;
+    Backup(Project project, InstantSource clock) {
+        this.project = project;
         this.clock = clock;
     }
 
@@ -32,7 +32,7 @@ public final class Backup {
     public Written run(Path file) {
         Snapshot snapshot = take();
         var written = new Written(snapshot, snapshot.write(file));
-        deployment.audit().write("backup", "redis", Audit.Result.done, "count " + snapshot.count() + " to " + file);
+        project.audit().write("backup", "redis", Audit.Result.done, "count " + snapshot.count() + " to " + file);
         return written;
     }
 
@@ -41,23 +41,23 @@ public final class Backup {
         LiveRedis live = live();
         try (TrialRedis trial = trial(live, live.dump())) {
             return new Snapshot(
-                    deployment.settings().project(), Version.current(), clock.instant(), trial.count(), trial.saved());
+                    project.settings().project(), Version.current(), clock.instant(), trial.count(), trial.saved());
         }
     }
 
     LiveRedis live() {
-        return LiveRedis.of(engine(), deployment.inventory(), redis());
+        return LiveRedis.of(engine(), project.inventory(), redis());
     }
 
     TrialRedis trial(LiveRedis live, byte[] rdb) {
-        return TrialRedis.loading(engine(), deployment.settings().project(), live.instance(), redis(), rdb);
+        return TrialRedis.loading(engine(), project.settings().project(), live.instance(), redis(), rdb);
     }
 
     private Engine engine() {
-        return deployment.engine();
+        return project.engine();
     }
 
     private Redis redis() {
-        return deployment.topology().redis();
+        return project.topology().redis();
     }
 }

@@ -10,7 +10,6 @@ import countme.topology.config.Settings;
 import countme.topology.deploy.Audit.Result;
 import countme.topology.deploy.Hooks.Outcome;
 import countme.topology.image.PullSource;
-import countme.topology.image.RegistryImages;
 import countme.topology.image.ReleaseImages;
 import java.time.Duration;
 import java.util.List;
@@ -36,25 +35,25 @@ public final class Deploy {
         }
     }
 
-    private final Deployment deployment;
+    private final Project project;
     private final KeptReleases kept;
     private final DeployedVersions versions;
     private final RegistryAccess registry;
     private final FollowedTag followed;
 
-    Deploy(Deployment deployment) {
-        this.deployment = deployment;
-        this.kept = KeptReleases.of(deployment.state());
-        this.versions = new DeployedVersions(deployment);
-        this.registry = new RegistryAccess(deployment);
-        this.followed = new FollowedTag(deployment);
+    Deploy(Project project) {
+        this.project = project;
+        this.kept = KeptReleases.of(project.state());
+        this.versions = new DeployedVersions(project);
+        this.registry = new RegistryAccess(project);
+        this.followed = new FollowedTag(project);
     }
 
     /** What {@link #deploy} would pull: image and digest. Reads only. */
     public String preview(String name) {
         versions.running();
         PullSource source = registry.source(name);
-        return source.image() + " (" + digest(source) + ")";
+        return source.image() + " (" + registry.digest(source) + ")";
     }
 
     /** What {@link #rollBack} would go back to. Reads only. */
@@ -72,7 +71,7 @@ public final class Deploy {
         return alone(DEPLOY, () -> {
             Release before = versions.running();
             PullSource source = registry.source(name);
-            String digest = digest(source);
+            String digest = registry.digest(source);
             if (kept.current()
                             .filter(current -> current.digest().equals(digest))
                             .equals(Optional.of(before))
@@ -80,7 +79,7 @@ public final class Deploy {
                 return new Deployed(before, before, Set.of());
             }
             return followed.decideAgainst(() -> {
-                Release next = pull(source, digest);
+                Release next = registry.pull(source, digest);
                 return versions.isEverywhere(next) ? new Deployed(next, before, Set.of()) : roll(next, before);
             });
         });
@@ -104,7 +103,7 @@ public final class Deploy {
     }
 
     private Deployed roll(Release next, Release before) {
-        Settings settings = deployment.settings();
+        Settings settings = project.settings();
         var hooks = new Hooks(settings.project(), settings.beforeDeploy(), settings.afterDeploy());
         hooks.ask(next, before);
         try {
@@ -133,7 +132,7 @@ public final class Deploy {
         List<Release> surplus = kept.deployed(next, before, kept.color().other());
         rollout.retire();
         String what = next.version() + ", before it " + before.version();
-        deployment.audit().write(verb, String.join(", ", new TreeSet<>(changed)), Result.done, what);
+        project.audit().write(verb, String.join(", ", new TreeSet<>(changed)), Result.done, what);
         try {
             tidy(surplus);
         } catch (RuntimeException e) {
@@ -143,23 +142,23 @@ public final class Deploy {
     }
 
     private void tidy(List<Release> surplus) {
-        surplus.forEach(new ReleaseImages(deployment.engine())::remove);
-        Means means = deployment.means(deployment.settings());
-        var blueprint = new Blueprint(deployment.topology(), means.site(), means.lifetime());
-        RunningImages.show(means, blueprint, deployment.images()::supply);
-        RegistryPrune.run(deployment, kept.history());
+        surplus.forEach(new ReleaseImages(project.engine())::remove);
+        Means means = project.means(project.settings());
+        var blueprint = new Blueprint(project.topology(), means.site(), means.lifetime());
+        RunningImages.show(means, blueprint, project.images()::supply);
+        RegistryPrune.run(project, kept.history());
     }
 
     private Deployed alone(String verb, Supplier<Deployed> work) {
-        return deployment.locked(() -> {
+        return project.locked(() -> {
             try {
-                Version.requireNoNewer(deployment.inventory());
+                Version.requireNoNewer(project.inventory());
                 return work.get();
             } catch (Problem e) {
                 if (e.exitCode() == ExitCode.USAGE) {
                     throw e;
                 }
-                deployment.audit().write(verb, "", Result.failed, e.what());
+                project.audit().write(verb, "", Result.failed, e.what());
                 throw e.exitCode() == ExitCode.FAILED
                         ? new Problem(ExitCode.DEPLOY_FAILED, e.what(), e.why(), e.next(), e)
                         : e;
@@ -167,44 +166,19 @@ public final class Deploy {
         });
     }
 
-    private String digest(PullSource source) {
-        return images().digest(source)
-                .orElseThrow(() -> new Problem(
-                        "There is no image " + source.image(),
-                        "The registry has none of that name.",
-                        "Type 'push' to put this launcher's version there."));
-    }
-
-    private Release pull(PullSource source, String digest) {
-        try (Progress.Task task = progress().start("image " + source.image())) {
-            task.now("pulling");
-            String image = images().pull(source, digest, task);
-            Release release = new ReleaseImages(deployment.engine()).pulled(image, digest);
-            task.done(release.version());
-            return release;
-        }
-    }
-
     /** With the deploy's own patience, which is shorter than that of an {@code up}. */
     private Rollout rollout() {
-        Settings patient = deployment
-                .settings()
-                .with(
-                        Setting.WAIT_TIMEOUT,
-                        deployment.settings().deployTimeout().toSeconds());
-        Topologies topologies = deployment.topologies();
+        Settings patient = project.settings()
+                .with(Setting.WAIT_TIMEOUT, project.settings().deployTimeout().toSeconds());
+        Topologies topologies = project.topologies();
         return new Rollout(
-                deployment.means(patient),
-                deployment.images(),
+                project.means(patient),
+                project.images(),
                 topologies.kept(),
                 topologies.kept(topologies.color().other()));
     }
 
-    private RegistryImages images() {
-        return new RegistryImages(deployment.engine());
-    }
-
     private Progress progress() {
-        return deployment.progress();
+        return project.progress();
     }
 }

@@ -13,25 +13,23 @@ import java.util.List;
 
 /** Which version of the counter runs, and which ones have. */
 final class DeployedVersions {
-    private final Deployment deployment;
+    private final Project project;
     private final KeptReleases kept;
 
-    DeployedVersions(Deployment deployment) {
-        this.deployment = deployment;
-        this.kept = KeptReleases.of(deployment.state());
+    DeployedVersions(Project project) {
+        this.project = project;
+        this.kept = KeptReleases.of(project.state());
     }
 
     /** Tells whoever brings the stack up that it does not go by what the launcher carries; or that it has to, because the image is gone. */
     void announce() {
         kept.current().ifPresent(release -> {
-            if (new ReleaseImages(deployment.engine()).find(release).isPresent()) {
-                deployment
-                        .progress()
+            if (new ReleaseImages(project.engine()).find(release).isPresent()) {
+                project.progress()
                         .say("the counter is version " + release.version()
                                 + ", deployed before; 'push' and 'deploy' change it");
             } else {
-                deployment
-                        .progress()
+                project.progress()
                         .say(
                                 "the image of " + release.version()
                                         + ", deployed last, is not on the engine any more; the version this launcher carries is used");
@@ -49,21 +47,21 @@ final class DeployedVersions {
         return kept.history().stream()
                 .filter(release -> release.id().equals(last.imageId()))
                 .findFirst()
-                .orElseGet(() -> new ReleaseImages(deployment.engine()).running(last.imageReference(), last.imageId()));
+                .orElseGet(() -> new ReleaseImages(project.engine()).running(last.imageReference(), last.imageId()));
     }
 
     /** Whether every replica that should be there runs it. */
     boolean isEverywhere(Release release) {
         List<Instance> replicas = replicas();
-        return replicas.size() == deployment.topology().app().slots().size()
+        return replicas.size() == project.topology().app().slots().size()
                 && replicas.stream()
                         .allMatch(one -> one.imageId().equals(release.id()) && one.state() == State.RUNNING);
     }
 
     private List<Instance> replicas() {
-        String app = deployment.topology().app().name();
+        String app = project.topology().app().name();
         Color serving = kept.color();
-        return deployment.inventory().containers().stream()
+        return project.inventory().containers().stream()
                 .filter(one -> one.service().equals(app) && Color.of(one.slot()) == serving)
                 .toList();
     }
@@ -91,7 +89,7 @@ final class DeployedVersions {
 
     /** What it runs from; a {@link Problem} when that is gone. */
     SuppliedImage image(Release release) {
-        return new ReleaseImages(deployment.engine())
+        return new ReleaseImages(project.engine())
                 .find(release)
                 .orElseThrow(() -> new Problem(
                         "The image of " + release.version() + " is not on the engine any more",

@@ -9,14 +9,14 @@ import java.util.function.Supplier;
 
 /** The tag in the stack's registry that is followed, deployed as it moves. */
 final class FollowedTag implements Follower.Source {
-    private final Deployment deployment;
+    private final Project project;
     private final KeptReleases kept;
     private final String tag;
 
-    FollowedTag(Deployment deployment) {
-        this.deployment = deployment;
-        this.kept = KeptReleases.of(deployment.state());
-        this.tag = deployment.settings().followTag();
+    FollowedTag(Project project) {
+        this.project = project;
+        this.kept = KeptReleases.of(project.state());
+        this.tag = project.settings().followTag();
     }
 
     @Override
@@ -27,7 +27,7 @@ final class FollowedTag implements Follower.Source {
 
     @Override
     public void deploy(String digest) {
-        Deploy.Deployed unused = deployment.deploy().deploy(digest);
+        Deploy.Deployed unused = new Deploy(project).deploy(digest);
     }
 
     @Override
@@ -56,6 +56,6 @@ final class FollowedTag implements Follower.Source {
 
     /** Of what it names now; empty when nothing was pushed yet. */
     private Optional<String> digest() {
-        return new RegistryImages(deployment.engine()).digest(new RegistryAccess(deployment).source(tag));
+        return new RegistryImages(project.engine()).digest(new RegistryAccess(project).source(tag));
     }
 }

@@ -13,15 +13,15 @@ final class LokiAccess {
     private LokiAccess() {}
 
     /** Where Loki can be asked: when it and who feeds it run, and a container that has bash. */
-    static Optional<LokiClient> to(Deployment deployment, Inventory inventory) {
+    static Optional<LokiClient> to(Project project, Inventory inventory) {
         boolean fed = inventory.isRunning("loki") && inventory.isRunning("collector");
-        Loki loki = deployment.topology().loki();
+        Loki loki = project.topology().loki();
         return inventory.containers().stream()
                 .filter(one -> fed && one.state() == State.RUNNING)
                 .filter(one -> List.of("proxy", "app", "redis").contains(one.service()))
                 .findFirst()
                 .map(through -> new LokiClient(
-                        new InnerHttp(deployment.engine(), through, loki.address(deployment.site(), 0), loki.port()),
-                        deployment.settings().project()));
+                        new InnerHttp(project.engine(), through, loki.address(project.site(), 0), loki.port()),
+                        project.settings().project()));
     }
 }

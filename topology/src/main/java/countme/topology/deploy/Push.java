@@ -16,10 +16,10 @@ public final class Push {
      */
     public record Pushed(String image, String digest) {}
 
-    private final Deployment deployment;
+    private final Project project;
 
-    Push(Deployment deployment) {
-        this.deployment = deployment;
+    Push(Project project) {
+        this.project = project;
     }
 
     /**
@@ -35,7 +35,7 @@ public final class Push {
     public Pushed run(String version) {
         PushTarget target = target(version);
         return new Pushed(
-                target.image(), deployment.images().push(deployment.topology().app(), target));
+                target.image(), project.images().push(project.topology().app(), target));
     }
 
     private PushTarget target(String version) {
@@ -47,7 +47,7 @@ public final class Push {
                             + RegistryAccess.NEWEST + "', which every push gets.",
                     "Type 'push --tag 1.4.2', for example.");
         }
-        var registry = new RegistryAccess(deployment);
+        var registry = new RegistryAccess(project);
         Login login = registry.login();
         return new PushTarget(
                 registry.repository(),

@@ -1,40 +1,42 @@
 package countme.topology.deploy;
 
 import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.config.Release;
 import countme.topology.docker.Inventory;
 import countme.topology.image.PullSource;
+import countme.topology.image.RegistryImages;
+import countme.topology.image.ReleaseImages;
 import countme.topology.service.Console;
 import countme.topology.service.Login;
 
-/** The way to the stack's own registry: through the operators' port, with a login of its own. */
+/** The way to images in registries, above all the stack's own: through the operators' port, with a login of its own. */
 final class RegistryAccess {
     /** What names the newest image. */
     static final String NEWEST = "latest";
 
     static final String REPOSITORY = "countme/app";
 
-    private final Deployment deployment;
+    private final Project project;
 
-    RegistryAccess(Deployment deployment) {
-        this.deployment = deployment;
+    RegistryAccess(Project project) {
+        this.project = project;
     }
 
     /** The counter's images in it, as the engine names them; a {@link Problem} when it does not run. */
     String repository() {
-        Inventory inventory = deployment.inventory();
+        Inventory inventory = project.inventory();
         if (!inventory.isRunning("registry")) {
             throw notThere("It does not run.");
         }
-        return deployment
-                .consoleAddress(inventory)
+        return project.consoleAddress(inventory)
                 .map(address -> address.replaceFirst("^https://", "") + "/" + REPOSITORY)
                 .orElseThrow(() -> notThere("The proxy, through which it is reached, does not run."));
     }
 
     /** Who may push and pull. */
     Login login() {
-        return Console.registryLogin(
-                deployment.login().kept().orElseThrow(() -> notThere("The stack has no login yet.")));
+        return Console.registryLogin(project.login().kept().orElseThrow(() -> notThere("The stack has no login yet.")));
     }
 
     /**
@@ -59,12 +61,36 @@ final class RegistryAccess {
         return new PullSource(repository, reference, own ? login() : null);
     }
 
+    /** What a name stands for now; a {@link Problem} when it stands for nothing. */
+    String digest(PullSource source) {
+        return images().digest(source)
+                .orElseThrow(() -> new Problem(
+                        "There is no image " + source.image(),
+                        "The registry has none of that name.",
+                        "Type 'push' to put this launcher's version there."));
+    }
+
+    /** The image of a digest, got into the engine. */
+    Release pull(PullSource source, String digest) {
+        try (Progress.Task task = project.progress().start("image " + source.image())) {
+            task.now("pulling");
+            String image = images().pull(source, digest, task);
+            Release release = new ReleaseImages(project.engine()).pulled(image, digest);
+            task.done(release.version());
+            return release;
+        }
+    }
+
     private String repositoryOrNone() {
         try {
             return repository();
         } catch (Problem e) {
             return "";
         }
+    }
+
+    private RegistryImages images() {
+        return new RegistryImages(project.engine());
     }
 
     private static Problem notThere(String why) {

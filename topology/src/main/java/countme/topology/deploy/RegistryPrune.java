@@ -26,18 +26,18 @@ final class RegistryPrune {
     private RegistryPrune() {}
 
     /** Does it where a registry runs; what fails today is done the next time. */
-    static void run(Deployment deployment, List<Release> deployed) {
-        Inventory inventory = deployment.inventory();
-        Topology topology = deployment.topology();
+    static void run(Project project, List<Release> deployed) {
+        Inventory inventory = project.inventory();
+        Topology topology = project.topology();
         Registry registry = topology.registry();
         Set<String> kept = deployed.stream().map(Release::digest).collect(Collectors.toSet());
         inventory
                 .running(topology.app().name())
                 .ifPresent(through -> inventory.running(registry.name()).ifPresent(running -> {
                     List<String> listing = registry.listingTags(RegistryAccess.REPOSITORY);
-                    Exec.Result listed = Exec.run(deployment.engine(), running.id(), listing, COMMAND);
+                    Exec.Result listed = Exec.run(project.engine(), running.id(), listing, COMMAND);
                     var http = new InnerHttp(
-                            deployment.engine(), through, registry.address(deployment.site(), 0), registry.port());
+                            project.engine(), through, registry.address(project.site(), 0), registry.port());
                     surplus(tags(listed.output()), kept)
                             .forEach(digest -> http.send(
                                     "DELETE", "/v2/" + RegistryAccess.REPOSITORY + "/manifests/" + digest, ""));
