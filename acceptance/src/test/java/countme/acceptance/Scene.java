@@ -112,10 +112,7 @@ record Scene(Engine engine, String project, Target target) {
     }
 
     Instance find(String instance) {
-        return inventory().containers().stream()
-                .filter(one -> one.instance().equals(instance))
-                .findFirst()
-                .orElseThrow();
+        return inventory().instance(instance).orElseThrow();
     }
 
     /** Waits until an instance runs and its readiness command succeeds; whether it is still the same container means nothing. */
@@ -123,11 +120,12 @@ record Scene(Engine engine, String project, Target target) {
         Awaitility.await(service.instance(slot))
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> inventory().containers().stream()
-                        .filter(one -> one.instance().equals(service.instance(slot)))
-                        .anyMatch(one -> one.state() == State.RUNNING
+                .until(() -> inventory()
+                        .instance(service.instance(slot))
+                        .filter(one -> one.state() == State.RUNNING
                                 && Exec.run(engine, one.id(), service.health().ready(), Duration.ofSeconds(2))
-                                        .succeeded()));
+                                        .succeeded())
+                        .isPresent());
     }
 
     /** Lets a fault last. */

@@ -96,8 +96,7 @@ class StateFaultsTest {
             Process holder = deployed.startUp("--replicas", "3");
             Awaitility.await()
                     .atMost(60, TimeUnit.SECONDS)
-                    .until(() -> deployed.scene().inventory().containers().stream()
-                            .anyMatch(one -> one.instance().equals("app-3")));
+                    .until(() -> deployed.scene().inventory().instance("app-3").isPresent());
             holder.destroyForcibly().onExit().join();
 
             Launcher.Result up = deployed.up();
