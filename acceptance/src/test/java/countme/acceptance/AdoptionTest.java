@@ -2,8 +2,6 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.config.Ports;
-import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import java.io.IOException;
@@ -15,11 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
@@ -30,66 +26,51 @@ class AdoptionTest {
     @Container
     static final Stack stack = Stack.shared();
 
-    @TempDir
-    private Path directory = Path.of("");
-
-    private Launcher launcher = new Launcher("", directory);
-    private Ports ports = new Ports("127.0.0.1", 1, 2, "127.0.0.1", 3);
-
-    @BeforeEach
-    void choosePlace() {
-        // Images first: building them is not what is timed out here.
-        stack.awaitEverything();
-        launcher = new Launcher(stack.deployment().settings().project() + "-adopt", directory);
-        ports = Ports.free();
-    }
-
-    @AfterEach
-    void erase() {
-        new Belongings(stack.engine()).erase(launcher.project());
-    }
+    @RegisterExtension
+    final OwnProject own = OwnProject.named("adopt");
 
     @Test
     void aKilledLaunchersStackServesIsAdoptedUnchangedAndANewerLaunchersIsRefused() throws Exception {
-        Process killed = launcher.start(Launcher.up(ports));
+        Process killed = own.launcher().start(Launcher.up(own.ports()));
         Awaitility.await()
                 .atMost(90, TimeUnit.SECONDS)
-                .until(() -> launcher.out().contains("Press Ctrl-C"));
+                .until(() -> own.launcher().out().contains("Press Ctrl-C"));
         killed.destroyForcibly().waitFor();
 
         assertThat(answer()).contains("seen 1 times");
         List<String> ids = ids();
-        try (var events = new EngineEvents(stack.engine(), launcher.project())) {
-            Launcher.Result again = launcher.run(Launcher.up(ports, "--detach"));
+        try (var events = new EngineEvents(stack.engine(), own.launcher().project())) {
+            Launcher.Result again = own.launcher().run(Launcher.up(own.ports(), "--detach"));
             assertThat(again.status()).as(again.err()).isZero();
             assertThat(again.out()).contains("nothing was changed");
             assertThat(events.changes()).as("changes among %s", events.seen()).isZero();
         }
         assertThat(ids()).isEqualTo(ids);
 
-        Launcher newer = launcher.running(newer());
+        Launcher newer = own.launcher().running(newer());
         Launcher.Result plan = newer.run(withPorts("plan"));
         assertThat(plan.status()).as(plan.err()).isEqualTo(3);
         assertThat(plan.out()).contains("app-1", "app-2").doesNotContain("gap", "redis", "proxy");
         assertThat(ids()).isEqualTo(ids);
-        Launcher.Result adopted = newer.run(Launcher.up(ports, "--detach"));
+        Launcher.Result adopted = newer.run(Launcher.up(own.ports(), "--detach"));
         assertThat(adopted.status()).as(adopted.err()).isZero();
         assertThat(answer()).contains("seen 2 times");
         assertThat(ids()).as("only replicas are new").filteredOn(ids::contains).hasSize(ids.size() - 2);
 
         List<String> newers = ids();
-        for (String[] verb : List.of(withPorts("plan"), Launcher.up(ports, "-d"), new String[] {"restart", "app"})) {
-            Launcher.Result refused = launcher.run(verb);
+        for (String[] verb :
+                List.of(withPorts("plan"), Launcher.up(own.ports(), "-d"), new String[] {"restart", "app"})) {
+            Launcher.Result refused = own.launcher().run(verb);
             assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.err()).contains("newer countme, 99.0.0", "Use version 99.0.0");
         }
         assertThat(ids()).isEqualTo(newers);
-        assertThat(launcher.run("down").status()).isZero();
+        assertThat(own.launcher().run("down").status()).isZero();
     }
 
     /** The launcher as a later release would be. */
     private Path newer() {
-        Path copy = directory.resolve("newer.jar");
+        Path copy = own.launcher().directory().resolve("newer.jar");
         try {
             Files.copy(Path.of(System.getProperty("launcher.jar")), copy);
             try (FileSystem jar = FileSystems.newFileSystem(copy)) {
@@ -102,18 +83,18 @@ class AdoptionTest {
     }
 
     private String[] withPorts(String verb) {
-        String[] words = Launcher.up(ports);
+        String[] words = Launcher.up(own.ports());
         words[0] = verb;
         return words;
     }
 
     private String answer() {
-        Target target = Target.at(ports);
+        Target target = Target.at(own.ports());
         return target.get(target.client()).body();
     }
 
     private List<String> ids() {
-        return Inventory.read(stack.engine(), launcher.project()).containers().stream()
+        return Inventory.read(stack.engine(), own.launcher().project()).containers().stream()
                 .map(Instance::id)
                 .sorted()
                 .toList();

@@ -4,24 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.loadtest.Move;
 import countme.loadtest.Verdict;
-import countme.topology.config.Ports;
-import countme.topology.docker.Belongings;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.policy.Labels;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
@@ -36,30 +31,15 @@ class ConvergenceTest {
     @Container
     static final Stack stack = Stack.shared();
 
-    @TempDir
-    private Path directory = Path.of("");
-
-    private Launcher launcher = new Launcher("", directory);
-    private Ports ports = new Ports("127.0.0.1", 1, 2, "127.0.0.1", 3);
-
-    @BeforeEach
-    void choosePlace() {
-        stack.awaitEverything();
-        launcher = new Launcher(stack.deployment().settings().project() + "-kill", directory);
-        ports = Ports.free();
-    }
-
-    @AfterEach
-    void erase() {
-        new Belongings(stack.engine()).erase(launcher.project());
-    }
+    @RegisterExtension
+    final OwnProject own = OwnProject.named("kill");
 
     @Test
     void whereverTheLauncherIsKilledTheNextOneGoesOn() throws Exception {
-        int ups = killedAtEveryStep(Launcher.up(ports, "--detach"));
+        int ups = killedAtEveryStep(Launcher.up(own.ports(), "--detach"));
         theStackIsWhole(2);
 
-        try (var visitors = new Visitors(Target.at(ports))) {
+        try (var visitors = new Visitors(Target.at(own.ports()))) {
             long before = count();
             visitors.keepComing(2);
             Awaitility.await().until(() -> visitors.answered() > 20);
@@ -77,8 +57,10 @@ class ConvergenceTest {
         theStackIsWhole(2);
 
         int downs = killedAtEveryStep("down");
-        assertThat(Inventory.read(stack.engine(), launcher.project()).isEmpty()).isTrue();
-        assertThat(launcher.run(Launcher.up(ports, "--detach")).status()).isZero();
+        assertThat(Inventory.read(stack.engine(), own.launcher().project()).isEmpty())
+                .isTrue();
+        assertThat(own.launcher().run(Launcher.up(own.ports(), "--detach")).status())
+                .isZero();
         System.out.printf("[fault] launcher killed %d times during up, %d during down: nothing lost%n", ups, downs);
     }
 
@@ -86,15 +68,15 @@ class ConvergenceTest {
     private int killedAtEveryStep(String... verb) throws Exception {
         for (int step = 1; ; step++) {
             int last = step;
-            try (var events = new EngineEvents(stack.engine(), launcher.project())) {
-                Process process = launcher.start(verb);
+            try (var events = new EngineEvents(stack.engine(), own.launcher().project())) {
+                Process process = own.launcher().start(verb);
                 Awaitility.await()
                         .atMost(120, TimeUnit.SECONDS)
                         .pollDelay(Duration.ZERO)
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> events.changes() >= last || !process.isAlive());
                 if (!process.isAlive()) {
-                    assertThat(process.waitFor()).as(launcher.out()).isZero();
+                    assertThat(process.waitFor()).as(own.launcher().out()).isZero();
                     return step - 1;
                 }
                 process.destroyForcibly().waitFor();
@@ -103,10 +85,10 @@ class ConvergenceTest {
     }
 
     private void theStackIsWhole(int replicas) {
-        Launcher.Result again = launcher.run(Launcher.up(ports, "--detach"));
+        Launcher.Result again = own.launcher().run(Launcher.up(own.ports(), "--detach"));
         assertThat(again.status()).as(again.err()).isZero();
         assertThat(again.out()).contains("nothing was changed");
-        Inventory inventory = Inventory.read(stack.engine(), launcher.project());
+        Inventory inventory = Inventory.read(stack.engine(), own.launcher().project());
         assertThat(inventory.containers())
                 .extracting(Instance::instance)
                 .filteredOn(name -> name.startsWith("app-"))
@@ -114,14 +96,14 @@ class ConvergenceTest {
         assertThat(stack.docker()
                         .listContainersCmd()
                         .withShowAll(true)
-                        .withLabelFilter(Map.of(Labels.PROJECT, launcher.project()))
+                        .withLabelFilter(Map.of(Labels.PROJECT, own.launcher().project()))
                         .exec())
                 .as("no helper is left")
                 .hasSize(inventory.containers().size());
     }
 
     private long count() {
-        Instance redis = Inventory.read(stack.engine(), launcher.project())
+        Instance redis = Inventory.read(stack.engine(), own.launcher().project())
                 .named("redis")
                 .get(0);
         Exec.Result result =

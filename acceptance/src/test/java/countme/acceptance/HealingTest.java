@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.dockerjava.api.DockerClient;
 import countme.loadtest.CounterPage;
-import countme.topology.config.Ports;
-import countme.topology.docker.Belongings;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
@@ -15,17 +13,14 @@ import countme.topology.docker.Inventory.State;
 import countme.topology.service.Service;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
@@ -38,33 +33,18 @@ class HealingTest {
     @Container
     static final Stack stack = Stack.shared();
 
-    @TempDir
-    private Path directory = Path.of("");
+    @RegisterExtension
+    final OwnProject own = OwnProject.named("heal");
 
-    private Launcher launcher = new Launcher("", directory);
-    private Ports ports = new Ports("127.0.0.1", 1, 2, "127.0.0.1", 3);
     private long last;
-
-    @BeforeEach
-    void choosePlace() {
-        // Images first: building them is not what is timed out here.
-        stack.awaitEverything();
-        launcher = new Launcher(stack.deployment().settings().project() + "-heal", directory);
-        ports = Ports.free();
-    }
-
-    @AfterEach
-    void erase() {
-        new Belongings(stack.engine()).erase(launcher.project());
-    }
 
     @Test
     void whatIsKilledRemovedOrPausedIsBackInTenSecondsAndTheCountStays() throws Exception {
-        Process attached = launcher.start(Launcher.up(ports));
+        Process attached = own.launcher().start(Launcher.up(own.ports()));
         try {
             Awaitility.await()
                     .atMost(90, TimeUnit.SECONDS)
-                    .until(() -> launcher.out().contains("Press Ctrl-C"));
+                    .until(() -> own.launcher().out().contains("Press Ctrl-C"));
             awaitCounting();
 
             breakAndAwait("app-1", id -> docker().killContainerCmd(id).exec(), one -> true);
@@ -89,20 +69,23 @@ class HealingTest {
 
     @Test
     void aStackTakenDownElsewhereIsNotPutUpAgain() throws Exception {
-        Process attached = launcher.start(Launcher.up(ports));
+        Process attached = own.launcher().start(Launcher.up(own.ports()));
         Awaitility.await()
                 .atMost(90, TimeUnit.SECONDS)
-                .until(() -> launcher.out().contains("Press Ctrl-C"));
+                .until(() -> own.launcher().out().contains("Press Ctrl-C"));
 
-        var elsewhere =
-                new Launcher(launcher.project(), directory, Files.createDirectory(directory.resolve("elsewhere")));
+        var elsewhere = new Launcher(
+                own.launcher().project(),
+                own.launcher().directory(),
+                Files.createDirectory(own.launcher().directory().resolve("elsewhere")));
         Launcher.Result down = elsewhere.run("down");
 
         assertThat(down.status()).as(down.err()).isZero();
         assertThat(attached.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(attached.exitValue()).isZero();
-        assertThat(launcher.out()).contains("taken down").doesNotContain("goes on serving; the engine");
-        assertThat(Inventory.read(stack.engine(), launcher.project()).isEmpty()).isTrue();
+        assertThat(own.launcher().out()).contains("taken down").doesNotContain("goes on serving; the engine");
+        assertThat(Inventory.read(stack.engine(), own.launcher().project()).isEmpty())
+                .isTrue();
     }
 
     private interface Harm {
@@ -115,7 +98,7 @@ class HealingTest {
                 .alias(name)
                 .atMost(HEALED)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> Inventory.read(stack.engine(), launcher.project())
+                .until(() -> Inventory.read(stack.engine(), own.launcher().project())
                         .instance(name)
                         .filter(isNew)
                         .filter(this::isReady)
@@ -132,7 +115,7 @@ class HealingTest {
 
     /** An answer comes, and it is more than the last one. */
     private void awaitCounting() {
-        Target target = Target.at(ports);
+        Target target = Target.at(own.ports());
         Awaitility.await().atMost(HEALED).ignoreExceptions().untilAsserted(() -> {
             HttpResponse<String> response = target.get(target.client());
             assertThat(response.statusCode()).isEqualTo(200);
@@ -143,7 +126,7 @@ class HealingTest {
     }
 
     private void theAuditHas(String... healed) throws Exception {
-        Launcher.Result audit = launcher.run("audit", "--format", "json");
+        Launcher.Result audit = own.launcher().run("audit", "--format", "json");
         assertThat(audit.status()).as(audit.err()).isZero();
         JsonNode entries = JsonMapper.builder().build().readTree(audit.out());
         assertThat(entries.path(0).path("what").asText()).isEqualTo("up");
@@ -153,13 +136,13 @@ class HealingTest {
                 .allMatch(entry -> entry.path("result").asText().equals("done"))
                 .extracting(entry -> entry.path("service").asText())
                 .containsExactly(healed);
-        assertThat(launcher.run("audit", "-n", "1").out())
+        assertThat(own.launcher().run("audit", "-n", "1").out())
                 .contains("redis", "had ended")
                 .doesNotContain("proxy");
     }
 
     private List<String> startsOfOthers(String name) {
-        return Inventory.read(stack.engine(), launcher.project()).containers().stream()
+        return Inventory.read(stack.engine(), own.launcher().project()).containers().stream()
                 .filter(one -> !one.instance().equals(name))
                 .map(one -> one.instance()
                         + docker().inspectContainerCmd(one.id())
@@ -171,7 +154,9 @@ class HealingTest {
     }
 
     private Instance find(String name) {
-        return Inventory.read(stack.engine(), launcher.project()).instance(name).orElseThrow();
+        return Inventory.read(stack.engine(), own.launcher().project())
+                .instance(name)
+                .orElseThrow();
     }
 
     private static DockerClient docker() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import countme.topology.config.Ports;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
@@ -18,11 +17,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
@@ -33,31 +30,15 @@ class LauncherTest {
     @Container
     static final Stack stack = Stack.shared();
 
-    @TempDir
-    private Path directory = Path.of("");
-
-    private Launcher launcher = new Launcher("", directory);
-    private Ports ports = new Ports("127.0.0.1", 1, 2, "127.0.0.1", 3);
-
-    @BeforeEach
-    void choosePlace() {
-        // Images first: building them is not what is timed out here.
-        stack.awaitEverything();
-        launcher = new Launcher(stack.deployment().settings().project() + "-live", directory);
-        ports = Ports.free();
-    }
-
-    @AfterEach
-    void erase() {
-        new Belongings(stack.engine()).erase(launcher.project());
-    }
+    @RegisterExtension
+    final OwnProject own = OwnProject.named("live");
 
     @Test
     void aDeployedStackOutlivesItsLauncherIsAdoptedAndKeepsItsCountWhileVerbsTellAboutIt() throws Exception {
-        Process attached = launcher.start(up());
+        Process attached = own.launcher().start(up());
         Awaitility.await()
                 .atMost(90, TimeUnit.SECONDS)
-                .until(() -> launcher.out().contains("Press Ctrl-C"));
+                .until(() -> own.launcher().out().contains("Press Ctrl-C"));
         assertThat(answer()).contains("seen 1 times");
 
         // SIGTERM, which ends it as Ctrl-C does; SIGINT is ignored by everything started from a background job.
@@ -65,64 +46,70 @@ class LauncherTest {
 
         assertThat(attached.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(attached.exitValue()).isEqualTo(128 + 15);
-        assertThat(launcher.out()).contains("The stack goes on serving");
+        assertThat(own.launcher().out()).contains("The stack goes on serving");
         assertThat(answer()).contains("seen 2 times");
         List<String> ids = ids();
         // A test run that starts now must not take it for a leftover.
         assertThat(new Belongings(stack.engine()).sweep()).isEmpty();
 
-        Launcher.Result again = launcher.run(up("--detach"));
+        Launcher.Result again = own.launcher().run(up("--detach"));
         assertThat(again.status()).as(again.err()).isZero();
         assertThat(again.out()).contains("nothing was changed");
         assertThat(ids()).isEqualTo(ids);
 
         verbsTellWhatThereIs();
 
-        Launcher.Result down = launcher.run("down");
+        Launcher.Result down = own.launcher().run("down");
         assertThat(down.status()).as(down.err()).isZero();
         assertThat(ids()).isEmpty();
-        assertThat(launcher.run("status").status()).isEqualTo(18);
-        assertThat(launcher.run(up("--detach", "--monitoring", "false")).status())
+        assertThat(own.launcher().run("status").status()).isEqualTo(18);
+        assertThat(own.launcher().run(up("--detach", "--monitoring", "false")).status())
                 .isZero();
         assertThat(answer()).contains("seen 3 times");
-        Launcher.Result unwatched = launcher.run("status");
+        Launcher.Result unwatched = own.launcher().run("status");
         assertThat(unwatched.out()).contains("redis").doesNotContain("loki");
         assertThat(unwatched.status()).isZero();
         assertThat(stack.deployment().status().isHealthy()).isTrue();
     }
 
     private void verbsTellWhatThereIs() throws IOException {
-        Launcher.Result status = launcher.run("status", "--format", "json");
+        Launcher.Result status = own.launcher().run("status", "--format", "json");
         assertThat(status.status()).as(status.out()).isZero();
         JsonNode rows = JsonMapper.builder().build().readTree(status.out());
         assertThat(rows.findValuesAsText("service"))
                 .containsExactlyInAnyOrderElementsOf(stack.topology().instances());
         assertThat(rows.findValuesAsText("health")).containsOnly("healthy");
 
-        assertThat(launcher.run("open").out())
-                .contains("https://localhost:" + ports.https(), "https://localhost:" + ports.ops(), "password");
+        assertThat(own.launcher().run("open").out())
+                .contains(
+                        "https://localhost:" + own.ports().https(),
+                        "https://localhost:" + own.ports().ops(),
+                        "password");
         String path = "/here-" + System.nanoTime();
         exchange(path);
         Awaitility.await()
                 .untilAsserted(() -> assertThat(
-                                launcher.run("logs", "proxy", "-n", "20").out())
+                                own.launcher().run("logs", "proxy", "-n", "20").out())
                         .startsWith("proxy | ")
                         .contains(path));
-        assertThat(launcher.run("logs", "nobody").status()).isEqualTo(2);
-        assertThat(launcher.run("images", "list").out()).contains("nginx").contains("countme/app");
-        assertThat(launcher.run("certs", "show").out()).contains("*.localhost").contains("days left");
-        assertThat(launcher.run("doctor").out())
+        assertThat(own.launcher().run("logs", "nobody").status()).isEqualTo(2);
+        assertThat(own.launcher().run("images", "list").out()).contains("nginx").contains("countme/app");
+        assertThat(own.launcher().run("certs", "show").out())
+                .contains("*.localhost")
+                .contains("days left");
+        assertThat(own.launcher().run("doctor").out())
                 .contains("engine")
                 .contains("certificate")
                 .doesNotContain("PROBLEM");
-        assertThat(launcher.run("down", "--dry-run").out()).contains("would remove container " + launcher.project());
+        assertThat(own.launcher().run("down", "--dry-run").out())
+                .contains("would remove container " + own.launcher().project());
         assertThat(ids()).hasSize(stack.topology().instances().size());
     }
 
     @Test
     void keysAreReadableByTheirOwnerOnly() throws IOException {
-        assertThat(launcher.run("certs", "issue").status()).isZero();
-        try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
+        assertThat(own.launcher().run("certs", "issue").status()).isZero();
+        try (Stream<Path> files = Files.walk(own.launcher().directory().resolve("state"))) {
             List<Path> keys =
                     files.filter(file -> file.toString().endsWith(".key")).toList();
             assertThat(keys).hasSize(2);
@@ -135,20 +122,21 @@ class LauncherTest {
     @Test
     void aTakenPortIsToldAndNothingIsLeftBehind() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Launcher.Result result = launcher.run("up", "-d", "--https-port", String.valueOf(taken.getLocalPort()));
+            Launcher.Result result =
+                    own.launcher().run("up", "-d", "--https-port", String.valueOf(taken.getLocalPort()));
             assertRefused(result, 1, "Port " + taken.getLocalPort(), "--https-port");
         }
     }
 
     @Test
     void whatElseCannotWorkIsToldBeforeAnythingIsCreated() {
-        assertRefused(launcher.run(up("--min-free-disk", "9000000")), 1, "nearly full", "docker system prune");
+        assertRefused(own.launcher().run(up("--min-free-disk", "9000000")), 1, "nearly full", "docker system prune");
         assertRefused(
-                launcher.run(up("--certificate", "/no/such.crt", "--certificate-key", "/no/such.key")),
+                own.launcher().run(up("--certificate", "/no/such.crt", "--certificate-key", "/no/such.key")),
                 1,
                 "/no/such",
                 "Check the path");
-        assertRefused(launcher.run(up("--engine", "tcp://127.0.0.1:1")), 1, "127.0.0.1:1", "next:");
+        assertRefused(own.launcher().run(up("--engine", "tcp://127.0.0.1:1")), 1, "127.0.0.1:1", "next:");
     }
 
     private void assertRefused(Launcher.Result result, int status, String what, String next) {
@@ -162,7 +150,7 @@ class LauncherTest {
     }
 
     private String[] up(String... more) {
-        return Launcher.up(ports, more);
+        return Launcher.up(own.ports(), more);
     }
 
     private String answer() {
@@ -170,13 +158,13 @@ class LauncherTest {
     }
 
     private Response exchange(String path) {
-        Target target = Target.at(ports);
+        Target target = Target.at(own.ports());
         return Response.parse(
                 target.exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
     }
 
     private List<String> ids() {
-        return Inventory.read(stack.engine(), launcher.project()).containers().stream()
+        return Inventory.read(stack.engine(), own.launcher().project()).containers().stream()
                 .map(Instance::id)
                 .sorted()
                 .toList();

@@ -7,22 +7,17 @@ import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
-import countme.topology.config.Ports;
-import countme.topology.docker.Belongings;
 import countme.topology.docker.Exec;
 import countme.topology.policy.Labels;
 import countme.topology.service.HealthCheck;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
@@ -37,29 +32,14 @@ class RedisDataFaultsTest {
     @Container
     static final Stack stack = Stack.shared();
 
-    @TempDir
-    private Path directory = Path.of("");
-
-    private Launcher launcher = new Launcher("", directory);
-    private Ports ports = new Ports("127.0.0.1", 1, 2, "127.0.0.1", 3);
-
-    @BeforeEach
-    void choosePlace() {
-        stack.awaitEverything();
-        launcher = new Launcher(stack.deployment().settings().project() + "-data", directory);
-        ports = Ports.free();
-    }
-
-    @AfterEach
-    void erase() {
-        new Belongings(stack.engine()).erase(launcher.project());
-    }
+    @RegisterExtension
+    final OwnProject own = OwnProject.named("data");
 
     @Test
     void aFullDiskStopsCountingUntilThereIsRoomAndLosesNothing() {
         docker().createVolumeCmd()
                 .withName(volume())
-                .withLabels(Map.of(Labels.PROJECT, launcher.project(), Labels.VOLUME, Labels.DATA))
+                .withLabels(Map.of(Labels.PROJECT, own.launcher().project(), Labels.VOLUME, Labels.DATA))
                 .withDriver("local")
                 .withDriverOpts(Map.of("type", "tmpfs", "device", "tmpfs", "o", "size=1m,uid=999,gid=999,mode=0700"))
                 .exec();
@@ -91,7 +71,7 @@ class RedisDataFaultsTest {
         docker().killContainerCmd(scene.find("redis").id()).exec();
         edit("truncate -s -10 " + LOG);
 
-        Launcher.Result up = launcher.run(Launcher.up(ports, "--detach", "--yes"));
+        Launcher.Result up = own.launcher().run(Launcher.up(own.ports(), "--detach", "--yes"));
 
         report("end of the log of redis cut off", scene.count());
         assertThat(up.status()).as(up.err()).isZero();
@@ -107,7 +87,7 @@ class RedisDataFaultsTest {
         edit("head -c 512 /dev/zero | tr '\\0' X | dd conv=notrunc bs=1 seek=$(($(stat -c %s " + LOG + ") / 2)) of="
                 + LOG);
 
-        Launcher.Result up = launcher.run(Launcher.up(ports, "--detach", "--yes"));
+        Launcher.Result up = own.launcher().run(Launcher.up(own.ports(), "--detach", "--yes"));
 
         assertThat(up.status()).as(up.err()).isEqualTo(18);
         assertThat(up.err())
@@ -116,7 +96,7 @@ class RedisDataFaultsTest {
 
         docker().stopContainerCmd(scene.find("redis").id()).exec();
         edit("yes | redis-check-aof --fix /data/appendonlydir/appendonly.aof.manifest");
-        Launcher.Result again = launcher.run(Launcher.up(ports, "--detach", "--yes"));
+        Launcher.Result again = own.launcher().run(Launcher.up(own.ports(), "--detach", "--yes"));
 
         assertThat(again.status()).as(again.err()).isZero();
         report("log of redis damaged in the middle, then put right as told", scene.count());
@@ -124,9 +104,9 @@ class RedisDataFaultsTest {
     }
 
     private Scene up() {
-        Launcher.Result up = launcher.run(Launcher.up(ports, "--detach"));
+        Launcher.Result up = own.launcher().run(Launcher.up(own.ports(), "--detach"));
         assertThat(up.status()).as(up.err()).isZero();
-        return new Scene(stack.engine(), launcher.project(), Target.at(ports));
+        return new Scene(stack.engine(), own.launcher().project(), Target.at(own.ports()));
     }
 
     private Scene visited() {
@@ -151,7 +131,7 @@ class RedisDataFaultsTest {
     }
 
     private String volume() {
-        return launcher.project() + "-redis-data";
+        return own.launcher().project() + "-redis-data";
     }
 
     /** Runs a script as Redis' user on its data, while Redis does not run. */
@@ -160,7 +140,7 @@ class RedisDataFaultsTest {
                         stack.instance(stack.topology().redis(), 0).imageReference())
                 .withEntrypoint("sh", "-ec", script)
                 .withUser(stack.topology().redis().user())
-                .withLabels(Map.of(Labels.PROJECT, launcher.project()))
+                .withLabels(Map.of(Labels.PROJECT, own.launcher().project()))
                 .withHostConfig(HostConfig.newHostConfig().withBinds(new Bind(volume(), new Volume("/data"))))
                 .exec()
                 .getId();
