@@ -34,7 +34,7 @@ record Replicas(Deployed deployed) {
     /** The same of those that users are sent to. */
     List<String> serving() {
         String serving = deployed.scene().exec("proxy", "cat", ConfigFiles.CURRENT + "/serving.conf");
-        return all().filter(one -> serving.contains(" " + Color.of(one.slot()) + ";"))
+        return all().filter(one -> serving.contains("$counter " + Color.of(one.slot())))
                 .map(this::version)
                 .toList();
     }

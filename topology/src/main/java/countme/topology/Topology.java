@@ -1,6 +1,6 @@
 package countme.topology;
 
-import countme.topology.config.Color;
+import countme.topology.config.Group;
 import countme.topology.config.Settings;
 import countme.topology.service.Alertmanager;
 import countme.topology.service.App;
@@ -39,18 +39,18 @@ public final class Topology {
 
     /** As it is first. */
     public Topology(Settings settings, Tls tls, Login login) {
-        this(settings, Color.blue, tls, login);
+        this(settings, Group.FIRST, tls, login);
     }
 
     /**
      * Describes it.
      *
-     * @param color which slots the counter has
+     * @param group which slots the counter has
      */
-    public Topology(Settings settings, Color color, Tls tls, Login login) {
+    public Topology(Settings settings, Group group, Tls tls, Login login) {
         monitoring = settings.monitoring();
         redis = new Redis();
-        app = new App(redis, color, settings.replicas(), settings.exactlyOnce(), settings.drainTimeout());
+        app = new App(redis, group, settings.replicas(), settings.exactlyOnce(), settings.drainTimeout());
         loki = new Loki();
         var ports = settings.ports();
         String address = Console.address(settings.serverName(), ports.opsBind(), ports.ops());

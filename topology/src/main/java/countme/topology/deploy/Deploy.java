@@ -1,6 +1,8 @@
 package countme.topology.deploy;
 
+import countme.topology.config.Color;
 import countme.topology.config.ExitCode;
+import countme.topology.config.Group;
 import countme.topology.config.KeptReleases;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
@@ -171,11 +173,13 @@ public final class Deploy {
         Settings patient = project.settings()
                 .with(Setting.WAIT_TIMEOUT, project.settings().deployTimeout().toSeconds());
         Topologies topologies = project.topologies();
+        Color other = topologies.color().other();
         return new Rollout(
                 project.means(patient),
                 project.images(),
                 topologies.kept(),
-                topologies.kept(topologies.color().other()));
+                topologies.kept(new Group(other, false)),
+                topologies.kept(new Group(other, true)));
     }
 
     private Progress progress() {

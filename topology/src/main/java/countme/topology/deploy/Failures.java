@@ -8,12 +8,13 @@ import java.util.regex.Pattern;
  * What the proxy was answered.
  *
  * @param requests all of the counter's
- * @param failed those with a status of 500 or more
+ * @param failed those with a status of 500 or more, and those that a replica failed before another one answered
  */
 record Failures(long requests, long failed) {
     static final Failures NONE = new Failures(0, 0);
 
-    private static final Pattern LINE = Pattern.compile("\"status\":(\\d+),.*\"upstream_replica\":\"[^\"]");
+    private static final Pattern LINE =
+            Pattern.compile("\"status\":(\\d+),.*\"upstream\":\"([^\"]*)\".*\"upstream_replica\":\"[^\"]");
     /** One in a hundred more than before is worse; but single ones prove nothing. */
     private static final double TOLERANCE = 0.01;
 
@@ -27,7 +28,8 @@ record Failures(long requests, long failed) {
             Matcher matcher = LINE.matcher(line);
             if (matcher.find()) {
                 requests++;
-                failed += Integer.parseInt(matcher.group(1)) >= 500 ? 1 : 0;
+                boolean tried = matcher.group(2).contains(",");
+                failed += tried || Integer.parseInt(matcher.group(1)) >= 500 ? 1 : 0;
             }
         }
         return new Failures(requests, failed);

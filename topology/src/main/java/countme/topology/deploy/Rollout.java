@@ -13,7 +13,6 @@ import countme.topology.service.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,6 +28,7 @@ final class Rollout {
     private final ServiceImages images;
     private final Topology now;
     private final Topology next;
+    private final Topology guarded;
     private final Blueprint beside;
 
     /**
@@ -36,12 +36,14 @@ final class Rollout {
      *
      * @param now as it serves
      * @param next the same with the counter in other slots
+     * @param guarded that with those that serve now to answer what the others fail to
      */
-    Rollout(Means means, ServiceImages images, Topology now, Topology next) {
+    Rollout(Means means, ServiceImages images, Topology now, Topology next, Topology guarded) {
         this.means = means;
         this.images = images;
         this.now = now;
         this.next = next;
+        this.guarded = guarded;
         this.beside = new Blueprint(next, means.ensureSite(), means.lifetime());
     }
 
@@ -82,17 +84,19 @@ final class Rollout {
     }
 
     /**
-     * Sends users to the new version and watches it, unless for no time at all.
+     * Sends users to the new version and watches it, guarded by the one before, unless for no time at all.
      *
      * @throws Problem with {@link ExitCode#ROLLED_BACK}: the version before serves again, and the new one is gone
      */
     void serve(Duration observed) {
-        Optional<Observation> observation =
-                observed.isZero() ? Optional.empty() : Optional.of(new Observation(means, beside));
-        Instant begun = Instant.now();
         try {
+            if (!observed.isZero()) {
+                var observation = new Observation(means, beside);
+                Instant begun = Instant.now();
+                moveTo(guarded);
+                observation.watch(begun, observed);
+            }
             moveTo(next);
-            observation.ifPresent(watching -> watching.watch(begun, observed));
         } catch (Problem failure) {
             means.progress().say(failure.what() + "; going back");
             moveTo(now);

@@ -2,6 +2,7 @@ package countme.topology.deploy;
 
 import countme.topology.Topology;
 import countme.topology.config.Color;
+import countme.topology.config.Group;
 import countme.topology.config.KeptReleases;
 import countme.topology.config.KeptReplicas;
 import countme.topology.config.Progress;
@@ -18,27 +19,31 @@ record Topologies(Settings settings, StateDir state) {
 
     /** With certificates and login, made where they are missing. */
     Topology ensured(Progress progress) {
-        return of(color(), certificates().ensure(progress), login().ensure());
+        return of(serving(), certificates().ensure(progress), login().ensure());
     }
 
     /** With the certificates and the login there are. Reads only. */
     Topology kept() {
-        return kept(color());
+        return kept(serving());
     }
 
-    /** The same with the counter in the slots of a color. */
-    Topology kept(Color color) {
-        return of(color, certificates().kept().orElse(NO_TLS), login().kept().orElse(NO_LOGIN));
+    /** The same with another group of replicas. */
+    Topology kept(Group group) {
+        return of(group, certificates().kept().orElse(NO_TLS), login().kept().orElse(NO_LOGIN));
     }
 
     /** For everything that needs no key. */
     Topology keyless() {
-        return of(color(), NO_TLS, NO_LOGIN);
+        return of(serving(), NO_TLS, NO_LOGIN);
     }
 
     /** The slots that serve. */
     Color color() {
         return KeptReleases.of(state).color();
+    }
+
+    private Group serving() {
+        return new Group(color(), false);
     }
 
     StackCertificates certificates() {
@@ -50,7 +55,7 @@ record Topologies(Settings settings, StateDir state) {
     }
 
     /** As many replicas as there are to be now: another launcher may have scaled since this one began. */
-    private Topology of(Color color, Tls tls, Login login) {
-        return new Topology(settings.with(KeptReplicas.of(state)), color, tls, login);
+    private Topology of(Group group, Tls tls, Login login) {
+        return new Topology(settings.with(KeptReplicas.of(state)), group, tls, login);
     }
 }

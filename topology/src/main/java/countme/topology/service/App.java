@@ -1,6 +1,6 @@
 package countme.topology.service;
 
-import countme.topology.config.Color;
+import countme.topology.config.Group;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,21 +17,21 @@ public final class App extends Service {
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError");
 
-    private final Color color;
+    private final Group group;
 
     /**
      * Describes the counter.
      *
-     * @param color which slots its replicas have
+     * @param group which slots its replicas have, and whether others answer what they fail to
      * @param replicas how many there are
      * @param exactlyOnce whether a request that the proxy sends to a second replica is counted once
      * @param drain how long a replica may take to finish what it has begun
      */
-    public App(Redis redis, Color color, int replicas, boolean exactlyOnce, Duration drain) {
+    public App(Redis redis, Group group, int replicas, boolean exactlyOnce, Duration drain) {
         super("app", ImageRef.of("eclipse-temurin:25.0.4.1_1-jre"), 100);
         assembledFrom(new Assembly("/app-image", JAVA_FLAGS, "countme.app.Main"));
-        this.color = color;
-        replicated(color.slots(replicas));
+        this.group = group;
+        replicated(group.color().slots(replicas));
         runsAs(10001, 10001);
         dependsOn(redis);
         environment("COUNTME_REDIS_HOST", redis.host());
@@ -60,9 +60,9 @@ public final class App extends Service {
         stopsWithin(drain);
     }
 
-    /** Which slots its replicas have. */
-    Color color() {
-        return color;
+    /** As what the proxy has them. */
+    Group group() {
+        return group;
     }
 
     /** The port of the baseline, the only one the proxy uses. */

@@ -1,15 +1,15 @@
 package countme.topology.service;
 
 import countme.topology.config.Color;
+import countme.topology.config.Group;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The replicas as nginx has them: a group for each {@link Color}, both known to every worker from its start. Which of them serves is
- * looked up for each request, by the presence of a file, so that users move from one to the other without a reload, which would close
- * their idle connections.
+ * The replicas as nginx has them: every {@link Group}, known to every worker from its start. Which of them serves is looked up for each request, by the
+ * presence of a file, so that users move from one to another without a reload, which would close their idle connections.
  *
  * @see <a href="https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#if">nginx: if</a>
  */
@@ -22,12 +22,13 @@ record Upstreams(App app, Site site) {
 
     /** Content of {@link #SERVING}. */
     String serving() {
-        return "set " + VARIABLE + " " + app.color() + ";\n";
+        return "set " + VARIABLE + " " + app.group() + ";\n";
     }
 
-    /** Both groups. Each replica is in its group twice, the second time as a backup. */
+    /** All groups. A replica that is not guarded is in its group twice, the second time as a backup. */
     String groups() {
-        return colors().map(color -> """
+        return Group.all().stream()
+                .map(group -> """
                         upstream %s {
                     %s
                             keepalive 64;
@@ -35,37 +36,45 @@ record Upstreams(App app, Site site) {
                             # Shorter than the replicas' own idle timeout, so that nginx never picks a connection that is just being closed.
                             keepalive_timeout 60s;
                         }
-                    """.formatted(color, servers(color)))
+                    """.formatted(group, servers(group)))
                 .collect(Collectors.joining())
                 .stripTrailing();
     }
 
     /** Names each replica by its address, for the log: of several that were tried, the last one answered. */
     String names() {
-        return colors().flatMap(color -> slots(color).stream())
+        return Arrays.stream(Color.values())
+                .flatMap(color -> slots(color).stream())
                 .map(slot -> "        \"~\\b" + address(slot).replace(".", "\\.") + "$\" " + app.instance(slot) + ";")
                 .collect(Collectors.joining("\n"));
     }
 
     /** Sets the variable to what a running proxy was told. */
     static String told() {
-        return colors().map(color -> "        if (-f " + TOLD + color + ") {\n            set " + VARIABLE + " " + color
+        return Group.all().stream()
+                .map(group -> "        if (-f " + TOLD + group + ") {\n            set " + VARIABLE + " " + group
                         + ";\n        }")
                 .collect(Collectors.joining("\n"));
     }
 
     /** Shell commands that tell a running proxy which group serves; at every moment one does. */
     String tell() {
-        return ": > " + TOLD + app.color() + "; rm -f " + TOLD + app.color().other() + ";";
+        return Group.all().stream()
+                .filter(group -> !group.equals(app.group()))
+                .map(group -> " " + TOLD + group)
+                .collect(Collectors.joining("", ": > " + TOLD + app.group() + "; rm -f", ";"));
     }
 
-    private String servers(Color color) {
-        List<String> addresses = slots(color).stream().map(this::address).toList();
+    private String servers(Group group) {
         return Stream.concat(
-                        addresses.stream().map(address -> address + " max_fails=1 fail_timeout=2s;"),
-                        addresses.stream().map(address -> address + " backup max_fails=0;"))
+                        addresses(group.color()).map(address -> address + " max_fails=1 fail_timeout=2s;"),
+                        addresses(group.backup()).map(address -> address + " backup max_fails=0;"))
                 .map(server -> "        server " + server)
                 .collect(Collectors.joining("\n"));
+    }
+
+    private Stream<String> addresses(Color color) {
+        return slots(color).stream().map(this::address);
     }
 
     private List<Integer> slots(Color color) {
@@ -74,9 +83,5 @@ record Upstreams(App app, Site site) {
 
     private String address(int slot) {
         return app.address(site, slot) + ":" + app.port();
-    }
-
-    private static Stream<Color> colors() {
-        return Arrays.stream(Color.values());
     }
 }

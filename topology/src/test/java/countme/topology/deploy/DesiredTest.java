@@ -3,7 +3,7 @@ package countme.topology.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.AlertReceivers;
-import countme.topology.config.Color;
+import countme.topology.config.Group;
 import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
 import countme.topology.policy.Lifetime;
@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Test;
 
 class DesiredTest {
     private final Redis redis = new Redis();
-    private final App app = new App(redis, Color.blue, 2, true, Duration.ofSeconds(12));
+    private final App app = new App(redis, Group.FIRST, 2, true, Duration.ofSeconds(12));
 
     @Test
     void theSameInputsGiveTheSameFingerprint() {
-        assertThat(Examples.desired(new App(new Redis(), Color.blue, 2, true, Duration.ofSeconds(12)), 1)
+        assertThat(Examples.desired(new App(new Redis(), Group.FIRST, 2, true, Duration.ofSeconds(12)), 1)
                         .fingerprint())
                 .matches("[0-9a-f]{64}")
                 .isEqualTo(Examples.desired(app, 1).fingerprint());

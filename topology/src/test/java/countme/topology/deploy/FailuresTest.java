@@ -21,6 +21,13 @@ class FailuresTest {
     }
 
     @Test
+    void whatAnotherReplicaHadToAnswerCountsAsFailed() {
+        String line = line(200, "app-1").replace("10.0.0.101:5000", "10.0.0.111:5000, 10.0.0.101:5000");
+
+        assertThat(Failures.in(List.of(line, line(200, "app-1")))).isEqualTo(new Failures(2, 1));
+    }
+
+    @Test
     void readingsAddUp() {
         assertThat(new Failures(3, 1).plus(new Failures(4, 2))).isEqualTo(new Failures(7, 3));
     }

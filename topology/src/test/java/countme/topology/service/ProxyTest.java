@@ -3,6 +3,7 @@ package countme.topology.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Color;
+import countme.topology.config.Group;
 import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
 import java.time.Duration;
@@ -18,22 +19,32 @@ class ProxyTest {
     private static final Ports USUAL = new Ports("0.0.0.0", 443, 80, "127.0.0.1", 9443);
 
     @Test
-    void bothGroupsHaveEveryReplicaOfTheirColorAlsoAsABackup() {
+    void everyGroupHasTheReplicasOfItsColorAndThoseOfOneAsBackups() {
         assertThat(config(2, UNUSUAL, "localhost")
                         .lines()
                         .map(String::strip)
-                        .filter(line -> line.startsWith("server 10.") || line.matches("upstream (blue|green) \\{")))
+                        .filter(line -> line.startsWith("server 10.") || line.startsWith("upstream ")))
                 .containsExactly(
                         "upstream blue {",
                         "server 10.213.7.101:5000 max_fails=1 fail_timeout=2s;",
                         "server 10.213.7.102:5000 max_fails=1 fail_timeout=2s;",
                         "server 10.213.7.101:5000 backup max_fails=0;",
                         "server 10.213.7.102:5000 backup max_fails=0;",
+                        "upstream blue-guarded {",
+                        "server 10.213.7.101:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.7.102:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.7.111:5000 backup max_fails=0;",
+                        "server 10.213.7.112:5000 backup max_fails=0;",
                         "upstream green {",
                         "server 10.213.7.111:5000 max_fails=1 fail_timeout=2s;",
                         "server 10.213.7.112:5000 max_fails=1 fail_timeout=2s;",
                         "server 10.213.7.111:5000 backup max_fails=0;",
-                        "server 10.213.7.112:5000 backup max_fails=0;");
+                        "server 10.213.7.112:5000 backup max_fails=0;",
+                        "upstream green-guarded {",
+                        "server 10.213.7.111:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.7.112:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.7.101:5000 backup max_fails=0;",
+                        "server 10.213.7.102:5000 backup max_fails=0;");
     }
 
     @Test
@@ -48,7 +59,10 @@ class ProxyTest {
         assertThat(green.remove("serving.conf")).isEqualTo("set $counter green;\n");
         assertThat(green).isEqualTo(blue);
         assertThat(config(2, USUAL, "localhost"))
-                .contains("include serving.conf;", "if (-f /tmp/serving-green) {\n            set $counter green;");
+                .contains(
+                        "include serving.conf;",
+                        "if (-f /tmp/serving-green) {\n            set $counter green;",
+                        "if (-f /tmp/serving-green-guarded) {\n            set $counter green-guarded;");
     }
 
     @Test
@@ -114,6 +128,6 @@ class ProxyTest {
     }
 
     private static App app(Color color, int replicas) {
-        return new App(new Redis(), color, replicas, true, Duration.ofSeconds(12));
+        return new App(new Redis(), new Group(color, false), replicas, true, Duration.ofSeconds(12));
     }
 }
