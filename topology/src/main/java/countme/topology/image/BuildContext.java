@@ -27,23 +27,25 @@ final class BuildContext {
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
             for (Map.Entry<String, byte[]> each : files.entrySet()) {
-                TarArchiveEntry entry = new TarArchiveEntry(each.getKey());
-                entry.setSize(each.getValue().length);
-                entry.setLastModifiedTime(TIME);
-                tar.putArchiveEntry(entry);
+                tar.putArchiveEntry(entry(each.getKey(), each.getValue().length));
                 tar.write(each.getValue());
                 tar.closeArchiveEntry();
             }
             for (Map.Entry<String, Path> each : programs.entrySet()) {
-                TarArchiveEntry entry = new TarArchiveEntry(each.getKey());
-                entry.setSize(Files.size(each.getValue()));
+                TarArchiveEntry entry = entry(each.getKey(), Files.size(each.getValue()));
                 entry.setMode(EXECUTABLE);
-                entry.setLastModifiedTime(TIME);
                 tar.putArchiveEntry(entry);
                 Files.copy(each.getValue(), tar);
                 tar.closeArchiveEntry();
             }
         }
         return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+    }
+
+    private static TarArchiveEntry entry(String name, long size) {
+        var entry = new TarArchiveEntry(name);
+        entry.setSize(size);
+        entry.setLastModifiedTime(TIME);
+        return entry;
     }
 }
