@@ -3,15 +3,18 @@ package countme.acceptance;
 import countme.topology.config.Ports;
 import countme.topology.docker.Belongings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A project for each test of a class, beside the shared stack: a launcher that has done nothing yet, and free ports. It is erased afterwards. */
+/** A project beside the shared stack: a launcher that has done nothing yet, and free ports. As an extension it is another one for each test, erased afterwards. */
 final class OwnProject implements BeforeEachCallback, AfterEachCallback {
     private final String name;
     private @Nullable Launcher launcher;
@@ -27,20 +30,29 @@ final class OwnProject implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public void beforeEach(ExtensionContext test) throws IOException {
+    public void beforeEach(ExtensionContext test) {
+        begin();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        end();
+    }
+
+    /** Chooses it, when the shared stack is there. */
+    void begin() {
         Stack stack = Stack.shared();
         stack.start();
         // Images first: building them is not what is timed out here.
         stack.awaitEverything();
-        Path directory = Files.createTempDirectory("countme-" + name);
-        launcher = new Launcher(stack.deployment().settings().project() + "-" + name, directory);
+        launcher = new Launcher(stack.deployment().settings().project() + "-" + name, temporary());
         ports = Ports.free();
     }
 
-    @Override
-    public void afterEach(ExtensionContext test) throws IOException {
+    /** Erases it. */
+    void end() {
         new Belongings(Stack.shared().engine()).erase(launcher().project());
-        Deployed.delete(launcher().directory());
+        delete(launcher().directory());
     }
 
     Launcher launcher() {
@@ -49,5 +61,23 @@ final class OwnProject implements BeforeEachCallback, AfterEachCallback {
 
     Ports ports() {
         return Objects.requireNonNull(ports);
+    }
+
+    private Path temporary() {
+        try {
+            return Files.createTempDirectory("countme-" + name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
