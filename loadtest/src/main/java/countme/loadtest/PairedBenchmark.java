@@ -12,7 +12,8 @@ import java.util.Map;
 /**
  * Compares two variants of the stack, or the stack and any peer, and prints how many times as much B was as A: {@code java -cp …
  * countme.loadtest.PairedBenchmark --a "" --b "--replicas 4"}. A machine's speed drifts more than most changes cost, so the variants take
- * turns and only figures of the same round are divided. Both are up all the time, one is loaded at a time.
+ * turns and only figures of the same round are divided. Both are up all the time, one is loaded at a time. Two stacks of one kind differ
+ * too, by how their JVMs happened to compile; so stacks can be started anew several times, the other one first.
  *
  * <p>A round is four loads: saturation of one and the other, then a fixed rate for the other and the one; the next round begins with
  * the other (ABBA), so that a steady drift cancels out. A first round is not counted. After each load the count must be exact.
@@ -54,24 +55,39 @@ public final class PairedBenchmark {
     }
 
     private void run() throws IOException, InterruptedException {
-        try (Variant a = Variant.of("A", options.a(), options);
-                Variant b = Variant.of("B", options.b(), options)) {
-            out.printf(
-                    "%s%n%s%n%d rounds, each load %d s over %d connections; %d processors, Java %s%n",
-                    a,
-                    b,
-                    options.rounds(),
-                    options.seconds(),
-                    options.connections(),
-                    Runtime.getRuntime().availableProcessors(),
-                    Runtime.version());
+        out.printf(
+                "%d starts of %d rounds, each load %d s over %d connections; %d processors, Java %s%n",
+                options.starts(),
+                options.rounds(),
+                options.seconds(),
+                options.connections(),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version());
+        List<Pair> pairs = new ArrayList<>();
+        for (int start = 1; start <= options.starts(); start++) {
+            pairs.addAll(roundsOfStart(start));
+        }
+        out.println("\n" + PairedReport.summary(pairs));
+    }
+
+    private List<Pair> roundsOfStart(int start) throws IOException, InterruptedException {
+        boolean reversed = start % 2 == 0;
+        try (Variant one = variant(reversed ? "B" : "A");
+                Variant other = variant(reversed ? "A" : "B")) {
+            out.printf("%nstart %d%n%s%n%s%n", start, one, other);
+            Variant a = reversed ? other : one;
+            Variant b = reversed ? one : other;
             Pair unused = round("warm-up", a, b, false);
             List<Pair> pairs = new ArrayList<>();
             for (int i = 1; i <= options.rounds(); i++) {
                 pairs.add(round("round " + i, a, b, i % 2 == 0));
             }
-            out.println("\n" + PairedReport.summary(pairs));
+            return pairs;
         }
+    }
+
+    private Variant variant(String name) throws IOException, InterruptedException {
+        return Variant.of(name, name.equals("A") ? options.a() : options.b(), options);
     }
 
     private Pair round(String name, Variant a, Variant b, boolean reversed) throws IOException, InterruptedException {

@@ -15,18 +15,28 @@ import java.util.OptionalDouble;
  * @param b second variant
  * @param jar the launcher, for variants that are flags
  * @param project prefix of the names of the stacks that are started
- * @param rounds 1 to 100 pairs that count
+ * @param starts 1 to 20 times that stacks are started, the other one first each time
+ * @param rounds 1 to 100 pairs that count, for each start
  * @param seconds 1 to 600, how long each load lasts
  * @param connections 1 to 1000
  * @param rate requests a second at the fixed rate; without it half of what the slower variant could do in the same round
  */
 record PairedOptions(
-        String a, String b, Path jar, String project, int rounds, int seconds, int connections, OptionalDouble rate) {
+        String a,
+        String b,
+        Path jar,
+        String project,
+        int starts,
+        int rounds,
+        int seconds,
+        int connections,
+        OptionalDouble rate) {
     static final String USAGE = """
             usage: java -cp loadtest/target/loadtest-0.1.0.jar countme.loadtest.PairedBenchmark --a VARIANT --b VARIANT [OPTION VALUE]…
             VARIANT: the launcher's flags for a stack of its own, such as "" or "--replicas 4"; or the address of a running counter
               --jar FILE         the launcher (topology/target/topology.jar)
-              --rounds N         pairs that count, after one that does not (5)
+              --starts N         how many times stacks are started, the other one first each time (1)
+              --rounds N         pairs that count, for each start, after one that does not (5)
               --seconds N        how long each of a round's four loads lasts (15)
               --connections N    how many, each with one request at a time (64)
               --rate N           requests a second at the fixed rate (half of what the slower variant can do)
@@ -40,6 +50,7 @@ record PairedOptions(
             "--a", MISSING,
             "--b", MISSING,
             "--jar", "topology/target/topology.jar",
+            "--starts", "1",
             "--rounds", "5",
             "--seconds", "15",
             "--connections", "64",
@@ -62,6 +73,7 @@ record PairedOptions(
                 variant(given, "--b"),
                 Path.of(given.text("--jar")),
                 given.text("--project"),
+                given.number("--starts", 1, 20),
                 given.number("--rounds", 1, 100),
                 given.number("--seconds", 1, 600),
                 given.number("--connections", 1, 1000),

@@ -32,6 +32,19 @@ class PairedBenchmarkTest {
                 .contains("exact: 102 answered, 0 unknown, 0 failed, counter moved by 102");
     }
 
+    @Test
+    void everyStartBeginsWithTheOtherVariantAndAllRoundsAreSummedUp() throws Exception {
+        try (FakeCounter a = new FakeCounter(Mistake.NONE);
+                FakeCounter b = new FakeCounter(Mistake.NONE)) {
+            assertThat(run("--a", a.url(), "--b", b.url(), "--starts", "2", "--rounds", "1", "--rate", "100"))
+                    .isZero();
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .containsSubsequence(
+                            "start 1", "A (" + a.url(), "B (" + b.url(), "start 2", "B (" + b.url(), "A (" + a.url())
+                    .contains("| median of 2 ");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "SKIPS, counted too often",

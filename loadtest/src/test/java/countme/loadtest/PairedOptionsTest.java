@@ -23,6 +23,7 @@ class PairedOptionsTest {
                         URL,
                         Path.of("topology/target/topology.jar"),
                         "countme-paired",
+                        1,
                         5,
                         15,
                         64,
@@ -45,6 +46,7 @@ class PairedOptionsTest {
             delimiter = '|',
             value = {
                 "--rounds  | 0        | --rounds 0: must be a whole number from 1 to 100.",
+                "--starts  | 21       | --starts 21: must be a whole number from 1 to 20.",
                 "--seconds | many     | --seconds many: must be a whole number from 1 to 600.",
                 "--round   | 3        | --round : must be left out.",
                 "--a       | replicas | --a replicas: must be flags or an http(s) address.",
