@@ -13,12 +13,10 @@ import countme.topology.deploy.Deployment;
 import countme.topology.policy.Lifetime;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -110,7 +108,7 @@ final class Root {
     @Nullable
     Path configFile;
 
-    private final Map<Setting, String> flags = new EnumMap<>(Setting.class);
+    private final SettingFlags flags = new SettingFlags();
     private final PrintStream out;
     private final PrintStream err;
 
@@ -121,26 +119,7 @@ final class Root {
 
     /** Gives every setting a flag, known to every verb. */
     void addSettings(CommandSpec spec) {
-        for (Setting setting : Setting.values()) {
-            OptionSpec.Builder option = OptionSpec.builder(names(setting))
-                    .type(String.class)
-                    .paramLabel(setting.name())
-                    .scopeType(ScopeType.INHERIT)
-                    .description(setting.description() + " (" + setting.variable() + ")")
-                    .setter(new picocli.CommandLine.Model.ISetter() {
-                        @Override
-                        @SuppressWarnings({"unchecked", "NullAway"
-                        }) // picocli's setters give back the value before, or null
-                        public <T> T set(T value) {
-                            T before = (T) flags.get(setting);
-                            if (value != null) {
-                                flags.put(setting, value.toString());
-                            }
-                            return before;
-                        }
-                    });
-            spec.addOption(option.build());
-        }
+        flags.addTo(spec);
     }
 
     /** The settings as flags, environment, file, the last {@code scale} and defaults give them; wrong ones are a {@link Problem}. */
@@ -150,7 +129,7 @@ final class Root {
 
     /** Every setting with where it comes from; the wrong ones are a {@link Problem}. */
     Map<Setting, Sourced> sources() {
-        Map<Setting, Sourced> given = SettingSources.resolve(flags, System.getenv(), configFile, production);
+        Map<Setting, Sourced> given = SettingSources.resolve(flags.given(), System.getenv(), configFile, production);
         Map<Setting, Sourced> all = KeptReplicas.of(state(Settings.from(given))).under(given);
         Settings unused = Settings.from(all);
         return all;
@@ -192,14 +171,5 @@ final class Root {
 
     Deployment deployment(Settings settings) {
         return new Deployment(settings, Lifetime.DEPLOYED, state(settings), progress());
-    }
-
-    private static String[] names(Setting setting) {
-        String flag = "--" + setting.key();
-        return switch (setting) {
-            case PROJECT -> new String[] {"-p", flag};
-            case ENGINE -> new String[] {"-e", flag};
-            default -> new String[] {flag};
-        };
     }
 }

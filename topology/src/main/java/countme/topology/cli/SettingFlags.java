@@ -1,0 +1,56 @@
+package countme.topology.cli;
+
+import countme.topology.config.Setting;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
+
+/** A flag for every setting. */
+final class SettingFlags {
+    private final Map<Setting, String> given = new EnumMap<>(Setting.class);
+
+    /** What was given on the command line. */
+    Map<Setting, String> given() {
+        return Collections.unmodifiableMap(given);
+    }
+
+    /** Makes them known to a command and all its verbs. */
+    void addTo(CommandSpec spec) {
+        for (Setting setting : Setting.values()) {
+            spec.addOption(OptionSpec.builder(names(setting))
+                    .type(String.class)
+                    .paramLabel(setting.name())
+                    .scopeType(ScopeType.INHERIT)
+                    .description(setting.description() + " (" + setting.variable() + ")")
+                    .setter(setter(setting))
+                    .build());
+        }
+    }
+
+    private ISetter setter(Setting setting) {
+        return new ISetter() {
+            @Override
+            @SuppressWarnings({"unchecked", "NullAway"}) // picocli's setters give back the value before, or null
+            public <T> T set(T value) {
+                T before = (T) given.get(setting);
+                if (value != null) {
+                    given.put(setting, value.toString());
+                }
+                return before;
+            }
+        };
+    }
+
+    private static String[] names(Setting setting) {
+        String flag = "--" + setting.key();
+        return switch (setting) {
+            case PROJECT -> new String[] {"-p", flag};
+            case ENGINE -> new String[] {"-e", flag};
+            default -> new String[] {flag};
+        };
+    }
+}
