@@ -2,7 +2,7 @@ package countme.topology.cli;
 
 import countme.topology.config.ExitCode;
 import countme.topology.deploy.Audit;
-import countme.topology.deploy.Audit.Entry;
+import countme.topology.deploy.AuditEntry;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -24,8 +24,8 @@ final class AuditVerb extends Verb {
     @Override
     ExitCode run(Root root) {
         Audit.Trail trail = root.deployment().audit().read();
-        List<Entry> all = trail.entries();
-        List<Entry> last = all.subList(Math.max(0, all.size() - Math.max(0, tail)), all.size());
+        List<AuditEntry> all = trail.entries();
+        List<AuditEntry> last = all.subList(Math.max(0, all.size() - Math.max(0, tail)), all.size());
         Output output = root.output();
         if (output.json()) {
             output.json(last.stream().map(AuditVerb::fields).toList());
@@ -42,14 +42,14 @@ final class AuditVerb extends Verb {
         return ExitCode.OK;
     }
 
-    private static List<String> cells(Entry entry) {
+    private static List<String> cells(AuditEntry entry) {
         String time = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                 entry.time().truncatedTo(ChronoUnit.SECONDS).atZone(ZoneId.systemDefault()));
         return List.of(
                 time, entry.who(), entry.what(), entry.subject(), entry.result().name(), entry.detail());
     }
 
-    private static Map<String, Object> fields(Entry entry) {
+    private static Map<String, Object> fields(AuditEntry entry) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("time", entry.time().toString());
         fields.put("who", entry.who());

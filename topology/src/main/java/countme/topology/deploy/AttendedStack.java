@@ -4,7 +4,6 @@ import countme.topology.Topology;
 import countme.topology.config.Color;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
-import countme.topology.deploy.Audit.Entry;
 import countme.topology.deploy.Examination.Place;
 import countme.topology.deploy.Healer.Outcome;
 import countme.topology.deploy.Triage.Heal;
@@ -148,14 +147,14 @@ final class AttendedStack implements Healer.Ward {
             return leaving;
         }
         auditSize = size;
-        List<Entry> entries = deployment.audit().read().entries();
-        List<Entry> others = entries.stream()
+        List<AuditEntry> entries = deployment.audit().read().entries();
+        List<AuditEntry> others = entries.stream()
                 .skip(auditEntries)
                 .filter(entry -> !entry.what().equals(Audit.HEAL))
                 .toList();
         auditEntries = entries.size();
         if (!others.isEmpty()) {
-            Entry last = others.get(others.size() - 1);
+            AuditEntry last = others.get(others.size() - 1);
             // Begun and perhaps never ended: what it has removed is to stay away.
             leaving = last.what().equals(Audit.DOWN) && last.result() == Audit.Result.begun;
         }

@@ -1,14 +1,10 @@
 package countme.topology.deploy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +16,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,8 +31,6 @@ public final class Audit {
     /** The verb that says beforehand that it has begun. */
     static final String DOWN = "down";
 
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     /** How a change ended, or that it has begun. */
     public enum Result {
         begun,
@@ -46,22 +39,12 @@ public final class Audit {
     }
 
     /**
-     * One change.
-     *
-     * @param who user and machine, such as {@code root@web1}
-     * @param what the verb, such as {@code up}, or {@code heal}
-     * @param subject the instances concerned, such as {@code app-1, redis}
-     * @param detail one sentence or less
-     */
-    public record Entry(Instant time, String who, String what, String subject, Result result, String detail) {}
-
-    /**
      * What was read.
      *
      * @param entries the oldest first
      * @param skipped lines that are no entries
      */
-    public record Trail(List<Entry> entries, int skipped) {
+    public record Trail(List<AuditEntry> entries, int skipped) {
         public Trail {
             entries = List.copyOf(entries);
         }
@@ -91,15 +74,8 @@ public final class Audit {
     /** Appends an entry about what has been done. That it cannot be written is said, not thrown: the change itself stands. */
     void write(String what, String subject, Result result, String detail) {
         Instant now = clock.instant();
-        var fields = new LinkedHashMap<String, String>();
-        fields.put("time", now.toString());
-        fields.put("who", System.getProperty("user.name") + "@" + machine());
-        fields.put("what", what);
-        fields.put("subject", subject);
-        fields.put("result", result.name());
-        fields.put("detail", detail);
         try {
-            String json = MAPPER.writeValueAsString(fields);
+            String json = AuditEntry.ofMine(now, what, subject, result, detail).json();
             append(json + "\n");
             listener.wrote(now, result, json);
         } catch (IOException e) {
@@ -126,11 +102,11 @@ public final class Audit {
 
     /** All entries; none when nothing was ever changed. */
     public Trail read() {
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<AuditEntry>();
         int skipped = 0;
         for (String line : lines()) {
             try {
-                entries.add(parse(line));
+                entries.add(AuditEntry.parse(line));
             } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
                 skipped++;
             }
@@ -179,25 +155,6 @@ public final class Audit {
                     file + ": " + e.getMessage() + ".",
                     "Make it readable for you, or run the command as its owner.",
                     e);
-        }
-    }
-
-    private static Entry parse(String line) throws JsonProcessingException {
-        JsonNode json = MAPPER.readTree(line);
-        return new Entry(
-                Instant.parse(json.path("time").asText()),
-                json.path("who").asText(),
-                json.path("what").asText(),
-                json.path("subject").asText(),
-                Result.valueOf(json.path("result").asText()),
-                json.path("detail").asText());
-    }
-
-    private static String machine() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
         }
     }
 }

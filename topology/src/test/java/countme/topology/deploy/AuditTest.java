@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
-import countme.topology.deploy.Audit.Entry;
 import countme.topology.deploy.Audit.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,8 +52,8 @@ class AuditTest {
 
         Audit.Trail trail = audit.read();
         assertThat(trail.skipped()).isZero();
-        assertThat(trail.entries()).extracting(Entry::what).containsExactly("up", "heal");
-        Entry last = trail.entries().get(1);
+        assertThat(trail.entries()).extracting(AuditEntry::what).containsExactly("up", "heal");
+        AuditEntry last = trail.entries().get(1);
         assertThat(last.time()).isEqualTo(NOW);
         assertThat(last.who()).startsWith(System.getProperty("user.name") + "@");
         assertThat(last.subject()).isEqualTo("redis");
@@ -79,7 +78,7 @@ class AuditTest {
         audit.write("down", "", Result.done, "");
 
         Audit.Trail trail = audit.read();
-        assertThat(trail.entries()).extracting(Entry::what).containsExactly("up", "down");
+        assertThat(trail.entries()).extracting(AuditEntry::what).containsExactly("up", "down");
         assertThat(trail.skipped()).isEqualTo(1);
     }
 

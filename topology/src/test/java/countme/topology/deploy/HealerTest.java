@@ -3,7 +3,6 @@ package countme.topology.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Progress;
-import countme.topology.deploy.Audit.Entry;
 import countme.topology.deploy.Audit.Result;
 import countme.topology.deploy.Healer.Outcome;
 import countme.topology.deploy.Triage.Heal;
@@ -76,7 +75,7 @@ class HealerTest {
         assertThat(said.lines())
                 .hasSize(2)
                 .allMatch(line -> line.equals("redis had ended: could not be put right: redis ended with status 1"));
-        assertThat(audit.read().entries()).extracting(Entry::result).containsOnly(Result.failed);
+        assertThat(audit.read().entries()).extracting(AuditEntry::result).containsOnly(Result.failed);
     }
 
     @Test
