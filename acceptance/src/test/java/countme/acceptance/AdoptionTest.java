@@ -11,8 +11,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,10 +29,7 @@ class AdoptionTest {
 
     @Test
     void aKilledLaunchersStackServesIsAdoptedUnchangedAndANewerLaunchersIsRefused() throws Exception {
-        Process killed = own.launcher().start(Launcher.up(own.ports()));
-        Awaitility.await()
-                .atMost(90, TimeUnit.SECONDS)
-                .until(() -> own.launcher().out().contains("Press Ctrl-C"));
+        Process killed = own.launcher().attach(Launcher.up(own.ports()));
         killed.destroyForcibly().waitFor();
 
         assertThat(answer()).contains("seen 1 times");

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.lifecycle.Startable;
 
@@ -38,10 +36,7 @@ final class Deployed implements Startable {
         own.begin();
         scene = new Scene(Stack.shared().engine(), launcher().project(), Target.at(own.ports()));
         if (isAttended) {
-            attending = startUp();
-            Awaitility.await()
-                    .atMost(90, TimeUnit.SECONDS)
-                    .until(() -> launcher().out().contains("Press Ctrl-C"));
+            attending = launcher().attach(Launcher.up(own.ports()));
         } else {
             Launcher.Result up = up();
             assertThat(up.status()).as(up.err()).isZero();

@@ -52,8 +52,7 @@ class EngineRestartTest {
             second.load(stack.engine(), images());
             var launcher = new Launcher(PROJECT, directory);
             String[] up = Launcher.up(Ports.free(), "--engine", second.address());
-            Process attached = launcher.start(up);
-            Awaitility.await().atMost(BACK).until(() -> launcher.out().contains("Press Ctrl-C"));
+            Process attached = launcher.attach(up);
             long count = visit(second);
             List<String> before = facts(second, liveRestore);
 

@@ -40,11 +40,8 @@ class HealingTest {
 
     @Test
     void whatIsKilledRemovedOrPausedIsBackInTenSecondsAndTheCountStays() throws Exception {
-        Process attached = own.launcher().start(Launcher.up(own.ports()));
+        Process attached = own.launcher().attach(Launcher.up(own.ports()));
         try {
-            Awaitility.await()
-                    .atMost(90, TimeUnit.SECONDS)
-                    .until(() -> own.launcher().out().contains("Press Ctrl-C"));
             awaitCounting();
 
             breakAndAwait("app-1", id -> docker().killContainerCmd(id).exec(), one -> true);
@@ -69,10 +66,7 @@ class HealingTest {
 
     @Test
     void aStackTakenDownElsewhereIsNotPutUpAgain() throws Exception {
-        Process attached = own.launcher().start(Launcher.up(own.ports()));
-        Awaitility.await()
-                .atMost(90, TimeUnit.SECONDS)
-                .until(() -> own.launcher().out().contains("Press Ctrl-C"));
+        Process attached = own.launcher().attach(Launcher.up(own.ports()));
 
         var elsewhere = new Launcher(
                 own.launcher().project(),

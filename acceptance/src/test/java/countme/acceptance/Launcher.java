@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /**
  * The packaged launcher as users run it, in a process of its own, with state of its own.
@@ -72,6 +73,21 @@ record Launcher(String project, Path directory, Path output, Path jar, boolean o
             throw new IllegalStateException(e);
         }
         return new Result(process.exitValue(), out(), err());
+    }
+
+    /** An {@code up} that stays, once every container is ready. One that ends before fails the test with what it said. */
+    Process attach(String... up) {
+        Process attached = start(up);
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .failFast(() -> assertThat(attached.isAlive()).as(err()).isTrue())
+                    .until(() -> out().contains("Press Ctrl-C"));
+            return attached;
+        } catch (RuntimeException e) {
+            attached.destroy();
+            throw e;
+        }
     }
 
     /** Starts a call without waiting for its end; its output is in {@link #out()}. */

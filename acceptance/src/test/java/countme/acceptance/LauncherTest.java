@@ -35,10 +35,7 @@ class LauncherTest {
 
     @Test
     void aDeployedStackOutlivesItsLauncherIsAdoptedAndKeepsItsCountWhileVerbsTellAboutIt() throws Exception {
-        Process attached = own.launcher().start(up());
-        Awaitility.await()
-                .atMost(90, TimeUnit.SECONDS)
-                .until(() -> own.launcher().out().contains("Press Ctrl-C"));
+        Process attached = own.launcher().attach(up());
         assertThat(answer()).contains("seen 1 times");
 
         // SIGTERM, which ends it as Ctrl-C does; SIGINT is ignored by everything started from a background job.
