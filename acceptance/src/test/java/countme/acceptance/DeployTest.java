@@ -179,6 +179,17 @@ class DeployTest {
         assertThat(result.err()).contains("no image", "countme/app:nowhere");
     }
 
+    @Order(8)
+    @Test
+    void takenDownWithItsVolumesItForgetsWhatWasDeployed() {
+        assertThat(deployed.launcher().run("down", "--volumes", "--dry-run").out())
+                .contains("would remove version 1.3");
+
+        successful(deployed.launcher().run("down", "--volumes", "--yes"));
+
+        assertThat(deployed.state("releases")).doesNotExist();
+    }
+
     private static Launcher.Result deploy() {
         return deployed.launcher().run("deploy", "--observe", "2");
     }

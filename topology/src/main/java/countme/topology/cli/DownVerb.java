@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
         name = "down",
         description = "Drains, stops and removes the stack. The count is kept unless --volumes is given.")
 final class DownVerb extends Verb {
-    @Option(names = "--volumes", description = "Remove the data too: the count, logs and metrics. Asks first.")
+    @Option(
+            names = "--volumes",
+            description = "Remove the data too: the count, logs, metrics and deployed versions. Asks first.")
     boolean volumes;
 
     @Override
@@ -30,7 +32,7 @@ final class DownVerb extends Verb {
         if (volumes) {
             confirm(
                     root,
-                    "Remove the count, logs and metrics of '"
+                    "Remove the count, logs, metrics and deployed versions of '"
                             + deployment.settings().project() + "' for good");
         }
         int containers = deployment.down(volumes);

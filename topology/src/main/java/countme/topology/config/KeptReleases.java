@@ -1,6 +1,7 @@
 package countme.topology.config;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,15 @@ public record KeptReleases(Path file) {
     /** As if nothing had ever been deployed; but replicas stay in the slots they have. */
     public void forget() {
         write(List.of(), color(), Optional.empty());
+    }
+
+    /** As {@link #forget}, where no replicas are left. */
+    public void erase() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw unusable("remove", e);
+        }
     }
 
     private Stream<String[]> lines(String kind) {

@@ -1,6 +1,7 @@
 package countme.topology.deploy;
 
 import countme.topology.Topology;
+import countme.topology.config.KeptReleases;
 import countme.topology.config.Progress;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.Containers;
@@ -14,7 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Takes a stack down: drained from the proxy inwards, then removed; data volumes stay unless told otherwise. */
+/**
+ * Takes a stack down: drained from the proxy inwards, then removed. Data volumes stay, and so do the deployed versions, unless told otherwise.
+ */
 public final class Down {
     private static final int UNKNOWN_SERVICE_GRACE = 10;
 
@@ -36,6 +39,9 @@ public final class Down {
         if (new NamedNetwork(means.engine(), means.project()).subnet().isPresent()) {
             names.add("network " + means.project());
         }
+        if (withData) {
+            releases().history().forEach(release -> names.add("version " + release.version()));
+        }
         return names;
     }
 
@@ -53,6 +59,10 @@ public final class Down {
         new Belongings(means.engine()).discardContainers(means.project());
         volumes(withData).forEach(volume -> Volumes.remove(means.engine(), volume));
         new NamedNetwork(means.engine(), means.project()).remove();
+        if (withData) {
+            // Their artifacts went with the registry's volume.
+            releases().erase();
+        }
         return all.size();
     }
 
@@ -66,6 +76,10 @@ public final class Down {
             task.done("removed");
         }
         return instance;
+    }
+
+    private KeptReleases releases() {
+        return KeptReleases.of(means.state());
     }
 
     private int depth(Instance instance) {

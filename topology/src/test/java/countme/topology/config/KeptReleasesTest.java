@@ -57,6 +57,17 @@ class KeptReleasesTest {
     }
 
     @Test
+    void erasedItIsAsBeforeTheFirst() {
+        kept.erase();
+        kept.deployed(release(2), release(1), Color.green);
+        kept.see("sha256:2");
+
+        kept.erase();
+
+        nothingWasDeployedUntilSomethingIs();
+    }
+
+    @Test
     void theDigestThatWasSeenStaysThroughDeploys() {
         kept.see("sha256:aa");
         kept.deployed(release(2), release(1), Color.green);
