@@ -34,7 +34,7 @@ class RegistryDiskTest {
         Tally tally = deployed.scene().during("a push to a registry whose disk is full", () -> {
             Launcher.Result pushed = launcher.run("push", "--tag", "9.1");
             assertThat(pushed.status()).as(pushed.err()).isEqualTo(1);
-            assertThat(pushed.err()).contains("cannot be pushed", "no space left on device");
+            assertThat(pushed.err()).contains("cannot be pushed", "registry's disk is full", "restart registry");
 
             Launcher.Result deploy = launcher.run("deploy");
             assertThat(deploy.status()).as(deploy.err()).isEqualTo(5);

@@ -10,7 +10,6 @@ import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.Port;
-import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.engine.Engine;
@@ -26,28 +25,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Puts the counter's image together in the engine, with Jib: no Dockerfile, and the same bytes from the same inputs. */
 public final class AppAssembly {
     private static final Duration ESTIMATE = Duration.ofSeconds(20);
-
-    /** What is attempted, for a message: what has failed, and what to do then. */
-    private record Attempt(String failure, String next) {
-        private static final Attempt ASSEMBLY = new Attempt(
-                "The app's image cannot be assembled",
-                "Check free disk space ('docker system df'), then run the command again.");
-
-        static Attempt push(PushTarget target) {
-            return new Attempt(
-                    target.image() + " cannot be pushed",
-                    "See with 'status' whether registry and proxy run, and with 'doctor' whether the disk is full; then push again.");
-        }
-
-        Problem failed(String why, @Nullable Throwable cause) {
-            return new Problem(ExitCode.FAILED, failure, "Jib says: " + why + ".", next, cause);
-        }
-    }
 
     private final JibEngine jib;
     private final Progress progress;
