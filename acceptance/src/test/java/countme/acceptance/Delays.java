@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
-/** How long single lines take from a container's stdout until a query of Loki returns them. */
+/** How long single lines take from a container's stdout until a query of Loki returns them. One thread may write while another looks. */
 final class Delays {
     private final LoggedLines lines;
-    private final List<Long> writtenAt = new ArrayList<>();
+    private final List<Long> writtenAt = new CopyOnWriteArrayList<>();
     private final List<Duration> delays = new ArrayList<>();
     private final BitSet seen = new BitSet();
 
