@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.topology.config.Directories;
 import countme.topology.config.Ports;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
@@ -10,9 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * A stack for tests: a project name, ports and keys of its own, beside any other stack. It is erased when the JVM ends; stacks of JVMs
@@ -57,10 +56,8 @@ final class Session {
     }
 
     private static void delete(Path directory) {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
+        try {
+            Directories.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

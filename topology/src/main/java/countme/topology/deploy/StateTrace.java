@@ -1,11 +1,11 @@
 package countme.topology.deploy;
 
+import countme.topology.config.Directories;
 import countme.topology.config.Problem;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,10 +63,8 @@ record StateTrace(List<Path> directories, Path root) implements Trace {
         if (!Files.exists(directory)) {
             return;
         }
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
+        try {
+            Directories.delete(directory);
         } catch (IOException e) {
             throw problem(directory, e);
         }
