@@ -13,9 +13,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Counts before Spark is asked, so that no thread waits for Redis on behalf of one request. The thread that reads requests hands them to
- * the counter and goes on reading; when their numbers are there it lets Spark answer with them. So a call of Redis costs two changes
- * of threads, for however many requests.
+ * Counts before Spark is asked, so that no thread waits for Redis on behalf of one request. The thread that reads requests has all that
+ * it has read counted by one call, and then lets Spark answer each of them: no request changes threads.
  */
 final class CountAhead extends Handler.Wrapper {
     private final Counter users;
@@ -61,12 +60,12 @@ final class CountAhead extends Handler.Wrapper {
     }
 
     private CountBatcher batcher(ServerConnector connector) {
-        boolean internal = connector != getServer().getConnectors()[0];
+        Counter counter = connector == getServer().getConnectors()[0] ? users : verification;
         // An answer fits into what a connection's system buffer has free, as it is the only one under way, so writing
         // it does not wait.
-        Executor answers = answer -> reader(connector).submit(selector -> answer.run());
+        Executor reader = task -> reader(connector).submit(selector -> task.run());
         return new CountBatcher(
-                internal ? verification::count : users::count, getServer().getThreadPool(), answers);
+                counter::count, counter::isPrompt, reader, getServer().getThreadPool());
     }
 
     /** What reads the connector's requests; there is one of it, from its start on. */

@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Counts requests that wait at the same moment by one call of Redis, so that both ends pay for the call once. There is one call
  * under way at a time; the next takes all who came meanwhile.
+ *
+ * <p>The thread that reads requests makes the calls itself and waits for them: it has read whatever there was to read, and handing the
+ * call to another thread and back takes longer than the call. Only where Redis did not answer a moment ago is the next call another
+ * thread's, because the reader must not be held up time and again.
  */
 final class CountBatcher {
     /** How long Redis works on one call, and so how long others wait for it, is bounded by this: about 0.2 ms. */
@@ -21,52 +26,77 @@ final class CountBatcher {
     private record Waiting(IdempotencyKey request, Consumer<Outcome> then) {}
 
     private final Function<List<IdempotencyKey>, List<Outcome>> counting;
-    private final Executor calls;
-    private final Executor answers;
+    private final BooleanSupplier prompt;
+    private final Executor reader;
+    private final Executor others;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
-    private boolean working;
+    private boolean called;
 
     /**
      * Counts by a call that waits for Redis.
      *
      * @param counting the call; gives what became of each request, in their order, and never throws
-     * @param calls runs the calls
-     * @param answers runs what is to be done with the outcomes of one call
+     * @param prompt whether Redis is expected to answer promptly
+     * @param reader runs tasks on the thread that reads requests, when it has read all there are
+     * @param others runs calls that may have to wait
      */
-    CountBatcher(Function<List<IdempotencyKey>, List<Outcome>> counting, Executor calls, Executor answers) {
+    CountBatcher(
+            Function<List<IdempotencyKey>, List<Outcome>> counting,
+            BooleanSupplier prompt,
+            Executor reader,
+            Executor others) {
         this.counting = counting;
-        this.calls = calls;
-        this.answers = answers;
+        this.prompt = prompt;
+        this.reader = reader;
+        this.others = others;
     }
 
-    /** Counts a request unless it was counted before; {@code then} is told on another thread, within a second. */
+    /** Counts a request unless it was counted before; {@code then} is told by the reader, within a second. */
     void count(IdempotencyKey request, Consumer<Outcome> then) {
         synchronized (waiting) {
             waiting.add(new Waiting(request, then));
-            if (working) {
+            if (called) {
                 return;
             }
-            working = true;
+            called = true;
         }
-        calls.execute(this::work);
+        call();
     }
 
-    private void work() {
-        for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
-            List<Waiting> asked = batch;
-            List<Outcome> outcomes =
-                    counting.apply(asked.stream().map(Waiting::request).toList());
-            answers.execute(() -> tell(asked, outcomes));
+    private void call() {
+        if (prompt.getAsBoolean()) {
+            reader.execute(() -> {
+                List<Waiting> batch = next();
+                tell(batch, counted(batch));
+            });
+        } else {
+            others.execute(() -> {
+                List<Waiting> batch = next();
+                List<Outcome> outcomes = counted(batch);
+                reader.execute(() -> tell(batch, outcomes));
+            });
         }
     }
 
-    private static void tell(List<Waiting> asked, List<Outcome> outcomes) {
-        for (int i = 0; i < asked.size(); i++) {
-            asked.get(i).then().accept(outcomes.get(i));
+    private List<Outcome> counted(List<Waiting> batch) {
+        return counting.apply(batch.stream().map(Waiting::request).toList());
+    }
+
+    private void tell(List<Waiting> batch, List<Outcome> outcomes) {
+        boolean more;
+        synchronized (waiting) {
+            more = !waiting.isEmpty();
+            called = more;
+        }
+        if (more) {
+            call();
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).then().accept(outcomes.get(i));
         }
     }
 
-    /** All who wait, up to the first who is in it already; empty when nobody does, and then the work has ended. */
+    /** All who wait, up to the first who is in it already. */
     private List<Waiting> next() {
         List<Waiting> batch = new ArrayList<>();
         Set<String> ids = new HashSet<>();
@@ -77,7 +107,6 @@ final class CountBatcher {
                 }
                 batch.add(waiting.remove());
             }
-            working = !batch.isEmpty();
         }
         return batch;
     }

@@ -31,6 +31,11 @@ final class Counter {
         return redis.increment(key, requests);
     }
 
+    /** Whether {@link #count} is expected to answer promptly, as opposed to waiting for a Redis that does not. */
+    boolean isPrompt() {
+        return redis.isPrompt();
+    }
+
     /** Answers any other request, and counts if that is what it asks for. */
     Answer answer(String method, String path) {
         if (!isRoot(path)) {

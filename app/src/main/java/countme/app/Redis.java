@@ -61,6 +61,11 @@ final class Redis implements AutoCloseable {
                 reason -> Collections.nCopies(requests.size(), new Outcome.NotCounted(reason)));
     }
 
+    /** Whether it is expected to answer, or to refuse, at once: the last call did not find it silent. */
+    boolean isPrompt() {
+        return failFast.isClosed();
+    }
+
     /** Whether Redis answers. */
     boolean isReachable() {
         return ask("ping", () -> once(lease -> lease.link().ping()), reason -> false);

@@ -23,7 +23,7 @@ class CountBatcherTest {
     private final Redis redis = new Redis("127.0.0.1", fake.port(), 8, new SimpleMeterRegistry());
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final CountBatcher batcher =
-            new CountBatcher(requests -> redis.increment("hits", requests), executor, executor);
+            new CountBatcher(requests -> redis.increment("hits", requests), redis::isPrompt, executor, executor);
     private final List<CompletableFuture<Outcome>> asked = new ArrayList<>();
 
     @AfterEach
