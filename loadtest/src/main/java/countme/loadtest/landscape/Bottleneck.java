@@ -69,7 +69,8 @@ final class Bottleneck {
 
     private static String largest(Sample sample) {
         return sample.micros().entrySet().stream()
-                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
+                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(NAMED)
                 .map(entry -> String.format(
                         Locale.ROOT, "%s %.0f %%", entry.getKey(), entry.getValue() / sample.total() * PERCENT))

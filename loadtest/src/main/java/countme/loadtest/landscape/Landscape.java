@@ -17,6 +17,7 @@ import java.util.Map;
 public final class Landscape {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final String DRAWING = "landscape.svg";
 
     private final LandscapeOptions options;
     private final PrintStream out;
@@ -74,14 +75,15 @@ public final class Landscape {
         write("landscape", LandscapeReport.warm(rounds));
         if (options.write().isPresent()) {
             Sample stack = Medians.of(rounds.getOrDefault(Place.STACK, List.of()));
-            Files.writeString(options.write().get().resolve("landscape.svg"), TimeBar.of(stack));
+            Files.writeString(options.write().get().resolve(DRAWING), TimeBar.of(stack));
         }
     }
 
     private void write(String part, String tables) throws IOException, InterruptedException {
         out.println("\n" + tables);
         if (options.write().isPresent()) {
-            MarkedText.write(options.write().get(), part, MachineFacts.here() + "\n\n" + tables);
+            String drawing = options.mode() == LandscapeOptions.Mode.WARM ? "\n\n![](" + DRAWING + ")" : "";
+            MarkedText.write(options.write().get(), part, MachineFacts.here() + "\n\n" + tables + drawing);
         }
     }
 }
