@@ -97,7 +97,7 @@ final class ColdStarts {
     }
 
     /** Medians over all starts. */
-    private static String report(List<Map<String, Sample>> starts) {
+    static String report(List<Map<String, Sample>> starts) {
         Map<String, Sample> medians = new LinkedHashMap<>();
         for (String name : starts.get(0).keySet()) {
             medians.put(name, Medians.of(of(starts, name)));
