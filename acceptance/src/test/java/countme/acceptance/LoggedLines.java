@@ -27,7 +27,7 @@ final class LoggedLines {
             for ((n = 0; n < $2; )); do
               due=$(((${EPOCHREALTIME/./} - begin) * $3 / 1000000))
               for (( ; n < due && n < $2; n++)); do
-                printf '{"time":"-","request_id":"%032d","client":"10.0.0.1","method":"GET","path":"%s-%d-","protocol":"HTTP/1.1","status":404,"bytes":207,"user_agent":"-","seconds":0.001,"upstream":"10.0.0.2:5000","upstream_status":"404","upstream_seconds":"0.001","upstream_replica":"app-2"}\\n' $n "$1" $((n + $4))
+                printf '{"status":404,"class":"4xx","seconds":0.001,"upstream_replica":"app-2","time":"-","request_id":"%032d","client":"10.0.0.1","method":"GET","path":"%s-%d-","protocol":"HTTP/1.1","bytes":207,"user_agent":"-","upstream":"10.0.0.2:5000","upstream_status":"404","upstream_seconds":"0.001"}\\n' $n "$1" $((n + $4))
               done
               sleep 0.05
             done

@@ -14,7 +14,7 @@ record Failures(long requests, long failed) {
     static final Failures NONE = new Failures(0, 0);
 
     private static final Pattern LINE =
-            Pattern.compile("\"status\":(\\d+),.*\"upstream\":\"([^\"]*)\".*\"upstream_replica\":\"[^\"]");
+            Pattern.compile("\"status\":(\\d+),.*\"upstream_replica\":\"[^\"].*\"upstream\":\"([^\"]*)\"");
     /** One in a hundred more than before is worse; but single ones prove nothing. */
     private static final double TOLERANCE = 0.01;
 

@@ -39,17 +39,6 @@ public final class Collector extends Service {
     /** Free space inside a queue's file counts too. */
     private static final long MOST_BYTES_A_FILE = 2 * Lane.requests.bytes();
 
-    private static final List<String> METADATA = List.of(
-            "request_id",
-            "client",
-            "method",
-            "path",
-            "status",
-            "status_class",
-            "seconds",
-            "upstream_replica",
-            "log.iostream");
-
     private final Loki loki;
     private final Supplier<List<Service>> heard;
 
@@ -102,9 +91,6 @@ public final class Collector extends Service {
                 .with("levels", LogFormat.levels())
                 .with("not_requests", "not " + requests)
                 .with("requests", requests)
-                .with(
-                        "metadata",
-                        METADATA.stream().map(key -> "\"" + key + "\"").collect(Collectors.joining(", ")))
                 .with("queues", queues(loki.address(site, 0) + ":" + loki.port()))
                 .with("derived", DERIVED_METRICS)
                 .with("own", OWN_METRICS)
@@ -160,6 +146,8 @@ public final class Collector extends Service {
                 .map(lane -> """
                       otlp_http/%s:
                         endpoint: http://%s/otlp
+                        # On one machine, packing and unpacking costs more than it saves.
+                        compression: none
                         retry_on_failure: {initial_interval: 1s, max_interval: 5s, max_elapsed_time: 0}
                         sending_queue:
                           storage: file_storage

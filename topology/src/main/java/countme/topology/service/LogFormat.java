@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 
 /** How a service writes its log lines: what the collector needs to find a line's level and, in JSON, its fields. */
 public enum LogFormat {
-    /** nginx: a JSON object for every request, plain lines for errors. */
+    /** nginx: a JSON object for every request, plain lines for errors. Only the beginning is read: these lines come by the thousand. */
     REQUESTS(
-            10,
-            "{type: json_parser, if: 'body startsWith \"{\"', on_error: send_quiet}",
-            "{type: add, if: 'attributes.status != nil', field: attributes.level, value: 'EXPR(int(attributes.status) >= 500 ? \"error\" : \"info\")'}",
+            50,
+            "{type: regex_parser, if: 'body startsWith \"{\"', on_error: send_quiet, regex: '^\\{\"status\":\\d+,\"class\":\"(?P<status_class>\\dxx)\",\"seconds\":(?P<seconds>[0-9.]+),\"upstream_replica\":\"(?P<upstream_replica>[^\"]*)\"'}",
+            "{type: add, if: 'attributes.status_class != nil', field: resource.level, value: 'EXPR(attributes.status_class == \"5xx\" ? \"error\" : \"info\")'}",
             "{type: regex_parser, if: 'not (body startsWith \"{\")', on_error: send_quiet, regex: '^\\S+ \\S+ \\[(?P<level>\\w+)\\]'}"),
     /** A JSON object a line, with a field {@code level}. */
     JSON(1, "{type: json_parser, if: 'body startsWith \"{\"', on_error: send_quiet}"),
@@ -50,7 +50,7 @@ public enum LogFormat {
 
     /**
      * How large the engine lets a log file grow, in megabytes, before it begins another one. The collector reads everything there is once
-     * a second, so this is also how much a container that writes without end can hold up the others.
+     * a second, so this is also how much a container that writes without end can hold up the others. Of requests it is what comes in some seconds at a laptop's capacity.
      */
     public int megabytes() {
         return megabytes;

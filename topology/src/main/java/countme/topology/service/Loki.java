@@ -67,6 +67,8 @@ public final class Loki extends Service {
                         prefix: index_
                         period: 24h
                 ingester:
+                  # The default packs smaller and takes several times as long.
+                  chunk_encoding: snappy
                   lifecycler:
                     # One instance has no ring to wait for; the default delays readiness by 15 s.
                     min_ready_duration: 0s
@@ -82,10 +84,10 @@ public final class Loki extends Service {
                 limits_config:
                   retention_period: %dh
                   # What one container may write for long; what it may write at once.
-                  per_stream_rate_limit: 6MB
-                  per_stream_rate_limit_burst: 16MB
-                  ingestion_rate_mb: 24
-                  ingestion_burst_size_mb: 32
+                  per_stream_rate_limit: 16MB
+                  per_stream_rate_limit_burst: 32MB
+                  ingestion_rate_mb: 32
+                  ingestion_burst_size_mb: 64
                   # The collector knows both better.
                   discover_service_name: []
                   discover_log_levels: false
@@ -94,6 +96,9 @@ public final class Loki extends Service {
                       ignore_defaults: true
                       attributes_config:
                         - {action: index_label, attributes: [project, service, replica, level]}
+                    # The line has all of them; kept twice they would cost as much again.
+                    log_attributes:
+                      - {action: drop, regex: .+}
                 analytics:
                   reporting_enabled: false
                 """.formatted(PORT, RETENTION.toHours())));

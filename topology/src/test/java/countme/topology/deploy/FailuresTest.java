@@ -58,8 +58,9 @@ class FailuresTest {
     }
 
     private static String line(int status, String replica) {
-        return "{\"time\":\"2026-01-01T00:00:00+00:00\",\"path\":\"/\",\"protocol\":\"HTTP/2.0\",\"status\":" + status
-                + ",\"bytes\":40,\"upstream\":\"10.0.0.101:5000\",\"upstream_status\":\"" + status
-                + "\",\"upstream_replica\":\"" + replica + "\"}";
+        return "{\"status\":" + status + ",\"class\":\"" + status / 100
+                + "xx\",\"seconds\":0.001,\"upstream_replica\":\"" + replica
+                + "\",\"time\":\"2026-01-01T00:00:00+00:00\",\"path\":\"/\",\"protocol\":\"HTTP/2.0\""
+                + ",\"bytes\":40,\"upstream\":\"10.0.0.101:5000\",\"upstream_status\":\"" + status + "\"}";
     }
 }

@@ -101,7 +101,7 @@ class PoliciesTest {
         assertThat(Objects.requireNonNull(
                                 host(create(service, Lifetime.DEPLOYED)).getLogConfig())
                         .getConfig())
-                .containsEntry("max-size", service.logs() == LogFormat.REQUESTS ? "10m" : "1m")
+                .containsEntry("max-size", service.logs() == LogFormat.REQUESTS ? "50m" : "1m")
                 .containsEntry("max-file", "3")
                 .containsEntry("labels", "countme.project,countme.service,countme.slot");
     }
