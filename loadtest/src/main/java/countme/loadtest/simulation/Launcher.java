@@ -39,12 +39,10 @@ final class Launcher {
         }
     }
 
-    /** The one that the parameters name; a relative path may be seen from this directory or the one above, since Maven runs modules in theirs. */
+    /** The one that the parameters name. */
     static Launcher of(Parameters parameters) {
-        Path named = Path.of(parameters.get(Parameter.LAUNCHER));
-        Path above = Path.of("..").resolve(named);
         return new Launcher(
-                !Files.exists(named) && Files.exists(above) ? above : named,
+                Path.of(parameters.get(Parameter.LAUNCHER)),
                 parameters.get(Parameter.PROJECT),
                 parameters.get(Parameter.FLAGS));
     }

@@ -15,7 +15,7 @@ final class Recovery {
     static final int IN_A_ROW = 3;
 
     private static final double MOST = 0.95;
-    private static final int GRACE = 25;
+    private static final int GRACE = 50;
 
     private final int usual;
 
