@@ -1,11 +1,14 @@
 package countme.app;
 
 import java.security.Security;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The whole counter, started: all its parts and how they hang together. */
 final class App {
     private static final String KEY = "hits";
     private static final String VERIFICATION_KEY = "hits:verify";
+    /** An acceptor and a selector for each port. */
+    private static final int OWN_THREADS = 4;
 
     private final WebServer server;
     private final Redis redis;
@@ -27,12 +30,16 @@ final class App {
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         Metrics metrics = new Metrics();
         Redis redis = new Redis(settings.redisHost(), settings.redisPort(), settings.redisPool(), metrics.registry());
+        QueuedThreadPool threads = new QueuedThreadPool(settings.threads() + OWN_THREADS, OWN_THREADS);
+        threads.setName("http");
+        metrics.watch(threads);
         Counter counter = new Counter(redis, KEY, settings.exactlyOnce());
         Counter verification = new Counter(redis, VERIFICATION_KEY, settings.exactlyOnce());
         Internals internals = new Internals(verification, redis, metrics.registry());
         Front front = new Front(counter, internals, metrics, new RequestLog(settings.slow()));
-        WebServer server = WebServer.start(settings, front);
-        metrics.watch(server.threads());
+        JettyServers servers =
+                new JettyServers(settings, threads, spark -> new CountAhead(spark, counter, verification));
+        WebServer server = WebServer.start(servers, front);
         return new App(server, redis, metrics);
     }
 

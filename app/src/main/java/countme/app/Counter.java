@@ -1,5 +1,6 @@
 package countme.app;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a request gets: the whole behaviour of the counter, for one Redis key. */
@@ -16,30 +17,46 @@ final class Counter {
     }
 
     /**
-     * Answers, and counts if that is what the request asks for.
+     * Whether a request is to be counted, once, however often it is sent; then {@link #count} is what counts it.
      *
      * @param path as it was sent: still percent-encoded, without the query
      * @param idempotencyKey the same for all attempts to get a request answered; null counts every attempt
      */
-    Answer answer(String method, String path, @Nullable IdempotencyKey idempotencyKey) {
+    boolean countsOnce(String method, String path, @Nullable IdempotencyKey idempotencyKey) {
+        return exactlyOnce && idempotencyKey != null && counts(method) && isRoot(path);
+    }
+
+    /** Counts requests unless they were counted before; says what became of each, in their order. Waits for Redis. */
+    List<Outcome> count(List<IdempotencyKey> requests) {
+        return redis.increment(key, requests);
+    }
+
+    /** Whether {@link #count} is expected to answer promptly, as opposed to waiting for a Redis that does not. */
+    boolean isPrompt() {
+        return redis.isPrompt();
+    }
+
+    /** Answers any other request, and counts if that is what it asks for. */
+    Answer answer(String method, String path) {
         if (!isRoot(path)) {
             return Answer.NOT_FOUND;
         }
-        return switch (method) {
-            case "GET", "HEAD" -> count(exactlyOnce ? idempotencyKey : null);
-            case "OPTIONS" -> Answer.OPTIONS;
-            default -> Answer.METHOD_NOT_ALLOWED;
-        };
+        if (counts(method)) {
+            return answer(redis.increment(key));
+        }
+        return method.equals("OPTIONS") ? Answer.OPTIONS : Answer.METHOD_NOT_ALLOWED;
     }
 
-    private Answer count(@Nullable IdempotencyKey idempotencyKey) {
-        try {
-            Redis.Count count = idempotencyKey == null ? redis.increment(key) : redis.increment(key, idempotencyKey);
-            Answer answer = Answer.seen(count.value());
-            return count.remark() == null ? answer : answer.remarking(count.remark());
-        } catch (NotCountedException e) {
-            return Answer.serverError(e.reason());
+    private static boolean counts(String method) {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    static Answer answer(Outcome outcome) {
+        if (outcome instanceof Outcome.Counted counted) {
+            Answer seen = Answer.seen(counted.number());
+            return counted.remark() == null ? seen : seen.remarking(counted.remark());
         }
+        return Answer.serverError(((Outcome.NotCounted) outcome).reason());
     }
 
     /** Slashes only, percent-encoded or not. */

@@ -27,6 +27,11 @@ final class FailFast {
         return now - due >= 0 && retryAt.compareAndSet(due, in(now, TRY_NANOS));
     }
 
+    /** Whether all is well as far as is known. */
+    boolean isClosed() {
+        return retryAt.get() == CLOSED;
+    }
+
     void healthy() {
         if (retryAt.get() != CLOSED) {
             retryAt.set(CLOSED);

@@ -40,53 +40,47 @@ final class Front implements Filter {
 
     @Override
     public void handle(Request request, Response response) {
-        long start = System.nanoTime();
         HttpServletRequest asked = request.raw();
-        boolean internal = asked.getAttribute(JettyServers.INTERNAL) != null;
-        String path = String.valueOf(asked.getAttribute(JettyServers.PATH));
-        Answer answer = answer(asked, path, internal);
+        ServletContextRequest received = ServletContextRequest.getServletContextRequest(asked);
+        PlainRequest plain = org.eclipse.jetty.server.Request.as(received, PlainRequest.class);
+        Answer found = plain.answer();
+        Answer answer = found == null ? answer(asked, plain) : found;
         try {
-            write(answer, asked, response.raw());
+            write(answer, received, response.raw());
         } catch (IOException e) {
             answer = answer.remarking("the client went away before the answer was written");
         }
         // Tells Spark that there is nothing left to answer.
         response.body("");
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        if (!internal) {
+        Duration took = Duration.ofNanos(System.nanoTime() - plain.getBeginNanoTime());
+        if (!plain.isInternal()) {
             metrics.request(asked.getMethod(), answer.status(), took);
         }
-        log.answered(asked, path, answer, took);
+        log.answered(asked, plain.path(), answer, took);
     }
 
-    private Answer answer(HttpServletRequest asked, String path, boolean internal) {
+    private Answer answer(HttpServletRequest asked, PlainRequest plain) {
         try {
-            drain(asked);
+            if (plain.hasBody()) {
+                // Left unread it would make Jetty close the connection, perhaps before the proxy has read the answer.
+                asked.getInputStream().skip(MOST_BODY_BYTES);
+            }
         } catch (IOException e) {
             return Answer.BAD_REQUEST.remarking("the request body cannot be read: " + e);
         }
         String method = asked.getMethod();
         try {
-            IdempotencyKey key = IdempotencyKey.of(asked);
-            return internal ? internals.answer(method, path, key) : counter.answer(method, path, key);
+            return plain.isInternal() ? internals.answer(method, plain.path()) : counter.answer(method, plain.path());
         } catch (RuntimeException e) {
             return Answer.serverError("unexpected " + e);
         }
     }
 
-    /** A body left unread would make Jetty close the connection, perhaps before the proxy has read the answer. */
-    private static void drain(HttpServletRequest asked) throws IOException {
-        if (asked.getContentLengthLong() > 0 || asked.getHeader("Transfer-Encoding") != null) {
-            asked.getInputStream().skip(MOST_BODY_BYTES);
-        }
-    }
-
-    private void write(Answer answer, HttpServletRequest asked, HttpServletResponse response) throws IOException {
+    private void write(Answer answer, ServletContextRequest received, HttpServletResponse response) throws IOException {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         response.setStatus(answer.status());
         // Past the servlet layer, which would take the space out of "text/html; charset=utf-8".
-        ServletContextRequest.getServletContextRequest(asked)
-                .getServletContextResponse()
+        received.getServletContextResponse()
                 .getWrapped()
                 .getHeaders()
                 .put(HttpHeader.CONTENT_TYPE, answer.contentType());

@@ -1,7 +1,7 @@
 package countme.app;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,8 @@ record IdempotencyKey(String id, long until) {
     private static final String HEXADECIMAL = DIGITS + "abcdef";
 
     /** The key in the headers {@code X-Request-ID} and {@code X-Request-Start}; null where the proxy was not asked. */
-    static @Nullable IdempotencyKey of(HttpServletRequest request) {
-        return of(request.getHeader("X-Request-ID"), request.getHeader("X-Request-Start"));
+    static @Nullable IdempotencyKey of(HttpFields headers) {
+        return of(headers.get("X-Request-ID"), headers.get("X-Request-Start"));
     }
 
     /**

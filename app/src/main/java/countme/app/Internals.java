@@ -1,7 +1,6 @@
 package countme.app;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The internal port, which no proxy exposes: liveness, readiness, metrics. Any other path is the counter on a key of its
@@ -21,9 +20,10 @@ final class Internals {
         this.registry = registry;
     }
 
-    Answer answer(String method, String path, @Nullable IdempotencyKey idempotencyKey) {
+    /** Answers what is not {@linkplain Counter#countsOnce counted once}. */
+    Answer answer(String method, String path) {
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            return counter.answer(method, path, idempotencyKey);
+            return counter.answer(method, path);
         }
         return switch (path) {
             case "/live" -> Answer.text(200, TEXT, "live\n");
@@ -32,7 +32,7 @@ final class Internals {
                         ? Answer.text(200, TEXT, "ready\n")
                         : Answer.text(503, TEXT, "not ready: Redis does not answer\n");
             case "/metrics" -> Answer.text(200, PROMETHEUS, registry.scrape());
-            default -> counter.answer(method, path, idempotencyKey);
+            default -> counter.answer(method, path);
         };
     }
 }

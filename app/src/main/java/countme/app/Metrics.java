@@ -13,7 +13,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.eclipse.jetty.util.thread.ThreadPool;
 
@@ -29,6 +31,9 @@ final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
+    /** Looked up for every request: finding a timer by its labels in the registry takes longer than timing. */
+    private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
+
     private final MeterProvider<Timer> requests = Timer.builder("countme.requests")
             .description("Time from the start of a request on the public port to the end of its answer")
             .serviceLevelObjectives(BUCKETS)
@@ -54,9 +59,15 @@ final class Metrics implements AutoCloseable {
     }
 
     void request(String method, int status, Duration took) {
-        String label = METHODS.contains(method) ? method : "other";
-        requests.withTags("method", label, "status", Integer.toString(status)).record(took);
+        timers.computeIfAbsent(new Labels(METHODS.contains(method) ? method : "other", status), this::timer)
+                .record(took);
     }
+
+    private Timer timer(Labels labels) {
+        return requests.withTags("method", labels.method(), "status", Integer.toString(labels.status()));
+    }
+
+    private record Labels(String method, int status) {}
 
     @Override
     public void close() {

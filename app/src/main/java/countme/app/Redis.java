@@ -1,11 +1,13 @@
 package countme.app;
 
-import countme.app.RedisLink.Numbered;
 import countme.app.RedisPool.Lease;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class Redis implements AutoCloseable {
     private final FailFast failFast = new FailFast();
     private final RedisPool pool;
     private final MeterProvider<Timer> timer;
+    private final DistributionSummary batches;
 
     /** Opens no connection yet, and never more than {@code connections}. */
     Redis(String host, int port, int connections, MeterRegistry registry) {
@@ -30,47 +33,42 @@ final class Redis implements AutoCloseable {
                 .description("Time of one command to Redis, connecting included where that was needed")
                 .serviceLevelObjectives(Metrics.BUCKETS)
                 .withRegistry(registry);
+        batches = DistributionSummary.builder("countme.redis.batch")
+                .description("Requests counted by one command")
+                .register(registry);
     }
 
-    /**
-     * A count that Redis has confirmed.
-     *
-     * @param remark what was unusual, for the log; null when nothing was
-     */
-    record Count(long value, @Nullable String remark) {}
-
-    /**
-     * Counts.
-     *
-     * @throws NotCountedException when Redis is away or refuses, or the value is not a number
-     */
-    Count increment(String key) {
-        return ask("incr", () -> once(lease -> new Count(lease.link().increment(key), remark(lease))));
-    }
-
-    /**
-     * Counts a request unless it was counted before, and gives its number in either case. That makes it safe to ask again
-     * when the connection breaks under way.
-     *
-     * @throws NotCountedException when Redis is away or refuses, or the value is not a number
-     */
-    Count increment(String key, IdempotencyKey idempotencyKey) {
+    /** Counts. It is never asked again, because that might count twice. */
+    Outcome increment(String key) {
         return ask(
                 "incr",
-                () -> atMostTwice(lease -> {
-                    Numbered number = lease.link().increment(key, idempotencyKey);
-                    return new Count(
-                            number.value(), number.known() ? "an earlier attempt had counted it" : remark(lease));
-                }));
+                () -> once(lease -> new Outcome.Counted(lease.link().increment(key), remark(lease))),
+                Outcome.NotCounted::new);
+    }
+
+    /**
+     * Counts each of these requests unless it was counted before, and gives its number in either case. That makes it safe to ask
+     * again when the connection breaks under way.
+     *
+     * @param requests none of them twice
+     * @return what became of each, in their order
+     */
+    List<Outcome> increment(String key, List<IdempotencyKey> requests) {
+        batches.record(requests.size());
+        return ask(
+                "incr",
+                () -> atMostTwice(lease -> lease.link().increment(key, requests)),
+                reason -> Collections.nCopies(requests.size(), new Outcome.NotCounted(reason)));
+    }
+
+    /** Whether it is expected to answer, or to refuse, at once: the last call did not find it silent. */
+    boolean isPrompt() {
+        return failFast.isClosed();
     }
 
     /** Whether Redis answers. */
     boolean isReachable() {
-        try {
-            return ask("ping", () -> once(lease -> lease.link().ping()));
-        } catch (NotCountedException e) {
-            return false;
-        }
+        return ask("ping", () -> once(lease -> lease.link().ping()), reason -> false);
     }
 
     @Override
@@ -78,9 +76,10 @@ final class Redis implements AutoCloseable {
         pool.close();
     }
 
-    private <T> T ask(String command, Supplier<T> question) {
+    /** What the question gives, or what is made of the reason why it has no answer. */
+    private <T> T ask(String command, Supplier<T> question, Function<String, T> otherwise) {
         if (!failFast.mayTry()) {
-            throw new NotCountedException("Redis did not answer a moment ago and was not asked again yet");
+            return otherwise.apply("Redis did not answer a moment ago and was not asked again yet");
         }
         long start = System.nanoTime();
         String outcome = "failed";
@@ -92,14 +91,14 @@ final class Redis implements AutoCloseable {
         } catch (JedisDataException e) {
             failFast.healthy();
             outcome = "refused";
-            throw new NotCountedException("Redis refuses: " + e.getMessage());
+            return otherwise.apply("Redis refuses: " + e.getMessage());
         } catch (LostException e) {
             // One broken connection says nothing about Redis yet: the next caller connects and finds out.
             failFast.healthy();
-            throw new NotCountedException("the connection to Redis broke: " + e.getMessage());
+            return otherwise.apply("the connection to Redis broke: " + e.getMessage());
         } catch (JedisException e) {
             failFast.failed();
-            throw new NotCountedException("Redis does not answer: " + e.getMessage());
+            return otherwise.apply("Redis does not answer: " + e.getMessage());
         } finally {
             timer.withTags("command", command, "outcome", outcome).record(Duration.ofNanos(System.nanoTime() - start));
         }

@@ -2,6 +2,7 @@ package countme.app;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
@@ -11,7 +12,6 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.util.SafeEncoder;
 
 /** One connection to Redis, and when it last answered. Used by one thread at a time. */
 final class RedisLink {
@@ -49,21 +49,12 @@ final class RedisLink {
         return (Long) count;
     }
 
-    /** Counts a request unless it was counted before; gives its number in either case. */
-    Numbered increment(String key, IdempotencyKey once) {
-        Object reply = CountOnce.run(connection, key, once);
+    /** Counts each request unless it was counted before; says what became of it. */
+    List<Outcome> increment(String key, List<IdempotencyKey> requests) {
+        List<Outcome> outcomes = CountOnce.run(connection, key, requests);
         answered();
-        return reply instanceof Long count
-                ? new Numbered(count, false)
-                : new Numbered(Long.parseLong(SafeEncoder.encode((byte[]) reply)), true);
+        return outcomes;
     }
-
-    /**
-     * The number of a request.
-     *
-     * @param known whether it had been given to an earlier attempt
-     */
-    record Numbered(long value, boolean known) {}
 
     void close() {
         try {

@@ -3,7 +3,6 @@ package countme.app;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +27,7 @@ final class WebServer {
      *
      * @throws IllegalStateException when it cannot listen, with the reason
      */
-    static WebServer start(Settings settings, Front front) {
-        JettyServers servers = new JettyServers(settings);
+    static WebServer start(JettyServers servers, Front front) {
         EmbeddedServers.add(servers, new EmbeddedJettyFactory(servers));
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         Service spark = Service.ignite();
@@ -40,10 +38,7 @@ final class WebServer {
         Server server = servers.made();
         Exception cause = failure.get();
         if (server == null || cause != null) {
-            throw new IllegalStateException(
-                    "cannot serve on ports %d and %d: %s"
-                            .formatted(settings.port(), settings.internalPort(), reason(cause)),
-                    cause);
+            throw new IllegalStateException("cannot serve on %s: %s".formatted(servers, reason(cause)), cause);
         }
         return new WebServer(server, front);
     }
@@ -54,10 +49,6 @@ final class WebServer {
 
     int internalPort() {
         return port(1);
-    }
-
-    ThreadPool threads() {
-        return server.getThreadPool();
     }
 
     /** Accepts no more, finishes what is under way within 10 s, closes idle connections. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class FakeRedis implements AutoCloseable {
 
     private final Set<String> scripts = ConcurrentHashMap.newKeySet();
     private final AtomicInteger incrs = new AtomicInteger();
+    private final AtomicInteger pings = new AtomicInteger();
+    private volatile CountDownLatch held = new CountDownLatch(0);
+    private volatile String forgotten = "";
     private volatile Mood mood = Mood.SERVES;
     private volatile ServerSocket listener;
     private int port;
@@ -72,9 +76,28 @@ final class FakeRedis implements AutoCloseable {
         scripts.clear();
     }
 
+    /** Answers nothing until {@link #letGo}; what arrives meanwhile is done then. */
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    void letGo() {
+        held.countDown();
+    }
+
+    /** From now on requests of the period that ends then come too late, unless they have a number. */
+    void forget(long until) {
+        forgotten = Long.toString(until);
+    }
+
     /** Commands to count that arrived, whatever became of them. */
     int incrs() {
         return incrs.get();
+    }
+
+    /** The same for what only asks whether it is there. */
+    int pings() {
+        return pings.get();
     }
 
     /** Goes away: refuses connections and closes those it has. Values are kept. */
@@ -158,6 +181,9 @@ final class FakeRedis implements AutoCloseable {
         boolean counts = !command[0].equals("PING");
         if (counts) {
             incrs.incrementAndGet();
+            awaitLetGo();
+        } else {
+            pings.incrementAndGet();
         }
         return switch (mood) {
             case IS_FROZEN -> "";
@@ -174,6 +200,14 @@ final class FakeRedis implements AutoCloseable {
         };
     }
 
+    private void awaitLetGo() {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private @Nullable String countAndBreak(String[] command) {
         String unused = count(command);
         return null;
@@ -187,16 +221,40 @@ final class FakeRedis implements AutoCloseable {
         if (command[0].equals("EVAL")) {
             scripts.add(sha1(command[1]));
         }
-        List<String> place = List.of(command[4], command[5]);
-        String known = numbers.get(place);
-        if (known != null) {
-            return "$" + known.length() + "\r\n" + known + "\r\n";
+        return countEach(command);
+    }
+
+    /** Command, script, number of keys, count, a key for each period; for each period when it ends, how many, and their ids. */
+    private String countEach(String[] command) {
+        int periods = Integer.parseInt(command[2]) - 1;
+        StringBuilder values = new StringBuilder();
+        long counted = 0;
+        int requests = 0;
+        int at = 4 + periods;
+        for (int period = 0; period < periods; period++) {
+            int size = Integer.parseInt(command[at + 1]);
+            for (String id : List.of(command).subList(at + 2, at + 2 + size)) {
+                String number = numbers.get(List.of(command[4 + period], id));
+                String reply = number != null
+                        ? bulk(number)
+                        : command[at].equals(forgotten) ? "-LATE began too long ago\r\n" : increment(command[3]);
+                if (reply.startsWith(":")) {
+                    numbers.put(
+                            List.of(command[4 + period], id), reply.substring(1).strip());
+                    counted++;
+                    reply = ":" + counted + "\r\n";
+                }
+                values.append(reply);
+            }
+            requests += size;
+            at += 2 + size;
         }
-        String reply = increment(command[3]);
-        if (reply.startsWith(":")) {
-            numbers.put(place, reply.substring(1).strip());
-        }
-        return reply;
+        String last = counted == 0 ? "0" : String.valueOf(this.values.get(command[3]));
+        return "*" + (1 + requests) + "\r\n" + bulk(last) + values;
+    }
+
+    private static String bulk(String text) {
+        return "$" + text.length() + "\r\n" + text + "\r\n";
     }
 
     private static String sha1(String script) {
@@ -211,8 +269,11 @@ final class FakeRedis implements AutoCloseable {
     private String increment(String key) {
         try {
             return ":"
-                    + values.compute(key, (k, old) -> Long.toString(1 + (old == null ? 0 : Long.parseLong(old))))
+                    + values.compute(
+                            key, (k, old) -> Long.toString(Math.addExact(1, old == null ? 0 : Long.parseLong(old))))
                     + "\r\n";
+        } catch (ArithmeticException e) {
+            return "-ERR increment or decrement would overflow\r\n";
         } catch (NumberFormatException e) {
             return "-ERR value is not an integer or out of range\r\n";
         }

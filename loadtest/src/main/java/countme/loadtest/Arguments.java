@@ -4,12 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * The options on a benchmark's command line, each a name and a value. Every method throws an {@link IllegalArgumentException} that names
  * what is wrong and what is allowed.
  */
-final class Arguments {
+public final class Arguments {
     private static final int HIGHEST_RATE = 100_000;
 
     private final Map<String, String> values;
@@ -24,20 +25,36 @@ final class Arguments {
      * @param defaults all that there are, with what they are unless given
      */
     static Arguments parse(Map<String, String> defaults, String... args) {
+        return parse(defaults, Set.of(), args);
+    }
+
+    /**
+     * Reads the options.
+     *
+     * @param defaults all that there are, with what they are unless given
+     * @param switches those of them that take no value, and are "true" when given
+     */
+    public static Arguments parse(Map<String, String> defaults, Set<String> switches, String... args) {
         Map<String, String> given = new LinkedHashMap<>(defaults);
-        for (int i = 0; i < args.length; i += 2) {
+        for (int i = 0; i < args.length; i++) {
+            if (switches.contains(args[i])) {
+                given.put(args[i], "true");
+                continue;
+            }
             boolean known = defaults.containsKey(args[i]);
             require(known && i + 1 < args.length, args[i], "", known ? "followed by a value" : "left out");
-            given.put(args[i], args[i + 1]);
+            given.put(args[i], args[++i]);
         }
         return new Arguments(given);
     }
 
-    String text(String name) {
+    /** An option as it was given. */
+    public String text(String name) {
         return values.getOrDefault(name, "");
     }
 
-    int number(String name, int least, int most) {
+    /** A whole number. */
+    public int number(String name, int least, int most) {
         String value = text(name);
         int number = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
         require(number >= least && number <= most, name, value, "a whole number from %d to %d".formatted(least, most));
@@ -50,11 +67,12 @@ final class Arguments {
     }
 
     /** A command line's words; none of them may have a space in it. */
-    static List<String> words(String line) {
+    public static List<String> words(String line) {
         return line.isBlank() ? List.of() : List.of(line.strip().split("\\s+"));
     }
 
-    static void require(boolean holds, String name, Object value, String allowed) {
+    /** Refuses a value, saying what is allowed. */
+    public static void require(boolean holds, String name, Object value, String allowed) {
         if (!holds) {
             throw new IllegalArgumentException("%s %s: must be %s.".formatted(name, value, allowed));
         }

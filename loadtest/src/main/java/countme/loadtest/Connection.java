@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Written by hand because the JDK's clients send a request again by themselves when a reused connection fails, which would hide a
  * visit that was counted. This one sends every request once.
  */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final URI url;
@@ -41,7 +41,7 @@ final class Connection implements AutoCloseable {
     }
 
     /** A connection to {@code url}, http or https, not yet opened; {@code trust} is shared by connections so that TLS sessions are. */
-    Connection(URI url, SSLContext trust) {
+    public Connection(URI url, SSLContext trust) {
         this.url = url;
         this.trust = trust;
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
@@ -72,7 +72,7 @@ final class Connection implements AutoCloseable {
      * @throws ClosedWhileIdleException when the server had closed the connection between two visits, as it may
      * @throws IOException when there was no proper answer; the visit may have been counted nevertheless
      */
-    long visit() throws IOException {
+    public long visit() throws IOException {
         return visit(false);
     }
 

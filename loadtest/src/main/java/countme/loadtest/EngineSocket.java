@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * The API of the engine on this machine, as far as a benchmark needs it and without a library. HTTP/1.0: an answer ends with its
  * connection.
  */
-final class EngineSocket {
+public final class EngineSocket {
     private static final String UNIX = "unix://";
     private static final String USUAL = "/var/run/docker.sock";
     private static final int FIRST_BAD_STATUS = 400;
@@ -26,12 +26,13 @@ final class EngineSocket {
     }
 
     /** The engine that {@code DOCKER_HOST} names by a socket, or the one at the usual place. */
-    static EngineSocket local() {
+    public static EngineSocket local() {
         String host = System.getenv().getOrDefault("DOCKER_HOST", "");
         return new EngineSocket(Path.of(host.startsWith(UNIX) ? host.substring(UNIX.length()) : USUAL));
     }
 
-    String get(String path) throws IOException {
+    /** The body of its answer. */
+    public String get(String path) throws IOException {
         return ask("GET %s HTTP/1.0\r\n\r\n".formatted(path));
     }
 

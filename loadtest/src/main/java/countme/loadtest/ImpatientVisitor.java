@@ -8,13 +8,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Asks a counter on this machine again and again until it counts. */
-final class ImpatientVisitor {
+public final class ImpatientVisitor {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final HttpRequest request;
     private final HttpClient client;
 
-    ImpatientVisitor(int port) {
+    /** A visitor of the counter on a port. */
+    public ImpatientVisitor(int port) {
         request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/"))
                 .timeout(PATIENCE)
                 .build();
@@ -25,7 +26,7 @@ final class ImpatientVisitor {
     }
 
     /** Whether one request now is answered with a number. */
-    boolean isCounted() throws InterruptedException {
+    public boolean isCounted() throws InterruptedException {
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             return response.statusCode() == 200 && CounterPage.parse(response.body()) > 0;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * A stack that a benchmark has for itself: with a project, ports and state of its own, driven through the launcher's command line as users
  * drive theirs. Taken down with its volumes when closed, or when the benchmark is interrupted.
  */
-final class OwnStack implements AutoCloseable {
+public final class OwnStack implements AutoCloseable {
     /** The exit status of a call while another launcher changes the stack. */
     static final int ANOTHER_AT_WORK = 4;
 
@@ -39,7 +39,7 @@ final class OwnStack implements AutoCloseable {
      * @param project its name
      * @param flags settings, for every call of the launcher
      */
-    OwnStack(Path launcher, String project, List<String> flags) throws IOException {
+    public OwnStack(Path launcher, String project, List<String> flags) throws IOException {
         this.launcher = launcher.toAbsolutePath();
         this.project = project;
         this.flags = List.copyOf(flags);
@@ -47,24 +47,28 @@ final class OwnStack implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
-    String project() {
+    /** Its name. */
+    public String project() {
         return project;
     }
 
-    int https() {
+    /** The port its counter answers on. */
+    public int https() {
         return https;
     }
 
-    URI url() {
+    /** Where its counter answers. */
+    public URI url() {
         return URI.create("https://localhost:" + https + "/");
     }
 
     /** Runs a verb to its end and gives what it printed; its progress goes to this process's stderr. */
-    String call(String... verb) throws IOException, InterruptedException {
+    public String call(String... verb) throws IOException, InterruptedException {
         return finish(start(verb));
     }
 
-    Process start(String... verb) throws IOException {
+    /** Begins a verb; its progress goes to this process's stderr. */
+    public Process start(String... verb) throws IOException {
         var line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", launcher.toString()));
         line.addAll(Arrays.asList(verb));
@@ -89,7 +93,13 @@ final class OwnStack implements AutoCloseable {
         return end(start(verb));
     }
 
-    static String finish(Process process) throws IOException, InterruptedException {
+    /**
+     * Waits for a verb's end.
+     *
+     * @return what it printed
+     * @throws IOException when it failed
+     */
+    public static String finish(Process process) throws IOException, InterruptedException {
         Ended ended = end(process);
         if (ended.status() != 0) {
             throw new IOException("the launcher failed with status %d: %s".formatted(ended.status(), ended.output()));

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
  * One load on one counter over a fixed number of connections, a thread each: what it measured, and whether the counter counted exactly.
  * Nobody else may use the counter meanwhile. Connections are opened before the clock starts.
  */
-final class Phase {
+public final class Phase {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final SSLContext TRUST = AnyServer.trusted();
@@ -29,14 +29,26 @@ final class Phase {
     private final Load load;
     private final int connections;
     private final Duration length;
+    private final Judge judge;
     private final ExactCount count = new ExactCount();
     private volatile boolean failed;
 
     Phase(URI url, Load load, int connections, Duration length) {
+        this(url, load, connections, length, Judge.EXACT);
+    }
+
+    /**
+     * A load.
+     *
+     * @param connections how many, each with one request at a time
+     * @param judge says what is asked of the answers as a whole; each alone must be the counter's page in any case
+     */
+    public Phase(URI url, Load load, int connections, Duration length, Judge judge) {
         this.url = url;
         this.load = load;
         this.connections = connections;
         this.length = length;
+        this.judge = judge;
     }
 
     /**
@@ -48,14 +60,14 @@ final class Phase {
      * @param processor seconds of processor time that others than the client spent for one request; empty where it cannot be known
      * @param verdict whether the counter counted exactly
      */
-    record Result(double perSecond, double p50, double p99, OptionalDouble processor, Verdict verdict) {}
+    public record Result(double perSecond, double p50, double p99, OptionalDouble processor, Verdict verdict) {}
 
     /**
      * Puts the load on and waits for its end.
      *
      * @throws IOException when a request had no proper answer, which ends the load
      */
-    Result run() throws IOException, InterruptedException {
+    public Result run() throws IOException, InterruptedException {
         List<Connection> open = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
@@ -82,7 +94,7 @@ final class Phase {
                 .toList()));
         double seconds = schedule.now() / NANOS_PER_SECOND;
         OptionalDouble processor = processor(before, ProcessorTime.now(), latencies.length);
-        Verdict verdict = count.verdict(Move.fromAnswers(first, visit(open.get(0))));
+        Verdict verdict = judge.verdict(count, Move.fromAnswers(first, visit(open.get(0))));
         return new Result(
                 latencies.length / seconds, millis(latencies, 0.5), millis(latencies, 0.99), processor, verdict);
     }

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * @param all by everybody
  * @param idle by nobody
  */
-record ProcessorTime(double others, double all, double idle) {
+public record ProcessorTime(double others, double all, double idle) {
     private static final Path MACHINE = Path.of("/proc/stat");
     /** The unit of {@code /proc/stat}, the same on every Linux. */
     private static final double TICKS_PER_SECOND = 100;
@@ -27,7 +27,7 @@ record ProcessorTime(double others, double all, double idle) {
     private static final double LEAST_IDLE = 0.1;
 
     /** At this moment; empty where the system is not Linux. */
-    static Optional<ProcessorTime> now() {
+    public static Optional<ProcessorTime> now() {
         if (!Files.isReadable(MACHINE)
                 || !(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean own)) {
             return Optional.empty();

@@ -1,7 +1,7 @@
 package countme.loadtest;
 
 /** Exact quantiles of sorted samples. Pure. */
-final class Quantiles {
+public final class Quantiles {
     private Quantiles() {}
 
     /**
@@ -24,7 +24,7 @@ final class Quantiles {
      * @param sorted in ascending order
      * @throws IllegalArgumentException when there is no sample
      */
-    static double median(double[] sorted) {
+    public static double median(double[] sorted) {
         if (sorted.length == 0) {
             throw new IllegalArgumentException("median of no samples");
         }

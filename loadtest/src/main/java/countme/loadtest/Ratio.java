@@ -13,7 +13,7 @@ import java.util.List;
  * @param high upper end of the interval
  * @param confidence 0 to 1
  */
-record Ratio(double median, double low, double high, double confidence) {
+public record Ratio(double median, double low, double high, double confidence) {
     private static final double CONFIDENT = 0.9;
 
     /**
@@ -22,7 +22,7 @@ record Ratio(double median, double low, double high, double confidence) {
      *
      * @throws IllegalArgumentException when there are none
      */
-    static Ratio of(List<Double> ratios) {
+    public static Ratio of(List<Double> ratios) {
         double[] sorted =
                 ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         double median = Quantiles.median(sorted);
@@ -34,7 +34,7 @@ record Ratio(double median, double low, double high, double confidence) {
     }
 
     /** Whether the interval leaves out 1, so that A and B differ with the stated confidence. */
-    boolean differs() {
+    public boolean differs() {
         return low > 1 || high < 1;
     }
 

@@ -48,7 +48,7 @@ final class LiveRedis {
     }
 
     long count() {
-        return number(cli(List.of("redis-cli", "-e", "GET", Redis.COUNT)));
+        return number(cli(List.of("redis-cli", "-e", "--json", "GET", Redis.COUNT)));
     }
 
     /**
@@ -83,7 +83,7 @@ final class LiveRedis {
         Archive.write(engine, instance.id(), DATA, FILE, transaction.toByteArray(), redis.user());
         String path = DATA + "/" + FILE;
         cli(List.of("sh", "-c", "redis-cli --pipe < " + path + "; status=$?; rm -f " + path + "; exit $status"));
-        long proof = number(cli(List.of("redis-cli", "-e", "GETDEL", PROOF)));
+        long proof = number(cli(List.of("redis-cli", "-e", "--json", "GETDEL", PROOF)));
         if (proof != count) {
             throw refused("the count became " + proof + " instead of " + count);
         }
@@ -101,15 +101,25 @@ final class LiveRedis {
         return result.output().strip();
     }
 
-    /** What {@code GET} printed, as a number; nothing is 0, and what is no number a {@link Problem}. */
+    /**
+     * What {@code GET} printed as JSON, as a number. A number is what Redis takes for one when it counts: 64 bits, without zeros or signs
+     * that mean nothing. No value is 0, and anything else, such as an empty one, a {@link Problem}.
+     */
     static long number(String printed) {
-        if (!printed.matches("-?\\d{1,18}|")) {
-            throw new Problem(
-                    "The count is no number",
-                    "Redis holds '" + printed + "' under '" + Redis.COUNT + "'.",
-                    "Restore a backup, or set it: 'exec redis -- redis-cli SET " + Redis.COUNT + " 0'.");
+        if (printed.equals("null")) {
+            return 0;
         }
-        return printed.isEmpty() ? 0 : Long.parseLong(printed);
+        if (printed.matches("\"(0|-?[1-9]\\d{0,18})\"")) {
+            try {
+                return Long.parseLong(printed.substring(1, printed.length() - 1));
+            } catch (NumberFormatException e) {
+                // Past 64 bits: no number, like the rest.
+            }
+        }
+        throw new Problem(
+                "The count is no number",
+                "Redis holds " + printed + " under '" + Redis.COUNT + "'.",
+                "Restore a backup, or set it: 'exec redis -- redis-cli SET " + Redis.COUNT + " 0'.");
     }
 
     private static Problem refused(String said) {

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Ulimit;
 import countme.topology.service.Description;
 import countme.topology.service.Limits;
 import countme.topology.service.Service;
@@ -13,6 +14,8 @@ import java.util.Map;
 /** The policies in force, and what each demands. */
 public final class Policies {
     private static final int MAX_LOG_FILES = 3;
+    /** Whatever the engine's default is; an engine may be unable to give more than it has itself, so no more than is needed. */
+    private static final long OPEN_FILES = 16_384;
 
     /** Services that may run as root and read the engine's container logs, and why. */
     public static final Map<String, String> EXCEPTIONS = Map.of(
@@ -58,7 +61,8 @@ public final class Policies {
                 .withMemory(bytes)
                 .withMemorySwap(bytes)
                 .withPidsLimit((long) limits.pids())
-                .withCpuShares(limits.cpuShares());
+                .withCpuShares(limits.cpuShares())
+                .withUlimits(List.of(new Ulimit("nofile", OPEN_FILES, OPEN_FILES)));
     }
 
     private static void rotatedLogs(CreateContainerCmd create, Description container) {

@@ -70,6 +70,8 @@ public final class Redis extends Service {
                 save ""
                 appendonly yes
                 appendfsync everysec
+                # What is in the file is read again before Redis answers after a kill: a second for 16 MB.
+                auto-aof-rewrite-min-size 16mb
                 # Evicting the counter would be losing it: refuse writes instead.
                 maxmemory 96mb
                 maxmemory-policy noeviction

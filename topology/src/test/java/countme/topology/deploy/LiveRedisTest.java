@@ -11,13 +11,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LiveRedisTest {
     @Test
     void nobodyCountedYetIsZero() {
-        assertThat(LiveRedis.number("")).isZero();
-        assertThat(LiveRedis.number("41")).isEqualTo(41);
+        assertThat(LiveRedis.number("null")).isZero();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"many", "1.5", "99999999999999999999", "1\n2"})
-    void whatIsNoCountIsAProblem(String printed) {
+    @ValueSource(longs = {0, 41, -7, 1_000_000_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE})
+    void everyNumberThatRedisCountsOnIsOne(long number) {
+        assertThat(LiveRedis.number("\"" + number + "\"")).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"\"",
+                "\"many\"",
+                "\"1.5\"",
+                "\"9223372036854775808\"",
+                "\"99999999999999999999\"",
+                "\"007\"",
+                "\"-0\"",
+                "\"+1\"",
+                "\"1\\n2\"",
+                "41"
+            })
+    void whatRedisCannotCountOnIsAProblem(String printed) {
         assertThatThrownBy(() -> LiveRedis.number(printed))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining(printed);

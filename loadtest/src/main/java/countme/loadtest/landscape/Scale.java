@@ -1,0 +1,99 @@
+package countme.loadtest.landscape;
+
+import countme.loadtest.OwnStack;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Says how the stack grows on this machine, with replicas and with visitors, and what keeps it from growing: {@code java -cp …
+ * countme.loadtest.landscape.Scale}. Brings a stack of its own up, scales it through the launcher and takes it down.
+ */
+public final class Scale {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    private final ScaleOptions options;
+    private final PrintStream out;
+
+    private Scale(ScaleOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /** Exits with 0 when every request was answered and every count exact, 1 when not or something did not start, 2 when an option is wrong. */
+    public static void main(String[] args) throws InterruptedException {
+        System.exit(run(System.out, System.err, args));
+    }
+
+    /** As {@link #main}, but returns the exit status. */
+    static int run(PrintStream out, PrintStream err, String... args) throws InterruptedException {
+        try {
+            new Scale(ScaleOptions.parse(args), out).run();
+            return 0;
+        } catch (IllegalArgumentException e) {
+            err.println(e.getMessage() + "\n" + ScaleOptions.USAGE);
+            return USAGE;
+        } catch (IOException | UncheckedIOException e) {
+            err.println("The report ended early, its figures are worth nothing: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        try (var sole = SoleRun.begin(options.project());
+                var stack = new OwnStack(options.jar(), options.project(), options.flags())) {
+            sole.sweep(stack);
+            String unused = stack.call("up", "--detach", "--yes");
+            try (var places = Places.alone(stack, out)) {
+                out.println(MachineFacts.here());
+                out.println(places.versions());
+                write(steps(stack, places));
+            }
+        }
+    }
+
+    private List<ScaleStep> steps(OwnStack stack, Places places) throws IOException, InterruptedException {
+        List<ScaleStep> steps = new ArrayList<>();
+        for (int replicas = 1; replicas <= options.replicas(); replicas++) {
+            String unused = stack.call("scale", "app=" + replicas, "--yes");
+            places.warmUp(Place.STACK, options.usualConnections(), options.warmUp());
+            for (int connections : options.connections()) {
+                Sample sample = places.load(Place.STACK, connections, options.seconds());
+                out.println(
+                        LandscapeReport.line(String.format(Locale.ROOT, "%d × %,d", replicas, connections), sample));
+                steps.add(new ScaleStep(replicas, connections, sample, memory(places)));
+            }
+        }
+        return steps;
+    }
+
+    /** Of the stack alone; the places' ids are left out. */
+    private static Map<String, Double> memory(Places places) throws IOException, InterruptedException {
+        String stack = Place.STACK.id() + "/";
+        Map<String, Double> memory = new HashMap<>();
+        places.times().memory().forEach((service, mebi) -> {
+            if (service.startsWith(stack)) {
+                memory.put(service.substring(stack.length()), mebi);
+            }
+        });
+        return memory;
+    }
+
+    private void write(List<ScaleStep> steps) throws IOException, InterruptedException {
+        String report = ScaleReport.of(steps, options.usualConnections());
+        out.println("\n" + report);
+        if (options.write().isPresent()) {
+            Path directory = options.write().get();
+            Files.writeString(directory.resolve("scale.svg"), ScaleChart.of(steps, options.usualConnections()));
+            MarkedText.write(directory, "scale", "![](scale.svg)\n\n" + MachineFacts.here() + "\n\n" + report);
+        }
+    }
+}

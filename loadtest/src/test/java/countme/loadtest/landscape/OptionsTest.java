@@ -1,0 +1,99 @@
+package countme.loadtest.landscape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OptionsTest {
+    @TempDir
+    Path directory;
+
+    private Path jar = Path.of("");
+
+    @BeforeEach
+    void aLauncher() throws IOException {
+        jar = Files.createFile(directory.resolve("topology.jar"));
+    }
+
+    @Test
+    void everythingHasADefaultAndHalfCapacityTakesMoreRounds() {
+        LandscapeOptions warm = landscape();
+        LandscapeOptions half = landscape("--half");
+
+        assertThat(warm.mode()).isEqualTo(LandscapeOptions.Mode.WARM);
+        assertThat(List.of(warm.rounds(), warm.seconds(), warm.connections(), warm.warmUp(), warm.starts()))
+                .containsExactly(5, 10, 64, 60, 3);
+        assertThat(half.mode()).isEqualTo(LandscapeOptions.Mode.HALF);
+        assertThat(half.rounds()).isEqualTo(20);
+        assertThat(landscape("--half", "--rounds", "5").rounds()).isEqualTo(5);
+    }
+
+    @Test
+    void switchesStandAmongOptions() {
+        LandscapeOptions cold = landscape("--cold", "--starts", "2", "--at-once", "--flags", "--replicas 4");
+
+        assertThat(cold.mode()).isEqualTo(LandscapeOptions.Mode.COLD);
+        assertThat(cold.atOnce()).isTrue();
+        assertThat(cold.starts()).isEqualTo(2);
+        assertThat(cold.flags()).containsExactly("--replicas", "4");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--at-once            | --at-once : must be given with --cold.",
+                "--half --cold        | --half : must be left out with --cold.",
+                "--rounds 0           | --rounds 0: must be a whole number from 1 to 100.",
+                "--round 3            | --round : must be left out.",
+                "--write /nonexistent | --write /nonexistent: must be a directory with performance.md.",
+                "--jar /nonexistent   | --jar /nonexistent: must be the launcher: mvn -DskipTests package."
+            })
+    void aWrongOptionIsNamedWithWhatIsAllowed(String arguments, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> landscape(arguments.split(" ", -1)))
+                .withMessage(message);
+    }
+
+    @Test
+    void connectionsOfTheScaleReportAreAListInAnyOrder() {
+        ScaleOptions options = ScaleOptions.parse("--jar", jar.toString(), "--connections", "1000,1,64,64");
+
+        assertThat(options.connections()).containsExactly(1, 64, 1000);
+        assertThat(options.usualConnections()).isEqualTo(64);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScaleOptions.parse("--jar", jar.toString(), "--connections", "1;64"))
+                .withMessage("--connections 1;64: must be whole numbers with commas between them.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScaleOptions.parse("--jar", jar.toString(), "--connections", "0,64"));
+    }
+
+    @Test
+    void whatIsBetweenTheMarkersIsReplacedAndNothingElse() throws IOException {
+        String document = "before\n<!-- begin scale -->\nold\n<!-- end scale -->\nafter\n";
+
+        assertThat(MarkedText.replace(document, "scale", "new\n"))
+                .isEqualTo("before\n<!-- begin scale -->\nnew\n<!-- end scale -->\nafter\n");
+        assertThatIOException()
+                .isThrownBy(() -> MarkedText.replace(document, "landscape", "new"))
+                .withMessage(
+                        "performance.md has no place for what was measured: write '<!-- begin landscape -->' and '<!-- end landscape -->' on lines of their own.");
+    }
+
+    private LandscapeOptions landscape(String... arguments) {
+        List<String> line = new ArrayList<>(List.of("--jar", jar.toString()));
+        line.addAll(List.of(arguments));
+        return LandscapeOptions.parse(line.toArray(String[]::new));
+    }
+}
