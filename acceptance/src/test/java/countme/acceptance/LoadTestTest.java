@@ -2,7 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.loadtest.Main;
+import countme.loadtest.simulation.Main;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;

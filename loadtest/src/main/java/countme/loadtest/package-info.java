@@ -1,6 +1,6 @@
 /**
  * Load on a running counter, and the proof that it counted exactly. {@link countme.loadtest.ExactCount} is plain Java for any test
- * that counts; {@link countme.loadtest.BaselineSimulation} drives it with Gatling; {@link countme.loadtest.PairedBenchmark} compares two
+ * that counts; {@code countme.loadtest.simulation} drives it with Gatling; {@link countme.loadtest.PairedBenchmark} compares two
  * counters; {@link countme.loadtest.DeployBenchmark} deploys one under load. Needs a URL, or the launcher's jar for stacks of its own, and
  * nothing else of the project.
  */

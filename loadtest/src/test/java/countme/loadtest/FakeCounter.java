@@ -2,17 +2,25 @@ package countme.loadtest;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
+import javax.net.ssl.SSLContext;
 
-/** A counter on loopback that makes one chosen mistake, now and then. */
-final class FakeCounter implements AutoCloseable {
-    enum Mistake {
+/** A counter on loopback that makes one chosen mistake, now and then, and takes as long as it is told. */
+public final class FakeCounter implements AutoCloseable {
+    public enum Mistake {
         NONE,
         SKIPS,
         DUPLICATES,
@@ -27,25 +35,57 @@ final class FakeCounter implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
+    private static final long FIRST = 42;
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     private final Mistake mistake;
-    private final AtomicLong counter = new AtomicLong(41);
+    private final LongUnaryOperator millis;
+    private final AtomicLong counter = new AtomicLong(FIRST - 1);
+    private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final HttpServer server;
 
-    FakeCounter(Mistake mistake) throws IOException {
+    public FakeCounter(Mistake mistake) throws IOException {
+        this(mistake, request -> 0);
+    }
+
+    /**
+     * A slow one.
+     *
+     * @param millis how long a request takes before it is answered, the first one being 0; four are answered at once
+     */
+    public FakeCounter(Mistake mistake, LongUnaryOperator millis) throws IOException {
+        this(mistake, millis, HttpServer.create(ANY_PORT, 0));
+    }
+
+    private FakeCounter(Mistake mistake, LongUnaryOperator millis, HttpServer server) {
         this.mistake = mistake;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.millis = millis;
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
     }
 
-    String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+    /** One that speaks TLS. */
+    public static FakeCounter secure(Mistake mistake, SSLContext identity) throws IOException {
+        HttpsServer server = HttpsServer.create(ANY_PORT, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(identity));
+        return new FakeCounter(mistake, request -> 0, server);
     }
 
-    long count() {
+    public String url() {
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort();
+    }
+
+    public long count() {
         return counter.get();
+    }
+
+    /** How many connections requests came over. */
+    public int connections() {
+        return connections.size();
     }
 
     @Override
@@ -56,6 +96,8 @@ final class FakeCounter implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         long number = counter.incrementAndGet();
+        connections.add(exchange.getRemoteAddress());
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis.applyAsLong(number - FIRST)));
         Mistake now = number % NOW_AND_THEN == 0 ? mistake : Mistake.NONE;
         switch (now) {
             case NONE -> send(exchange, 200, "html", page(number));

@@ -1,4 +1,4 @@
-package countme.loadtest;
+package countme.loadtest.simulation;
 
 import io.gatling.app.Gatling;
 import java.io.IOException;
@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * Runs {@link BaselineSimulation} without Maven: {@code java -Dcountme.url=… -cp … countme.loadtest.Main}, with Gatling's own
- * arguments if any. Reports go to {@code target/gatling} below the working directory. Exits with 0 when every answer was right and
+ * Runs a simulation of the {@link Suite} without Maven: {@code java -Dcountme.simulation=Steady -cp … countme.loadtest.simulation.Main}, with
+ * Gatling's own arguments if any. Reports go to {@code target/gatling} below the working directory. Exits with 0 when every answer was right and
  * the count exact, 2 when not, 1 when the load could not be run.
  */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        Parameters.orExit(System.getProperties());
+        Parameters unused = Parameters.orExit(() -> Parameters.from(System.getProperties()));
         Process gatling = process(System.getProperties(), args).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(gatling::destroy));
         System.exit(gatling.waitFor());
@@ -25,12 +25,12 @@ public final class Main {
     /**
      * A run in a JVM of its own, which Gatling needs: it wants options, and takes the logging down with it when it ends.
      *
-     * @param parameters those of {@link Parameters}, by their full names; others are left out
+     * @param parameters those of the simulation, which is one of them, by their full names; what does not begin with theirs is left out
      * @param args Gatling's own arguments
      * @throws IllegalArgumentException when a parameter is wrong; the message says which and what is allowed
      */
     public static ProcessBuilder process(Properties parameters, String... args) {
-        Parameters.from(parameters);
+        Suite suite = Parameters.from(parameters).suite();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -43,8 +43,7 @@ public final class Main {
                 "-Djava.util.prefs.userRoot=target"));
         Parameters.given(parameters).forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Gatling.class.getName()));
-        command.addAll(
-                List.of("--simulation", BaselineSimulation.class.getName(), "--results-folder", "target/gatling"));
+        command.addAll(List.of("--simulation", suite.simulation().getName(), "--results-folder", "target/gatling"));
         command.addAll(List.of(args));
         return new ProcessBuilder(command);
     }

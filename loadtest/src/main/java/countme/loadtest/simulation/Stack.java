@@ -1,0 +1,104 @@
+package countme.loadtest.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A running stack as its launcher shows it, now or a moment ago. */
+final class Stack {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String REPLICA = "app-";
+
+    private final List<JsonNode> services = new ArrayList<>();
+
+    private Stack(JsonNode services) {
+        services.forEach(this.services::add);
+    }
+
+    /** Asks now. */
+    static Stack of(Launcher launcher) throws IOException, InterruptedException {
+        Launcher.Ended status = launcher.call("status", "--format", "json");
+        try {
+            return new Stack(JSON.readTree(status.output()));
+        } catch (IOException e) {
+            throw new IOException(
+                    "the launcher does not say what runs: %s".formatted((status.errors() + status.output()).strip()));
+        }
+    }
+
+    /**
+     * The stack that the parameters name, before anything is done to it.
+     *
+     * @param replicas at least as many must be ready
+     * @throws IllegalArgumentException when there is no such stack, it is not as it should be, or it is not the one that is loaded; the
+     *     message says what to do
+     */
+    static Stack required(Launcher launcher, URI url, int replicas) {
+        Stack stack = asked(launcher, () -> of(launcher));
+        stack.requireReplicas(launcher.project(), replicas);
+        stack.requireServing(launcher.project(), url);
+        return stack;
+    }
+
+    /** What a launcher answers before the load; that it does not answer becomes an {@link IllegalArgumentException}. */
+    static <T> T asked(Launcher launcher, Question<T> question) {
+        try {
+            return question.answer();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "The stack %s cannot be asked for: %s".formatted(launcher.project(), e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalArgumentException("Interrupted.", e);
+        }
+    }
+
+    /** A question that a launcher is called for. */
+    interface Question<T> {
+        T answer() throws IOException, InterruptedException;
+    }
+
+    /** The replicas that are ready, by name, with the moment each one's container was made. */
+    Map<String, String> replicas() {
+        Map<String, String> ready = new TreeMap<>();
+        for (JsonNode service : services) {
+            String name = service.path("service").asText();
+            if (name.startsWith(REPLICA)
+                    && "healthy".equals(service.path("health").asText())) {
+                ready.put(name, service.path("since").asText());
+            }
+        }
+        return ready;
+    }
+
+    private void requireReplicas(String project, int wanted) {
+        int ready = replicas().size();
+        if (ready < wanted) {
+            throw new IllegalArgumentException(
+                    "The stack %s has %d replicas that are ready, and %d are needed. 'up' starts it, 'scale app=%d' gives it more, and -D%s names another stack."
+                            .formatted(project, ready, wanted, wanted, Parameter.PROJECT.name()));
+        }
+    }
+
+    /** What is done to one stack would not be noticed by visitors of another. */
+    private void requireServing(String project, URI url) {
+        String port = ":" + (url.getPort() > 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80);
+        boolean serves = services.stream()
+                .flatMap(service -> {
+                    List<String> ports = new ArrayList<>();
+                    service.path("ports").forEach(one -> ports.add(one.asText()));
+                    return ports.stream();
+                })
+                .anyMatch(one -> one.endsWith(port));
+        if (!serves) {
+            throw new IllegalArgumentException(
+                    "The stack %s does not serve %s. Name the one that does with -D%s, or its address with -D%s."
+                            .formatted(project, url, Parameter.PROJECT.name(), Parameter.URL.name()));
+        }
+    }
+}
