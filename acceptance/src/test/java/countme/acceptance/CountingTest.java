@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
@@ -95,6 +97,35 @@ class CountingTest {
 
         assertThat(Response.parse(late).status()).isEqualTo(500);
         assertThat(stack.count()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-2, 999_999_999_999_998L, 9_007_199_254_740_992L, Long.MAX_VALUE - 2})
+    void numbersAreExactOverTheWholeRangeOfSixtyFourBits(long before) {
+        long count = stack.resetCount(before);
+        try {
+            for (long next = before + 1; next <= before + 2; next++) {
+                assertThat(visit().body()).isEqualTo("Hello World! I have been seen " + next + " times.\n");
+            }
+            assertThat(stack.count()).isEqualTo(before + 2);
+        } finally {
+            stack.setCount(count);
+        }
+    }
+
+    @Test
+    void pastTheLastNumberIsOneClearErrorAndNothingIsCounted() {
+        long count = stack.resetCount(Long.MAX_VALUE);
+        try {
+            assertThat(visit().status()).isEqualTo(500);
+            assertThat(stack.count()).isEqualTo(Long.MAX_VALUE);
+        } finally {
+            stack.setCount(count);
+        }
+    }
+
+    private static Response visit() {
+        return Response.parse(stack.target().exchange("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
     }
 
     @Test

@@ -17,7 +17,8 @@ record Upstreams(App app, Site site) {
     /** Says which group serves unless a running proxy was told otherwise. */
     static final String SERVING = "serving.conf";
 
-    private static final String TOLD = "/tmp/serving-";
+    /** Of files named like a group; there is none while the running proxy has not been told anything, which one look tells. */
+    private static final String TOLD = "/tmp/serving";
     private static final String VARIABLE = "$counter";
 
     /** Content of {@link #SERVING}. */
@@ -49,20 +50,31 @@ record Upstreams(App app, Site site) {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Sets the variable to what a running proxy was told. */
+    /** Sets the variable to what a running proxy was told. Each look costs a request some microseconds, so it ends with the first find. */
     static String told() {
         return Group.all().stream()
-                .map(group -> "        if (-f " + TOLD + group + ") {\n            set " + VARIABLE + " " + group
-                        + ";\n        }")
-                .collect(Collectors.joining("\n"));
+                .map(group -> """
+                                if (-f %s/%s) {
+                                    set %s %s;
+                                    break;
+                                }
+                        """.formatted(TOLD, group, VARIABLE, group))
+                .collect(Collectors.joining("", "        if (!-d " + TOLD + ") {\n            break;\n        }\n", ""))
+                .stripTrailing();
     }
 
     /** Shell commands that tell a running proxy which group serves; at every moment one does. */
     String tell() {
         return Group.all().stream()
                 .filter(group -> !group.equals(app.group()))
-                .map(group -> " " + TOLD + group)
-                .collect(Collectors.joining("", ": > " + TOLD + app.group() + "; rm -f", ";"));
+                .map(group -> " " + TOLD + "/" + group)
+                .collect(Collectors.joining("", tell(app.group().toString()), ";"));
+    }
+
+    private static String tell(String group) {
+        // The directory must not be there without a file in it, as nobody would serve then but what serves at the start.
+        return "new=%1$s.new; rm -rf $new; [ -d %1$s ] || { mkdir $new; : > $new/%2$s; mv $new %1$s; }; : > %1$s/%2$s; rm -f"
+                .formatted(TOLD, group);
     }
 
     private String servers(Group group) {

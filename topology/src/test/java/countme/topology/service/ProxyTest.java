@@ -61,8 +61,9 @@ class ProxyTest {
         assertThat(config(2, USUAL, "localhost"))
                 .contains(
                         "include serving.conf;",
-                        "if (-f /tmp/serving-green) {\n            set $counter green;",
-                        "if (-f /tmp/serving-green-guarded) {\n            set $counter green-guarded;");
+                        "if (!-d /tmp/serving) {\n            break;",
+                        "if (-f /tmp/serving/green) {\n            set $counter green;\n            break;",
+                        "if (-f /tmp/serving/green-guarded) {\n            set $counter green-guarded;\n            break;");
     }
 
     @Test
@@ -93,6 +94,19 @@ class ProxyTest {
         assertThat(config(1, USUAL, "localhost"))
                 .contains(
                         "proxy_set_header X-Request-ID $request_id;", "proxy_set_header X-Request-Start \"t=$msec\";");
+    }
+
+    @Test
+    void noHeaderOfAClientReachesAReplica() {
+        assertThat(config(1, USUAL, "localhost")).contains("proxy_pass_request_headers off;");
+    }
+
+    @Test
+    void requestsAreLoggedInPiecesThatStayWholeInAPipeAndFailuresAtOnce() {
+        assertThat(config(1, USUAL, "localhost"))
+                .contains(
+                        "access_log /dev/stdout requests if=$failed;",
+                        "access_log /dev/stdout requests buffer=4k flush=500ms if=$succeeded;");
     }
 
     @Test
