@@ -58,6 +58,7 @@ class TrainedStartTest {
         assertThat(read("/proc/1/maps")).contains("/trained/java/start.aot");
         changesNothingAndBeginsNothing();
         for (String damage : List.of(
+                "dd if=/dev/urandom of=start.aot bs=4096 seek=2000 count=1000 conv=notrunc",
                 "truncate -s 1000000 start.aot",
                 "head -c 100000 /dev/urandom > start.aot",
                 "chmod 0 start.aot",

@@ -39,7 +39,8 @@ class TrainedStartTest {
                 .toList();
 
         assertThat(output(line))
-                .isEqualTo("java -XX:AOTCache=/trained/java/start.aot -Xmx64m -cp /app/app.jar app.Main");
+                .isEqualTo(
+                        "java -XX:AOTCache=/trained/java/start.aot -XX:+VerifySharedSpaces -Xmx64m -cp /app/app.jar app.Main");
     }
 
     @Test
