@@ -91,7 +91,8 @@ class ClassArchiveTest {
                                 "0.0.0-archived",
                                 AppImage.carriedFiles(files.resources()),
                                 files.javaFlags(),
-                                files.mainClass()),
+                                files.mainClass(),
+                                files.trainingClass()),
                         java);
     }
 

@@ -25,6 +25,10 @@ public enum Setting {
             "true",
             "count a request once even when the proxy sends it to a second replica: true or false"),
     MONITORING("monitoring", "true", "run what watches the counter: logs, metrics, alerts: true or false"),
+    TRAINED_START(
+            "trained-start",
+            "true",
+            "teach Java once per image, in the background, what replicas do, so that they start faster: true or false"),
     FOLLOW_TAG("follow-tag", "latest", "tag in the stack's registry that an attached up deploys from; empty for none"),
     DEPLOY_TIMEOUT("deploy-timeout", "30", "seconds a new version may take to become ready"),
     DRAIN_TIMEOUT("drain-timeout", "12", "seconds a replica may take to finish what it has begun"),

@@ -44,6 +44,7 @@ public record Settings(Map<Setting, Sourced> values) {
                 settings.waitTimeout(),
                 settings.exactlyOnce(),
                 settings.monitoring(),
+                settings.trainedStart(),
                 settings.followTag(),
                 settings.deployTimeout(),
                 settings.drainTimeout(),
@@ -153,6 +154,11 @@ public record Settings(Map<Setting, Sourced> values) {
     /** Whether the services that only watch run too; without them the console has nothing to show. */
     public boolean monitoring() {
         return read().flag(Setting.MONITORING);
+    }
+
+    /** Whether Java is trained for later starts of replicas. */
+    public boolean trainedStart() {
+        return read().flag(Setting.TRAINED_START);
     }
 
     /** The tag an attached launcher deploys from; empty for none. */

@@ -148,6 +148,7 @@ public final class Deploy {
         Means means = project.means(project.settings());
         var blueprint = new Blueprint(project.topology(), means.site(), means.lifetime());
         RunningImages.show(means, blueprint, project.images()::supply);
+        new TrainedStarts(means).prepare(blueprint, project.images()::supply);
         RegistryPrune.run(project, kept.history());
     }
 

@@ -90,6 +90,7 @@ public final class Down {
         var names = new ArrayList<>(Volumes.names(means.engine(), means.project(), Labels.CONFIG));
         if (withData) {
             names.addAll(Volumes.names(means.engine(), means.project(), Labels.DATA));
+            names.addAll(Volumes.names(means.engine(), means.project(), Labels.TRAINED));
         }
         return names;
     }

@@ -69,6 +69,11 @@ record Means(
         return Labels.of(project(), lifetime, Version.current(), owner);
     }
 
+    /** Whether Java is trained for later starts of replicas. */
+    boolean trains() {
+        return lifetime.trains() && settings.trainedStart();
+    }
+
     /** What one instance has to pass: what its users must know is said, and when it fails, all it wrote is kept with the state. */
     HealthGate gate(String instance, HealthCheck check, Duration timeout) {
         return new HealthGate(engine, instance, check, timeout)

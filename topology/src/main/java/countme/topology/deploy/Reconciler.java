@@ -37,6 +37,7 @@ final class Reconciler {
     private final Means means;
     private final Configurations configurations;
     private final Containers containers;
+    private final TrainedStarts trainedStarts;
     private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
     private UnaryOperator<HealthCheck> demanded = UnaryOperator.identity();
     private Consumer<HostConfig> adjusted = host -> {};
@@ -45,6 +46,7 @@ final class Reconciler {
         this.means = means;
         this.configurations = configurations;
         this.containers = new Containers(means.engine());
+        this.trainedStarts = new TrainedStarts(means);
     }
 
     /** From now on a step is done when its container lives: whether it is ready may be up to what it depends on. */
@@ -149,6 +151,7 @@ final class Reconciler {
                             create -> {
                                 desired.applyPolicies(create);
                                 create.withLabels(desired.labels(means.labels()));
+                                trainedStarts.mount(desired, create);
                                 adjusted.accept(Objects.requireNonNull(create.getHostConfig()));
                             },
                             gate(desired)));

@@ -75,6 +75,10 @@ public final class ServiceImages {
 
     private static AppImage appImage(Assembly files) {
         return new AppImage(
-                Version.current(), AppImage.carriedFiles(files.resources()), files.javaFlags(), files.mainClass());
+                Version.current(),
+                AppImage.carriedFiles(files.resources()),
+                files.javaFlags(),
+                files.mainClass(),
+                files.trainingClass());
     }
 }

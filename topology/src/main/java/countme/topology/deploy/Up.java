@@ -88,6 +88,7 @@ final class Up {
                 .toList());
         pruneConfigurations(blueprint);
         RunningImages.show(means, blueprint, images::of);
+        new TrainedStarts(means).prepare(blueprint, images::of);
     }
 
     /** Makes one instance anew and returns when it lives. It need not be ready: what it depends on may be away. */

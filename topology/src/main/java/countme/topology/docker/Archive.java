@@ -32,6 +32,25 @@ public final class Archive {
                 .exec();
     }
 
+    /** Makes a directory that only its owner, {@code uid:gid}, may write to. */
+    static void makeDirectory(Engine engine, String containerId, String parent, String name, String user) {
+        var bytes = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
+            var entry = new TarArchiveEntry(name + "/");
+            entry.setMode(040755);
+            own(entry, user);
+            tar.putArchiveEntry(entry);
+            tar.closeArchiveEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        engine.client()
+                .copyArchiveToContainerCmd(containerId)
+                .withRemotePath(parent)
+                .withTarInputStream(new ByteArrayInputStream(bytes.toByteArray()))
+                .exec();
+    }
+
     /** The first file at or below {@code path} whose name ends so; empty when there is none. */
     public static Optional<byte[]> read(Engine engine, String containerId, String path, String ending) {
         try (InputStream tar = engine.client()
@@ -66,10 +85,14 @@ public final class Archive {
         var entry = new TarArchiveEntry(path);
         entry.setSize(content.length);
         entry.setMode(mode);
-        String[] owner = user.split(":", -1);
-        entry.setIds(Integer.parseInt(owner[0]), Integer.parseInt(owner[1]));
+        own(entry, user);
         tar.putArchiveEntry(entry);
         tar.write(content);
         tar.closeArchiveEntry();
+    }
+
+    private static void own(TarArchiveEntry entry, String user) {
+        String[] owner = user.split(":", -1);
+        entry.setIds(Integer.parseInt(owner[0]), Integer.parseInt(owner[1]));
     }
 }

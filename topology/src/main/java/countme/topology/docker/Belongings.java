@@ -29,7 +29,7 @@ public final class Belongings {
     /** Removes containers, volumes and the network of a project, at once and without draining. */
     public void erase(String project) {
         discardContainers(project);
-        for (String kind : List.of(Labels.CONFIG, Labels.DATA)) {
+        for (String kind : List.of(Labels.CONFIG, Labels.DATA, Labels.TRAINED)) {
             Volumes.names(engine, project, kind).forEach(name -> Volumes.remove(engine, name));
         }
         new NamedNetwork(engine, project).remove();

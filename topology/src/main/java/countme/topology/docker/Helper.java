@@ -31,14 +31,6 @@ public final class Helper implements AutoCloseable {
      */
     public static Helper create(
             Engine engine, String project, String image, String user, long memoryMiB, List<String> command) {
-        HostConfig confined = HostConfig.newHostConfig()
-                .withNetworkMode("none")
-                .withReadonlyRootfs(true)
-                .withTmpFs(Map.of("/tmp", "rw,noexec,nosuid,nodev,size=16m,mode=1777"))
-                .withCapDrop(Capability.ALL)
-                .withSecurityOpts(List.of("no-new-privileges"))
-                .withMemory(memoryMiB * MIB)
-                .withMemorySwap(memoryMiB * MIB);
         return new Helper(
                 engine,
                 engine.client()
@@ -46,9 +38,21 @@ public final class Helper implements AutoCloseable {
                         .withEntrypoint(command)
                         .withUser(user)
                         .withLabels(Map.of(Labels.PROJECT, project, Labels.TRIAL, "true"))
-                        .withHostConfig(confined)
+                        .withHostConfig(confined(memoryMiB))
                         .exec()
                         .getId());
+    }
+
+    /** May write to its volumes and nowhere else, and reaches nobody. */
+    static HostConfig confined(long memoryMiB) {
+        return HostConfig.newHostConfig()
+                .withNetworkMode("none")
+                .withReadonlyRootfs(true)
+                .withTmpFs(Map.of("/tmp", "rw,noexec,nosuid,nodev,size=16m,mode=1777"))
+                .withCapDrop(Capability.ALL)
+                .withSecurityOpts(List.of("no-new-privileges"))
+                .withMemory(memoryMiB * MIB)
+                .withMemorySwap(memoryMiB * MIB);
     }
 
     public void start() {

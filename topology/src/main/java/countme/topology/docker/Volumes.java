@@ -18,7 +18,7 @@ public final class Volumes {
      * Makes a volume unless it is there. The engine would make it too, but without labels, so that nobody could tell whose it is. A
      * volume of that name which is not the project's is a {@link Problem}: what is in it is somebody else's.
      *
-     * @param kind {@link Labels#DATA} or {@link Labels#CONFIG}
+     * @param kind {@link Labels#DATA}, {@link Labels#CONFIG} or {@link Labels#TRAINED}
      */
     public static void create(Engine engine, String name, String kind, Map<String, String> labels) {
         var all = new HashMap<>(labels);

@@ -1,6 +1,7 @@
 package countme.topology.image;
 
 import countme.topology.config.Problem;
+import countme.topology.service.TrainedStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,8 +27,9 @@ import java.util.stream.Stream;
  *     {@code classes.lst}; in a jar's file system or an ordinary one
  * @param javaFlags go between {@code java} and the class path
  * @param mainClass starts the app
+ * @param trainingClass trains Java for later starts
  */
-public record AppImage(String version, Path files, List<String> javaFlags, String mainClass) {
+public record AppImage(String version, Path files, List<String> javaFlags, String mainClass, String trainingClass) {
     static final String NAME = "countme/app";
     static final String HOME = "/app";
     static final String CLASS_LIST = HOME + "/classes.lst";
@@ -118,9 +120,11 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
         // Last, because an archive fits every class path that begins with the one it was made of.
         String classPath = Stream.concat(libraryPath().stream(), Stream.of(HOME + "/app.jar"))
                 .collect(Collectors.joining(":"));
+        List<String> java = java("-cp", classPath, mainClass);
         return classList()
-                .map(list -> java("-XX:SharedArchiveFile=" + CLASS_ARCHIVE, "-cp", classPath, mainClass))
-                .orElseGet(() -> java("-cp", classPath, mainClass));
+                .map(list ->
+                        TrainedStart.entryPoint("-XX:SharedArchiveFile=" + CLASS_ARCHIVE, java.subList(1, java.size())))
+                .orElse(java);
     }
 
     Map<String, String> labels(SuppliedImage java) {
@@ -128,6 +132,7 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
         labels.put("org.opencontainers.image.title", "countme");
         labels.put(EngineImages.VERSION, version);
         labels.put("org.opencontainers.image.base.name", java.reference());
+        classList().ifPresent(list -> labels.put(TrainedStart.LABEL, trainingClass));
         return labels;
     }
 

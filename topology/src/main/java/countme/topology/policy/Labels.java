@@ -14,11 +14,14 @@ public final class Labels {
     public static final String VERSION = "countme.version";
     /** On a container in which something is only tried; verbs that change nothing may have one at any time. */
     public static final String TRIAL = "countme.trial";
-    /** On a volume: whether it holds {@link #DATA} or configuration, which can be written again. */
+    /** Its value on the containers of a training, which end by themselves. */
+    public static final String TRAINING = "training";
+    /** On a volume: whether it holds {@link #DATA}, or configuration or what Java was taught, which can be written again. */
     public static final String VOLUME = "countme.volume";
 
     public static final String DATA = "data";
     public static final String CONFIG = "config";
+    public static final String TRAINED = "trained";
     /** Process that a SESSION stack dies with. */
     public static final String OWNER = "countme.owner";
 

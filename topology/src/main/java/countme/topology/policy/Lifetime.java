@@ -11,6 +11,11 @@ public enum Lifetime {
 
     private static final int ENOUGH_RESTARTS = 100;
 
+    /** Whether Java is trained for later starts: a test's stack does not live to see them. */
+    public boolean trains() {
+        return this == DEPLOYED;
+    }
+
     /** Both restart what crashes; only a deployment comes back with the engine. */
     RestartPolicy restart() {
         return switch (this) {

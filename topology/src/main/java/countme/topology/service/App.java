@@ -33,7 +33,7 @@ public final class App extends Service {
      */
     public App(Redis redis, Group group, int replicas, boolean exactlyOnce, Duration drain) {
         super("app", ImageRef.of("eclipse-temurin:25.0.4.1_1-jre"), 100);
-        assembledFrom(new Assembly("/app-image", JAVA_FLAGS, "countme.app.Main"));
+        assembledFrom(new Assembly("/app-image", JAVA_FLAGS, "countme.app.Main", "countme.app.Training"));
         this.group = group;
         replicated(group.color().slots(replicas));
         runsAs(10001, 10001);

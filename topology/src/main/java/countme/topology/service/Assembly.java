@@ -8,8 +8,9 @@ import java.util.List;
  * @param resources class path directory with {@code app.jar} and {@code libs}
  * @param javaFlags between {@code java} and the class path
  * @param mainClass starts it
+ * @param trainingClass runs it for itself alone, see {@link TrainedStart}
  */
-public record Assembly(String resources, List<String> javaFlags, String mainClass) {
+public record Assembly(String resources, List<String> javaFlags, String mainClass, String trainingClass) {
     public Assembly {
         javaFlags = List.copyOf(javaFlags);
     }

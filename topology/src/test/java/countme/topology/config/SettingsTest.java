@@ -63,6 +63,7 @@ class SettingsTest {
                 "EXACTLY_ONCE|yes",
                 "EXACTLY_ONCE|''",
                 "MONITORING|no",
+                "TRAINED_START|no",
                 "MIN_FREE_DISK|2g",
             })
     void aWrongValueIsAProblemThatNamesItsSource(Setting setting, String value) {

@@ -2,10 +2,13 @@ package countme.topology.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import countme.topology.config.AlertReceivers;
 import countme.topology.config.Group;
 import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
+import countme.topology.docker.CreateCommands;
+import countme.topology.docker.Training;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Policies;
 import countme.topology.service.Alertmanager;
@@ -24,6 +27,7 @@ import countme.topology.service.Registry;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.Tls;
+import countme.topology.service.TrainedStart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +88,20 @@ class DesiredTest {
     }
 
     @Test
+    void whatJavaWasTaughtIsNoPartOfIt() {
+        Desired replica = Examples.desired(app, 1);
+        CreateContainerCmd create = replica.description().applyTo(CreateCommands.blank("image"));
+        replica.applyPolicies(create);
+        assertThat(CreateCommands.canonical(create)).doesNotContain(TrainedStart.MOUNT);
+        String before = replica.fingerprint();
+
+        Training.mount(create, TrainedStart.volume(Examples.SITE, "sha256:0123456789ab"));
+
+        assertThat(CreateCommands.canonical(create)).contains(TrainedStart.MOUNT);
+        assertThat(replica.fingerprint()).isEqualTo(before);
+    }
+
+    @Test
     void anotherPortIsAnotherContainer() {
         assertThat(fingerprint(proxy(new Ports("127.0.0.1", 8444, 8080, "127.0.0.1", 9443), "localhost", "")))
                 .isNotEqualTo(fingerprint(proxy(Examples.PORTS, "localhost", "")));
@@ -114,7 +132,7 @@ class DesiredTest {
     void theLaunchersVersionIsNoPartOfIt() {
         assertThat(Examples.desired(redis, 0)
                         .description()
-                        .applyTo(countme.topology.docker.CreateCommands.blank("image"))
+                        .applyTo(CreateCommands.blank("image"))
                         .getLabels())
                 .as("labels, which carry the version, are added after the fingerprint is taken")
                 .isNullOrEmpty();

@@ -105,7 +105,7 @@ class AppAssemblyTest {
     }
 
     private AppImage app() {
-        return new AppImage("1.2.3", directory.resolve("files"), List.of("-Xmx64m"), "app.Main");
+        return new AppImage("1.2.3", directory.resolve("files"), List.of("-Xmx64m"), "app.Main", "app.Training");
     }
 
     private Engine engine() {

@@ -1,0 +1,84 @@
+package countme.topology.deploy;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Training;
+import countme.topology.docker.Volumes;
+import countme.topology.image.SuppliedImage;
+import countme.topology.policy.Labels;
+import countme.topology.service.App;
+import countme.topology.service.Redis;
+import countme.topology.service.Service;
+import countme.topology.service.TrainedStart;
+import java.util.function.Function;
+
+/**
+ * Sees to it that replicas start from what Java was taught about their image, and that it is taught once for each. It is no part of what is
+ * desired: a replica without it serves as well, only later at full speed.
+ */
+final class TrainedStarts {
+    private final Means means;
+
+    TrainedStarts(Means means) {
+        this.means = means;
+    }
+
+    /** Adds to a container that is about to be made the volume of its image, which may be filled later. */
+    void mount(Desired desired, CreateContainerCmd create) {
+        if (means.trains() && desired.description().service() instanceof App) {
+            String volume = TrainedStart.volume(
+                    desired.description().site(), desired.image().id());
+            Volumes.create(means.engine(), volume, Labels.TRAINED, means.labels());
+            Training.mount(create, volume);
+        }
+    }
+
+    /** When the stack is ready: begins what is missing and waits for nothing; forgets images that run no more. Whatever fails is said and fails nobody. */
+    void prepare(Blueprint blueprint, Function<Service, SuppliedImage> images) {
+        if (!means.trains()) {
+            return;
+        }
+        try {
+            String image = images.apply(blueprint.topology().app()).id();
+            String volume = TrainedStart.volume(blueprint.site(), image);
+            prune(volume);
+            if (!isDone(blueprint, image)
+                    && begin(
+                            blueprint,
+                            volume,
+                            image,
+                            images.apply(blueprint.topology().redis()).id())) {
+                means.progress()
+                        .say("training the replicas' Java for the next start, at lowest priority (about a minute)");
+            }
+        } catch (RuntimeException e) {
+            means.progress()
+                    .say("the replicas' Java cannot be trained for the next start, the next 'up' tries again: "
+                            + Healer.reason(e));
+        }
+    }
+
+    private boolean isDone(Blueprint blueprint, String image) {
+        return means.inventory().containers().stream()
+                .filter(one -> one.service().equals(blueprint.topology().app().name())
+                        && one.imageId().equals(image))
+                .findFirst()
+                .map(Instance::id)
+                .filter(replica -> Training.isDone(means.engine(), replica))
+                .isPresent();
+    }
+
+    private boolean begin(Blueprint blueprint, String volume, String image, String redisImage) {
+        App app = blueprint.topology().app();
+        Redis redis = blueprint.topology().redis();
+        Volumes.create(means.engine(), volume, Labels.TRAINED, means.labels());
+        return new Training(means.engine(), blueprint.site()).begin(volume, app, image, redis, redisImage);
+    }
+
+    /** One that a container has is left alone by the engine. */
+    private void prune(String volume) {
+        Volumes.names(means.engine(), means.project(), Labels.TRAINED).stream()
+                .filter(name -> !name.equals(volume))
+                .forEach(name -> Volumes.remove(means.engine(), name));
+    }
+}
