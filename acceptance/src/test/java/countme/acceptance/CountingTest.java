@@ -125,7 +125,8 @@ class CountingTest {
     }
 
     private static Response visit() {
-        return Response.parse(stack.target().exchange("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+        return Response.parse(
+                stack.target().exchange("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
     }
 
     @Test

@@ -19,6 +19,7 @@ record Upstreams(App app, Site site) {
 
     /** Of files named like a group; there is none while the running proxy has not been told anything, which one look tells. */
     private static final String TOLD = "/tmp/serving";
+
     private static final String VARIABLE = "$counter";
 
     /** Content of {@link #SERVING}. */
@@ -72,7 +73,8 @@ record Upstreams(App app, Site site) {
     }
 
     private static String tell(String group) {
-        // The directory must not be there without a file in it, as nobody would serve then but what serves at the start.
+        // The directory must not be there without a file in it, as nobody would serve then but what serves at the
+        // start.
         return "new=%1$s.new; rm -rf $new; [ -d %1$s ] || { mkdir $new; : > $new/%2$s; mv $new %1$s; }; : > %1$s/%2$s; rm -f"
                 .formatted(TOLD, group);
     }
