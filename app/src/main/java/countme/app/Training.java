@@ -52,8 +52,7 @@ public final class Training {
         try {
             List<Callable<Boolean>> visits = new ArrayList<>();
             for (int i = 0; i < VISITORS; i++) {
-                int number = i;
-                visits.add(() -> visit(new TrainingVisitor(number, port, internalPort), left, deadline));
+                visits.add(() -> visit(new TrainingVisitor(port, internalPort), left, deadline));
             }
             for (Future<Boolean> visit : threads.invokeAll(visits)) {
                 if (!visit.get()) {

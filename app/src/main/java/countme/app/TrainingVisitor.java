@@ -17,18 +17,12 @@ final class TrainingVisitor implements AutoCloseable {
 
     private static final String LENGTH = "content-length:";
 
-    private final SplittableRandom ids;
+    private final SplittableRandom ids = new SplittableRandom();
     private final Line counter;
     private final Line internal;
     private int sent;
 
-    /**
-     * Connects.
-     *
-     * @param number tells its request ids from those of others
-     */
-    TrainingVisitor(int number, int port, int internalPort) throws IOException {
-        ids = new SplittableRandom(number);
+    TrainingVisitor(int port, int internalPort) throws IOException {
         counter = new Line(port);
         internal = new Line(internalPort);
     }

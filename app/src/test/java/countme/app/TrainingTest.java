@@ -19,7 +19,7 @@ class TrainingTest {
     @Test
     void asksAsTheProxyDoes() throws Exception {
         try (TestApp app = new TestApp();
-                var visitor = new TrainingVisitor(1, app.port(), app.internalPort())) {
+                var visitor = new TrainingVisitor(app.port(), app.internalPort())) {
             for (int i = 0; i < 200; i++) {
                 assertThat(visitor.ask()).as("request %d", i).isTrue();
             }
