@@ -95,14 +95,14 @@ class OutageTest {
 
     /** How long the proxy took for each error since a moment, as it says itself: free of what this JVM is busy with. */
     private static List<Double> secondsOfErrors(Instant since) {
-        Pattern line = Pattern.compile("\"time\":\"([^\"]+)\".*\"status\":500,.*\"seconds\":([0-9.]+),");
+        Pattern line = Pattern.compile("\"status\":500,.*\"seconds\":([0-9.]+),.*\"time\":\"([^\"]+)\"");
         String proxy = stack.instance(stack.topology().proxy(), 0).id();
         return ContainerLogs.last(stack.engine(), proxy, 2000).stream()
                 .map(line::matcher)
                 .filter(Matcher::find)
                 .filter(match ->
-                        !OffsetDateTime.parse(match.group(1)).toInstant().isBefore(since.minusSeconds(1)))
-                .map(match -> Double.valueOf(match.group(2)))
+                        !OffsetDateTime.parse(match.group(2)).toInstant().isBefore(since.minusSeconds(1)))
+                .map(match -> Double.valueOf(match.group(1)))
                 .toList();
     }
 

@@ -114,7 +114,7 @@ final class Replicas {
         return known;
     }
 
-    /** Whether nobody else has answered the last requests, by the proxy's log. */
+    /** Whether nobody else has answered the last requests, by the proxy's log, which has them half a second later at most. */
     private boolean haveAnswered(List<String> containers, int requests) throws IOException {
         List<String> addresses = new ArrayList<>();
         for (String container : containers) {
