@@ -104,8 +104,8 @@ class CountingTest {
     void numbersAreExactOverTheWholeRangeOfSixtyFourBits(long before) {
         long count = stack.resetCount(before);
         try {
-            for (long next = before + 1; next <= before + 2; next++) {
-                assertThat(visit().body()).isEqualTo("Hello World! I have been seen " + next + " times.\n");
+            for (int visit = 1; visit <= 2; visit++) {
+                assertThat(visit().body()).isEqualTo("Hello World! I have been seen " + (before + visit) + " times.\n");
             }
             assertThat(stack.count()).isEqualTo(before + 2);
         } finally {
