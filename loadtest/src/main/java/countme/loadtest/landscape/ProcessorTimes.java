@@ -9,6 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -126,12 +131,25 @@ final class ProcessorTimes {
                 .toList();
     }
 
+    /** All at once: an engine may take a second for each. */
     private Map<String, Double> containers() throws IOException, InterruptedException {
-        Map<String, Double> services = new HashMap<>();
-        for (Container container : list()) {
-            services.merge(container.service(), seconds(stats(container)), Double::sum);
+        List<Container> all = list();
+        ExecutorService asking = Executors.newFixedThreadPool(Math.max(1, all.size()));
+        try {
+            List<Callable<String>> questions = all.stream()
+                    .map(container -> (Callable<String>) () -> stats(container))
+                    .toList();
+            List<Future<String>> answers = asking.invokeAll(questions);
+            Map<String, Double> services = new HashMap<>();
+            for (int i = 0; i < all.size(); i++) {
+                services.merge(all.get(i).service(), seconds(answers.get(i).get()), Double::sum);
+            }
+            return services;
+        } catch (ExecutionException e) {
+            throw new IOException("the engine does not say what a container spent: " + e.getCause(), e);
+        } finally {
+            asking.shutdownNow();
         }
-        return services;
     }
 
     private String stats(Container container) throws IOException {
