@@ -70,7 +70,7 @@ public final class Redis extends Service {
                 save ""
                 appendonly yes
                 appendfsync everysec
-                # What is in the file is read again before Redis answers after a kill: a second for 16 MB.
+                # What is in the file is read again before Redis answers after a kill: 16 MB take one to two seconds.
                 auto-aof-rewrite-min-size 16mb
                 # Evicting the counter would be losing it: refuse writes instead.
                 maxmemory 96mb
