@@ -2,6 +2,7 @@ package countme.app;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -35,7 +36,7 @@ final class CountBatcher {
     /**
      * Counts by a call that waits for Redis.
      *
-     * @param counting the call; gives what became of each request, in their order, and never throws
+     * @param counting the call; gives what became of each request, in their order
      * @param prompt whether Redis is expected to answer promptly
      * @param reader runs tasks on the thread that reads requests, when it has read all there are
      * @param others runs calls that may have to wait
@@ -78,8 +79,13 @@ final class CountBatcher {
         }
     }
 
+    /** Always an outcome for each: whoever waits is told, and the next call is made, whatever went wrong in this one. */
     private List<Outcome> counted(List<Waiting> batch) {
-        return counting.apply(batch.stream().map(Waiting::request).toList());
+        try {
+            return counting.apply(batch.stream().map(Waiting::request).toList());
+        } catch (RuntimeException e) {
+            return Collections.nCopies(batch.size(), new Outcome.NotCounted("unexpected " + e));
+        }
     }
 
     private void tell(List<Waiting> batch, List<Outcome> outcomes) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,6 +139,32 @@ class CountBatcherTest {
         whileACallIsUnderWay(() -> ask(5));
 
         assertThat(numbers()).containsExactlyInAnyOrderElementsOf(upTo(7));
+    }
+
+    @Test
+    void aCallThatEndsUnexpectedlyFailsItsRequestsAndTheNextOneIsMade() {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        CountBatcher fickle = new CountBatcher(
+                requests -> {
+                    if (fails.getAndSet(false)) {
+                        throw new NumberFormatException("For input string: \"many\"");
+                    }
+                    return redis.increment("hits", requests);
+                },
+                redis::isPrompt,
+                executor,
+                executor);
+        CompletableFuture<Outcome> first = new CompletableFuture<>();
+        CompletableFuture<Outcome> second = new CompletableFuture<>();
+
+        fickle.count(key(1, UNTIL), first::complete);
+        assertThat(first.join())
+                .isInstanceOfSatisfying(
+                        Outcome.NotCounted.class,
+                        not -> assertThat(not.reason()).contains("unexpected", "NumberFormatException"));
+        fickle.count(key(2, UNTIL), second::complete);
+
+        assertThat(second.join()).isEqualTo(new Outcome.Counted(1, null));
     }
 
     @Test
