@@ -23,13 +23,12 @@ public final class Volumes {
     public static void create(Engine engine, String name, String kind, Map<String, String> labels) {
         var all = new HashMap<>(labels);
         all.put(Labels.VOLUME, kind);
-        // Where there is one already, the engine gives that one, labels included.
-        Map<String, String> found = engine.client()
-                .createVolumeCmd()
-                .withName(name)
-                .withLabels(all)
-                .exec()
-                .getLabels();
+        engine.client().createVolumeCmd().withName(name).withLabels(all).exec();
+        // Where there is one already, the engine keeps that one. What it answers to "create" has no labels after the
+        // engine's
+        // restart, until somebody inspects the volume; so inspect.
+        Map<String, String> found =
+                engine.client().inspectVolumeCmd(name).exec().getLabels();
         String owner = found == null ? "" : found.getOrDefault(Labels.PROJECT, "");
         if (!owner.equals(labels.get(Labels.PROJECT))) {
             throw new Problem(
