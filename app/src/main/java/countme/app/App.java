@@ -35,11 +35,13 @@ final class App {
         metrics.watch(threads);
         Counter counter = new Counter(redis, KEY, settings.exactlyOnce());
         Counter verification = new Counter(redis, VERIFICATION_KEY, settings.exactlyOnce());
-        Internals internals = new Internals(verification, redis, metrics.registry());
+        WarmUp warmUp = new WarmUp(settings.warmUp(), metrics::requests);
+        Internals internals = new Internals(verification, redis, warmUp, metrics.registry());
         Front front = new Front(counter, internals, metrics, new RequestLog(settings.slow()));
         JettyServers servers =
                 new JettyServers(settings, threads, spark -> new CountAhead(spark, counter, verification));
         WebServer server = WebServer.start(servers, front);
+        warmUp.start(server.internalPort());
         return new App(server, redis, metrics);
     }
 

@@ -1,15 +1,12 @@
 package countme.app;
 
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -30,7 +27,7 @@ final class CountAhead extends Handler.Wrapper {
     @Override
     protected void doStart() throws Exception {
         batchers = Stream.of(getServer().getConnectors())
-                .map(ServerConnector.class::cast)
+                .map(ReadingConnector.class::cast)
                 .collect(Collectors.toMap(connector -> connector, this::batcher));
         super.doStart();
     }
@@ -59,22 +56,15 @@ final class CountAhead extends Handler.Wrapper {
         return true;
     }
 
-    private CountBatcher batcher(ServerConnector connector) {
+    private CountBatcher batcher(ReadingConnector connector) {
         Counter counter = connector == getServer().getConnectors()[0] ? users : verification;
         // An answer fits into what a connection's system buffer has free, as it is the only one under way, so writing
         // it does not wait.
-        Executor reader = task -> reader(connector).submit(selector -> task.run());
         return new CountBatcher(
-                counter::count, counter::isPrompt, reader, getServer().getThreadPool());
-    }
-
-    /** What reads the connector's requests; there is one of it, from its start on. */
-    private static ManagedSelector reader(ServerConnector connector) {
-        return connector
-                .getSelectorManager()
-                .getBeans(ManagedSelector.class)
-                .iterator()
-                .next();
+                counter::count,
+                counter::isPrompt,
+                connector.reader(),
+                getServer().getThreadPool());
     }
 
     private void askSpark(Request request, Response response, Callback callback) {

@@ -56,7 +56,7 @@ final class Front implements Filter {
         if (!plain.isInternal()) {
             metrics.request(asked.getMethod(), answer.status(), took);
         }
-        log.answered(asked, plain.path(), answer, took);
+        log.answered(asked, plain, answer, took);
     }
 
     private Answer answer(HttpServletRequest asked, PlainRequest plain) {

@@ -3,7 +3,7 @@ package countme.app;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /**
- * The internal port, which no proxy exposes: liveness, readiness, metrics. Any other path is the counter on a key of its
+ * The internal port, which no proxy exposes: liveness, readiness, whether it has warmed up, metrics. Any other path is the counter on a key of its
  * own, so that a replica can be verified without touching the users' count.
  */
 final class Internals {
@@ -12,11 +12,13 @@ final class Internals {
 
     private final Counter counter;
     private final Redis redis;
+    private final WarmUp warmUp;
     private final PrometheusMeterRegistry registry;
 
-    Internals(Counter counter, Redis redis, PrometheusMeterRegistry registry) {
+    Internals(Counter counter, Redis redis, WarmUp warmUp, PrometheusMeterRegistry registry) {
         this.counter = counter;
         this.redis = redis;
+        this.warmUp = warmUp;
         this.registry = registry;
     }
 
@@ -31,6 +33,7 @@ final class Internals {
                 redis.isReachable()
                         ? Answer.text(200, TEXT, "ready\n")
                         : Answer.text(503, TEXT, "not ready: Redis does not answer\n");
+            case "/warm" -> warmUp.isOver() ? Answer.text(200, TEXT, "warm\n") : Answer.text(503, TEXT, "warming up\n");
             case "/metrics" -> Answer.text(200, PROMETHEUS, registry.scrape());
             default -> counter.answer(method, path);
         };

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -73,8 +72,7 @@ final class JettyServers extends VirtualThreadAware.Base implements JettyServerF
     }
 
     private static ServerConnector connector(Server server, int port, HttpConfiguration http) {
-        // One acceptor: a listening socket left to a selector stays open after its close, until the next event.
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        ServerConnector connector = new ReadingConnector(server, http);
         connector.setPort(port);
         connector.setAcceptQueueSize(BACKLOG);
         connector.setIdleTimeout(IDLE.toMillis());

@@ -63,6 +63,11 @@ final class Metrics implements AutoCloseable {
                 .record(took);
     }
 
+    /** How many requests were answered. */
+    long requests() {
+        return timers.values().stream().mapToLong(Timer::count).sum();
+    }
+
     private Timer timer(Labels labels) {
         return requests.withTags("method", labels.method(), "status", Integer.toString(labels.status()));
     }

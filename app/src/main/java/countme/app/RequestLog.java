@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Logs a request only when it failed, was slow or was otherwise unusual: the proxy logs every one. */
+/** Logs a request only when it failed, was otherwise unusual, or was slow where users wait: the proxy logs every one. */
 final class RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
     /** Clients choose these values; their length must not choose the size of the log. */
@@ -20,9 +20,9 @@ final class RequestLog {
         this.slow = slow;
     }
 
-    void answered(HttpServletRequest request, String path, Answer answer, Duration took) {
+    void answered(HttpServletRequest request, PlainRequest plain, Answer answer, Duration took) {
         boolean failed = answer.status() >= 500;
-        boolean wasSlow = took.compareTo(slow) >= 0;
+        boolean wasSlow = !plain.isInternal() && took.compareTo(slow) >= 0;
         if (!failed && !wasSlow && answer.remark() == null) {
             return;
         }
@@ -30,7 +30,7 @@ final class RequestLog {
                 .addKeyValue("request_id", shortened(request.getHeader("X-Request-ID")))
                 .addKeyValue("client", shortened(client(request)))
                 .addKeyValue("method", shortened(request.getMethod()))
-                .addKeyValue("path", shortened(path))
+                .addKeyValue("path", shortened(plain.path()))
                 .addKeyValue("status", answer.status())
                 .addKeyValue("duration_ms", Math.round(took.toNanos() / 1e3) / 1e3)
                 .addKeyValue("reason", shortened(answer.remark()))

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param threads requests worked on at once
  * @param redisPool connections to Redis; fewer than threads makes requests wait
  * @param slow from this duration on a request is logged
+ * @param warmUp requests it asks itself after its start, so that the first visitors find it at full speed
  * @param exactlyOnce whether a request that the proxy sends again is counted once
  */
 record Settings(
@@ -23,6 +24,7 @@ record Settings(
         int threads,
         int redisPool,
         Duration slow,
+        int warmUp,
         boolean exactlyOnce) {
 
     /**
@@ -39,13 +41,22 @@ record Settings(
         int threads = reader.number("COUNTME_THREADS", 8, 1, 256);
         int redisPool = reader.number("COUNTME_REDIS_POOL", threads, 1, 256);
         int slow = reader.number("COUNTME_SLOW_MILLIS", 250, 1, 60_000);
+        int warmUp = reader.number("COUNTME_WARM_UP", 0, 0, 10_000_000);
         boolean exactlyOnce = reader.flag("COUNTME_EXACTLY_ONCE", true);
         if (port == internalPort) {
             reader.problem("COUNTME_PORT and COUNTME_INTERNAL_PORT are both " + port + "; they must differ.");
         }
         reader.failOnProblems();
         return new Settings(
-                redisHost, redisPort, port, internalPort, threads, redisPool, Duration.ofMillis(slow), exactlyOnce);
+                redisHost,
+                redisPort,
+                port,
+                internalPort,
+                threads,
+                redisPool,
+                Duration.ofMillis(slow),
+                warmUp,
+                exactlyOnce);
     }
 
     /** Collects what is wrong instead of stopping at the first. */

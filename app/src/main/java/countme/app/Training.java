@@ -5,15 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs the counter for itself alone, with a Redis that nobody needs, and visits it until Java has seen what visitors do. Java is told to
@@ -47,48 +39,39 @@ public final class Training {
     /** Visits until so many requests were answered as they should be; false when that takes too long or the app does not answer at all. */
     static boolean visit(int port, int internalPort, int answers, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        AtomicInteger left = new AtomicInteger(answers);
-        ExecutorService threads = Executors.newFixedThreadPool(VISITORS);
-        try {
-            List<Callable<Boolean>> visits = new ArrayList<>();
-            for (int i = 0; i < VISITORS; i++) {
-                visits.add(() -> visit(new TrainingVisitor(port, internalPort), left, deadline));
-            }
-            for (Future<Boolean> visit : threads.invokeAll(visits)) {
-                if (!visit.get()) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (ExecutionException e) {
-            System.err.println("not trained: " + e.getCause());
-            return false;
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static boolean visit(TrainingVisitor visitor, AtomicInteger left, long deadline)
-            throws IOException, InterruptedException {
-        try (visitor) {
+        try (Visitors visitors = new Visitors(port, VISITORS);
+                Visitors monitoring = new Visitors(internalPort, 1)) {
             // Redis starts at the same time.
-            while (!visitor.isReady()) {
+            while (monitoring.ask("GET", "/ready", 200) == 0) {
                 if (System.nanoTime() > deadline) {
                     return false;
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
             }
-            while (left.get() > 0) {
+            int left = answers;
+            for (int round = 0; left > 0; round++) {
                 if (System.nanoTime() > deadline) {
                     return false;
                 }
                 // Without a processor for a second, the app takes Redis for gone and says so: that is no answer.
-                if (visitor.ask()) {
-                    left.decrementAndGet();
-                }
+                left -= round(round, visitors, monitoring);
             }
             return true;
+        } catch (IOException e) {
+            System.err.println("not trained: " + e);
+            return false;
         }
+    }
+
+    /** Of a hundred rounds a few are not what nearly all are. Gives how many answers were as they should be. */
+    private static int round(int number, Visitors visitors, Visitors monitoring) throws IOException {
+        return switch (number % 100) {
+            case 25 -> visitors.ask("HEAD", "/", 200);
+            case 50 -> visitors.ask("GET", "/favicon.ico", 404);
+            case 60, 85 -> monitoring.ask("GET", "/ready", 200);
+            case 75 -> monitoring.ask("GET", "/metrics", 200);
+            default -> visitors.ask("GET", "/", 200);
+        };
     }
 
     /** It was there for this only. One that cannot be told ends by itself, later. */

@@ -82,7 +82,7 @@ class LogTest {
     }
 
     private void serve(Duration slow, String target, List<String> headers) throws IOException {
-        App app = App.start(new Settings("127.0.0.1", redis.port(), 0, 0, 2, 2, slow, true));
+        App app = App.start(new Settings("127.0.0.1", redis.port(), 0, 0, 2, 2, slow, 0, true));
         try {
             RawHttp.exchange(app.port(), "GET", target, headers, "");
         } finally {

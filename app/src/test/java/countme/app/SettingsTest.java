@@ -11,7 +11,7 @@ class SettingsTest {
     @Test
     void onlyTheHostOfRedisIsRequired() {
         assertThat(Settings.from(Map.of("COUNTME_REDIS_HOST", "10.0.0.2")))
-                .isEqualTo(new Settings("10.0.0.2", 6379, 5000, 5001, 8, 8, Duration.ofMillis(250), true));
+                .isEqualTo(new Settings("10.0.0.2", 6379, 5000, 5001, 8, 8, Duration.ofMillis(250), 0, true));
     }
 
     @Test
@@ -24,8 +24,9 @@ class SettingsTest {
                         "COUNTME_THREADS", "4",
                         "COUNTME_REDIS_POOL", "5",
                         "COUNTME_SLOW_MILLIS", " 6 ",
+                        "COUNTME_WARM_UP", "7",
                         "COUNTME_EXACTLY_ONCE", "false")))
-                .isEqualTo(new Settings("redis", 1, 2, 3, 4, 5, Duration.ofMillis(6), false));
+                .isEqualTo(new Settings("redis", 1, 2, 3, 4, 5, Duration.ofMillis(6), 7, false));
     }
 
     @Test

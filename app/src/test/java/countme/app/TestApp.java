@@ -8,11 +8,16 @@ final class TestApp implements AutoCloseable {
     final App app;
 
     TestApp() {
-        this(true);
+        this(true, 0);
     }
 
     TestApp(boolean exactlyOnce) {
-        app = App.start(new Settings("127.0.0.1", redis.port(), 0, 0, 8, 8, Duration.ofSeconds(5), exactlyOnce));
+        this(exactlyOnce, 0);
+    }
+
+    TestApp(boolean exactlyOnce, int warmUp) {
+        app = App.start(
+                new Settings("127.0.0.1", redis.port(), 0, 0, 8, 8, Duration.ofSeconds(5), warmUp, exactlyOnce));
     }
 
     int port() {

@@ -6,60 +6,68 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** One kept connection to each of the app's ports, on which requests are sent as the proxy and the monitoring send them. Used by one thread. */
-final class TrainingVisitor implements AutoCloseable {
+/**
+ * Kept connections to one of the app's ports, on which requests are sent as the proxy sends them: one on each, and then all answers are
+ * read. Used by one thread.
+ */
+final class Visitors implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
-    /** Of so many requests a few are not what nearly all are. */
-    private static final int ROUND = 200;
-
     private static final String LENGTH = "content-length:";
 
     private final SplittableRandom ids = new SplittableRandom();
-    private final Line counter;
-    private final Line internal;
-    private int sent;
+    private final List<Line> lines = new ArrayList<>();
 
-    TrainingVisitor(int port, int internalPort) throws IOException {
-        counter = new Line(port);
-        internal = new Line(internalPort);
+    /** Connects so many times. */
+    Visitors(int port, int many) throws IOException {
+        try {
+            for (int i = 0; i < many; i++) {
+                lines.add(new Line(port));
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
-    /** Sends the next request and reads its answer; says whether it was answered as it should be. */
-    boolean ask() throws IOException {
-        int turn = sent++ % ROUND;
-        return switch (turn) {
-            case 50 -> counter.ask("HEAD", "/", proxied()) == 200;
-            case 100 -> counter.ask("GET", "/favicon.ico", proxied()) == 404;
-            case 120, 170 -> isReady();
-            case 150 -> internal.ask("GET", "/metrics", "") == 200;
-            default -> counter.ask("GET", "/", proxied()) == 200;
-        };
-    }
-
-    boolean isReady() throws IOException {
-        return internal.ask("GET", "/ready", "") == 200;
+    /** Sends a request on each connection and reads the answers; says how many had this status. */
+    int ask(String method, String target, int status) throws IOException {
+        for (Line line : lines) {
+            line.ask(method, target, proxied());
+        }
+        int answered = 0;
+        for (Line line : lines) {
+            if (line.answer(method) == status) {
+                answered++;
+            }
+        }
+        return answered;
     }
 
     private String proxied() {
         long now = System.currentTimeMillis();
-        return "X-Request-ID: %016x%016x\r\nX-Request-Start: t=%d.%03d\r\n"
-                        .formatted(ids.nextLong(), ids.nextLong(), now / 1000, now % 1000)
-                + "X-Real-IP: 127.0.0.1\r\nX-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Proto: https\r\n";
+        return "X-Request-ID: " + hex(ids.nextLong()) + hex(ids.nextLong()) + "\r\nX-Request-Start: t=" + now / 1000
+                + "\r\nX-Real-IP: 127.0.0.1\r\nX-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Proto: https\r\n";
+    }
+
+    private static String hex(long number) {
+        String digits = Long.toHexString(number);
+        return "0".repeat(16 - digits.length()) + digits;
     }
 
     @Override
     public void close() throws IOException {
-        try (counter;
-                internal) {
-            sent = 0;
+        for (Line line : lines) {
+            line.socket.close();
         }
     }
 
     /** A kept connection. */
-    private static final class Line implements AutoCloseable {
+    private static final class Line {
         private final Socket socket;
         private final InputStream in;
 
@@ -70,10 +78,13 @@ final class TrainingVisitor implements AutoCloseable {
             in = new BufferedInputStream(socket.getInputStream());
         }
 
-        /** Gives the status of the answer. */
-        int ask(String method, String target, String headers) throws IOException {
+        void ask(String method, String target, String headers) throws IOException {
             String request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        /** Gives the status. */
+        int answer(String method) throws IOException {
             String status = line();
             int length = 0;
             for (String header = line(); !header.isEmpty(); header = line()) {
@@ -96,11 +107,6 @@ final class TrainingVisitor implements AutoCloseable {
                 }
             }
             return line.toString();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
         }
     }
 }
