@@ -73,7 +73,21 @@ class EngineRestartTest {
             assertThat(attached.isAlive()).isTrue();
             attached.destroy();
             assertThat(attached.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            comesUpAgainOnWhatTheEngineFoundOnItsDisk(second, launcher, up);
         }
+    }
+
+    /** An engine knows less of a volume that it did not make since its start. */
+    private static void comesUpAgainOnWhatTheEngineFoundOnItsDisk(
+            SecondEngine second, Launcher launcher, String... up) throws Exception {
+        long count = visit(second);
+        assertThat(launcher.run("down", "-y", "--engine", second.address()).status()).isZero();
+        second.restart(false);
+
+        Process attached = launcher.attach(up);
+
+        assertThat(visit(second)).isEqualTo(count + 1);
+        attached.destroy();
     }
 
     /** What the stack runs from, and what its own image is made of. */

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.DockerClient;
 import countme.certs.Tls;
 import countme.topology.Topology;
 import countme.topology.config.Progress;
+import countme.topology.config.Setting;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
 import countme.topology.docker.Containers;
@@ -42,7 +43,10 @@ final class Stack implements Startable {
     private static final Duration COMMAND = Duration.ofSeconds(10);
     private static final Stack SHARED = new Stack();
 
-    private final Deployment deployment = Deployment.session(Settings.defaults(), new TestProgress());
+    /** Replicas that warm up would do it beside the tests, at each of their many starts. */
+    private static final Settings SETTINGS = Settings.defaults().with(Setting.TRAINED_START, "false");
+
+    private final Deployment deployment = Deployment.session(SETTINGS, new TestProgress());
     private final CompletableFuture<Void> serving = new CompletableFuture<>();
     private final CompletableFuture<Set<String>> complete = CompletableFuture.supplyAsync(
             () -> deployment.up(() -> serving.complete(null)), runnable -> new Thread(runnable, "up").start());

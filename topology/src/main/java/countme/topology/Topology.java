@@ -50,7 +50,13 @@ public final class Topology {
     public Topology(Settings settings, Group group, Tls tls, Login login) {
         monitoring = settings.monitoring();
         redis = new Redis();
-        app = new App(redis, group, settings.replicas(), settings.exactlyOnce(), settings.drainTimeout());
+        app = new App(
+                redis,
+                group,
+                settings.replicas(),
+                settings.exactlyOnce(),
+                settings.trainedStart(),
+                settings.drainTimeout());
         loki = new Loki();
         var ports = settings.ports();
         String address = Console.address(settings.serverName(), ports.opsBind(), ports.ops());

@@ -24,6 +24,9 @@ final class Rollout {
     /** A start takes all the processors it can get; those that serve come first. */
     private static final int STARTING_SHARES = 512;
 
+    /** In seconds. Java was not trained for a new version, so on a busy machine it takes longer than at a later start. */
+    private static final int LONGEST_WARM_UP = 15;
+
     private final Means means;
     private final ServiceImages images;
     private final Topology now;
@@ -68,6 +71,7 @@ final class Rollout {
             if (!proven) {
                 Together.each(replicas, this::verify, means.threads());
             }
+            Together.each(replicas(next), this::warm, means.threads());
             var containers = new Containers(means.engine());
             int shares = next.app().limits().cpuShares();
             replicas(next).forEach(replica -> containers.weigh(replica, shares));
@@ -141,6 +145,20 @@ final class Rollout {
             task.done("answers as the counter does");
         }
         return running;
+    }
+
+    /** It serves as well when it has not warmed up in time, only slower at first. */
+    private Instance warm(Instance replica) {
+        try (Progress.Task task = means.progress().start(replica.instance())) {
+            task.now("warming up");
+            Exec.Result result = Exec.run(
+                    means.engine(),
+                    replica.id(),
+                    next.app().warm(LONGEST_WARM_UP),
+                    Duration.ofSeconds(LONGEST_WARM_UP + 5));
+            task.done(result.succeeded() ? "warm" : "not warm yet");
+        }
+        return replica;
     }
 
     /** Users first; who only watches may be away. */

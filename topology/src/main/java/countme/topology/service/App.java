@@ -21,6 +21,12 @@ public final class App extends Service {
             "-XX:InlineSmallCode=700",
             "-XX:+ExitOnOutOfMemoryError");
 
+    /** From then on a request takes hardly less processor time than ever after. */
+    private static final int WARM_UP_REQUESTS = 20_000;
+
+    private static final String WARM =
+            "until exec 3<>/dev/tcp/127.0.0.1/$0 && printf 'GET /warm HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" != 503 ]; do sleep 0.2; done";
+
     private final Group group;
 
     /**
@@ -29,9 +35,10 @@ public final class App extends Service {
      * @param group which slots its replicas have, and whether others answer what they fail to
      * @param replicas how many there are
      * @param exactlyOnce whether a request that the proxy sends to a second replica is counted once
+     * @param warmed whether a replica asks itself after its start until Java has compiled what visitors need
      * @param drain how long a replica may take to finish what it has begun
      */
-    public App(Redis redis, Group group, int replicas, boolean exactlyOnce, Duration drain) {
+    public App(Redis redis, Group group, int replicas, boolean exactlyOnce, boolean warmed, Duration drain) {
         super("app", ImageRef.of("eclipse-temurin:25.0.4.1_1-jre"), 100);
         assembledFrom(new Assembly("/app-image", JAVA_FLAGS, "countme.app.Main", "countme.app.Training"));
         this.group = group;
@@ -43,6 +50,7 @@ public final class App extends Service {
         environment("COUNTME_PORT", PORT);
         environment("COUNTME_INTERNAL_PORT", INTERNAL_PORT);
         environment("COUNTME_EXACTLY_ONCE", exactlyOnce);
+        environment("COUNTME_WARM_UP", warmed ? WARM_UP_REQUESTS : 0);
         limitedTo(new Limits(256, 128, 1024));
         healthy(HealthCheck.http(INTERNAL_PORT, "/live", "/ready"));
         writes(LogFormat.JSON);
@@ -74,8 +82,13 @@ public final class App extends Service {
         return PORT;
     }
 
-    /** Liveness, readiness, metrics, and the same counter on the scratch key. */
+    /** Liveness, readiness, whether it has {@linkplain #warm warmed up}, metrics, and the same counter on the scratch key. */
     public int internalPort() {
         return INTERNAL_PORT;
+    }
+
+    /** A command in a replica that ends when it has warmed up, or after so many seconds; a version that does not warm up has. */
+    public List<String> warm(int seconds) {
+        return List.of("timeout", String.valueOf(seconds), "bash", "-c", WARM, String.valueOf(INTERNAL_PORT));
     }
 }

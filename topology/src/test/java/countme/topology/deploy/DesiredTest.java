@@ -35,11 +35,11 @@ import org.junit.jupiter.api.Test;
 
 class DesiredTest {
     private final Redis redis = new Redis();
-    private final App app = new App(redis, Group.FIRST, 2, true, Duration.ofSeconds(12));
+    private final App app = new App(redis, Group.FIRST, 2, true, false, Duration.ofSeconds(12));
 
     @Test
     void theSameInputsGiveTheSameFingerprint() {
-        assertThat(Examples.desired(new App(new Redis(), Group.FIRST, 2, true, Duration.ofSeconds(12)), 1)
+        assertThat(Examples.desired(new App(new Redis(), Group.FIRST, 2, true, false, Duration.ofSeconds(12)), 1)
                         .fingerprint())
                 .matches("[0-9a-f]{64}")
                 .isEqualTo(Examples.desired(app, 1).fingerprint());

@@ -17,7 +17,7 @@ class DescriptionTest {
     private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
 
     private final Redis redis = new Redis();
-    private final App app = new App(redis, Group.FIRST, 2, true, Duration.ofSeconds(12));
+    private final App app = new App(redis, Group.FIRST, 2, true, false, Duration.ofSeconds(12));
     private final Proxy proxy = Examples.proxy(app, Examples.PORTS, "localhost");
 
     @Test
@@ -40,7 +40,7 @@ class DescriptionTest {
     @Test
     void aReplicaMoreLeavesTheProxysContainerAsItIs() {
         var larger = Examples.proxy(
-                new App(redis, Group.FIRST, 3, true, Duration.ofSeconds(12)), Examples.PORTS, "localhost");
+                new App(redis, Group.FIRST, 3, true, false, Duration.ofSeconds(12)), Examples.PORTS, "localhost");
         assertThat(CreateCommands.canonical(described(larger, 0)))
                 .isEqualTo(CreateCommands.canonical(described(proxy, 0)));
     }
@@ -48,7 +48,7 @@ class DescriptionTest {
     @Test
     void replicasAreToldWhetherToCountExactlyOnce() {
         assertThat(described(app, 1).getEnv()).contains("COUNTME_EXACTLY_ONCE=true");
-        assertThat(described(new App(redis, Group.FIRST, 2, false, Duration.ofSeconds(12)), 1)
+        assertThat(described(new App(redis, Group.FIRST, 2, false, false, Duration.ofSeconds(12)), 1)
                         .getEnv())
                 .contains("COUNTME_EXACTLY_ONCE=false");
     }

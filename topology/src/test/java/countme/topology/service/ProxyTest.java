@@ -142,6 +142,6 @@ class ProxyTest {
     }
 
     private static App app(Color color, int replicas) {
-        return new App(new Redis(), new Group(color, false), replicas, true, Duration.ofSeconds(12));
+        return new App(new Redis(), new Group(color, false), replicas, true, false, Duration.ofSeconds(12));
     }
 }

@@ -69,7 +69,7 @@ class TrainedStartTest {
     @Test
     void theAppIsTrainedWithTheRedisBesideItAndRedisWithItsOwnVariables() {
         var redis = new Redis();
-        var app = new App(redis, Group.FIRST, 2, false, Duration.ofSeconds(12));
+        var app = new App(redis, Group.FIRST, 2, false, false, Duration.ofSeconds(12));
 
         assertThat(TrainedStart.environment(app))
                 .contains(
