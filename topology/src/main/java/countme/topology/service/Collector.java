@@ -63,7 +63,8 @@ public final class Collector extends Service {
                 // just read.
                 "--feature-gates=stanza.synchronousLogEmitter");
         keeps(new DataVolume("collector-data", DATA));
-        environment("GOMEMLIMIT", "72MiB");
+        environment("GOMEMLIMIT", "96MiB");
+        environment("GOGC", 300);
         onOneProcessor();
         limitedTo(new Limits(160, 64, 256));
         // The image has neither shell nor client. What answers here is a configuration, which is valid if it comes at

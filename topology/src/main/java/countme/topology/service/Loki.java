@@ -15,7 +15,8 @@ public final class Loki extends Service {
         runsAs(10001, 10001);
         command("loki", "-config.file=" + ConfigFiles.CURRENT + "/loki.yaml");
         keeps(new DataVolume("loki-data", "/loki"));
-        environment("GOMEMLIMIT", "96MiB");
+        environment("GOMEMLIMIT", "128MiB");
+        environment("GOGC", 200);
         onOneProcessor();
         limitedTo(new Limits(512, 256, 256));
         // The image has neither shell nor client; the program itself can ask.
@@ -66,9 +67,20 @@ public final class Loki extends Service {
                       index:
                         prefix: index_
                         period: 24h
+                chunk_store_config:
+                  chunk_cache_config:
+                    embedded_cache:
+                      # The default keeps 100 MB of what was just written, for reading; collecting garbage around it takes as long as all the rest.
+                      max_size_mb: 8
                 ingester:
                   # The default packs smaller and takes several times as long.
                   chunk_encoding: snappy
+                  # A few thousand requests/s fill a chunk in seconds. Those that wait to be written are memory that garbage is collected around.
+                  flush_check_period: 5s
+                  wal:
+                    # After a kill all since the last checkpoint is read again, into memory.
+                    checkpoint_duration: 1m
+                    replay_memory_ceiling: 64MB
                   lifecycler:
                     # One instance has no ring to wait for; the default delays readiness by 15 s.
                     min_ready_duration: 0s
