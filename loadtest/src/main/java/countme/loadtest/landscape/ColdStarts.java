@@ -38,7 +38,6 @@ final class ColdStarts {
 
     /** Starts the stack as often as asked for and gives the tables. */
     String run() throws IOException, InterruptedException {
-        awaitTraining();
         places.warmUpPeers(options.connections());
         List<Map<String, Sample>> starts = new ArrayList<>();
         for (int start = 1; start <= options.starts(); start++) {
@@ -47,16 +46,6 @@ final class ColdStarts {
             starts.add(start());
         }
         return report(starts);
-    }
-
-    /** What an image's first start begins, so that later ones are what a later start is; the stack's {@code down} would end it. */
-    private void awaitTraining() throws IOException, InterruptedException {
-        String training = Docker.run("ps", "--quiet", "--filter", "name=^" + options.project() + "-training-app$");
-        if (!training.isEmpty()) {
-            out.println("waiting for the first start's training of Java to end");
-            // It removes itself, perhaps before it can be waited for.
-            boolean unused = Docker.succeeds("wait", training);
-        }
     }
 
     private Map<String, Sample> start() throws IOException, InterruptedException {

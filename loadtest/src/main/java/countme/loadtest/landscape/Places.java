@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -24,6 +25,7 @@ final class Places implements AutoCloseable {
     private final Map<Place, URI> urls = new EnumMap<>(Place.class);
 
     private Places(OwnStack stack, List<Place> others, PrintStream out) throws IOException, InterruptedException {
+        awaitTraining(stack.project(), out);
         peers = Peers.start(stack.project(), PeerImage.get(out), others);
         try {
             urls.put(Place.STACK, URI.create("https://127.0.0.1:%d/".formatted(stack.https())));
@@ -35,6 +37,16 @@ final class Places implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             peers.close();
             throw e;
+        }
+    }
+
+    /** What an image's first start begins would be measured beside the load, and the stack's {@code down} would end it. */
+    private static void awaitTraining(String project, PrintStream out) throws IOException, InterruptedException {
+        String training = Docker.run("ps", "--quiet", "--filter", "name=^" + project + "-training-app$");
+        if (!training.isEmpty()) {
+            out.println("waiting for the first start's training of Java to end");
+            // It removes itself, perhaps before it can be waited for.
+            boolean unused = Docker.succeeds("wait", training);
         }
     }
 
@@ -61,8 +73,16 @@ final class Places implements AutoCloseable {
         return peers.versions();
     }
 
-    ProcessorTimes times() {
-        return times;
+    /** MiB that the stack's containers hold, by service. */
+    Map<String, Double> memory() throws IOException, InterruptedException {
+        String stack = Place.STACK.id() + "/";
+        Map<String, Double> memory = new HashMap<>();
+        times.memory().forEach((service, mebi) -> {
+            if (service.startsWith(stack)) {
+                memory.put(service.substring(stack.length()), mebi);
+            }
+        });
+        return memory;
     }
 
     /** Loads a place for nothing but that it is warm. */

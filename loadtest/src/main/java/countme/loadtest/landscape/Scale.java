@@ -7,10 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Says how the stack grows on this machine, with replicas and with visitors, and what keeps it from growing: {@code java -cp …
@@ -69,22 +67,10 @@ public final class Scale {
                 Sample sample = places.load(Place.STACK, connections, options.seconds());
                 out.println(
                         LandscapeReport.line(String.format(Locale.ROOT, "%d × %,d", replicas, connections), sample));
-                steps.add(new ScaleStep(replicas, connections, sample, memory(places)));
+                steps.add(new ScaleStep(replicas, connections, sample, places.memory()));
             }
         }
         return steps;
-    }
-
-    /** Of the stack alone; the places' ids are left out. */
-    private static Map<String, Double> memory(Places places) throws IOException, InterruptedException {
-        String stack = Place.STACK.id() + "/";
-        Map<String, Double> memory = new HashMap<>();
-        places.times().memory().forEach((service, mebi) -> {
-            if (service.startsWith(stack)) {
-                memory.put(service.substring(stack.length()), mebi);
-            }
-        });
-        return memory;
     }
 
     private void write(List<ScaleStep> steps) throws IOException, InterruptedException {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +92,17 @@ class OptionsTest {
                 .isThrownBy(() -> MarkedText.replace(document, "landscape", "new"))
                 .withMessage(
                         "performance.md has no place for what was measured: write '<!-- begin landscape -->' and '<!-- end landscape -->' on lines of their own.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--minutes,0", "--hours,1", "--jar,/nonexistent/topology.jar", "--write,/nonexistent"})
+    void enduranceRefusesWhatItDoesNotKnow(String option, String value) throws InterruptedException {
+        var said = new ByteArrayOutputStream();
+
+        int status = Endurance.run(System.out, new PrintStream(said, true, StandardCharsets.UTF_8), option, value);
+
+        assertThat(status).isEqualTo(2);
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains(option, "usage:");
     }
 
     private LandscapeOptions landscape(String... arguments) {
