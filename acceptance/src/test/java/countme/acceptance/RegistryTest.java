@@ -14,8 +14,8 @@ import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import countme.topology.config.Problem;
+import countme.topology.deploy.Behaviour;
 import countme.topology.deploy.Push;
-import countme.topology.deploy.Version;
 import countme.topology.docker.HealthGate;
 import countme.topology.image.PullSource;
 import countme.topology.image.RegistryImages;
@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -44,6 +45,10 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 @Order(Stack.NEEDS_EVERYTHING)
 class RegistryTest {
     private static final int LARGE = 48 * 1024 * 1024;
+    /** What is pushed answers as what serves: nobody needs to be asked. */
+    private static final Consumer<Behaviour> NOBODY = behaviour -> {
+        throw new AssertionError(behaviour.lines());
+    };
 
     @Container
     static final Stack stack = Stack.shared();
@@ -85,18 +90,20 @@ class RegistryTest {
 
     @Test
     void theCountersImageIsPushedWithTheSameDigestEachTimeAndSaysWhatItIsMadeOf() throws Exception {
-        Push push = stack.deployment().push();
+        Push push = stack.deployment().push(Optional.empty());
 
-        Push.Pushed pushed = push.run("");
+        Push.Pushed pushed = push.run("", NOBODY);
 
-        assertThat(push.run("")).isEqualTo(pushed);
+        assertThat(push.run("", NOBODY)).isEqualTo(pushed);
         image = pushed.image();
         pull(registryLogin());
         InspectImageResponse pulled = stack.docker().inspectImageCmd(image).exec();
         assertThat(pulled.getRepoDigests()).singleElement().asString().endsWith("@" + pushed.digest());
         assertThat(Objects.requireNonNull(pulled.getConfig()).getLabels())
                 .containsEntry("org.opencontainers.image.title", "countme")
-                .containsEntry("org.opencontainers.image.revision", Version.revision());
+                .containsEntry("org.opencontainers.image.version", tag(pushed.image()))
+                .hasEntrySatisfying("org.opencontainers.image.revision", revision -> assertThat(revision)
+                        .matches("|[0-9a-f]{12}(-modified)?"));
     }
 
     @Test
@@ -120,6 +127,10 @@ class RegistryTest {
         assertThat(new RegistryImages(stack.engine())
                         .digest(new PullSource(image.replace(":1.0", ""), "0.9", registryLogin())))
                 .isEmpty();
+    }
+
+    private static String tag(String image) {
+        return image.substring(image.lastIndexOf(':') + 1);
     }
 
     private Optional<String> digestFor(Login login) {

@@ -170,7 +170,7 @@ final class Stack implements Startable {
     /** Long work, such as building images on a bare machine, is worth a line in the build's output. */
     private static final class TestProgress implements Progress {
         @Override
-        public Task start(String subject, @Nullable Duration estimate) {
+        public Task start(String subject) {
             long started = System.nanoTime();
             return new Task() {
                 @Override

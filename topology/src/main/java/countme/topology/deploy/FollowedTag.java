@@ -27,7 +27,8 @@ final class FollowedTag implements Follower.Source {
 
     @Override
     public void deploy(String digest) {
-        Deploy.Deployed unused = new Deploy(project).deploy(digest);
+        Deploy.Deployed done = new Deploy(project).deploy(digest, Behaviour::refuse);
+        project.progress().say(done.sentence());
     }
 
     @Override
