@@ -111,8 +111,8 @@ class ConsoleTest {
 
         Awaitility.await()
                 .atMost(LONG)
-                .untilAsserted(() ->
-                        assertThat(browser.attribute("#graphs figure", "data-deploys")).isEqualTo("7.1"));
+                .untilAsserted(() -> assertThat(browser.attribute("#graphs figure", "data-deploys"))
+                        .isEqualTo("7.1"));
         assertThat(browser.complaints()).isEmpty();
     }
 

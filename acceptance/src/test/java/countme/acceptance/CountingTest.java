@@ -83,8 +83,7 @@ class CountingTest {
         String first = attempt(1, id, Instant.now());
         String second = attempt(2, id, Instant.now());
 
-        assertThat(Response.parse(first).body())
-                .isEqualTo(CounterPage.of(before + 1));
+        assertThat(Response.parse(first).body()).isEqualTo(CounterPage.of(before + 1));
         assertThat(Response.parse(second).body())
                 .isEqualTo(Response.parse(first).body());
         assertThat(stack.count()).isEqualTo(before + 1);

@@ -151,7 +151,9 @@ class DeployTest {
         Launcher.Result unasked = launcher.run("push", "--tag", "7.1", "--from", greeting);
         assertThat(unasked.status()).isEqualTo(2);
         assertThat(unasked.err())
-                .contains("serves now: '" + template(CounterPage.of(42)), "would be:   '" + template(AnotherGreeting.page(42)))
+                .contains(
+                        "serves now: '" + template(CounterPage.of(42)),
+                        "would be:   '" + template(AnotherGreeting.page(42)))
                 .contains("add --changes-behaviour");
         assertThat(launcher.run("deploy", "7.1", "--dry-run").err()).contains("no image");
 
@@ -172,7 +174,8 @@ class DeployTest {
         versions.pushAnotherGreetingWithoutAWord(AnotherGreeting.build(cache));
 
         // Asked again because there is no terminal: a usage problem, not a failed deploy.
-        assertThat(deploy().err()).contains("would be:   '" + template(AnotherGreeting.page(42)), "add --changes-behaviour");
+        assertThat(deploy().err())
+                .contains("would be:   '" + template(AnotherGreeting.page(42)), "add --changes-behaviour");
         assertThat(visit()).isEqualTo(CounterPage.of(count()));
     }
 
@@ -256,7 +259,8 @@ class DeployTest {
     }
 
     private static long count() {
-        return Long.parseLong(deployed.scene().exec("redis", "redis-cli", "GET", "hits").strip());
+        return Long.parseLong(
+                deployed.scene().exec("redis", "redis-cli", "GET", "hits").strip());
     }
 
     /** As messages show it. */

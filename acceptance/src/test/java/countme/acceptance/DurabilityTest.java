@@ -82,7 +82,7 @@ class DurabilityTest {
         HttpClient client = stack.target().client();
         Awaitility.await()
                 .atMost(5, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(stack.target().get(client).body())
-                        .isEqualTo(CounterPage.of(expected)));
+                .untilAsserted(
+                        () -> assertThat(stack.target().get(client).body()).isEqualTo(CounterPage.of(expected)));
     }
 }

@@ -104,8 +104,8 @@ record Exchange(
 
     private static Checks baseline() {
         try (InputStream json = Exchange.class.getResourceAsStream("/baseline.json")) {
-            return Checks.parse(new String(
-                    Objects.requireNonNull(json, "baseline.json").readAllBytes(), StandardCharsets.UTF_8));
+            return Checks.parse(
+                    new String(Objects.requireNonNull(json, "baseline.json").readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -60,18 +60,23 @@ class FollowTest {
 
         versions.pushAnotherGreetingWithoutAWord(greeting);
         await(Duration.ofSeconds(60), () -> attended.launcher().err().contains("nobody has agreed"));
-        assertThat(attended.launcher().err()).contains("serves now: '", "would be:   '" + AnotherGreeting.page(42).substring(0, 5));
+        assertThat(attended.launcher().err())
+                .contains(
+                        "serves now: '",
+                        "would be:   '" + AnotherGreeting.page(42).substring(0, 5));
 
         Launcher.Result pushed = another.run("push", "--from", greeting.toString(), "--changes-behaviour");
         assertThat(pushed.status()).as(pushed.err()).isZero();
         await(Duration.ofSeconds(90), () -> attended.launcher().err().contains(" serves (was "));
         Target target = attended.scene().target();
-        assertThat(target.get(target.client()).body()).startsWith(AnotherGreeting.page(42).substring(0, 5));
+        assertThat(target.get(target.client()).body())
+                .startsWith(AnotherGreeting.page(42).substring(0, 5));
 
         Launcher.Result back = another.run("rollback");
         assertThat(back.status()).as(back.err()).isZero();
         await(Duration.ofSeconds(30), () -> attended.launcher().err().contains(": rollback is done: "));
-        assertThat(target.get(target.client()).body()).startsWith(CounterPage.of(42).substring(0, 5));
+        assertThat(target.get(target.client()).body())
+                .startsWith(CounterPage.of(42).substring(0, 5));
     }
 
     @Order(2)

@@ -27,7 +27,8 @@ class HarmlessTest {
         if (exchange.counted() == 0) {
             assertThat(response.body()).isEqualTo(exchange.body());
         } else if (!exchange.method().equals("HEAD")) {
-            assertThat(response.body()).satisfies(body -> assertThat(CounterPage.parse(body)).isPositive());
+            assertThat(response.body())
+                    .satisfies(body -> assertThat(CounterPage.parse(body)).isPositive());
         }
     }
 

@@ -102,8 +102,9 @@ class RegistryTest {
         assertThat(Objects.requireNonNull(pulled.getConfig()).getLabels())
                 .containsEntry("org.opencontainers.image.title", "countme")
                 .containsEntry("org.opencontainers.image.version", tag(pushed.image()))
-                .hasEntrySatisfying("org.opencontainers.image.revision", revision -> assertThat(revision)
-                        .matches("|[0-9a-f]{12}(-modified)?"));
+                .hasEntrySatisfying(
+                        "org.opencontainers.image.revision",
+                        revision -> assertThat(revision).matches("|[0-9a-f]{12}(-modified)?"));
     }
 
     @Test

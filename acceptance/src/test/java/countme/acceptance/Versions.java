@@ -108,8 +108,7 @@ record Versions(Deployed deployed, Launcher launcher, String repository, Login l
 
     /** One with other answers, to which nobody has agreed. */
     void pushAnotherGreetingWithoutAWord(Path zip) {
-        Launcher.Result pushed = launcher.run(
-                "push", "--tag", "base", "--changes-behaviour", "--from", zip.toString());
+        Launcher.Result pushed = launcher.run("push", "--tag", "base", "--changes-behaviour", "--from", zip.toString());
         assertThat(pushed.status()).as(pushed.err()).isZero();
         String unused = put(base().addLabel("countme.changes-behaviour", ""));
     }

@@ -34,11 +34,11 @@ public record Behaviour(List<Difference> differences, String from) {
     }
 
     /** Nobody has said that this is meant. */
-    static void refuse(Behaviour behaviour) {
-        throw new Problem(
+    Problem refused() {
+        return new Problem(
                 ExitCode.DEPLOY_FAILED,
                 "The new version answers otherwise than the one that serves, and nobody has agreed to that",
-                "\n" + behaviour.lines(),
+                "\n" + lines(),
                 "If it is meant, push it again with 'push --changes-behaviour', or type 'deploy --changes-behaviour'.",
                 null);
     }

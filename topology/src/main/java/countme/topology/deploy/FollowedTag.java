@@ -27,7 +27,9 @@ final class FollowedTag implements Follower.Source {
 
     @Override
     public void deploy(String digest) {
-        Deploy.Deployed done = new Deploy(project).deploy(digest, Behaviour::refuse);
+        Deploy.Deployed done = new Deploy(project).deploy(digest, behaviour -> {
+            throw behaviour.refused();
+        });
         project.progress().say(done.sentence());
     }
 

@@ -49,8 +49,8 @@ final class RegistryChecks {
                 .map(config -> {
                     Map<String, String> labels = new TreeMap<>();
                     config.at("/config/Labels")
-                            .fields()
-                            .forEachRemaining(label ->
+                            .properties()
+                            .forEach(label ->
                                     labels.put(label.getKey(), label.getValue().asText()));
                     return labels;
                 });

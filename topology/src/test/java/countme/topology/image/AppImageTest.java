@@ -30,14 +30,15 @@ class AppImageTest {
         Files.writeString(directory.resolve("app.jar"), "app");
         Files.writeString(directory.resolve("bom.json"), "{}");
         Files.writeString(directory.resolve("baseline.json"), Checks.unsaid().json());
-        Files.writeString(
-                directory.resolve("source.txt"), "revision=0123456789ab\nmodified=true\nsubject=Greet all\n");
+        Files.writeString(directory.resolve("source.txt"), "revision=0123456789ab\nmodified=true\nsubject=Greet all\n");
     }
 
     @Test
     void twoBuildsOfTheSameCommitHaveDifferentNamesWhereAnythingInThemDiffers() throws IOException {
         String name = app(directory).name(JAVA);
-        assertThat(name).matches("1\\.2\\.3-[0-9a-f]{12}").isEqualTo(app(directory).name(JAVA));
+        assertThat(name)
+                .matches("1\\.2\\.3-[0-9a-f]{12}")
+                .isEqualTo(app(directory).name(JAVA));
         assertThat(app(directory).reference(JAVA)).isEqualTo("countme/app:" + name);
 
         Files.writeString(directory.resolve("app.jar"), "another");
@@ -85,11 +86,10 @@ class AppImageTest {
         Path text = Files.writeString(directory.resolve("text.zip"), "text");
 
         for (Path wrong : List.of(directory.resolve("nothing.zip"), text, directory.resolve("libs"))) {
-            assertThatThrownBy(() -> AppImage.archivedFiles(wrong))
-                    .isInstanceOfSatisfying(Problem.class, problem -> {
-                        assertThat(problem.what()).contains(wrong.toString());
-                        assertThat(problem.next()).contains("mvn -q -pl app -DskipTests package");
-                    });
+            assertThatThrownBy(() -> AppImage.archivedFiles(wrong)).isInstanceOfSatisfying(Problem.class, problem -> {
+                assertThat(problem.what()).contains(wrong.toString());
+                assertThat(problem.next()).contains("mvn -q -pl app -DskipTests package");
+            });
         }
     }
 
