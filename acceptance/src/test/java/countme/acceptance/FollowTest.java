@@ -65,13 +65,15 @@ class FollowTest {
                         "serves now: '",
                         "would be:   '" + AnotherGreeting.page(42).substring(0, 5));
 
-        Launcher.Result pushed = another.run(
-                "push", "--tag", "2.1.1", "--from", greeting.toString(), "--changes-behaviour");
+        Launcher.Result pushed =
+                another.run("push", "--tag", "2.1.1", "--from", greeting.toString(), "--changes-behaviour");
         assertThat(pushed.status()).as(pushed.err()).isZero();
-        await(Duration.ofSeconds(90), () -> attended.launcher()
-                .err()
-                .lines()
-                .anyMatch(line -> line.matches(".* 2\\.1\\.1\\b.* serves \\(was 2\\.1\\b.*")));
+        await(
+                Duration.ofSeconds(90),
+                () -> attended.launcher()
+                        .err()
+                        .lines()
+                        .anyMatch(line -> line.matches(".* 2\\.1\\.1\\b.* serves \\(was 2\\.1\\b.*")));
         Target target = attended.scene().target();
         assertThat(target.get(target.client()).body())
                 .startsWith(AnotherGreeting.page(42).substring(0, 5));

@@ -12,9 +12,12 @@ import java.util.stream.Collectors;
  * The source a version was built from.
  *
  * @param revision 12 digits of a git revision, with {@code -modified} where files differed; empty outside git
- * @param subject of that commit, with a word about what differed; empty where there is none
+ * @param subject of that commit, with a word about what differed; empty where there is none. A long
+ *     one is cut
  */
 record Source(String revision, String subject) {
+    private static final int LONGEST = 60;
+
     static final Source UNKNOWN = new Source("", "");
 
     /** As the build wrote it down: {@code name=value} a line. What the build could not tell stays as the file had it. */
@@ -39,7 +42,8 @@ record Source(String revision, String subject) {
             return UNKNOWN;
         }
         boolean modified = values.apply("modified").equals("true");
-        String subject = values.apply("subject").strip();
+        String said = values.apply("subject").strip();
+        String subject = said.length() <= LONGEST ? said : said.substring(0, LONGEST - 1) + "…";
         return new Source(
                 revision + (modified ? "-modified" : ""),
                 modified && !subject.isEmpty() ? subject + ", and changes" : subject);
