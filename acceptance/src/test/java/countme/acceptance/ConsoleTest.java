@@ -88,16 +88,32 @@ class ConsoleTest {
     void aRevisionThatAnImageNamesIsShownAndAPhoneIsWideEnough() {
         browser.answer(
                 "/images.json",
-                "{'app-1': {image: 'countme/app:1', revision: 'c0ffee0123456789c0ffee0123456789c0ffee01'}}");
+                "{'app-1': {image: 'countme/app:1', revision: 'c0ffee0123456789c0ffee0123456789c0ffee01', subject: 'Greet all'}}");
         browser.narrow(390);
         browser.go(address());
 
-        Awaitility.await().atMost(LONG).until(() -> version("app-1").contains("revision c0ffee012345"));
+        Awaitility.await().atMost(LONG).until(() -> version("app-1").contains("revision c0ffee012345 · Greet all"));
         // Its cells follow one another without a space: the next digit could be that of the age.
         assertThat(version("app-1")).doesNotContain("c0ffee01234567");
         assertThat(version("app-2")).doesNotContain("revision");
         assertThat(browser.number("const page = document.documentElement; return page.scrollWidth - page.clientWidth"))
                 .isZero();
+    }
+
+    @Test
+    void aDeployIsMarkedOnTheGraphsWithItsVersionAndAFailedOneIsNot() {
+        browser.answer(
+                "/loki/api/v1/query_range",
+                "{data: {result: [{stream: {service: 'launcher'}, values: ["
+                        + "[(Date.now() - 60000) + '000000', JSON.stringify({what: 'deploy', result: 'done', detail: '7.1, before it 7.0'})],"
+                        + "[(Date.now() - 90000) + '000000', JSON.stringify({what: 'deploy', result: 'failed', detail: '7.2'})]]}]}}");
+        browser.go(address());
+
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(browser.attribute("#graphs figure", "data-deploys"))
+                        .isEqualTo("7.1"));
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.loadtest.CounterPage;
 import countme.loadtest.Move;
 import countme.topology.service.App;
 import java.time.Instant;
@@ -70,7 +71,7 @@ class CountingTest {
 
         String answer = ask(1, stack.topology().app().internalPort(), request);
 
-        assertThat(Response.parse(answer).body()).matches("Hello World! I have been seen \\d+ times\\.\n");
+        assertThat(CounterPage.parse(Response.parse(answer).body())).isPositive();
         assertThat(stack.count()).isEqualTo(before);
         assertThat(Long.parseLong(stack.redis("GET", "hits:verify"))).isPositive();
     }
@@ -82,8 +83,7 @@ class CountingTest {
         String first = attempt(1, id, Instant.now());
         String second = attempt(2, id, Instant.now());
 
-        assertThat(Response.parse(first).body())
-                .isEqualTo("Hello World! I have been seen " + (before + 1) + " times.\n");
+        assertThat(Response.parse(first).body()).isEqualTo(CounterPage.of(before + 1));
         assertThat(Response.parse(second).body())
                 .isEqualTo(Response.parse(first).body());
         assertThat(stack.count()).isEqualTo(before + 1);
@@ -105,7 +105,7 @@ class CountingTest {
         long count = stack.resetCount(before);
         try {
             for (int visit = 1; visit <= 2; visit++) {
-                assertThat(visit().body()).isEqualTo("Hello World! I have been seen " + (before + visit) + " times.\n");
+                assertThat(visit().body()).isEqualTo(CounterPage.of(before + visit));
             }
             assertThat(stack.count()).isEqualTo(before + 2);
         } finally {

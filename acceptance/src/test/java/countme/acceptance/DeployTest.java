@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.loadtest.CounterPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ class DeployTest {
 
         Launcher.Result result = isRefused(DeployTest::deploy);
 
-        assertThat(result.err()).contains("'GET /'", "by 1 visitor", "the wrong counter listens");
+        assertThat(result.err()).contains("GET /: body", "by 1 visitor", "the wrong counter listens");
     }
 
     @Order(6)
@@ -139,6 +140,51 @@ class DeployTest {
         assertThat(tally.failures()).as(tally.toString()).isZero();
         assertThat(REPLICAS.images()).isEqualTo(before);
         assertThat(audit()).contains("the version before serves again");
+    }
+
+    @Order(7)
+    @Test
+    void anotherGreetingIsPushedOnlyByWhoAgreesAndIsThenDeployedAndRolledBack() {
+        String greeting = AnotherGreeting.build(cache).toString();
+        Launcher launcher = deployed.launcher();
+
+        Launcher.Result unasked = launcher.run("push", "--tag", "7.1", "--from", greeting);
+        assertThat(unasked.status()).isEqualTo(2);
+        assertThat(unasked.err())
+                .contains(
+                        "serves now: '" + template(CounterPage.of(42)),
+                        "would be:   '" + template(AnotherGreeting.page(42)))
+                .contains("add --changes-behaviour");
+        assertThat(launcher.run("deploy", "7.1", "--dry-run").err()).contains("no image");
+
+        successful(launcher.run("push", "--tag", "7.1", "--from", greeting, "--changes-behaviour"));
+        assertThat(launcher.run("deploy", "--dry-run").out())
+                .contains("would be:   '" + template(AnotherGreeting.page(42)));
+        Launcher.Result deploy = deploy();
+        assertThat(deploy.out()).as(deploy.err()).contains("7.1", "serves (was ");
+        assertThat(visit()).isEqualTo(AnotherGreeting.page(count()));
+
+        successful(launcher.run("rollback"));
+        assertThat(visit()).isEqualTo(CounterPage.of(count()));
+    }
+
+    @Order(8)
+    @Test
+    void whatNobodyAgreedToServesNobody() {
+        versions.pushAnotherGreetingWithoutAWord(AnotherGreeting.build(cache));
+
+        // Asked again because there is no terminal: a usage problem, not a failed deploy.
+        assertThat(deploy().err())
+                .contains("would be:   '" + template(AnotherGreeting.page(42)), "add --changes-behaviour");
+        assertThat(visit()).isEqualTo(CounterPage.of(count()));
+    }
+
+    @Order(8)
+    @Test
+    void oneThatDoesNotSayWhatItAnswersServesNobody() {
+        versions.pushWithoutChecks();
+
+        assertThat(isRefused(DeployTest::deploy).err()).contains("does not say what it answers", "empty");
     }
 
     @Tag("faults")
@@ -206,6 +252,20 @@ class DeployTest {
         assertThat(deployed.ids()).isEqualTo(before);
         assertThat(audit().lines().reduce((a, b) -> b)).get().asString().contains("deploy", "failed");
         return result;
+    }
+
+    private static String visit() {
+        return deployed.scene().target().get(deployed.scene().target().client()).body();
+    }
+
+    private static long count() {
+        return Long.parseLong(
+                deployed.scene().exec("redis", "redis-cli", "GET", "hits").strip());
+    }
+
+    /** As messages show it. */
+    private static String template(String page) {
+        return page.strip().replace("42", "{count}");
     }
 
     private static String audit() {

@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.loadtest.CounterPage;
 import countme.topology.docker.HealthGate;
 import countme.topology.service.Service;
 import java.net.http.HttpClient;
@@ -81,7 +82,7 @@ class DurabilityTest {
         HttpClient client = stack.target().client();
         Awaitility.await()
                 .atMost(5, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(stack.target().get(client).body())
-                        .isEqualTo("Hello World! I have been seen " + expected + " times.\n"));
+                .untilAsserted(
+                        () -> assertThat(stack.target().get(client).body()).isEqualTo(CounterPage.of(expected)));
     }
 }

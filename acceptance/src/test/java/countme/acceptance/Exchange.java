@@ -1,35 +1,40 @@
 package countme.acceptance;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.image.Checks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One exchange of the baseline: what is sent, what must come back, and how far the counter must move. */
 record Exchange(
         String name,
         String method,
         String target,
-        List<List<String>> headers,
-        @JsonProperty("request_body") String requestBody,
+        @Nullable List<List<String>> headers,
+        @Nullable String requestBody,
         int status,
         int counted,
-        @JsonProperty("response_headers") Map<String, String> responseHeaders,
-        String body,
-        @JsonProperty("counter_before") long counterBefore) {
+        Map<String, String> responseHeaders,
+        String body) {
 
+    /** The counter before each of them; so the first that is counted gets the next number. */
+    static final long BEFORE = 41;
+
+    private static final Checks BASELINE = baseline();
     private static final String NOT_FOUND = "nope";
     private static final String NOT_ALLOWED = "post_root";
 
-    /** The recorded ones, and those the baseline's rules add. */
+    /** The baseline's, and those its rules add. */
     static Stream<Exchange> all() {
-        List<Exchange> recorded = recorded();
+        List<Exchange> recorded =
+                BASELINE.exchanges().stream().map(Exchange::of).toList();
         Exchange root = named(recorded, "get_root");
         Exchange missing = named(recorded, NOT_FOUND);
         Exchange refused = named(recorded, NOT_ALLOWED);
@@ -64,9 +69,7 @@ record Exchange(
     }
 
     String request() {
-        var text = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
-        headers.forEach(header -> text.append(header.get(0) + ": " + header.get(1) + "\r\n"));
-        return text + "\r\n" + requestBody;
+        return new Checks.Exchange(name, method, target, headers, requestBody, status, counted, Map.of(), "").bytes();
     }
 
     @Override
@@ -74,21 +77,35 @@ record Exchange(
         return name;
     }
 
+    private static Exchange of(Checks.Exchange one) {
+        long after = BEFORE + one.counted();
+        Map<String, String> answered = new TreeMap<>(BASELINE.headers(one));
+        answered.put("content-length", String.valueOf(BASELINE.length(one, after)));
+        return new Exchange(
+                one.name(),
+                one.method(),
+                one.target(),
+                one.requestHeaders(),
+                one.requestBody(),
+                one.status(),
+                one.counted(),
+                answered,
+                BASELINE.body(one).replace(Checks.COUNT, String.valueOf(after)));
+    }
+
     private Exchange with(String newName, String newMethod, String newTarget, String... header) {
         List<List<String>> newHeaders = header.length == 0 ? List.of() : List.of(List.of(header));
-        return new Exchange(
-                newName, newMethod, newTarget, newHeaders, "", status, counted, responseHeaders, body, counterBefore);
+        return new Exchange(newName, newMethod, newTarget, newHeaders, "", status, counted, responseHeaders, body);
     }
 
     private static Exchange named(List<Exchange> all, String name) {
         return all.stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
     }
 
-    private static List<Exchange> recorded() {
+    private static Checks baseline() {
         try (InputStream json = Exchange.class.getResourceAsStream("/baseline.json")) {
-            return JsonMapper.builder()
-                    .build()
-                    .readValue(Objects.requireNonNull(json, "baseline.json"), new TypeReference<List<Exchange>>() {});
+            return Checks.parse(
+                    new String(Objects.requireNonNull(json, "baseline.json").readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.loadtest.CounterPage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,39 @@ class FollowTest {
         });
 
         assertThat(tally.failures()).as(tally.toString()).isZero();
+    }
+
+    @Order(2)
+    @Test
+    void aVisibleChangeThatSomebodyAgreedToIsLiveAndSaidAndOneThatNobodyAgreedToIsRefusedWithTheDifference() {
+        Path greeting = AnotherGreeting.build(directory);
+        Launcher another = attended.launcher().printingTo(directory);
+
+        versions.pushAnotherGreetingWithoutAWord(greeting);
+        await(Duration.ofSeconds(60), () -> attended.launcher().err().contains("nobody has agreed"));
+        assertThat(attended.launcher().err())
+                .contains(
+                        "serves now: '",
+                        "would be:   '" + AnotherGreeting.page(42).substring(0, 5));
+
+        Launcher.Result pushed =
+                another.run("push", "--tag", "2.1.1", "--from", greeting.toString(), "--changes-behaviour");
+        assertThat(pushed.status()).as(pushed.err()).isZero();
+        await(
+                Duration.ofSeconds(90),
+                () -> attended.launcher()
+                        .err()
+                        .lines()
+                        .anyMatch(line -> line.matches(".* 2\\.1\\.1\\b.* serves \\(was 2\\.1\\b.*")));
+        Target target = attended.scene().target();
+        assertThat(target.get(target.client()).body())
+                .startsWith(AnotherGreeting.page(42).substring(0, 5));
+
+        Launcher.Result back = another.run("rollback");
+        assertThat(back.status()).as(back.err()).isZero();
+        await(Duration.ofSeconds(30), () -> attended.launcher().err().contains(": rollback is done: "));
+        assertThat(target.get(target.client()).body())
+                .startsWith(CounterPage.of(42).substring(0, 5));
     }
 
     @Order(2)

@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.loadtest.CounterPage;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
@@ -31,7 +32,7 @@ class RulesTest {
         Response response = Response.parse(
                 stack.target().exchange("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
 
-        assertThat(response.body()).isEqualTo("Hello World! I have been seen 1000000 times.\n");
+        assertThat(response.body()).isEqualTo(CounterPage.of(1_000_000));
     }
 
     @Test

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 import org.testcontainers.lifecycle.Startable;
 
 /**
@@ -41,10 +40,11 @@ final class Stack implements Startable {
     static final int NEEDS_EVERYTHING = Integer.MAX_VALUE;
 
     private static final Duration COMMAND = Duration.ofSeconds(10);
-    private static final Stack SHARED = new Stack();
 
     /** Replicas that warm up would do it beside the tests, at each of their many starts. */
     private static final Settings SETTINGS = Settings.defaults().with(Setting.TRAINED_START, "false");
+
+    private static final Stack SHARED = new Stack();
 
     private final Deployment deployment = Deployment.session(SETTINGS, new TestProgress());
     private final CompletableFuture<Void> serving = new CompletableFuture<>();
@@ -170,7 +170,7 @@ final class Stack implements Startable {
     /** Long work, such as building images on a bare machine, is worth a line in the build's output. */
     private static final class TestProgress implements Progress {
         @Override
-        public Task start(String subject, @Nullable Duration estimate) {
+        public Task start(String subject) {
             long started = System.nanoTime();
             return new Task() {
                 @Override

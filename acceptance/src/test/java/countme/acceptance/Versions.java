@@ -106,6 +106,18 @@ record Versions(Deployed deployed, Launcher launcher, String repository, Login l
         }
     }
 
+    /** One with other answers, to which nobody has agreed. */
+    void pushAnotherGreetingWithoutAWord(Path zip) {
+        Launcher.Result pushed = launcher.run("push", "--tag", "base", "--changes-behaviour", "--from", zip.toString());
+        assertThat(pushed.status()).as(pushed.err()).isZero();
+        String unused = put(base().addLabel("countme.changes-behaviour", ""));
+    }
+
+    /** One that does not say what it answers. */
+    void pushWithoutChecks() {
+        String unused = put(like().addLabel("countme.checks", ""));
+    }
+
     /** One that no processor here runs. */
     String pushForOtherMachines() {
         String other = deployed.scene().engine().architecture().equals("arm64") ? "amd64" : "arm64";
@@ -172,6 +184,10 @@ record Versions(Deployed deployed, Launcher launcher, String repository, Login l
     /** Begins with what the launcher carries, which gets the tag {@code base} for that and, as all that it pushes, the followed one. */
     private JibContainerBuilder like() {
         push("base");
+        return base();
+    }
+
+    private JibContainerBuilder base() {
         try {
             return Jib.from(RegistryImage.named(repository + ":base").addCredential(login.user(), login.password()));
         } catch (InvalidImageReferenceException e) {

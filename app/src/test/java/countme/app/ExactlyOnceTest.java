@@ -122,6 +122,6 @@ class ExactlyOnceTest {
     }
 
     private static String seen(int times) {
-        return "Hello World! I have been seen " + times + " times.\n";
+        return Baseline.page(times);
     }
 }

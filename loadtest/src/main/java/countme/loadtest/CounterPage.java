@@ -1,5 +1,11 @@
 package countme.loadtest;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The page the counter answers with. Anything else, down to the line end, is not that page. */
@@ -7,8 +13,12 @@ public final class CounterPage {
     /** The only {@code Content-Type} the page comes with. */
     public static final String CONTENT_TYPE = "text/html; charset=utf-8";
 
-    private static final Pattern PAGE =
-            Pattern.compile("Hello World! I have been seen (0|-?[1-9][0-9]{0,18}) times\\.\n");
+    private static final String COUNT = "{count}";
+    /** Where the baseline has the page's text. This program has no library that reads JSON. */
+    private static final Pattern TEXT = Pattern.compile("\"page\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private static final String TEMPLATE = template();
+    private static final Pattern PAGE = pattern(TEMPLATE);
     private static final int SHOWN = 80;
 
     private CounterPage() {}
@@ -24,6 +34,31 @@ public final class CounterPage {
             throw new IllegalArgumentException("not the counter's page: \"" + shown(body) + "\"");
         }
         return Long.parseLong(page.group(1));
+    }
+
+    /** The page with a number. */
+    public static String of(long number) {
+        return TEMPLATE.replace(COUNT, Long.toString(number));
+    }
+
+    private static Pattern pattern(String template) {
+        int at = template.indexOf(COUNT);
+        return Pattern.compile(Pattern.quote(template.substring(0, at))
+                + "(0|-?[1-9][0-9]{0,18})"
+                + Pattern.quote(template.substring(at + COUNT.length())));
+    }
+
+    private static String template() {
+        try (InputStream json = CounterPage.class.getResourceAsStream("/baseline.json")) {
+            Matcher text = TEXT.matcher(
+                    new String(Objects.requireNonNull(json, "baseline.json").readAllBytes(), StandardCharsets.UTF_8));
+            if (!text.find() || !text.group(1).contains(COUNT)) {
+                throw new IllegalStateException("The baseline has no page with " + COUNT);
+            }
+            return text.group(1).translateEscapes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String shown(String body) {

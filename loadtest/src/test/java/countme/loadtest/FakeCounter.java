@@ -116,7 +116,7 @@ public final class FakeCounter implements AutoCloseable {
     }
 
     private static String page(long number) {
-        return "Hello World! I have been seen " + number + " times.\n";
+        return CounterPage.of(number);
     }
 
     private static void send(HttpExchange exchange, int status, String subtype, String body) throws IOException {

@@ -99,8 +99,7 @@ final class FickleCounter implements AutoCloseable {
             send(out, "503 Service Unavailable", "not counted\n", 0);
             return true;
         }
-        String page = "Hello World! I have been seen %d times.\n"
-                .formatted(now == Habit.REPEATS ? counter.get() : counter.incrementAndGet());
+        String page = CounterPage.of(now == Habit.REPEATS ? counter.get() : counter.incrementAndGet());
         if (now != Habit.HANGS_UP) {
             send(out, "200 OK", now == Habit.MUMBLES ? page.strip() : page, now == Habit.BREAKS_OFF ? LEFT_OUT : 0);
         }

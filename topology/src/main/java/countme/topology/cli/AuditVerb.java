@@ -46,7 +46,12 @@ final class AuditVerb extends Verb {
         String time = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                 entry.time().truncatedTo(ChronoUnit.SECONDS).atZone(ZoneId.systemDefault()));
         return List.of(
-                time, entry.who(), entry.what(), entry.subject(), entry.result().name(), entry.detail());
+                time,
+                entry.who(),
+                entry.command(),
+                entry.subject(),
+                entry.result().name(),
+                entry.detail());
     }
 
     private static Map<String, Object> fields(AuditEntry entry) {
@@ -54,6 +59,7 @@ final class AuditVerb extends Verb {
         fields.put("time", entry.time().toString());
         fields.put("who", entry.who());
         fields.put("what", entry.what());
+        fields.put("arguments", entry.arguments());
         fields.put("service", entry.subject());
         fields.put("result", entry.result().name());
         fields.put("detail", entry.detail());

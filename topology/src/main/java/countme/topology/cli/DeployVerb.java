@@ -4,6 +4,7 @@ import countme.topology.config.ExitCode;
 import countme.topology.deploy.Deploy;
 import java.util.LinkedHashMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code deploy}: another version of the counter in the place of the one that serves. */
@@ -20,30 +21,37 @@ final class DeployVerb extends Verb {
                     "A tag in the stack's registry, or an image with its repository; the newest pushed by default.")
     String image = "";
 
+    @Mixin
+    BehaviourConsent consent = new BehaviourConsent();
+
     @Override
     ExitCode run(Root root) {
         Deploy deploy = root.deployment().deploy();
         if (root.dryRun) {
-            root.output().line("would deploy " + deploy.preview(image));
+            preview(deploy.preview(image), root.output());
             return ExitCode.OK;
         }
-        print(deploy.deploy(image), root.output());
+        print(deploy.deploy(image, behaviour -> consent.confirm(root, behaviour, "Deploy")), root.output());
         return ExitCode.OK;
     }
 
+    private static void preview(Deploy.Preview preview, Output output) {
+        output.line("would deploy " + preview.image());
+        preview.behaviour()
+                .ifPresentOrElse(
+                        behaviour -> BehaviourConsent.print(behaviour, output),
+                        () -> output.line("What it answers cannot be told before it is pulled."));
+    }
+
     static void print(Deploy.Deployed done, Output output) {
-        boolean same = done.changed().isEmpty();
         if (output.json()) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("version", done.now().version());
             fields.put("before", done.before().version());
             fields.put("changed", done.changed().stream().sorted().toList());
             output.json(fields);
-        } else if (same) {
-            output.line(done.now().version() + " is what runs already; nothing was changed.");
         } else {
-            output.line(
-                    done.now().version() + " serves, before it " + done.before().version() + " did.");
+            output.line(done.sentence());
         }
     }
 }

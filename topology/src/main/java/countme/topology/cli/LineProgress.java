@@ -7,9 +7,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/** Progress as lines, for logs and pipes: one when a task begins, moves on, ends. */
+/** Progress as lines, for logs and pipes: one when a task moves on and when it ends. */
 final class LineProgress implements Progress {
     /** A log is not a display: of steps that follow one another quickly, one now and then will do. */
     private static final Duration BETWEEN_STEPS = Duration.ofSeconds(10);
@@ -26,10 +25,7 @@ final class LineProgress implements Progress {
     }
 
     @Override
-    public Task start(String subject, @Nullable Duration estimate) {
-        if (estimate != null) {
-            print(subject, "begins", "usually takes " + Seconds.of(estimate));
-        }
+    public Task start(String subject) {
         return new Line(subject);
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Progress on a terminal: a line for every task under way, redrawn in place with its elapsed time; ended ones stay above. */
 final class LiveProgress implements Progress {
@@ -32,8 +31,8 @@ final class LiveProgress implements Progress {
     }
 
     @Override
-    public synchronized Task start(String subject, @Nullable Duration estimate) {
-        var task = new Live(subject, estimate);
+    public synchronized Task start(String subject) {
+        var task = new Live(subject);
         underWay.add(task);
         redraw();
         return task;
@@ -68,13 +67,11 @@ final class LiveProgress implements Progress {
 
     private final class Live implements Task {
         private final String subject;
-        private final @Nullable Duration estimate;
         private final long started = System.nanoTime();
         private volatile String step = "";
 
-        Live(String subject, @Nullable Duration estimate) {
+        Live(String subject) {
             this.subject = subject;
-            this.estimate = estimate;
         }
 
         @Override
@@ -94,10 +91,8 @@ final class LiveProgress implements Progress {
 
         String line(String mark, String text) {
             String elapsed = Seconds.of(Duration.ofNanos(System.nanoTime() - started));
-            String usual = estimate == null ? "" : " of about " + Seconds.of(estimate);
-            String line = "%s %-28s %s (%s%s)"
-                    .formatted(mark, subject, text, elapsed, usual)
-                    .replaceAll("\\p{Cntrl}", " ");
+            String line =
+                    "%s %-28s %s (%s)".formatted(mark, subject, text, elapsed).replaceAll("\\p{Cntrl}", " ");
             return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
         }
     }

@@ -2,38 +2,55 @@ package countme.topology.cli;
 
 import countme.topology.config.ExitCode;
 import countme.topology.deploy.Push;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code push}: a new version into the stack's registry. */
 @Command(
         name = "push",
         description =
-                "Pushes the counter's image, made of the files this launcher carries, to the stack's registry. An attached 'up' deploys it; 'deploy' does else.")
+                "Pushes the counter's image to the stack's registry. An attached 'up' deploys it; 'deploy' does else.")
 final class PushVerb extends Verb {
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description =
+                    "What the app's build made, app/target/app-0.1.0-image.zip; the files this launcher carries by default.")
+    @Nullable
+    Path from;
+
     @Option(
             names = "--tag",
             paramLabel = "VERSION",
-            description = "What to call it; else it is the launcher's version and the git revision of its source.")
+            description = "What to call it; else it is the app's version and a digest of all that is in it.")
     String tag = "";
+
+    @Mixin
+    BehaviourConsent consent = new BehaviourConsent();
 
     @Override
     ExitCode run(Root root) {
-        Push push = root.deployment().push();
+        Push push = root.deployment().push(Optional.ofNullable(from));
         Output output = root.output();
         if (root.dryRun) {
             output.line("would push " + push.image(tag));
+            BehaviourConsent.print(push.changes(), output);
             return ExitCode.OK;
         }
-        Push.Pushed pushed = push.run(tag);
+        Push.Pushed pushed = push.run(tag, behaviour -> consent.confirm(root, behaviour, "Push"));
         if (output.json()) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("image", pushed.image());
+            fields.put("version", pushed.title());
             fields.put("digest", pushed.digest());
             output.json(fields);
         } else {
-            output.line(pushed.image() + " is " + pushed.digest());
+            output.line("Pushed " + pushed.title() + " as " + pushed.image() + " (" + pushed.digest() + ").");
         }
         return ExitCode.OK;
     }

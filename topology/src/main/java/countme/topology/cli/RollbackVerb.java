@@ -23,7 +23,7 @@ final class RollbackVerb extends Verb {
         if (root.dryRun) {
             root.output()
                     .line("would go back to "
-                            + deploy.previewOfRollback(version).version());
+                            + deploy.previewOfRollback(version).title());
             return ExitCode.OK;
         }
         DeployVerb.print(deploy.rollBack(version), root.output());

@@ -21,6 +21,9 @@ public record KeptReleases(Path file) {
 
     private static final String SEEN = "seen";
     private static final String RELEASE = "release";
+    /** A line of its own: launchers that do not know it read the others all the same. */
+    private static final String SUBJECT = "subject";
+
     private static final String COLOR = "color";
     private static final String NONE = "-";
 
@@ -32,8 +35,17 @@ public record KeptReleases(Path file) {
     public List<Release> history() {
         return lines(RELEASE)
                 .filter(words -> words.length == 5)
-                .map(words -> new Release(words[1], words[2], words[3], words[4].equals(NONE) ? "" : words[4]))
+                .map(words -> new Release(
+                        words[1], words[2], words[3], words[4].equals(NONE) ? "" : words[4], subject(words[3])))
                 .toList();
+    }
+
+    private String subject(String id) {
+        return lines(SUBJECT)
+                .filter(words -> words.length > 2 && words[1].equals(id))
+                .map(words -> String.join(" ", List.of(words).subList(2, words.length)))
+                .findFirst()
+                .orElse("");
     }
 
     /** What the counter is to run from; empty for what the launcher carries. */
@@ -117,6 +129,10 @@ public record KeptReleases(Path file) {
                         one.id(),
                         one.digest().isEmpty() ? NONE : one.digest()))
                 .append('\n'));
+        history.stream()
+                .filter(one -> !one.subject().isEmpty())
+                .forEach(one -> text.append(String.join(" ", SUBJECT, one.id(), one.subject()))
+                        .append('\n'));
         try {
             StateFile.replace(file, text.toString());
         } catch (IOException e) {

@@ -1,22 +1,15 @@
 package countme.topology.config;
 
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Where long work says how it goes. Tasks run side by side, each from the thread that does the work; implementations are
  * thread-safe. Results go to stdout; this goes to stderr.
  */
 public interface Progress {
-    /** Begins a task, such as {@code "image loki"}; {@code estimate} is how long it usually takes, null when nobody knows. */
-    Task start(String subject, @Nullable Duration estimate);
+    /** Begins a task, such as {@code "image loki"}. How long it will take nobody knows of another machine. */
+    Task start(String subject);
 
     /** A line that belongs to no task. */
     void say(String line);
-
-    default Task start(String subject) {
-        return start(subject, null);
-    }
 
     /** One piece of long work. Closing it without {@link #done} means it failed. */
     interface Task extends AutoCloseable {
@@ -34,7 +27,7 @@ public interface Progress {
     static Progress quiet() {
         return new Progress() {
             @Override
-            public Task start(String subject, @Nullable Duration estimate) {
+            public Task start(String subject) {
                 return new Task() {
                     @Override
                     public void now(String step) {}

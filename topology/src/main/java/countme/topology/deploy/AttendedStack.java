@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ final class AttendedStack implements Healer.Ward {
         this.topology = deployment.topology();
         this.examination = new Examination(topology.serving(), this::isAlive, threads);
         topology.services().forEach(service -> service.slots().forEach(slot -> expect(new Place(service, slot))));
-        isChangedByOthers();
+        boolean unused = isChanged(entries -> {});
     }
 
     @Override
@@ -142,6 +143,12 @@ final class AttendedStack implements Healer.Ward {
 
     /** Whether the audit has a change since the last call that is no healing, or the stack is being taken down. */
     private boolean isChangedByOthers() {
+        return isChanged(entries -> entries.stream()
+                .filter(entry -> !entry.isOwn())
+                .forEach(entry -> deployment.progress().say(entry.line())));
+    }
+
+    private boolean isChanged(Consumer<List<AuditEntry>> tell) {
         long size = deployment.audit().size();
         if (size == auditSize) {
             return leaving;
@@ -153,6 +160,7 @@ final class AttendedStack implements Healer.Ward {
                 .filter(entry -> !entry.what().equals(Audit.HEAL))
                 .toList();
         auditEntries = entries.size();
+        tell.accept(others);
         if (!others.isEmpty()) {
             AuditEntry last = others.get(others.size() - 1);
             // Begun and perhaps never ended: what it has removed is to stay away.

@@ -35,7 +35,12 @@ public final class Audit {
     public enum Result {
         begun,
         done,
-        failed
+        failed;
+
+        /** Behind a verb. */
+        String words() {
+            return this == begun ? "has begun" : this == done ? "is done" : "failed";
+        }
     }
 
     /**
@@ -71,11 +76,17 @@ public final class Audit {
         this.progress = progress;
     }
 
-    /** Appends an entry about what has been done. That it cannot be written is said, not thrown: the change itself stands. */
+    /** Appends an entry about what a verb without arguments has done. */
     void write(String what, String subject, Result result, String detail) {
+        write(what, "", subject, result, detail);
+    }
+
+    /** Appends an entry about what has been done. That it cannot be written is said, not thrown: the change itself stands. */
+    void write(String what, String arguments, String subject, Result result, String detail) {
         Instant now = clock.instant();
         try {
-            String json = AuditEntry.ofMine(now, what, subject, result, detail).json();
+            String json = AuditEntry.ofMine(now, what, arguments, subject, result, detail)
+                    .json();
             append(json + "\n");
             listener.wrote(now, result, json);
         } catch (IOException e) {
@@ -84,17 +95,17 @@ public final class Audit {
     }
 
     /** Does a change that gives the instances it changed, and appends an entry unless there were none. */
-    Set<String> recording(String verb, Supplier<Set<String>> change) {
+    Set<String> recording(String verb, String arguments, Supplier<Set<String>> change) {
         try {
             Set<String> changed = change.get();
             if (!changed.isEmpty()) {
-                write(verb, String.join(", ", new TreeSet<>(changed)), Result.done, "");
+                write(verb, arguments, String.join(", ", new TreeSet<>(changed)), Result.done, "");
             }
             return changed;
         } catch (Problem e) {
             // Only a container that was touched can be late or end.
             if (e.exitCode() == ExitCode.WAIT_TIMED_OUT || e.exitCode() == ExitCode.SERVICE_FAILED) {
-                write(verb, "", Result.failed, e.what());
+                write(verb, arguments, "", Result.failed, e.what());
             }
             throw e;
         }

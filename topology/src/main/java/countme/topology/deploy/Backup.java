@@ -32,7 +32,7 @@ public final class Backup {
     public Written run(Path file) {
         Snapshot snapshot = take();
         var written = new Written(snapshot, snapshot.write(file));
-        project.audit().write("backup", "redis", Audit.Result.done, "count " + snapshot.count() + " to " + file);
+        project.audit().write("backup", file.toString(), "redis", Audit.Result.done, "count " + snapshot.count());
         return written;
     }
 

@@ -11,6 +11,7 @@ import countme.topology.config.Setting;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Audit.Result;
 import countme.topology.deploy.Hooks.Outcome;
+import countme.topology.image.Checks;
 import countme.topology.image.PullSource;
 import countme.topology.image.ReleaseImages;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,13 @@ public final class Deploy {
         public Deployed {
             changed = Set.copyOf(changed);
         }
+
+        /** What users get now, and what they got before. */
+        public String sentence() {
+            return changed.isEmpty()
+                    ? now.title() + " is what runs already; nothing was changed."
+                    : now.title() + " serves (was " + before.title() + ")";
+        }
     }
 
     private final Project project;
@@ -51,11 +60,24 @@ public final class Deploy {
         this.followed = new FollowedTag(project);
     }
 
-    /** What {@link #deploy} would pull: image and digest. Reads only. */
-    public String preview(String name) {
-        versions.running();
+    /**
+     * What {@link #deploy} would do.
+     *
+     * @param image with its digest
+     * @param behaviour what users would notice; empty when that cannot be told before it is pulled
+     */
+    public record Preview(String image, Optional<Behaviour> behaviour) {}
+
+    /** What {@link #deploy} would pull, and what that would change. Reads only. */
+    public Preview preview(String name) {
+        Release before = versions.running();
         PullSource source = registry.source(name);
-        return source.image() + " (" + registry.digest(source) + ")";
+        String digest = registry.digest(source);
+        return new Preview(
+                source.image() + " (" + digest + ")",
+                new RegistryChecks(project)
+                        .of(source, digest)
+                        .map(next -> Behaviour.of(next, versions.checks(before))));
     }
 
     /** What {@link #rollBack} would go back to. Reads only. */
@@ -67,10 +89,11 @@ public final class Deploy {
      * Deploys.
      *
      * @param name a tag in the stack's registry, or an image with its repository
+     * @param consent is told what users would notice, unless that was agreed to when it was pushed; throws where it is not meant
      * @throws Problem with {@link ExitCode#DEPLOY_FAILED} or {@link ExitCode#ROLLED_BACK} when the version before goes on serving
      */
-    public Deployed deploy(String name) {
-        return alone(DEPLOY, () -> {
+    public Deployed deploy(String name, Consumer<Behaviour> consent) {
+        return alone(DEPLOY, shortened(name), () -> {
             Release before = versions.running();
             PullSource source = registry.source(name);
             String digest = registry.digest(source);
@@ -82,7 +105,9 @@ public final class Deploy {
             }
             return followed.decideAgainst(() -> {
                 Release next = registry.pull(source, digest);
-                return versions.isEverywhere(next) ? new Deployed(next, before, Set.of()) : roll(next, before);
+                return versions.isEverywhere(next)
+                        ? new Deployed(next, before, Set.of())
+                        : roll(shortened(name), next, before, consent);
             });
         });
     }
@@ -93,23 +118,29 @@ public final class Deploy {
      * @param version one that was deployed; empty for the one before
      */
     public Deployed rollBack(String version) {
-        return alone(ROLLBACK, () -> {
+        return alone(ROLLBACK, version, () -> {
             Release before = versions.running();
             Release next = versions.earlier(version, before);
             if (versions.isEverywhere(next)) {
                 return new Deployed(next, before, Set.of());
             }
             // It has served before: there is nothing to prove and nothing to watch.
-            return followed.decideAgainst(() -> changeOver(ROLLBACK, next, before, true, Duration.ZERO));
+            return followed.decideAgainst(
+                    () -> changeOver(ROLLBACK, version, next, before, Optional.empty(), Duration.ZERO));
         });
     }
 
-    private Deployed roll(Release next, Release before) {
+    private Deployed roll(String name, Release next, Release before, Consumer<Behaviour> consent) {
+        Checks checks = versions.checks(next);
+        Behaviour behaviour = Behaviour.of(checks, versions.checks(before));
+        if (!behaviour.isSame() && !versions.agreed(next).equals(behaviour.from())) {
+            consent.accept(behaviour);
+        }
         Settings settings = project.settings();
         var hooks = new Hooks(settings.project(), settings.beforeDeploy(), settings.afterDeploy());
         hooks.ask(next, before);
         try {
-            Deployed done = changeOver(DEPLOY, next, before, false, settings.observe());
+            Deployed done = changeOver(DEPLOY, name, next, before, Optional.of(checks), settings.observe());
             tell(hooks, next, before, Outcome.deployed, null);
             return done;
         } catch (Problem e) {
@@ -126,21 +157,28 @@ public final class Deploy {
         }
     }
 
-    private Deployed changeOver(String verb, Release next, Release before, boolean proven, Duration observed) {
+    private Deployed changeOver(
+            String verb, String argument, Release next, Release before, Optional<Checks> checks, Duration observed) {
         Rollout rollout = rollout();
-        Set<String> changed = rollout.start(versions.image(next), proven);
+        Set<String> changed = rollout.start(versions.image(next), checks);
         rollout.serve(observed);
         // In this order: who is killed after the first has deployed it, and the next 'up' removes what was before.
         List<Release> surplus = kept.deployed(next, before, kept.color().other());
         rollout.retire();
-        String what = next.version() + ", before it " + before.version();
-        project.audit().write(verb, String.join(", ", new TreeSet<>(changed)), Result.done, what);
+        String what = next.version() + ", before it " + before.version()
+                + (next.subject().isEmpty() ? "" : ": " + next.subject());
+        project.audit().write(verb, argument, String.join(", ", new TreeSet<>(changed)), Result.done, what);
         try {
             tidy(surplus);
         } catch (RuntimeException e) {
             progress().say("it serves, but what is left of older versions was not tidied up: " + Healer.reason(e));
         }
         return new Deployed(next, before, changed);
+    }
+
+    /** A digest is long, and its beginning says enough. */
+    private static String shortened(String name) {
+        return name.startsWith("sha256:") ? name.substring(0, Math.min(name.length(), 19)) : name;
     }
 
     private void tidy(List<Release> surplus) {
@@ -152,7 +190,7 @@ public final class Deploy {
         RegistryPrune.run(project, kept.history());
     }
 
-    private Deployed alone(String verb, Supplier<Deployed> work) {
+    private Deployed alone(String verb, String argument, Supplier<Deployed> work) {
         return project.locked(() -> {
             try {
                 Version.requireNoNewer(project.inventory());
@@ -161,7 +199,7 @@ public final class Deploy {
                 if (e.exitCode() == ExitCode.USAGE) {
                     throw e;
                 }
-                project.audit().write(verb, "", Result.failed, e.what());
+                project.audit().write(verb, argument, "", Result.failed, e.what());
                 throw e.exitCode() == ExitCode.FAILED
                         ? new Problem(ExitCode.DEPLOY_FAILED, e.what(), e.why(), e.next(), e)
                         : e;

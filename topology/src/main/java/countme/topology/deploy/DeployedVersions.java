@@ -6,6 +6,7 @@ import countme.topology.config.Problem;
 import countme.topology.config.Release;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
+import countme.topology.image.Checks;
 import countme.topology.image.ReleaseImages;
 import countme.topology.image.SuppliedImage;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ final class DeployedVersions {
         kept.current().ifPresent(release -> {
             if (new ReleaseImages(project.engine()).find(release).isPresent()) {
                 project.progress()
-                        .say("the counter is version " + release.version()
+                        .say("the counter is version " + release.title()
                                 + ", deployed before; 'push' and 'deploy' change it");
             } else {
                 project.progress()
@@ -48,6 +49,21 @@ final class DeployedVersions {
                 .filter(release -> release.id().equals(last.imageId()))
                 .findFirst()
                 .orElseGet(() -> new ReleaseImages(project.engine()).running(last.imageReference(), last.imageId()));
+    }
+
+    /** Whether there is a replica, whatever it runs. */
+    boolean isThere() {
+        return !replicas().isEmpty();
+    }
+
+    /** What a version answers; a {@link Problem} when it does not say. */
+    Checks checks(Release release) {
+        return new ReleaseImages(project.engine()).checks(release);
+    }
+
+    /** See {@link ReleaseImages#agreed}. */
+    String agreed(Release release) {
+        return new ReleaseImages(project.engine()).agreed(release);
     }
 
     /** Whether every replica that should be there runs it. */
@@ -75,7 +91,7 @@ final class DeployedVersions {
         List<Release> others = kept.history().stream()
                 .filter(release -> !release.id().equals(now.id()))
                 .toList();
-        String known = String.join(", ", others.stream().map(Release::version).toList());
+        String known = String.join(", ", others.stream().map(Release::title).toList());
         return others.stream()
                 .filter(release -> version.isEmpty() || release.version().equals(version))
                 .findFirst()

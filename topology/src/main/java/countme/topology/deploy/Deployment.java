@@ -6,8 +6,12 @@ import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
 import countme.topology.docker.Belongings;
+import countme.topology.image.AppImage;
 import countme.topology.policy.Lifetime;
+import countme.topology.service.App;
+import countme.topology.service.Assembly;
 import countme.topology.service.Login;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +46,18 @@ public final class Deployment extends Project {
      * @return names of the instances that were changed, such as {@code app-1}; empty when everything was as desired
      */
     public Set<String> up(Consumer<List<Change>> consent, Runnable serving) {
+        return converge("up", "", consent, serving);
+    }
+
+    private Set<String> converge(String verb, String arguments, Consumer<List<Change>> consent, Runnable serving) {
         return locked(() -> {
             Topology topology = topologies().ensured(progress());
             provideEngine();
             new DeployedVersions(this).announce();
             Up up = new Up(means(), topology, images());
             return audit().recording(
-                            "up",
+                            verb,
+                            arguments,
                             () -> up.run(
                                     changes -> consent.accept(changes.stream()
                                             .filter(Change::interruptsUsers)
@@ -61,7 +70,8 @@ public final class Deployment extends Project {
     public Set<String> scale(Consumer<List<Change>> consent) {
         Consumer<List<Change>> agreed = consent.andThen(
                 changes -> KeptReplicas.of(state()).keep(settings().replicas()));
-        return up(agreed, () -> {});
+        String target = topology().app().name() + "=" + settings().replicas();
+        return converge("scale", target, agreed, () -> {});
     }
 
     /** Watches the stack, puts right what breaks and deploys what is pushed; returns when the stack was taken down. */
@@ -113,10 +123,12 @@ public final class Deployment extends Project {
         return locked(() -> {
             // Before the first container goes: whoever watches must not put back what a launcher that dies here has
             // removed.
-            audit().write(Audit.DOWN, "", Audit.Result.begun, "");
+            String arguments = withData ? "--volumes" : "";
+            audit().write(Audit.DOWN, arguments, "", Audit.Result.begun, "");
             int removed = downStep().run(withData);
             audit().write(
                             Audit.DOWN,
+                            arguments,
                             "",
                             Audit.Result.done,
                             removed + " containers" + (withData ? " and all data" : ""));
@@ -140,14 +152,14 @@ public final class Deployment extends Project {
             Topology topology = topologies().kept();
             boolean told =
                     certificates().kept().isPresent() && new Up(means(), topology, images()).reload(topology.proxy());
-            audit().write("secrets rotate", told ? topology.proxy().name() : "", Audit.Result.done, "");
+            audit().write("secrets", "rotate", told ? topology.proxy().name() : "", Audit.Result.done, "");
             return told;
         });
     }
 
     /** Stops and starts a service's containers. */
     public Restart restart() {
-        return new Restart(means(), topology());
+        return new Restart(means(), topology(), audit());
     }
 
     /** Takes the counter's state. */
@@ -160,9 +172,16 @@ public final class Deployment extends Project {
         return new Restore(this, backup(), progress());
     }
 
-    /** Gives the stack's registry the image this launcher carries. */
-    public Push push() {
-        return new Push(this);
+    /**
+     * Gives the stack's registry another version.
+     *
+     * @param from what the app's build made; empty for the files this launcher carries
+     */
+    public Push push(Optional<Path> from) {
+        App app = topology().app();
+        Assembly files = app.assembly().orElseThrow();
+        Path made = from.map(AppImage::archivedFiles).orElseGet(() -> AppImage.carriedFiles(files.resources()));
+        return new Push(this, app, ServiceImages.appImage(files, made));
     }
 
     /** Changes the version that serves. */

@@ -27,7 +27,10 @@ final class FollowedTag implements Follower.Source {
 
     @Override
     public void deploy(String digest) {
-        Deploy.Deployed unused = new Deploy(project).deploy(digest);
+        Deploy.Deployed done = new Deploy(project).deploy(digest, behaviour -> {
+            throw behaviour.refused();
+        });
+        project.progress().say(done.sentence());
     }
 
     @Override

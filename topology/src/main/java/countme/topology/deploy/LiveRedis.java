@@ -48,7 +48,16 @@ final class LiveRedis {
     }
 
     long count() {
-        return number(cli(List.of("redis-cli", "-e", "--json", "GET", Redis.COUNT)));
+        return count(Redis.COUNT);
+    }
+
+    /** What verification counts on. */
+    long scratchCount() {
+        return count(Redis.SCRATCH);
+    }
+
+    private long count(String key) {
+        return number(key, cli(List.of("redis-cli", "-e", "--json", "GET", key)));
     }
 
     /**
@@ -83,7 +92,7 @@ final class LiveRedis {
         Archive.write(engine, instance.id(), DATA, FILE, transaction.toByteArray(), redis.user());
         String path = DATA + "/" + FILE;
         cli(List.of("sh", "-c", "redis-cli --pipe < " + path + "; status=$?; rm -f " + path + "; exit $status"));
-        long proof = number(cli(List.of("redis-cli", "-e", "--json", "GETDEL", PROOF)));
+        long proof = number(PROOF, cli(List.of("redis-cli", "-e", "--json", "GETDEL", PROOF)));
         if (proof != count) {
             throw refused("the count became " + proof + " instead of " + count);
         }
@@ -105,7 +114,7 @@ final class LiveRedis {
      * What {@code GET} printed as JSON, as a number. A number is what Redis takes for one when it counts: 64 bits, without zeros or signs
      * that mean nothing. No value is 0, and anything else, such as an empty one, a {@link Problem}.
      */
-    static long number(String printed) {
+    static long number(String key, String printed) {
         if (printed.equals("null")) {
             return 0;
         }
@@ -118,8 +127,8 @@ final class LiveRedis {
         }
         throw new Problem(
                 "The count is no number",
-                "Redis holds " + printed + " under '" + Redis.COUNT + "'.",
-                "Restore a backup, or set it: 'exec redis -- redis-cli SET " + Redis.COUNT + " 0'.");
+                "Redis holds " + printed + " under '" + key + "'.",
+                "Restore a backup, or set it: 'exec redis -- redis-cli SET " + key + " 0'.");
     }
 
     private static Problem refused(String said) {

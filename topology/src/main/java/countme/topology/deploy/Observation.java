@@ -48,8 +48,8 @@ final class Observation {
         FailureCount failures = failures(since);
         int[] unready = new int[replicas.size()];
         long end = System.nanoTime() + lasting.toNanos();
-        try (Progress.Task task = means.progress().start("app", lasting)) {
-            task.now("observing");
+        try (Progress.Task task = means.progress().start("app")) {
+            task.now("observing for " + lasting.toSeconds() + " s");
             while (System.nanoTime() < end) {
                 Inventory now = means.inventory();
                 for (int i = 0; i < unready.length; i++) {

@@ -76,7 +76,7 @@ final class RegistryAccess {
             task.now("pulling");
             String image = images().pull(source, digest, task);
             Release release = new ReleaseImages(project.engine()).pulled(image, digest);
-            task.done(release.version());
+            task.done(release.title());
             return release;
         }
     }

@@ -20,8 +20,10 @@ public final class Restart {
 
     private final Means means;
     private final Topology topology;
+    private final Audit audit;
 
-    Restart(Means means, Topology topology) {
+    Restart(Means means, Topology topology, Audit audit) {
+        this.audit = audit;
         this.means = means;
         this.topology = topology;
     }
@@ -44,7 +46,10 @@ public final class Restart {
             Version.requireNoNewer(inventory);
             List<Change> changes = changes(inventory, name, serving());
             consent.accept(changes);
-            inventory.named(name).forEach(this::restart);
+            Set<String> unused = audit.recording("restart", name, () -> {
+                inventory.named(name).forEach(this::restart);
+                return changes.stream().map(Change::instance).collect(Collectors.toSet());
+            });
             return changes;
         });
     }

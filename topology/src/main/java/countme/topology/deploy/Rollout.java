@@ -7,12 +7,14 @@ import countme.topology.config.Progress;
 import countme.topology.docker.Containers;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.image.Checks;
 import countme.topology.image.SuppliedImage;
 import countme.topology.service.Proxy;
 import countme.topology.service.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -53,11 +55,11 @@ final class Rollout {
     /**
      * Starts every replica of the new version beside those that serve; no user is sent to them.
      *
-     * @param proven whether it has served before, so that it need not answer questions
+     * @param checks what it has to answer; none when it has served before
      * @return their names
      * @throws Problem with {@link ExitCode#DEPLOY_FAILED}: nothing has changed
      */
-    Set<String> start(SuppliedImage image, boolean proven) {
+    Set<String> start(SuppliedImage image, Optional<Checks> checks) {
         // A launcher that was killed may have left the proxy and its own replicas there.
         moveTo(now);
         discard(next);
@@ -68,10 +70,10 @@ final class Rollout {
                     .adjusting(host -> host.withCpuShares(STARTING_SHARES))
                     .execute(new Plan(
                             replicas.stream().<Step>map(Step.Create::new).toList()));
-            if (!proven) {
-                Together.each(replicas, this::verify, means.threads());
-            }
+            checks.ifPresent(all -> Together.each(replicas(next), one -> verify(one, all), means.threads()));
             Together.each(replicas(next), this::warm, means.threads());
+            // One after another, because all count on the same key.
+            checks.ifPresent(all -> replicas(next).forEach(this::count));
             var containers = new Containers(means.engine());
             int shares = next.app().limits().cpuShares();
             replicas(next).forEach(replica -> containers.weigh(replica, shares));
@@ -137,14 +139,26 @@ final class Rollout {
                 means.threads());
     }
 
-    private Instance verify(Desired replica) {
-        Instance running = means.inventory().find(replica.containerName()).orElseThrow();
+    private Instance verify(Instance replica, Checks checks) {
         try (Progress.Task task = means.progress().start(replica.instance())) {
             task.now("verifying");
-            Verification.of(means.engine(), running, next.app().internalPort());
-            task.done("answers as the counter does");
+            verification(replica).answers(checks);
+            task.done("answers as it should");
         }
-        return running;
+        return replica;
+    }
+
+    private void count(Instance replica) {
+        try (Progress.Task task = means.progress().start(replica.instance())) {
+            task.now("counting");
+            verification(replica).counts();
+            task.done("counts exactly");
+        }
+    }
+
+    private Verification verification(Instance replica) {
+        LiveRedis redis = LiveRedis.of(means.engine(), means.inventory(), next.redis());
+        return new Verification(means.engine(), replica, next.app().internalPort(), redis::scratchCount);
     }
 
     /** It serves as well when it has not warmed up in time, only slower at first. */

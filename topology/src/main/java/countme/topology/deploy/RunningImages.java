@@ -48,7 +48,8 @@ final class RunningImages {
                                     "image", name,
                                     "origin", image.origin().words(),
                                     "version", image.version(),
-                                    "revision", image.revision()))));
+                                    "revision", image.revision(),
+                                    "subject", image.subject()))));
         }
         try {
             return MAPPER.writeValueAsString(all);

@@ -68,17 +68,27 @@ public final class ServiceImages {
         return supply.build(service.image());
     }
 
-    /** Pushes the image of an assembled service; gives the digest of its manifest. */
-    String push(Service service, PushTarget target) {
-        return assembly.push(appImage(service.assembly().orElseThrow()), supply.supply(service.image()), target);
+    /** What an assembled service is assembled over. */
+    SuppliedImage base(Service service) {
+        return supply.supply(service.image());
+    }
+
+    /** The same, if it is on the engine. */
+    Optional<SuppliedImage> presentBase(Service service) {
+        return supply.present(service.image());
+    }
+
+    /** Pushes an assembled image; gives the digest of its manifest. */
+    String push(AppImage app, SuppliedImage java, PushTarget target) {
+        return assembly.push(app, java, target);
     }
 
     private static AppImage appImage(Assembly files) {
-        return new AppImage(
-                Version.current(),
-                AppImage.carriedFiles(files.resources()),
-                files.javaFlags(),
-                files.mainClass(),
-                files.trainingClass());
+        return appImage(files, AppImage.carriedFiles(files.resources()));
+    }
+
+    /** The image of an assembled service, made of these files. */
+    static AppImage appImage(Assembly files, Path from) {
+        return new AppImage(Version.current(), from, files.javaFlags(), files.mainClass(), files.trainingClass());
     }
 }

@@ -68,7 +68,7 @@ final class TrialRedis implements AutoCloseable {
 
     /** The count; 0 when nobody was counted yet. */
     long count() {
-        return LiveRedis.number(run(cli("--json", "GET", Redis.COUNT)));
+        return LiveRedis.number(Redis.COUNT, run(cli("--json", "GET", Redis.COUNT)));
     }
 
     /** What it holds, in Redis' format, freshly written. */

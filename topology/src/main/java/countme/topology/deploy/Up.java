@@ -70,19 +70,22 @@ final class Up {
     }
 
     private void execute(Map<String, SuppliedImage> present, Runnable serving) {
-        Images images = Images.of(
-                topology.services(),
-                service ->
-                        Optional.ofNullable(present.get(service.name())).orElseGet(() -> imageSupply.supply(service)),
-                means.threads());
         List<Service> first = new ArrayList<>(topology.serving());
+        List<Service> others = topology.services().stream()
+                .filter(service -> !first.contains(service))
+                .toList();
+        Images images = new Images(
+                        service -> Optional.ofNullable(present.get(service.name()))
+                                .orElseGet(() -> imageSupply.supply(service)),
+                        means.threads())
+                .get(first);
         // Before anything is created: an image that cannot be had must not leave half a stack.
         first.forEach(images::of);
         Blueprint blueprint = blueprint(means.ensureSite());
         converge(blueprint, first, images);
         serving.run();
-        Together.await(topology.services().stream()
-                .filter(service -> !first.contains(service))
+        images.get(others);
+        Together.await(others.stream()
                 .map(service -> CompletableFuture.runAsync(
                         () -> converge(blueprint, List.of(service), images), means.threads()))
                 .toList());

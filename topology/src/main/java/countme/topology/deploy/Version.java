@@ -18,20 +18,6 @@ public final class Version {
         return properties().getProperty("version");
     }
 
-    /** The source it was built from: 12 digits of a git revision, with {@code -modified} where files differed; empty outside git. */
-    public static String revision() {
-        return revision(properties());
-    }
-
-    static String revision(Properties properties) {
-        String revision = properties.getProperty("revision", "");
-        // What the build could not tell stays as it was written.
-        if (!revision.matches("[0-9a-f]{7,40}")) {
-            return "";
-        }
-        return revision + ("true".equals(properties.getProperty("modified")) ? "-modified" : "");
-    }
-
     private static Properties properties() {
         var properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("/countme.properties")) {

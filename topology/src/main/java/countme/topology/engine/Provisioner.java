@@ -8,15 +8,11 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Gives a Debian machine an engine: installs the distribution's if there is none, and starts it so that it outlives us. */
 final class Provisioner {
-    private static final Duration INSTALL_TAKES = Duration.ofSeconds(25);
-    private static final Duration START_TAKES = Duration.ofSeconds(5);
-
     private final EnginePlaces places;
     private final boolean systemd;
     private final Dialer dialer;
@@ -69,7 +65,7 @@ final class Provisioner {
                 install
                         ? "No Docker engine here: installing docker.io from this distribution's packages"
                         : "Docker is installed but not running: starting it");
-        try (Progress.Task task = progress.start("engine", install ? INSTALL_TAKES.plus(START_TAKES) : START_TAKES)) {
+        try (Progress.Task task = progress.start("engine")) {
             DaemonSettings settings = new DaemonSettings(places.settings());
             // Before the installation, because the package may start the engine itself.
             boolean written = settings.writeIfAbsent(systemd ? places.dataRoot() : null);

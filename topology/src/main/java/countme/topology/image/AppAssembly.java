@@ -16,7 +16,6 @@ import countme.topology.engine.Engine;
 import countme.topology.service.ImageRef;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +27,6 @@ import java.util.stream.Collectors;
 
 /** Puts the counter's image together in the engine, with Jib: no Dockerfile, and the same bytes from the same inputs. */
 public final class AppAssembly {
-    private static final Duration ESTIMATE = Duration.ofSeconds(20);
-
     private final JibEngine jib;
     private final Progress progress;
     private final Path cache;
@@ -58,7 +55,7 @@ public final class AppAssembly {
      */
     public SuppliedImage assemble(AppImage app, SuppliedImage java) {
         return present(app, java).orElseGet(() -> {
-            try (Progress.Task task = progress.start("image " + AppImage.NAME, ESTIMATE)) {
+            try (Progress.Task task = progress.start("image " + AppImage.NAME)) {
                 task.now("assembling");
                 FileMutex.hold(cache.resolve("lock").resolve("app"), task, () -> load(app, java, task));
                 SuppliedImage assembled = present(app, java)
@@ -76,7 +73,7 @@ public final class AppAssembly {
      * @throws Problem when the registry does not take it
      */
     public String push(AppImage app, SuppliedImage java, PushTarget target) {
-        try (Progress.Task task = progress.start("image " + target.image(), ESTIMATE)) {
+        try (Progress.Task task = progress.start("image " + target.image())) {
             task.now("pushing");
             RegistryImage image = RegistryImage.named(target.image()).addCredential(target.user(), target.password());
             // The stack's own authority signed its registry's certificate; whoever pushes from elsewhere need not know
@@ -85,10 +82,10 @@ public final class AppAssembly {
             for (String tag : target.tags()) {
                 to = to.withAdditionalTag(tag);
             }
-            Map<String, String> labels = new TreeMap<>(app.labels(java));
-            labels.put(EngineImages.VERSION, target.tags().get(0));
-            if (!target.revision().isEmpty()) {
-                labels.put(EngineImages.REVISION, target.revision());
+            Map<String, String> labels =
+                    new TreeMap<>(app.labels(java, target.tags().get(0)));
+            if (!target.agreed().isEmpty()) {
+                labels.put(EngineImages.AGREED, target.agreed());
             }
             String digest = containerize(app, java, to, labels, Attempt.push(target), task)
                     .getDigest()
@@ -103,7 +100,8 @@ public final class AppAssembly {
     private JibContainer load(AppImage app, SuppliedImage java, Progress.Task task) {
         try {
             DockerDaemonImage image = DockerDaemonImage.named(app.reference(java));
-            return containerize(app, java, Containerizer.to(jib, image), app.labels(java), Attempt.ASSEMBLY, task);
+            return containerize(
+                    app, java, Containerizer.to(jib, image), app.labels(java, app.name(java)), Attempt.ASSEMBLY, task);
         } catch (InvalidImageReferenceException e) {
             throw Attempt.ASSEMBLY.failed(String.valueOf(e.getMessage()), e);
         }

@@ -1,5 +1,6 @@
 package countme.topology.image;
 
+import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.service.TrainedStart;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +20,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counter's own image: the app's packaged files over a Java image.
  *
- * @param version the app's version, part of the tag
- * @param files a directory with {@code app.jar}, {@code bom.json}, {@code libs/*.jar} and, where its libraries' classes are to be archived,
- *     {@code classes.lst}; in a jar's file system or an ordinary one
+ * @param version the app's version, which its name begins with
+ * @param files a directory with {@code app.jar}, {@code bom.json}, {@code baseline.json}, {@code libs/*.jar}, where its source is known
+ *     {@code source.txt}, and where its libraries' classes are to be archived {@code classes.lst}; in a jar's file system or an ordinary one
  * @param javaFlags go between {@code java} and the class path
  * @param mainClass starts the app
  * @param trainingClass trains Java for later starts
@@ -63,6 +66,35 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
         }
     }
 
+    /**
+     * The files in an archive that the app's build made.
+     *
+     * @throws Problem when it is none
+     */
+    public static Path archivedFiles(Path zip) {
+        Path files;
+        try {
+            files = Files.isRegularFile(zip)
+                    ? opened(URI.create("jar:" + zip.toAbsolutePath().toUri())).getPath("/")
+                    : zip;
+        } catch (UncheckedIOException e) {
+            throw notBuilt(zip, e);
+        }
+        if (!Files.exists(files.resolve("app.jar")) || !Files.isDirectory(files.resolve("libs"))) {
+            throw notBuilt(zip, null);
+        }
+        return files;
+    }
+
+    private static Problem notBuilt(Path zip, @Nullable Exception cause) {
+        return new Problem(
+                ExitCode.USAGE,
+                zip + " is not what the app's build makes",
+                Files.exists(zip) ? "There is no app.jar with its libraries in it." : "There is no such file.",
+                "Build it with 'mvn -q -pl app -DskipTests package', and name app/target/app-0.1.0-image.zip.",
+                cause);
+    }
+
     /** Once opened it is left open: a file system for a jar belongs to the whole process. */
     private static synchronized FileSystem opened(URI jar) {
         try {
@@ -81,6 +113,30 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
     /** What it is made of, in CycloneDX' format. */
     Path bill() {
         return files.resolve("bom.json");
+    }
+
+    /**
+     * What it says it answers.
+     *
+     * @throws Problem when it does not say
+     */
+    public Checks checks() {
+        try {
+            return Checks.parse(Files.readString(files.resolve("baseline.json")));
+        } catch (NoSuchFileException e) {
+            throw Checks.unusable("There is no such file.");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What its commit says in a line; empty where there is none. */
+    public String subject() {
+        return source().subject();
+    }
+
+    private Source source() {
+        return Source.read(files.resolve("source.txt"));
     }
 
     /** The libraries, in the order of their names, which is the class path's. */
@@ -127,24 +183,44 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
                 .orElse(java);
     }
 
-    Map<String, String> labels(SuppliedImage java) {
+    /**
+     * What the image says of itself.
+     *
+     * @param name what people call it
+     */
+    Map<String, String> labels(SuppliedImage java, String name) {
+        Map<String, String> labels = new TreeMap<>(ownLabels(java));
+        labels.put(EngineImages.VERSION, name);
+        return labels;
+    }
+
+    private Map<String, String> ownLabels(SuppliedImage java) {
         Map<String, String> labels = new TreeMap<>();
-        labels.put("org.opencontainers.image.title", "countme");
-        labels.put(EngineImages.VERSION, version);
+        Source source = source();
+        labels.put(EngineImages.TITLE, EngineImages.COUNTME);
         labels.put("org.opencontainers.image.base.name", java.reference());
+        // Even where there is none: else it would be the base's.
+        labels.put(EngineImages.REVISION, source.revision());
+        labels.put(EngineImages.SUBJECT, source.subject());
+        labels.put(EngineImages.CHECKS, checks().json());
         classList().ifPresent(list -> labels.put(TrainedStart.LABEL, trainingClass));
         return labels;
     }
 
-    /** {@code countme/app:<version>-<hash>}; the hash covers the files, the command and the base's content. */
-    String reference(SuppliedImage java) {
+    /** {@code <version>-<digest>}; the digest covers the files, the command, what it says of itself, and the base's content. */
+    public String name(SuppliedImage java) {
         Hash hash = new Hash().add(java.id()).add(USER).add(PORTS.toString());
         entryPoint().forEach(hash::add);
-        labels(java).forEach((label, value) -> hash.add(label).add(value));
+        ownLabels(java).forEach((label, value) -> hash.add(label).add(value));
         hash.add(jar()).add(bill());
         libraries().forEach(hash::add);
         classList().ifPresent(hash::add);
-        return NAME + ":" + version + "-" + hash.hex12();
+        return version + "-" + hash.hex12();
+    }
+
+    /** Its name on the engine. */
+    String reference(SuppliedImage java) {
+        return NAME + ":" + name(java);
     }
 
     private static String name(Path file) {

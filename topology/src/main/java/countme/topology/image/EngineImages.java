@@ -15,9 +15,19 @@ final class EngineImages {
     static final String STANDS_FOR = "countme.stand-in";
     /** On every stand-in: the version inside. */
     static final String STAND_IN_VERSION = "countme.stand-in.version";
+    /** On images of the counter. */
+    static final String TITLE = "org.opencontainers.image.title";
+
+    static final String COUNTME = "countme";
+    /** On images of the counter: what they answer. */
+    static final String CHECKS = "countme.checks";
+    /** On images of the counter that answer otherwise than the version they were to replace: that this was agreed to, by that one's digest. */
+    static final String AGREED = "countme.changes-behaviour";
+    /** On images of the counter: what the commit says. */
+    static final String SUBJECT = "countme.subject";
     /** On images of our own. */
     static final String VERSION = "org.opencontainers.image.version";
-    /** On images of our own that were pushed, and on some official ones. */
+    /** On images of our own, and on some official ones. */
     static final String REVISION = "org.opencontainers.image.revision";
 
     private final Engine engine;
@@ -34,11 +44,11 @@ final class EngineImages {
             Map<String, String> labels = labels(seen);
             Origin origin = found == Origin.OFFICIAL && labels.containsKey(STANDS_FOR) ? Origin.STAND_IN : found;
             String version = labels.getOrDefault(origin == Origin.STAND_IN ? STAND_IN_VERSION : VERSION, "");
-            // An assembled one has no such label: it could only be the base's.
-            String revision = origin == Origin.ASSEMBLED ? "" : labels.getOrDefault(REVISION, "");
+            String revision = labels.getOrDefault(REVISION, "");
+            String subject = labels.getOrDefault(SUBJECT, "");
             long bytes = Objects.requireNonNullElse(seen.getSize(), 0L);
             String id = Objects.requireNonNull(seen.getId(), "an image has an id");
-            return Optional.of(new SuppliedImage(image, reference, id, origin, version, revision, bytes));
+            return Optional.of(new SuppliedImage(image, reference, id, origin, version, revision, subject, bytes));
         } catch (NotFoundException e) {
             return Optional.empty();
         }

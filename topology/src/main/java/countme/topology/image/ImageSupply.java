@@ -105,7 +105,7 @@ public final class ImageSupply {
     }
 
     private SuppliedImage build(Recipe recipe) {
-        try (Progress.Task task = progress.start("stand-in for " + recipe.image(), StandIns.estimate(recipe))) {
+        try (Progress.Task task = progress.start("stand-in for " + recipe.image())) {
             SuppliedImage built = standIns.build(recipe, this::supply, task);
             task.done(built.reference());
             return built;

@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param repository with its registry, such as {@code localhost:9443/countme/app}
  * @param tags at least one; all name the same image afterwards
- * @param revision of the source, which the image carries as a label; empty when it is not known
+ * @param agreed to what behaviour a change was agreed to, by its {@linkplain Checks#digest digest}; empty for no change
  */
-public record PushTarget(String repository, List<String> tags, String revision, String user, String password) {
+public record PushTarget(String repository, List<String> tags, String agreed, String user, String password) {
     public PushTarget {
         tags = List.copyOf(tags);
         if (tags.isEmpty()) {

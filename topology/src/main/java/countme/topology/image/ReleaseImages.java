@@ -8,6 +8,7 @@ import countme.topology.config.Release;
 import countme.topology.engine.Engine;
 import countme.topology.service.ImageRef;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ public final class ReleaseImages {
         String version = Release.VERSION.matcher(label).matches() ? label : hash;
         String tag = version.equals(hash) ? hash : version + "-" + hash;
         engine.client().tagImageCmd(id, AppImage.NAME, tag).exec();
-        return new Release(version, AppImage.NAME + ":" + tag, id, digest);
+        return new Release(version, AppImage.NAME + ":" + tag, id, digest, subject(image));
     }
 
     /**
@@ -57,14 +58,55 @@ public final class ReleaseImages {
             InspectImageResponse found = engine.client().inspectImageCmd(id).exec();
             List<String> digests = found.getRepoDigests();
             String version = EngineImages.labels(found).getOrDefault(EngineImages.VERSION, "");
+            String subject = subject(found);
             if (digests != null && !digests.isEmpty() && tag.startsWith(version + "-")) {
                 String digest = digests.get(0);
-                return new Release(version, image, id, digest.substring(digest.indexOf('@') + 1));
+                return new Release(version, image, id, digest.substring(digest.indexOf('@') + 1), subject);
             }
+            return new Release(tag, image, id, "", subject);
         } catch (NotFoundException e) {
             // Its container goes on all the same.
         }
-        return new Release(tag, image, id, "");
+        return new Release(tag, image, id, "", "");
+    }
+
+    /**
+     * What an image says it answers.
+     *
+     * @throws Problem when it does not say, and was not pushed before images did
+     */
+    public Checks checks(Release release) {
+        return checks(labels(release));
+    }
+
+    /** The same, of an image with these labels. */
+    public static Checks checks(Map<String, String> labels) {
+        String checks = labels.get(EngineImages.CHECKS);
+        if (checks != null) {
+            return Checks.parse(checks);
+        }
+        if (EngineImages.COUNTME.equals(labels.get(EngineImages.TITLE))) {
+            return Checks.unsaid();
+        }
+        throw Checks.unusable("It carries none.");
+    }
+
+    /** To the change of whose behaviour somebody agreed when it was pushed, by {@linkplain Checks#digest digest}; empty for nobody's. */
+    public String agreed(Release release) {
+        return labels(release).getOrDefault(EngineImages.AGREED, "");
+    }
+
+    private Map<String, String> labels(Release release) {
+        try {
+            return EngineImages.labels(
+                    engine.client().inspectImageCmd(release.id()).exec());
+        } catch (NotFoundException e) {
+            return Map.of();
+        }
+    }
+
+    private static String subject(InspectImageResponse image) {
+        return EngineImages.labels(image).getOrDefault(EngineImages.SUBJECT, "");
     }
 
     /** Removes one that nobody may go back to; one that a container uses stays. */

@@ -4,7 +4,6 @@ import countme.topology.config.Progress;
 import countme.topology.engine.Engine;
 import countme.topology.service.ImageRef;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -62,10 +61,5 @@ final class StandIns {
                 : Map.of();
         task.now("waiting for the base image");
         build.build(recipe, base.apply(Recipe.BASE).reference(), program, task);
-    }
-
-    /** What a build usually takes on two cores with nothing cached. */
-    static Duration estimate(Recipe recipe) {
-        return recipe.has(Recipe.GO_MOD) ? Duration.ofMinutes(5) : Duration.ofSeconds(20);
     }
 }

@@ -11,6 +11,9 @@ public final class Redis extends Service {
     /** The key the replicas count on. */
     public static final String COUNT = "hits";
 
+    /** The key that a replica's internal port counts on. */
+    public static final String SCRATCH = "hits:verify";
+
     private static final int PORT = 6379;
     private static final Map<String, String> REMEDIES = Map.of(
             "Bad file format reading the append only file",

@@ -6,7 +6,6 @@ import countme.topology.config.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,7 @@ class LiveProgressTest {
 
     @Test
     void noTaskIsWiderThanATerminalOrHigherThanALine() {
-        Progress.Task task = progress.start("a subject ".repeat(20), Duration.ofMinutes(7));
+        Progress.Task task = progress.start("a subject ".repeat(20));
         task.now("step\n".repeat(40));
         task.close();
         assertThat(screen()).singleElement().satisfies(line -> {

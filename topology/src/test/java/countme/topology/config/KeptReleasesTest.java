@@ -119,11 +119,19 @@ class KeptReleasesTest {
         });
     }
 
+    @Test
+    void whatTheCommitsSayIsKeptToo() {
+        kept.deployed(new Release("v1", "i", "sha256:1", "", "Greet  all, \"twice\""), carried(0), Color.blue);
+
+        assertThat(kept.history()).extracting(Release::subject).containsExactly("Greet  all, \"twice\"", "");
+        assertThat(kept.history().get(0).title()).isEqualTo("v1 (Greet  all, \"twice\")");
+    }
+
     private static Release release(int number) {
-        return new Release("v" + number, "countme/app:v" + number, "sha256:" + number, "sha256:d" + number);
+        return new Release("v" + number, "countme/app:v" + number, "sha256:" + number, "sha256:d" + number, "");
     }
 
     private static Release carried(int number) {
-        return new Release("v" + number, "countme/app:v" + number, "sha256:" + number, "");
+        return new Release("v" + number, "countme/app:v" + number, "sha256:" + number, "", "");
     }
 }

@@ -62,6 +62,36 @@ class AuditTest {
         assertThat(Files.readAllLines(file)).as("an entry a line").hasSize(2);
     }
 
+    @Test
+    void theVerbIsNamedWithItsArgumentsAndWhoseItIs() throws IOException {
+        audit.recording("scale", "app=3", () -> Set.of("app-3"));
+
+        assertThat(audit.read().entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.what()).isEqualTo("scale");
+            assertThat(entry.command()).isEqualTo("scale app=3");
+            assertThat(entry.isOwn()).isTrue();
+            assertThat(entry.line()).endsWith(": scale app=3 is done: app-3");
+        });
+
+        Files.writeString(file, Files.readString(file).replaceFirst("\"process\":\\d+", "\"process\":1"));
+        assertThat(audit.read().entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.isOwn()).isFalse());
+    }
+
+    @Test
+    void anEntryOfAnOlderLauncherIsReadAsItWasMeant() throws IOException {
+        audit.write("up", "redis", Result.done, "");
+        Files.writeString(
+                file,
+                "{\"time\":\"2026-01-31T12:00:00Z\",\"who\":\"root@web1\",\"what\":\"up\",\"result\":\"done\"}\n");
+
+        assertThat(audit.read().entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.line()).isEqualTo("root@web1: up is done");
+            assertThat(entry.isOwn()).isFalse();
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -93,7 +123,7 @@ class AuditTest {
 
     @Test
     void aChangeIsRecordedWithWhatItChanged() {
-        assertThat(audit.recording("up", () -> Set.of("redis", "app-1"))).hasSize(2);
+        assertThat(audit.recording("up", "", () -> Set.of("redis", "app-1"))).hasSize(2);
         assertThat(audit.read().entries()).singleElement().satisfies(entry -> {
             assertThat(entry.subject()).isEqualTo("app-1, redis");
             assertThat(entry.result()).isEqualTo(Result.done);
@@ -102,7 +132,7 @@ class AuditTest {
 
     @Test
     void aChangeThatChangedNothingIsNotRecorded() {
-        assertThat(audit.recording("up", Set::of)).isEmpty();
+        assertThat(audit.recording("up", "", Set::of)).isEmpty();
         assertThat(file).doesNotExist();
     }
 
@@ -112,7 +142,7 @@ class AuditTest {
             names = {"WAIT_TIMED_OUT", "SERVICE_FAILED"})
     void aChangeThatFailedHalfwayIsRecorded(ExitCode code) {
         var problem = new Problem(code, "redis ended", "It did.", "Look.", null);
-        assertThatThrownBy(() -> audit.recording("up", () -> {
+        assertThatThrownBy(() -> audit.recording("up", "", () -> {
                     throw problem;
                 }))
                 .isSameAs(problem);
@@ -125,7 +155,7 @@ class AuditTest {
     @Test
     void aChangeThatWasRefusedIsNotRecorded() {
         var problem = Problem.usage("no", "No.", "No.");
-        assertThatThrownBy(() -> audit.recording("up", () -> {
+        assertThatThrownBy(() -> audit.recording("up", "", () -> {
                     throw problem;
                 }))
                 .isSameAs(problem);

@@ -40,8 +40,8 @@ final class Examples {
     }
 
     static Desired desired(Service service, int slot, String imageId) {
-        var image =
-                new SuppliedImage(service.image(), service.image().toString(), imageId, Origin.OFFICIAL, "1", "", 1);
+        var image = new SuppliedImage(
+                service.image(), service.image().toString(), imageId, Origin.OFFICIAL, "1", "", "", 1);
         return new Desired(Description.of(service, SITE, slot), image, Policies.of(Lifetime.DEPLOYED));
     }
 

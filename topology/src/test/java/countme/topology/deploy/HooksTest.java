@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HooksTest {
-    private static final Release NEXT = new Release("2.0", "countme/app:2.0", "sha256:2", "");
-    private static final Release BEFORE = new Release("1.0", "countme/app:1.0", "sha256:1", "");
+    private static final Release NEXT = new Release("2.0", "countme/app:2.0", "sha256:2", "", "");
+    private static final Release BEFORE = new Release("1.0", "countme/app:1.0", "sha256:1", "", "");
 
     @TempDir
     private Path directory = Path.of("");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.topology.config.Problem;
 import countme.topology.service.Service;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,23 +14,41 @@ class ImagesTest {
 
     @Test
     void everyServiceGetsItsOwn() {
-        Images images = Images.of(
-                services,
-                service -> Examples.desired(service, 0, service.name()).image(),
-                Runnable::run);
+        Images images = new Images(
+                        service -> Examples.desired(service, 0, service.name()).image(), Runnable::run)
+                .get(services);
         assertThat(services)
                 .allSatisfy(service -> assertThat(images.of(service).id()).isEqualTo(service.name()));
     }
 
     @Test
+    void nobodyWorksForTheOthersBeforeTheirTimeAndForNoneTwice() {
+        var asked = new ArrayList<String>();
+        Images images = new Images(
+                        service -> {
+                            asked.add(service.name());
+                            return Examples.desired(service, 0, service.name()).image();
+                        },
+                        Runnable::run)
+                .get(services.subList(0, 2));
+
+        assertThat(asked).hasSize(2);
+        assertThatThrownBy(() -> images.of(services.get(2))).isInstanceOf(IllegalArgumentException.class);
+
+        images.get(services);
+        assertThat(asked)
+                .containsExactlyElementsOf(services.stream().map(Service::name).toList());
+    }
+
+    @Test
     void whatCannotBeHadIsSaidInItsOwnWords() {
         var problem = new Problem("No image", "No registry.", "Pull it.");
-        Images images = Images.of(
-                services,
-                service -> {
-                    throw problem;
-                },
-                Runnable::run);
+        Images images = new Images(
+                        service -> {
+                            throw problem;
+                        },
+                        Runnable::run)
+                .get(services);
         assertThatThrownBy(() -> images.of(services.get(0))).isSameAs(problem);
     }
 }

@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LiveRedisTest {
     @Test
     void nobodyCountedYetIsZero() {
-        assertThat(LiveRedis.number("null")).isZero();
+        assertThat(LiveRedis.number("hits", "null")).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 41, -7, 1_000_000_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE})
     void everyNumberThatRedisCountsOnIsOne(long number) {
-        assertThat(LiveRedis.number("\"" + number + "\"")).isEqualTo(number);
+        assertThat(LiveRedis.number("hits", "\"" + number + "\"")).isEqualTo(number);
     }
 
     @ParameterizedTest
@@ -35,7 +35,7 @@ class LiveRedisTest {
                 "41"
             })
     void whatRedisCannotCountOnIsAProblem(String printed) {
-        assertThatThrownBy(() -> LiveRedis.number(printed))
+        assertThatThrownBy(() -> LiveRedis.number("hits", printed))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining(printed);
     }

@@ -27,14 +27,29 @@ class RunningImagesTest {
         assertThat(json.at("/proxy/revision").asText()).isEqualTo("5ba5e");
         assertThat(json.at("/app-2/image").asText()).isEqualTo("countme/app:0.1.0-abc");
         assertThat(json.at("/app-2/origin").asText()).isEqualTo("assembled");
-        assertThat(json.at("/app-2/revision").asText()).isEmpty();
+        assertThat(json.at("/app-2/version").asText()).isEqualTo("0.1.0-abc");
+        assertThat(json.at("/app-2/subject").asText()).isEqualTo("Greet");
     }
 
     private static SuppliedImage supplied(Service service) {
         return service.assembly().isPresent()
                 ? new SuppliedImage(
-                        service.image(), "countme/app:0.1.0-abc", "sha256:1", Origin.ASSEMBLED, "0.1.0", "", 1)
+                        service.image(),
+                        "countme/app:0.1.0-abc",
+                        "sha256:1",
+                        Origin.ASSEMBLED,
+                        "0.1.0-abc",
+                        "",
+                        "Greet",
+                        1)
                 : new SuppliedImage(
-                        service.image(), "countme-stand-in/x:1-abc", "sha256:2", Origin.STAND_IN, "1.26.3", "5ba5e", 1);
+                        service.image(),
+                        "countme-stand-in/x:1-abc",
+                        "sha256:2",
+                        Origin.STAND_IN,
+                        "1.26.3",
+                        "5ba5e",
+                        "",
+                        1);
     }
 }

@@ -7,8 +7,6 @@ import countme.topology.config.Problem;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.State;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,20 +15,6 @@ class VersionTest {
     @Test
     void theBuildWroteItDown() {
         assertThat(Version.current()).matches("\\d+\\.\\d+\\.\\d+.*");
-    }
-
-    @Test
-    void theRevisionIsWhatTheBuildFoundAndSaysWhetherFilesDiffered() {
-        assertThat(Version.revision(properties("0123456789ab", "false"))).isEqualTo("0123456789ab");
-        assertThat(Version.revision(properties("0123456789ab", "true"))).isEqualTo("0123456789ab-modified");
-        assertThat(Version.revision(properties("${git.commit.id.abbrev}", "${git.dirty}")))
-                .isEmpty();
-    }
-
-    private static Properties properties(String revision, String modified) {
-        var properties = new Properties();
-        properties.putAll(Map.of("revision", revision, "modified", modified));
-        return properties;
     }
 
     @ParameterizedTest

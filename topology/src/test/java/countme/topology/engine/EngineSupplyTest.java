@@ -9,11 +9,9 @@ import countme.topology.config.Progress;
 import countme.topology.engine.Machine.Kind;
 import countme.topology.engine.Unreachable.Reason;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,7 +97,7 @@ class EngineSupplyTest {
 
     private final class Sayings implements Progress {
         @Override
-        public Task start(String subject, @Nullable Duration estimate) {
+        public Task start(String subject) {
             throw new AssertionError("Long work was begun: " + subject);
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import countme.topology.service.ImageRef;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,19 @@ class RecipeTest {
         assertThat(Recipe.of(image, "amd64"))
                 .hasValueSatisfying(recipe -> assertThat(recipe.reference())
                         .matches("countme-stand-in/" + image.shortName() + ":" + image.tag() + "-[0-9a-f]{12}"));
+    }
+
+    @Test
+    void theBaseBringsThePackageIndexAndNobodyGetsAnotherUnlessItIsOld() {
+        String base = Recipe.of(Recipe.BASE, "amd64").orElseThrow().text(Recipe.MMDEBSTRAP);
+        assertThat(base.lines()).contains("--skip=cleanup/apt/lists");
+
+        assertThat(Stream.of("nginx", "redis", "eclipse-temurin", "prometheus", "alertmanager", "registry")
+                        .map(name ->
+                                Recipe.of(ImageRef.of(name + ":1.0"), "amd64").orElseThrow()))
+                .allSatisfy(recipe -> assertThat(recipe.text(Recipe.DOCKERFILE))
+                        .containsOnlyOnce("apt-get update")
+                        .contains("{ $install || { apt-get update -q && $install; }; }"));
     }
 
     @Test

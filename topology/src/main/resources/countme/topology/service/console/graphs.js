@@ -38,12 +38,36 @@ function aligned(series, start, end, step) {
   return { names: series.map(one => one.name), data: [times, ...columns] };
 }
 
-function options(graph, names, width) {
+/** A line where users got another version. */
+function mark(plot, deploys) {
+  const { ctx, bbox, scales } = plot;
+  const seen = deploys.filter(({ time }) => time >= scales.x.min && time <= scales.x.max);
+  ctx.save();
+  ctx.strokeStyle = style('--accent');
+  ctx.fillStyle = style('--accent');
+  ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
+  for (const { time, version } of seen) {
+    const x = Math.round(plot.valToPos(time, 'x', true));
+    const left = x > bbox.left + bbox.width / 2;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.textAlign = left ? 'right' : 'left';
+    ctx.fillText(version, x + (left ? -4 : 4) * devicePixelRatio, bbox.top + 11 * devicePixelRatio);
+  }
+  ctx.restore();
+  plot.root.parentElement?.parentElement?.setAttribute('data-deploys', seen.map(({ version }) => version).join(' '));
+}
+
+function options(graph, names, width, deploys) {
   const axis = { stroke: style('--muted'), grid: { stroke: style('--line'), width: 1 }, ticks: { stroke: style('--line'), width: 1 }, font: '11px system-ui, sans-serif' };
   return {
     width, height: 168,
     legend: { markers: { width: 0, fill: (plot, i) => plot.series[i].stroke() } },
-    hooks: { setCursor: [latest], setData: [latest], ready: [latest] },
+    hooks: { setCursor: [latest], setData: [latest], ready: [latest], draw: [plot => mark(plot, deploys())] },
     cursor: { sync: { key: 'graphs' }, y: false, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_, min, max) => [Math.min(0, min ?? 0), max > 0 ? max * 1.1 : 1] } },
     axes: [{ ...axis, space: 70, values: (_, all) => all.map(labelled) }, { ...axis, size: 64, space: 34, values: (_, all) => all.map(value => graph.format(value, true)) }],
@@ -72,6 +96,7 @@ export class Graphs {
   #place;
   #shown = [];
   #turn = 0;
+  #deploys = [];
 
   constructor(place) {
     this.#place = place;
@@ -88,6 +113,12 @@ export class Graphs {
     });
     this.#place.replaceChildren(...this.#shown.map(one => one.figure));
     await this.refresh(period);
+  }
+
+  /** Marks when users got another version. */
+  mark(deploys) {
+    this.#deploys = deploys;
+    this.#shown.forEach(one => one.plot?.redraw(false));
   }
 
   async refresh(period) {
@@ -130,7 +161,7 @@ export class Graphs {
     }
     one.plot?.destroy();
     one.body.replaceChildren();
-    one.plot = new window.uPlot(options(one.graph, one.loaded.names, one.body.clientWidth), one.loaded.data, one.body);
+    one.plot = new window.uPlot(options(one.graph, one.loaded.names, one.body.clientWidth, () => this.#deploys), one.loaded.data, one.body);
     one.figure.setAttribute('data-series', one.loaded.names.length);
   }
 

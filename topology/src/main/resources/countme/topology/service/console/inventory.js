@@ -22,10 +22,10 @@ function imageOf(service, instance) {
     : { image: service.assembled ? `countme/app on ${service.image}` : service.image, origin: '' };
 }
 
-/** Empty unless the image names one, as pushed ones do. */
-function revisionOf(instance) {
-  const { revision } = images[instance] ?? {};
-  return revision ? ` revision ${format.revision(revision)}` : '';
+/** Empty unless the image names one, as the counter's own do. */
+function sourceOf(instance) {
+  const { revision, subject } = images[instance] ?? {};
+  return (revision ? ` revision ${format.revision(revision)}` : '') + (subject ? ` · ${format.visible(subject)}` : '');
 }
 
 export function showVersions(figures, topology) {
@@ -37,7 +37,7 @@ export function showVersions(figures, topology) {
       health === 'unknown' ? 'not known' : health,
       imageOf(service, instance),
       versionOf(figures, service, instance) ?? (images[instance]?.version || '–'),
-      revisionOf(instance),
+      sourceOf(instance),
       started === undefined ? '–' : format.duration(now() / 1000 - started),
       health,
     ];
@@ -52,24 +52,34 @@ export function showVersions(figures, topology) {
   }
 }
 
-/** An event of the launcher, or whatever else it wrote. */
+/** What an event of the launcher says, or whatever else it wrote. */
+function fieldsOf(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return { detail: line };
+  }
+}
+
+/** When users got another version, in seconds, and which. */
+const deploysIn = events => events
+  .map(({ time, line }) => ({ time: Number(time.slice(0, -9)), fields: fieldsOf(line) }))
+  .filter(({ fields }) => ['deploy', 'rollback'].includes(fields.what) && fields.result === 'done')
+  .map(({ time, fields }) => ({ time, version: format.visible(String(fields.detail ?? '').split(', before it ')[0]) }));
+
 function event({ time, line }) {
   const date = new Date(Number(time.slice(0, -6)));
-  let fields = { detail: line };
-  try {
-    fields = JSON.parse(line);
-  } catch {
-    // Not one of its own lines.
-  }
+  const fields = fieldsOf(line);
   const result = fields.result ?? '';
   return html('tr', {},
     html('td', {}, html('time', { datetime: date.toISOString() }, `${format.day(date)} ${format.clock(date)}`)),
-    html('th', { scope: 'row' }, format.visible(String(fields.what ?? fields.event ?? ''))),
+    html('th', { scope: 'row' }, format.visible([fields.what ?? fields.event, fields.arguments].filter(Boolean).join(' '))),
     html('td', {}, format.visible(String(fields.subject ?? ''))),
     html('td', {}, html('span', { class: `dot ${result === 'failed' ? 'down' : result === 'done' ? 'healthy' : 'unknown'}` }, format.visible(String(result)))),
     html('td', {}, format.visible([fields.detail ?? fields.message, fields.who].filter(Boolean).join(' · '))));
 }
 
+/** Gives the deploys among what is shown. */
 export async function showHistory(project) {
   const body = byId('history-body');
   const end = now() + 1000;
@@ -81,7 +91,9 @@ export async function showHistory(project) {
       : html('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': 'history-title' }, html('table', {},
         html('thead', {}, html('tr', {}, ...['When', 'What', 'Containers', 'Result', 'Detail'].map(title => html('th', { scope: 'col' }, title)))),
         html('tbody', {}, ...events.map(event)))));
+    return deploysIn(events);
   } catch {
     body.replaceChildren(html('p', { class: 'empty' }, 'Loki does not answer; the history cannot be shown.'));
+    return [];
   }
 }

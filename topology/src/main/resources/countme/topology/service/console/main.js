@@ -103,6 +103,6 @@ function keep(work, pause) {
 keep(refresh, OFTEN);
 keep(() => logs.follow(), OFTEN);
 keep(learnImages, SELDOM);
-keep(() => showHistory(topology.project), SELDOM);
+keep(async () => graphs.mark(await showHistory(topology.project)), SELDOM);
 graphs.show(chosen, period());
 setInterval(() => document.hidden || graphs.refresh(period()), SELDOM);

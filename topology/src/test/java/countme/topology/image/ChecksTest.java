@@ -1,0 +1,113 @@
+package countme.topology.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import countme.topology.config.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChecksTest {
+    private static final String GREETING = """
+            {"headers": {"content-type": "text/html"}, "bodies": {"page": "Hello! {count}", "none": ""}, "exchanges": [
+              {"name": "root", "method": "GET", "target": "/", "status": 200, "counted": 1, "body": "page"},
+              {"name": "slashes", "method": "GET", "target": "//", "status": 200, "counted": 1, "body": "page"},
+              {"name": "head", "method": "HEAD", "target": "/", "status": 200, "counted": 1, "body": "page"},
+              {"name": "post", "method": "POST", "target": "/", "request_headers": [["Content-Length", "1"]], "request_body": "a",
+               "status": 405, "counted": 0, "headers": {"allow": "GET"}, "body": "none"}]}
+            """;
+
+    private final Checks checks = Checks.parse(GREETING);
+
+    @Test
+    void whatTheAppsBuildCarriesCanBeRead() {
+        Checks carried = new AppImage("1", AppImage.carriedFiles("/app-image"), List.of(), "", "").checks();
+
+        assertThat(carried.exchanges()).hasSizeGreaterThan(10);
+        assertThat(Checks.parse(carried.json())).isEqualTo(carried);
+    }
+
+    @Test
+    void whatSaysTheSameDiffersInNothing() {
+        Checks same = Checks.parse(GREETING.replace("\"page\"", "\"seen\"").replace("root", "named otherwise"));
+
+        assertThat(same.differencesFrom(checks)).isEmpty();
+        assertThat(same.digest()).isEqualTo(checks.digest());
+    }
+
+    @Test
+    void anotherGreetingIsOneDifferenceOfAllThatGetIt() {
+        Checks other = Checks.parse(GREETING.replace("Hello!", "Hello Ops!"));
+
+        assertThat(other.digest()).isNotEqualTo(checks.digest());
+        assertThat(other.differencesFrom(checks))
+                .singleElement()
+                .satisfies(difference ->
+                        assertThat(difference.lines("serves now", "would be")).isEqualTo("""
+                        GET /; GET //: body
+                            serves now: 'Hello! {count}'
+                            would be:   'Hello Ops! {count}'"""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"status\": 405 | \"status\": 404 | POST /, Content-Length: 1: status | 405 | 404",
+                "{\"allow\": \"GET\"} | {\"allow\": \"GET\", \"x-new\": \"1\"} | POST /, Content-Length: 1: x-new | nothing is said | '1'",
+                "{\"allow\": \"GET\"} | {} | POST /, Content-Length: 1: allow | 'GET' | nothing is said",
+                "\"POST\" | \"PUT\" | PUT /, Content-Length: 1: answer | nothing is said | {allow='GET', body='', content-type='text/html', counted=0, status=405}",
+            })
+    void everyPartOfAnAnswerMayDiffer(String before, String now, String what, String expected, String actual) {
+        Checks other = Checks.parse(GREETING.replace(before, now));
+
+        assertThat(other.differencesFrom(checks)).contains(new Checks.Difference(what, expected, actual));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "Hello",
+                "{\"headers\": {}, \"bodies\": {}, \"exchanges\": []}",
+                "{\"headers\": {}, \"bodies\": {\"b\": \"\"}, \"exchanges\": [{\"name\": \"n\", \"method\": \"GET\", \"target\": \"/\", \"status\": 200, \"counted\": 1, \"body\": \"b\"}]}",
+                "{\"headers\": {}, \"bodies\": {\"b\": \"{count}\"}, \"exchanges\": [{\"name\": \"n\", \"method\": \"GET\", \"target\": \"/\", \"status\": 200, \"counted\": 1, \"body\": \"c\"}]}",
+                "{\"headers\": {}, \"bodies\": {\"b\": \"{count}\"}, \"exchanges\": [{\"name\": \"n\", \"method\": \"GET\", \"target\": \"/ x\", \"status\": 200, \"counted\": 1, \"body\": \"b\"}]}"
+            })
+    void checksThatCheckNothingAreRefused(String json) {
+        assertThatThrownBy(() -> Checks.parse(json))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.next()).contains("baseline.json"));
+    }
+
+    @Test
+    void aVersionWithoutItsFileIsRefused() throws IOException {
+        Path nothing = Files.createTempDirectory("nothing");
+        assertThatThrownBy(() -> new AppImage("1", nothing, List.of(), "", "").checks())
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("does not say what it answers");
+        Files.delete(nothing);
+    }
+
+    @Test
+    void onlyWhatWasPushedBeforeImagesSaidItGetsWhatWasMeantThen() {
+        String title = "org.opencontainers.image.title";
+        assertThat(ReleaseImages.checks(Map.of(title, "countme"))).isEqualTo(Checks.unsaid());
+        assertThat(ReleaseImages.checks(Map.of(title, "countme", "countme.checks", GREETING)))
+                .isEqualTo(checks);
+        assertThatThrownBy(() -> ReleaseImages.checks(Map.of(title, "nginx"))).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> ReleaseImages.checks(Map.of(title, "countme", "countme.checks", "")))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("empty");
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package countme.topology.image;
-
-import org.jspecify.annotations.NullMarked;
