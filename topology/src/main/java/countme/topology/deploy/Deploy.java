@@ -51,6 +51,11 @@ public final class Deploy {
         this.followed = new FollowedTag(project);
     }
 
+    /** Refuses, with a Problem, where a program that is to be run before or after a deploy cannot be. */
+    public void requirePrograms() {
+        Hooks.of(project.settings()).require();
+    }
+
     /** What {@link #deploy} would pull: image and digest. Reads only. */
     public String preview(String name) {
         versions.running();
@@ -71,6 +76,7 @@ public final class Deploy {
      */
     public Deployed deploy(String name) {
         return alone(DEPLOY, () -> {
+            requirePrograms();
             Release before = versions.running();
             PullSource source = registry.source(name);
             String digest = registry.digest(source);
@@ -106,7 +112,7 @@ public final class Deploy {
 
     private Deployed roll(Release next, Release before) {
         Settings settings = project.settings();
-        var hooks = new Hooks(settings.project(), settings.beforeDeploy(), settings.afterDeploy());
+        Hooks hooks = Hooks.of(settings);
         hooks.ask(next, before);
         try {
             Deployed done = changeOver(DEPLOY, next, before, false, settings.observe());

@@ -54,6 +54,9 @@ final class Up {
         Inventory inventory = means.inventory();
         Version.requireNoNewer(inventory);
         refuseProblems(inventory);
+        // What a service's files are made of has to be there before anything is changed.
+        Site site = means.site();
+        topology.services().forEach(service -> service.configuration(site));
         Map<String, SuppliedImage> present = imagesPresent();
         boolean changing = inventory.isEmpty();
         if (!changing) {
