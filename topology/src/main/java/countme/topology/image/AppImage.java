@@ -130,6 +130,7 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
     Map<String, String> labels(SuppliedImage java) {
         Map<String, String> labels = new TreeMap<>();
         labels.put("org.opencontainers.image.title", "countme");
+        labels.put(EngineImages.APP, version);
         labels.put(EngineImages.VERSION, version);
         labels.put("org.opencontainers.image.base.name", java.reference());
         classList().ifPresent(list -> labels.put(TrainedStart.LABEL, trainingClass));
