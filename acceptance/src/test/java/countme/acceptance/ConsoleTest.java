@@ -116,12 +116,14 @@ class ConsoleTest {
         browser.click("#runbook-close");
 
         browser.click("nav a[href='#versions']");
-        assertThat(browser.number("return location.hash === '#versions' ? 1 : 0")).isOne();
+        assertThat(browser.number("return location.hash === '#versions' ? 1 : 0"))
+                .isOne();
         browser.click("[data-instance=redis]");
         Awaitility.await()
                 .atMost(SOON)
                 .until(() -> browser.attribute("#services [data-service=redis]", "aria-pressed"), "true"::equals);
-        assertThat(browser.number("return location.hash === '#service' ? 1 : 0")).isOne();
+        assertThat(browser.number("return location.hash === '#service' ? 1 : 0"))
+                .isOne();
         browser.click("#services [data-service=proxy]");
         Awaitility.await()
                 .atMost(SOON)

@@ -78,10 +78,11 @@ class EngineRestartTest {
     }
 
     /** An engine knows less of a volume that it did not make since its start. */
-    private static void comesUpAgainOnWhatTheEngineFoundOnItsDisk(
-            SecondEngine second, Launcher launcher, String... up) throws Exception {
+    private static void comesUpAgainOnWhatTheEngineFoundOnItsDisk(SecondEngine second, Launcher launcher, String... up)
+            throws Exception {
         long count = visit(second);
-        assertThat(launcher.run("down", "-y", "--engine", second.address()).status()).isZero();
+        assertThat(launcher.run("down", "-y", "--engine", second.address()).status())
+                .isZero();
         second.restart(false);
 
         Process attached = launcher.attach(up);

@@ -72,10 +72,8 @@ class ForeignThingsTest {
 
     @Test
     void aNetworkOfTheRightNameThatIsNotOursIsNotTouched() {
-        String network = docker().createNetworkCmd()
-                .withName(launcher.project())
-                .exec()
-                .getId();
+        String network =
+                docker().createNetworkCmd().withName(launcher.project()).exec().getId();
         try {
             Launcher.Result up = up();
 

@@ -41,10 +41,11 @@ final class Stack implements Startable {
     static final int NEEDS_EVERYTHING = Integer.MAX_VALUE;
 
     private static final Duration COMMAND = Duration.ofSeconds(10);
-    private static final Stack SHARED = new Stack();
 
     /** Replicas that warm up would do it beside the tests, at each of their many starts. */
     private static final Settings SETTINGS = Settings.defaults().with(Setting.TRAINED_START, "false");
+
+    private static final Stack SHARED = new Stack();
 
     private final Deployment deployment = Deployment.session(SETTINGS, new TestProgress());
     private final CompletableFuture<Void> serving = new CompletableFuture<>();

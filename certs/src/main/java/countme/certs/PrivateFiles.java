@@ -93,16 +93,12 @@ public final class PrivateFiles {
 
     /** Takes a file or a directory, but not what is in it, away from other users; whether they had any of it. A link is left alone. */
     public static boolean protect(Path path) throws IOException {
-        if (!Files.isDirectory(path, NOFOLLOW_LINKS) && !Files.isRegularFile(path, NOFOLLOW_LINKS)) {
+        boolean directory = Files.isDirectory(path, NOFOLLOW_LINKS);
+        boolean ours = directory || Files.isRegularFile(path, NOFOLLOW_LINKS);
+        if (!ours || OWNER_ONLY_DIRECTORY.containsAll(Files.getPosixFilePermissions(path))) {
             return false;
         }
-        Set<PosixFilePermission> found = Files.getPosixFilePermissions(path);
-        Set<PosixFilePermission> owners = EnumSet.copyOf(OWNER_ONLY_DIRECTORY);
-        owners.retainAll(found);
-        if (owners.equals(found)) {
-            return false;
-        }
-        Files.setPosixFilePermissions(path, owners);
+        Files.setPosixFilePermissions(path, directory ? OWNER_ONLY_DIRECTORY : OWNER_ONLY);
         return true;
     }
 

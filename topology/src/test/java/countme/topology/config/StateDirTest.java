@@ -72,7 +72,7 @@ class StateDirTest {
 
         for (Path closed : List.of(state.cache(), state.state(), state.secrets(), password, audit)) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(closed)))
-                    .isEqualTo("rwx------");
+                    .isEqualTo(Files.isDirectory(closed) ? "rwx------" : "rw-------");
         }
         assertThat(Files.getPosixFilePermissions(elsewhere)).isEqualTo(before);
         assertThat(state.protect()).isEmpty();
