@@ -117,6 +117,37 @@ class ConsoleTest {
     }
 
     @Test
+    void everyKindOfLinkLeadsWhereItSays() {
+        browser.answer("/prometheus/api/v1/alerts", """
+                {data: {alerts: [{state: 'firing', activeAt: new Date().toISOString(),
+                    labels: {alertname: 'ErrorBudgetBurnFast', severity: 'critical'},
+                    annotations: {summary: '', runbook_url: 'docs/runbooks/error-budget-burn-fast.md'}}]}}""");
+        browser.go(address());
+
+        Awaitility.await().atMost(LONG).until(() -> browser.count("#alert-list button.link") == 1);
+        browser.click("#alert-list button.link");
+        Awaitility.await().atMost(SOON).until(() -> browser.text("#runbook-text h3"), "ErrorBudgetBurnFast"::equals);
+        browser.click("#runbook-text button.link");
+        Awaitility.await().atMost(SOON).until(() -> browser.text("#runbook-text h3"), "ServiceDown"::equals);
+        browser.click("#runbook-close");
+
+        browser.click("nav a[href='#versions']");
+        assertThat(browser.number("return location.hash === '#versions' ? 1 : 0"))
+                .isOne();
+        browser.click("[data-instance=redis]");
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> browser.attribute("#services [data-service=redis]", "aria-pressed"), "true"::equals);
+        assertThat(browser.number("return location.hash === '#service' ? 1 : 0"))
+                .isOne();
+        browser.click("#services [data-service=proxy]");
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> browser.attribute("#services [data-service=proxy]", "aria-pressed"), "true"::equals);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void itIsSeenWithinASecond() {
         // On a machine that does other things too: one of a few.
         Awaitility.await().atMost(LONG).until(() -> {

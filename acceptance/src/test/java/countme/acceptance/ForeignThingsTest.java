@@ -71,6 +71,26 @@ class ForeignThingsTest {
     }
 
     @Test
+    void aNetworkOfTheRightNameThatIsNotOursIsNotTouched() {
+        String network =
+                docker().createNetworkCmd().withName(launcher.project()).exec().getId();
+        try {
+            Launcher.Result up = up();
+
+            assertThat(up.status()).as(up.err()).isEqualTo(1);
+            assertThat(up.err()).contains(launcher.project(), "not this stack's", "docker network rm", "--project");
+            assertThat(launcher.run("down", "--yes").status()).isZero();
+            assertThat(docker().inspectNetworkCmd()
+                            .withNetworkId(network)
+                            .exec()
+                            .getContainers())
+                    .isEmpty();
+        } finally {
+            docker().removeNetworkCmd(network).exec();
+        }
+    }
+
+    @Test
     void whoHasTheNameOfAContainerIsTold() {
         String name = launcher.project() + "-redis";
         String foreign = foreign(name, "bridge", "");

@@ -52,7 +52,7 @@ record Answer(
     }
 
     private static Answer page(int status, String title, String text, boolean allow) {
-        String body = "<!doctype html>\n<html lang=en>\n<title>%d %s</title>\n<h1>%s</h1>\n<p>%s</p>\n"
+        String body = "<!doctype html>\n<html lang=en>\n<title>%s %s</title>\n<h1>%s</h1>\n<p>%s</p>\n"
                 .formatted(status, title, title, text);
         return new Answer(status, HTML, body, allow, null);
     }

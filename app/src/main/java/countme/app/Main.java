@@ -1,6 +1,7 @@
 package countme.app;
 
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // What is written here is read by machines, too: no digits or letters of the user's language.
+        Locale.setDefault(Locale.ROOT);
         Settings settings;
         try {
             settings = Settings.from(System.getenv());

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The counter as a process of its own: exit codes and signals. */
 @Timeout(60)
@@ -44,6 +47,19 @@ class MainTest {
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
         assertThat(output()).contains("COUNTME_REDIS_HOST is not set", "COUNTME_PORT is 'x'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fa-IR", "ar-EG", "th-TH", "tr-TR"})
+    void theUsersLanguageChangesNothing(String language) throws Exception {
+        Locale locale = Locale.forLanguageTag(language);
+        Process process = start(
+                Map.of("COUNTME_PORT", "x"),
+                "-Duser.language=" + locale.getLanguage(),
+                "-Duser.country=" + locale.getCountry());
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(output()).contains("from 1 to 65535");
     }
 
     @Test

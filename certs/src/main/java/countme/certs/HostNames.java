@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses IP addresses, IPv6 in its short form
  */
 public record HostNames(Set<String> dns, Set<String> addresses) {
-    private static final List<String> ALWAYS = List.of("localhost", "*.localhost", "127.0.0.1", "::1");
+    private static final List<String> ALWAYS = List.of("localhost", "*.localhost");
 
     private static final Pattern DNS = Pattern.compile(
             "(?=.{1,253}$)(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -41,7 +41,8 @@ public record HostNames(Set<String> dns, Set<String> addresses) {
     }
 
     /**
-     * This machine's own names ({@code localhost}, {@code *.localhost}, 127.0.0.1, ::1) and the configured ones.
+     * This machine's own names ({@code localhost}, {@code *.localhost}) and the given ones: a certificate promises no address that nothing
+     * listens on.
      *
      * @throws CertificateProblem for anything that is neither a host name nor an address a client could connect to
      */

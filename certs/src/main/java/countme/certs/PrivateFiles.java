@@ -1,5 +1,6 @@
 package countme.certs;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +20,10 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Files that hold secrets: complete or absent, and never readable by others, not even for a moment. */
+/**
+ * Files that are nobody else's business: never open to others, not even for a moment, whatever the process' umask is. Those that hold
+ * secrets are complete or absent, too.
+ */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY = PosixFilePermissions.fromString("rwx------");
@@ -33,7 +38,7 @@ public final class PrivateFiles {
      */
     public static void prepare(Path directory) {
         try {
-            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
+            makeDirectory(directory);
             if (Files.getPosixFilePermissions(directory).stream().anyMatch(WRITABLE_BY_OTHERS::contains)) {
                 throw new CertificateProblem(
                         directory + " is no place for secrets",
@@ -45,23 +50,56 @@ public final class PrivateFiles {
         }
     }
 
-    /** Replaces a file in one step; readable by its owner only. A leftover of a killed run is overwritten. */
-    public static void write(Path file, String content) {
+    /** Makes a directory (0700), and what is missing above it, unless it is there. */
+    public static void makeDirectory(Path directory) throws IOException {
+        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
+    }
+
+    /** As {@link #makeDirectory}, for the directory of a file. */
+    public static void makeParent(Path file) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            makeDirectory(parent);
+        }
+    }
+
+    /** Opens a file; where that makes it, it is its owner's only (0600). */
+    public static FileChannel open(Path file, OpenOption... options) throws IOException {
+        return FileChannel.open(file, Set.of(options), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    }
+
+    /** Replaces a file in one step; open to its owner only. A leftover of a killed run is overwritten. */
+    public static void replace(Path file, String content) throws IOException {
         Path unfinished = file.resolveSibling("." + file.getFileName() + ".new");
-        try {
-            Files.deleteIfExists(unfinished);
-            try (FileChannel channel = FileChannel.open(
-                    unfinished, Set.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
+        Files.deleteIfExists(unfinished);
+        try (FileChannel channel = open(unfinished, CREATE_NEW, WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
             }
-            Files.move(unfinished, file, ATOMIC_MOVE);
+            channel.force(true);
+        }
+        Files.move(unfinished, file, ATOMIC_MOVE);
+    }
+
+    /** As {@link #replace}, for a secret: a failure says what to type. */
+    public static void write(Path file, String content) {
+        try {
+            replace(file, content);
         } catch (IOException e) {
             throw unusable("Cannot write " + file, file, e);
         }
+    }
+
+    /** Takes a file or a directory, but not what is in it, away from other users; whether they had any of it. A link is left alone. */
+    public static boolean protect(Path path) throws IOException {
+        boolean directory = Files.isDirectory(path, NOFOLLOW_LINKS);
+        boolean ours = directory || Files.isRegularFile(path, NOFOLLOW_LINKS);
+        if (!ours || OWNER_ONLY_DIRECTORY.containsAll(Files.getPosixFilePermissions(path))) {
+            return false;
+        }
+        Files.setPosixFilePermissions(path, directory ? OWNER_ONLY_DIRECTORY : OWNER_ONLY);
+        return true;
     }
 
     /** A file's text, empty when there is no such file. */

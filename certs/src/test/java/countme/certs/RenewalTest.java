@@ -54,7 +54,7 @@ class RenewalTest {
     void aCertificateForOtherNamesIsRenewed() {
         assertThat(server(SERVER, HostNames.localAnd(List.of()), ISSUED))
                 .isEqualTo(Decision.renew("the host names have changed"));
-        HostNames sameInAnotherOrder = HostNames.localAnd(List.of("COUNTER.example.com", "127.0.0.1"));
+        HostNames sameInAnotherOrder = HostNames.localAnd(List.of("COUNTER.example.com", "localhost"));
         assertThat(server(SERVER, sameInAnotherOrder, ISSUED).keeps()).isTrue();
     }
 

@@ -3,6 +3,7 @@ package countme.loadtest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,6 +30,7 @@ public final class DeployBenchmark {
      * when an option is wrong.
      */
     public static void main(String[] args) throws InterruptedException {
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(System.out, System.err, args));
     }
 

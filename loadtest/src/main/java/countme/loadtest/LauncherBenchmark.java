@@ -31,6 +31,7 @@ public final class LauncherBenchmark {
 
     /** Runs the rounds and prints each figure's minimum, median and maximum. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        Locale.setDefault(Locale.ROOT);
         if (args.length < 1 || args.length > 2 || !Files.isReadable(Path.of(args[0]))) {
             System.err.println(
                     "usage: LauncherBenchmark TOPOLOGY_JAR [ROUNDS]; build the jar with 'mvn -DskipTests package'");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -37,6 +38,7 @@ public final class PairedBenchmark {
 
     /** Exits with 0 when every count was exact, 1 when one was not or a request or stack failed, 2 when an option is wrong. */
     public static void main(String[] args) throws InterruptedException {
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(System.out, System.err, args));
     }
 

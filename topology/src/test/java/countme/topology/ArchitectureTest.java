@@ -13,7 +13,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import countme.topology.cli.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +115,24 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("countme.app..")
                 .check(CLASSES);
+    }
+
+    /** Libraries write by the default locale, too: Redis does not know Persian digits, and no registry the Turkish dotless i. */
+    @Test
+    void everyProgramBeginsByTakingLeaveOfTheUsersLanguage() throws IOException {
+        var main = Pattern.compile("static void main\\([^)]*\\)[^{]*\\{(?:\\s*//[^\n]*)*\\s*([^\n]*)");
+        var first = new TreeMap<String, String>();
+        try (Stream<Path> files = Files.walk(Path.of(".."), 20)) {
+            for (Path file : files.filter(path ->
+                            path.toString().endsWith(".java") && path.toString().contains("/src/main/"))
+                    .toList()) {
+                main.matcher(Files.readString(file))
+                        .results()
+                        .forEach(found -> first.put(file.toString(), found.group(1)));
+            }
+        }
+        assertThat(first).hasSizeGreaterThan(5);
+        first.forEach((file, line) -> assertThat(line).as(file).matches("Locale.setDefault\\(Locale.ROOT\\);"));
     }
 
     @Test

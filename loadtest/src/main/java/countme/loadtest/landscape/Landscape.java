@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,6 +30,7 @@ public final class Landscape {
 
     /** Exits with 0 when every request was answered and every count exact, 1 when not or something did not start, 2 when an option is wrong. */
     public static void main(String[] args) throws InterruptedException {
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(System.out, System.err, args));
     }
 

@@ -25,6 +25,7 @@ import io.gatling.javaapi.core.Simulation;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Each simulation reads from top to bottom: parameters, scenario, assertions, set-up.
  */
 abstract class CounterSimulation extends Simulation {
+    static {
+        // Gatling has the first word, and what is written here is read by machines, too.
+        Locale.setDefault(Locale.ROOT);
+    }
+
     static final String HIT = "hit";
     static final String VERDICT = "exact count";
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
 /**
@@ -16,6 +17,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        Locale.setDefault(Locale.ROOT);
         Parameters unused = Parameters.orExit(() -> Parameters.from(System.getProperties()));
         Process gatling = process(System.getProperties(), args).inheritIO().start();
         Runtime.getRuntime().addShutdownHook(new Thread(gatling::destroy));

@@ -1,9 +1,8 @@
 package countme.topology.cli;
 
 import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
 import countme.topology.deploy.Backup;
-import java.nio.file.Files;
+import countme.topology.deploy.Destination;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import picocli.CommandLine.Command;
@@ -15,34 +14,28 @@ import picocli.CommandLine.Parameters;
         description =
                 "Writes the counter's state to a file while it serves, once a second Redis has loaded it for trial.")
 final class BackupVerb extends Verb {
-    @Parameters(paramLabel = "FILE", description = "The file to write; for one that is there already it asks.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The file to write, or - for standard output; for one that is there already it asks.")
     Path file = Path.of("");
 
     @Override
     ExitCode run(Root root) {
         Backup backup = root.deployment().backup();
-        Output output = root.output();
-        requirePlace();
+        Destination destination = Destination.of(file);
         backup.check();
         if (root.dryRun) {
-            output.line("would write " + file + (Files.exists(file) ? ", in the place of the one that is there" : ""));
+            root.output()
+                    .line("would write " + file
+                            + (destination.replaces() ? ", in the place of the one that is there" : ""));
             return ExitCode.OK;
         }
-        if (Files.exists(file)) {
+        if (destination.replaces()) {
             confirm(root, "Overwrite " + file);
         }
-        print(backup.run(file), output);
+        // The backup itself may be what standard output gets.
+        print(backup.run(destination), destination.isStream() ? root.output().on(root.err()) : root.output());
         return ExitCode.OK;
-    }
-
-    private void requirePlace() {
-        Path directory = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || directory == null || !Files.isWritable(directory)) {
-            throw Problem.usage(
-                    "No backup can be written to '" + file + "'",
-                    "It is a directory, or in one that is not there or not yours.",
-                    "Name a file, such as 'backup countme.zip'.");
-        }
     }
 
     private void print(Backup.Written written, Output output) {

@@ -6,6 +6,7 @@ import countme.topology.engine.EngineFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -15,6 +16,8 @@ public final class Main {
 
     /** Runs a verb and exits with its {@link ExitCode}. */
     public static void main(String[] arguments) {
+        // What is written here is read by machines, too: no digits or letters of the user's language.
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(System.out, System.err, arguments));
     }
 

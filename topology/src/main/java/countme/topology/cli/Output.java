@@ -18,6 +18,11 @@ record Output(PrintStream out, boolean json) {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final String GAP = "   ";
 
+    /** The same, but it goes there. */
+    Output on(PrintStream other) {
+        return new Output(other, json);
+    }
+
     void line(String text) {
         out.println(text);
     }

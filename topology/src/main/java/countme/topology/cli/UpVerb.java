@@ -23,6 +23,7 @@ final class UpVerb extends Verb {
     ExitCode run(Root root) {
         long begun = System.nanoTime();
         Deployment deployment = root.deployment(root.settings());
+        deployment.deploy().requirePrograms();
         Output output = root.output();
         if (root.dryRun) {
             Changes.print(deployment.preview(), output);

@@ -34,10 +34,17 @@ public record AlertReceivers(Optional<String> webhook, Optional<Mail> mail, Opti
     public record Mail(String to, String from, String server, Optional<Login> login) {}
 
     /** An account at the mail server. */
-    public record Login(String user, String password) {
-        @Override
-        public String toString() {
-            return "Login of " + user;
+    public record Login(String user, Path passwordFile) {
+        /** Read now, for only a verb that writes it needs it. */
+        public String password() {
+            try {
+                return Files.readString(passwordFile).strip();
+            } catch (IOException e) {
+                throw Problem.usage(
+                        "The mail server's password cannot be read",
+                        "It should be in " + passwordFile + ": " + e + ".",
+                        "Make that file readable, or name another one with --smtp-password-file.");
+            }
         }
     }
 
@@ -74,12 +81,7 @@ public record AlertReceivers(Optional<String> webhook, Optional<Mail> mail, Opti
             return Optional.empty();
         }
         String user = read.matching(Setting.SMTP_USER, USER, "a name without blanks, quotes and backslashes");
-        try {
-            String password = Files.readString(Path.of(read.text(Setting.SMTP_PASSWORD_FILE)));
-            return Optional.of(new Login(user, password.strip()));
-        } catch (IOException e) {
-            throw read.wrong(Setting.SMTP_PASSWORD_FILE, "a file that can be read");
-        }
+        return read.file(Setting.SMTP_PASSWORD_FILE).map(file -> new Login(user, file));
     }
 
     private static boolean bothOrNeither(Reading read, Setting one, Setting other, String why) {

@@ -28,7 +28,12 @@ public record KeptReleases(Path file) {
     private static final String NONE = "-";
 
     public static KeptReleases of(StateDir state) {
-        return new KeptReleases(state.state().resolve("releases"));
+        return in(state.state());
+    }
+
+    /** Those of the project with that state directory. */
+    public static KeptReleases in(Path state) {
+        return new KeptReleases(state.resolve("releases"));
     }
 
     /** The newest first. */

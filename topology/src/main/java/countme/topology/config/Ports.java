@@ -6,8 +6,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where the proxy listens on the engine's machine.
@@ -54,6 +58,27 @@ public record Ports(String bind, int https, int http, String opsBind, int ops) {
             case "::" -> "[::1]";
             default -> bind.contains(":") ? "[" + bind + "]" : bind;
         };
+    }
+
+    /** The addresses that clients can use, as far as they are known here; {@code 0.0.0.0} and {@code ::} mean loopback among others. */
+    public Set<String> addresses() {
+        return Stream.of(bind, opsBind)
+                .flatMap(address -> switch (address) {
+                    case "0.0.0.0" -> Stream.of("127.0.0.1");
+                    case "::" -> Stream.of("127.0.0.1", "::1");
+                    default -> Stream.of(address);
+                })
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether users of other machines reach the counter. */
+    public boolean isBeyondLoopback() {
+        try {
+            // An address, so nothing is looked up.
+            return !InetAddress.getByName(bind).isLoopbackAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static boolean isAddress(String value) {

@@ -1,7 +1,6 @@
 package countme.topology.config;
 
 import countme.topology.config.SettingSources.Sourced;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -85,16 +84,9 @@ record Reading(Map<Setting, Sourced> values) {
                 : Optional.of(new Settings.OwnCertificate(Path.of(chain), Path.of(key)));
     }
 
-    /** A program on this machine; empty when none is named. */
-    Optional<Path> program(Setting setting) {
-        Path path = Path.of(text(setting)).toAbsolutePath();
-        if (text(setting).isEmpty()) {
-            return Optional.empty();
-        }
-        if (!Files.isExecutable(path) || Files.isDirectory(path)) {
-            throw wrong(setting, "a program that can be run");
-        }
-        return Optional.of(path);
+    /** A file on this machine; empty when none is named. Whoever uses it sees whether it is there. */
+    Optional<Path> file(Setting setting) {
+        return text(setting).isEmpty() ? Optional.empty() : Optional.of(Path.of(text(setting)));
     }
 
     Problem wrong(Setting setting, String expected) {

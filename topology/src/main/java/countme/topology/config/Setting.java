@@ -1,5 +1,6 @@
 package countme.topology.config;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,6 +78,17 @@ public enum Setting {
 
     public String description() {
         return description;
+    }
+
+    /** A value as it holds from wherever it is read again: a path is absolute, counted from the directory it was given in. */
+    String absolute(String value, Path directory) {
+        return switch (this) {
+            case CERTIFICATE, CERTIFICATE_KEY, BEFORE_DEPLOY, AFTER_DEPLOY, SMTP_PASSWORD_FILE ->
+                value.isEmpty()
+                        ? value
+                        : directory.resolve(value).toAbsolutePath().normalize().toString();
+            default -> value;
+        };
     }
 
     /** A value as it may be shown: one that may carry a secret, as webhooks' URLs do, only says that it is set. */

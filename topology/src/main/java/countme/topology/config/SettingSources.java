@@ -24,13 +24,15 @@ public final class SettingSources {
 
     private static final String DEFAULT = "default";
 
+    private static final Path HERE = Path.of("").toAbsolutePath();
+
     private static final Map<Setting, String> PRODUCTION =
             Map.of(Setting.BIND, "0.0.0.0", Setting.HTTPS_PORT, "443", Setting.HTTP_PORT, "80");
 
     private SettingSources() {}
 
     /**
-     * Looks every setting up in each source, the strongest first.
+     * Looks every setting up in each source, the strongest first. Relative paths in the file are counted from its directory.
      *
      * @param flags what was typed
      * @param environment the process environment
@@ -56,15 +58,16 @@ public final class SettingSources {
             boolean production) {
         String flag = flags.get(setting);
         if (flag != null) {
-            return new Sourced(flag.strip(), "flag --" + setting.key());
+            return new Sourced(setting.absolute(flag.strip(), HERE), "flag --" + setting.key());
         }
         String variable = environment.get(setting.variable());
         if (variable != null) {
-            return new Sourced(variable.strip(), "environment " + setting.variable());
+            return new Sourced(setting.absolute(variable.strip(), HERE), "environment " + setting.variable());
         }
         String property = properties.get(setting);
-        if (property != null) {
-            return new Sourced(property.strip(), "file " + file);
+        if (property != null && file != null) {
+            Path beside = file.toAbsolutePath().resolveSibling("");
+            return new Sourced(setting.absolute(property.strip(), beside), "file " + file);
         }
         String preset = production ? PRODUCTION.get(setting) : null;
         return preset != null ? new Sourced(preset, "preset production") : new Sourced(setting.defaultValue(), DEFAULT);

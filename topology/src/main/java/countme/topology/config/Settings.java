@@ -30,7 +30,10 @@ public record Settings(Map<Setting, Sourced> values) {
         values = Map.copyOf(values);
     }
 
-    /** Validates resolved values; the first wrong one is a {@link Problem} that names its source. */
+    /**
+     * Validates resolved values; the first wrong one is a {@link Problem} that names its source. Files they name are not looked at:
+     * only some verbs need them.
+     */
     public static Settings from(Map<Setting, Sourced> values) {
         var settings = new Settings(values);
         List<Object> unused = List.of(
@@ -183,12 +186,12 @@ public record Settings(Map<Setting, Sourced> values) {
 
     /** The program that is asked before a deploy. */
     public Optional<Path> beforeDeploy() {
-        return read().program(Setting.BEFORE_DEPLOY);
+        return read().file(Setting.BEFORE_DEPLOY);
     }
 
     /** The program that is told after a deploy. */
     public Optional<Path> afterDeploy() {
-        return read().program(Setting.AFTER_DEPLOY);
+        return read().file(Setting.AFTER_DEPLOY);
     }
 
     /** How long to wait while another launcher changes the stack. */

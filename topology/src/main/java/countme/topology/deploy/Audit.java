@@ -1,6 +1,7 @@
 package countme.topology.deploy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import countme.certs.PrivateFiles;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
@@ -135,9 +136,9 @@ public final class Audit {
     }
 
     private void append(String line) throws IOException {
-        Files.createDirectories(file.getParent());
+        PrivateFiles.makeParent(file);
         String whole = endsCutShort() ? "\n" + line : line;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             channel.write(ByteBuffer.wrap(whole.getBytes(StandardCharsets.UTF_8)));
         }
     }

@@ -3,7 +3,6 @@ package countme.topology.deploy;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.engine.Engine;
 import countme.topology.service.Redis;
-import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** Takes the counter's state while it serves, and keeps only what a second Redis was seen to load. */
@@ -28,11 +27,12 @@ public final class Backup {
         Instance unused = live().instance();
     }
 
-    /** Takes the state and writes it to a file, in the place of one that is there. */
-    public Written run(Path file) {
+    /** Takes the state and writes it. */
+    public Written run(Destination destination) {
         Snapshot snapshot = take();
-        var written = new Written(snapshot, snapshot.write(file));
-        project.audit().write("backup", file.toString(), "redis", Audit.Result.done, "count " + snapshot.count());
+        var written = new Written(snapshot, snapshot.write(destination));
+        project.audit()
+                .write("backup", destination.name(), "redis", Audit.Result.done, "count " + snapshot.count());
         return written;
     }
 

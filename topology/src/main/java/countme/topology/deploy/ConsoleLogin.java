@@ -23,7 +23,7 @@ public final class ConsoleLogin {
     private final Path file;
 
     ConsoleLogin(StateDir state) {
-        this.directory = state.state().resolve("secrets");
+        this.directory = state.secrets();
         this.file = directory.resolve("console-password");
     }
 

@@ -60,6 +60,11 @@ public final class Deploy {
         this.followed = new FollowedTag(project);
     }
 
+    /** Refuses, with a Problem, where a program that is to be run before or after a deploy cannot be. */
+    public void requirePrograms() {
+        Hooks.of(project.settings()).require();
+    }
+
     /**
      * What {@link #deploy} would do.
      *
@@ -94,6 +99,7 @@ public final class Deploy {
      */
     public Deployed deploy(String name, Consumer<Behaviour> consent) {
         return alone(DEPLOY, shortened(name), () -> {
+            requirePrograms();
             Release before = versions.running();
             PullSource source = registry.source(name);
             String digest = registry.digest(source);
@@ -137,7 +143,7 @@ public final class Deploy {
             consent.accept(behaviour);
         }
         Settings settings = project.settings();
-        var hooks = new Hooks(settings.project(), settings.beforeDeploy(), settings.afterDeploy());
+        Hooks hooks = Hooks.of(settings);
         hooks.ask(next, before);
         try {
             Deployed done = changeOver(DEPLOY, name, next, before, Optional.of(checks), settings.observe());

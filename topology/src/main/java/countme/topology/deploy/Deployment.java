@@ -2,16 +2,20 @@ package countme.topology.deploy;
 
 import countme.topology.Topology;
 import countme.topology.config.KeptReplicas;
+import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
 import countme.topology.docker.Belongings;
 import countme.topology.image.AppImage;
+import countme.topology.docker.Inventory;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.App;
 import countme.topology.service.Assembly;
 import countme.topology.service.Login;
 import java.nio.file.Path;
+import countme.topology.service.Proxy;
+import countme.topology.service.PublishedPort;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +108,26 @@ public final class Deployment extends Project {
         return Status.memory(engine(), inventory(), threads());
     }
 
+    /** How the stack is, asked now. That the proxy is not reached at its published address is said, and makes it unready. */
     public Status status() {
-        return Status.of(engine(), topology(), inventory(), threads());
+        Inventory inventory = inventory();
+        Topology topology = topology();
+        Status inside = Status.of(engine(), topology, inventory, threads());
+        String proxy = topology.proxy().name();
+        Optional<Problem> outside = inside.isHealthy(proxy)
+                ? published(inventory, topology.proxy())
+                        .flatMap(port -> FrontDoor.of(engine(), settings(), state(), port)
+                                .ask())
+                : Optional.empty();
+        outside.ifPresent(problem -> progress().say(String.valueOf(problem.getMessage())));
+        return outside.isPresent() ? inside.withUnready(proxy) : inside;
+    }
+
+    private static Optional<PublishedPort> published(Inventory inventory, Proxy proxy) {
+        return inventory.running(proxy.name()).stream()
+                .flatMap(container -> container.ports().stream())
+                .filter(port -> port.containerPort() == proxy.httpsPort())
+                .findFirst();
     }
 
     /** Where users go: what the running proxy itself redirects to; empty when none runs. */

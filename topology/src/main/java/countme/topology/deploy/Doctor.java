@@ -38,7 +38,7 @@ public final class Doctor {
     List<Finding> examine() {
         Optional<EngineFacts> engine = look("engine", () -> EngineFacts.of(deployment.engine()));
         engine.ifPresent(this::engine);
-        engine.ifPresent(facts -> ports());
+        engine.ifPresent(this::ports);
         engine.ifPresent(facts -> deployment.topology().services().forEach(this::image));
         certificates();
         return List.copyOf(findings);
@@ -55,7 +55,7 @@ public final class Doctor {
                                 facts.storageDriver(),
                                 facts.cgroup(),
                                 deployment.engine().address()));
-        if (facts.userlandProxy()) {
+        if (facts.userlandProxy().orElse(false)) {
             good(
                     "engine",
                     "publishes ports through docker-proxy, which halves throughput; \"userland-proxy\": false avoids it");
@@ -78,13 +78,16 @@ public final class Doctor {
                                 "Set both from a time server ('timedatectl set-ntp true').")));
     }
 
-    private void ports() {
-        List<Problem> problems = deployment.engine().local()
-                ? Preflight.ports(deployment.settings().ports(), deployment.inventory())
-                : List.of();
+    private void ports(EngineFacts facts) {
+        Ports ports = deployment.settings().ports();
+        var problems = new ArrayList<Problem>();
+        if (deployment.engine().local()) {
+            problems.addAll(Preflight.ports(ports, deployment.inventory()));
+            Preflight.addresses(ports, facts.userlandProxy()).ifPresent(problems::add);
+        }
+        Preflight.name(ports, deployment.settings().serverName()).ifPresent(problems::add);
         problems.forEach(problem -> note("ports", problem.what(), Optional.of(problem)));
         if (problems.isEmpty()) {
-            Ports ports = deployment.settings().ports();
             good("ports", ports.https() + ", " + ports.http() + " and " + ports.ops() + " can be used");
         }
     }

@@ -2,9 +2,12 @@ package countme.topology.deploy;
 
 import countme.topology.config.Problem;
 import countme.topology.config.Release;
+import countme.topology.config.Setting;
+import countme.topology.config.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +31,27 @@ record Hooks(String project, Optional<Path> before, Optional<Path> after) {
         deployed,
         failed,
         rolled_back
+    }
+
+    /** Those that a project's settings name. */
+    static Hooks of(Settings settings) {
+        return new Hooks(settings.project(), settings.beforeDeploy(), settings.afterDeploy());
+    }
+
+    /** A {@link Problem} where one of them cannot be run. */
+    void require() {
+        before.ifPresent(program -> require(program, Setting.BEFORE_DEPLOY));
+        after.ifPresent(program -> require(program, Setting.AFTER_DEPLOY));
+    }
+
+    private static void require(Path program, Setting setting) {
+        if (!Files.isExecutable(program) || Files.isDirectory(program)) {
+            throw Problem.usage(
+                    "The program of --" + setting.key() + " cannot be run",
+                    program + " is not there, or is no program that you may run.",
+                    "Make it executable ('chmod +x " + program + "'), or name another one with --" + setting.key()
+                            + ".");
+        }
     }
 
     /** Asks whether to go on; a {@link Problem} with what the program said when not. */

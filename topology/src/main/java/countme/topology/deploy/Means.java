@@ -42,8 +42,11 @@ record Means(
         return Inventory.read(engine, project());
     }
 
-    /** Where the stack stands; what is not up yet is taken to get the first subnet there is to try. */
+    /** Where the stack stands; what is not up yet is taken to get the first subnet there is to try. A {@link Problem} where another's network has its name. */
     Site site() {
+        network().foreign().ifPresent(problem -> {
+            throw problem;
+        });
         return site(network()
                 .subnet()
                 .or(settings::subnet)

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What can be known to go wrong before anything is changed. Each check gives a {@link Problem} or nothing. */
 public final class Preflight {
@@ -25,6 +26,30 @@ public final class Preflight {
         check(ports.bind(), ports.http(), "http-port", inventory).ifPresent(problems::add);
         check(ports.opsBind(), ports.ops(), "ops-port", inventory).ifPresent(problems::add);
         return problems;
+    }
+
+    /** What the engine cannot publish on: without its userland proxy, nothing listens on an IPv6 address for a network that has none. */
+    public static Optional<Problem> addresses(Ports ports, Optional<Boolean> userlandProxy) {
+        return Stream.of(ports.bind(), ports.opsBind())
+                .filter(address -> address.contains(":") && userlandProxy.equals(Optional.of(false)))
+                .findFirst()
+                .map(
+                        address -> new Problem(
+                                "The engine cannot publish ports on " + address,
+                                "It runs without its userland proxy, and the stack's network is one of IPv4: nothing would listen there.",
+                                "Choose an IPv4 address with --bind or --ops-bind, or set \"userland-proxy\": true in the engine's daemon.json and restart it."));
+    }
+
+    /** That users of other machines are let in, but sent to their own by the name. */
+    public static Optional<Problem> name(Ports ports, String serverName) {
+        boolean local = serverName.equals("localhost") || serverName.endsWith(".localhost");
+        return ports.isBeyondLoopback() && local
+                ? Optional.of(new Problem(
+                        "Other machines reach the counter by no name",
+                        "It listens on " + ports.bind() + ", but its certificate is for " + serverName
+                                + " and HTTP redirects there: to everybody their own machine.",
+                        "Name the host that users type: --server-name count.example."))
+                : Optional.empty();
     }
 
     private static Optional<Problem> check(String bind, int port, String flag, Inventory inventory) {

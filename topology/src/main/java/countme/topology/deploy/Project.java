@@ -52,9 +52,12 @@ abstract class Project implements AutoCloseable {
         return engine.provided();
     }
 
-    /** Works while no other launcher changes the project; how long to wait for that is a setting. */
+    /** Works while no other launcher changes the project; how long to wait for that is a setting. First of all, its state is nobody else's. */
     <T> T locked(Supplier<T> work) {
-        return DeployLock.holding(state.state(), settings.lockWait(), work);
+        return DeployLock.holding(state.state(), settings.lockWait(), () -> {
+            state.protect().ifPresent(progress::say);
+            return work.get();
+        });
     }
 
     /** Who changed this project, when and how. */

@@ -4,7 +4,9 @@ import countme.certs.CertificateDirectory;
 import countme.certs.trust.Anchor;
 import countme.certs.trust.CommandRunner;
 import countme.certs.trust.TrustStore;
+import countme.topology.config.KeptReleases;
 import countme.topology.config.Problem;
+import countme.topology.config.Release;
 import countme.topology.config.StateDir;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.DeployLock;
@@ -51,7 +53,11 @@ public final class Purge {
         Supplier<List<String>> others = List::of;
         if (!removal.isUnderWay()) {
             var belongings = new Belongings(deployment.engine());
-            var images = new OwnImages(deployment.engine());
+            Set<String> deployed = projects.stream()
+                    .flatMap(project -> KeptReleases.in(project).history().stream())
+                    .map(Release::image)
+                    .collect(Collectors.toSet());
+            var images = new OwnImages(deployment.engine(), deployed);
             belongings.projects().forEach(project -> traces.add(new StackTrace(belongings, project)));
             traces.add(new ImageTrace(images));
             others = others(deployment, belongings, images);

@@ -1,9 +1,9 @@
 package countme.topology.deploy;
 
+import countme.certs.PrivateFiles;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -89,7 +89,7 @@ public final class Restore {
     private Path keep() {
         Path file = kept(Instant.now());
         try {
-            Files.createDirectories(file.getParent());
+            PrivateFiles.makeParent(file);
         } catch (IOException e) {
             throw new Problem(
                     "The present state cannot be kept",
@@ -97,7 +97,7 @@ public final class Restore {
                     "Make the directory writable; nothing was changed.",
                     e);
         }
-        long unused = backup.take().write(file);
+        long unused = backup.take().write(Destination.of(file));
         return file;
     }
 }

@@ -5,18 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -94,26 +92,19 @@ public final class Snapshot {
         }
     }
 
-    /** Writes it for its owner only, in the place of an earlier file: wholly, or not at all. Gives its size in bytes. */
-    public long write(Path file) {
-        Path directory = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+    /** Writes it for its owner only. Gives its size in bytes. */
+    public long write(Destination destination) {
         try {
-            Path unfinished = Files.createTempFile(directory, ".backup", ".tmp");
-            try {
-                try (OutputStream out = Files.newOutputStream(unfinished);
-                        var zip = new ZipOutputStream(out)) {
-                    put(zip, ABOUT, about());
-                    put(zip, STATE, rdb);
-                }
-                long bytes = Files.size(unfinished);
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                return bytes;
-            } finally {
-                Files.deleteIfExists(unfinished);
+            var bytes = new ByteArrayOutputStream();
+            try (var zip = new ZipOutputStream(bytes)) {
+                put(zip, ABOUT, about());
+                put(zip, STATE, rdb);
             }
+            destination.write(bytes.toByteArray());
+            return bytes.size();
         } catch (IOException e) {
             throw new Problem(
-                    "The backup cannot be written to " + file,
+                    "The backup cannot be written to " + destination.name(),
                     e + ".",
                     "Name a file in a directory that exists and is yours, with room for it.",
                     e);

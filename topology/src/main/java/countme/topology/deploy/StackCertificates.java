@@ -16,8 +16,13 @@ import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
 import countme.topology.service.Tls;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +75,17 @@ public final class StackCertificates {
         return directory.authorityCertificate();
     }
 
+    /** The certificate that clients trust: the local authority's, or the operator's own; empty when there is none yet. */
+    Optional<X509Certificate> trusted() {
+        Path file = settings.certificate().map(Settings.OwnCertificate::chain).orElseGet(this::authority);
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in));
+        } catch (IOException | CertificateException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Makes this machine trust the authority; gives what happened to each of its trust stores. */
     public List<Trust.Outcome> trust() {
         return translated(() -> {
@@ -84,6 +100,7 @@ public final class StackCertificates {
     private HostNames names() {
         var names = new ArrayList<>(settings.hosts());
         names.add(settings.serverName());
+        names.addAll(settings.ports().addresses());
         return HostNames.localAnd(names);
     }
 

@@ -49,7 +49,11 @@ public record Status(List<Row> rows) {
             String image,
             boolean standIn,
             @Nullable Instant since,
-            List<PublishedPort> ports) {}
+            List<PublishedPort> ports) {
+        private Row with(Health other) {
+            return new Row(instance, state, other, image, standIn, since, ports);
+        }
+    }
 
     public Status {
         rows = List.copyOf(rows);
@@ -82,6 +86,18 @@ public record Status(List<Row> rows) {
     /** Whether every instance that should be is and can do its work. */
     public boolean isHealthy() {
         return !rows.isEmpty() && rows.stream().allMatch(row -> row.health() == Health.HEALTHY);
+    }
+
+    /** Whether an instance is there and can do its work. */
+    boolean isHealthy(String instance) {
+        return rows.stream().anyMatch(row -> row.instance().equals(instance) && row.health() == Health.HEALTHY);
+    }
+
+    /** The same, but one instance cannot do its work. */
+    Status withUnready(String instance) {
+        return new Status(rows.stream()
+                .map(row -> row.instance().equals(instance) ? row.with(Health.UNREADY) : row)
+                .toList());
     }
 
     private record Probe(Service service, int slot) {

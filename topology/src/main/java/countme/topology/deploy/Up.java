@@ -1,6 +1,7 @@
 package countme.topology.deploy;
 
 import countme.topology.Topology;
+import countme.topology.config.Ports;
 import countme.topology.config.Problem;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
@@ -8,6 +9,7 @@ import countme.topology.docker.Volumes;
 import countme.topology.engine.EngineFacts;
 import countme.topology.image.SuppliedImage;
 import countme.topology.policy.Labels;
+import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import java.util.ArrayList;
@@ -54,6 +56,9 @@ final class Up {
         Inventory inventory = means.inventory();
         Version.requireNoNewer(inventory);
         refuseProblems(inventory);
+        // What a service's files are made of has to be there before anything is changed.
+        Site site = means.site();
+        topology.services().forEach(service -> service.configuration(site));
         Map<String, SuppliedImage> present = imagesPresent();
         boolean changing = inventory.isEmpty();
         if (!changing) {
@@ -83,6 +88,7 @@ final class Up {
         first.forEach(images::of);
         Blueprint blueprint = blueprint(means.ensureSite());
         converge(blueprint, first, images);
+        frontDoor().require();
         serving.run();
         images.get(others);
         Together.await(others.stream()
@@ -92,6 +98,13 @@ final class Up {
         pruneConfigurations(blueprint);
         RunningImages.show(means, blueprint, images::of);
         new TrainedStarts(means).prepare(blueprint, images::of);
+    }
+
+    private FrontDoor frontDoor() {
+        Ports ports = means.settings().ports();
+        var published =
+                new PublishedPort(ports.bind(), ports.https(), topology.proxy().httpsPort());
+        return FrontDoor.of(means.engine(), means.settings(), means.state(), published);
     }
 
     /** Makes one instance anew and returns when it lives. It need not be ready: what it depends on may be away. */
@@ -154,12 +167,15 @@ final class Up {
     }
 
     private void refuseProblems(Inventory inventory) {
+        Ports ports = means.settings().ports();
+        Preflight.name(ports, means.settings().serverName())
+                .ifPresent(problem -> means.progress().say(String.valueOf(problem.getMessage())));
         if (!means.engine().local()) {
             return;
         }
-        List<Problem> problems =
-                new ArrayList<>(Preflight.ports(means.settings().ports(), inventory));
         EngineFacts facts = EngineFacts.of(means.engine());
+        List<Problem> problems = new ArrayList<>(Preflight.ports(ports, inventory));
+        Preflight.addresses(ports, facts.userlandProxy()).ifPresent(problems::add);
         facts.freeBytes()
                 .ifPresent(free -> Preflight.disk(
                                 facts.dataRoot(), free, means.settings().minFreeDisk())

@@ -1,11 +1,11 @@
 package countme.topology.docker;
 
+import countme.certs.PrivateFiles;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -86,7 +86,7 @@ public final class DeployLock {
     }
 
     private static FileChannel open(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        PrivateFiles.makeParent(file);
+        return PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 }

@@ -1,5 +1,6 @@
 package countme.topology.docker;
 
+import countme.certs.PrivateFiles;
 import countme.topology.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +32,9 @@ public record FailedLogs(Path directory) {
 
     Optional<Path> keep(String instance, List<String> lines, Instant now) {
         try {
-            Files.createDirectories(directory);
-            Path file = Files.write(directory.resolve(MOMENT.format(now) + "-" + instance + ".log"), lines);
+            PrivateFiles.makeDirectory(directory);
+            Path file = directory.resolve(MOMENT.format(now) + "-" + instance + ".log");
+            PrivateFiles.replace(file, String.join("\n", lines) + "\n");
             prune();
             return Optional.of(file);
         } catch (IOException e) {

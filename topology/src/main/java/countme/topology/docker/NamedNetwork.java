@@ -7,11 +7,15 @@ import com.github.dockerjava.api.model.Network;
 import countme.topology.config.Problem;
 import countme.topology.config.Subnet;
 import countme.topology.engine.Engine;
+import countme.topology.policy.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A stack's own bridge network, with a subnet that stays the same as long as the network exists. */
+/**
+ * A stack's own bridge network, named like its project, with a subnet that stays the same as long as the network exists. One of that name
+ * that is not the project's is neither used nor changed nor removed.
+ */
 public final class NamedNetwork {
     /** In the engine's refusal of a subnet that another network has; with another one it may agree. */
     private static final String TAKEN = "overlap";
@@ -22,6 +26,15 @@ public final class NamedNetwork {
     public NamedNetwork(Engine engine, String name) {
         this.engine = engine;
         this.name = name;
+    }
+
+    /** The {@link Problem} that a network of this name is somebody else's; empty when none is. */
+    public Optional<Problem> foreign() {
+        return named().filter(network -> !isOwn(network))
+                .map(network -> new Problem(
+                        "The network " + name + " is not this stack's",
+                        "Something else made it; it was neither used nor changed.",
+                        "Choose another --project, or, if nobody needs it, 'docker network rm " + name + "'."));
     }
 
     /** The subnet of the network when it is there. */
@@ -35,6 +48,9 @@ public final class NamedNetwork {
 
     /** Makes the network unless it is there; without a wish the first free candidate becomes its subnet. */
     public Subnet ensure(Optional<Subnet> wish, Map<String, String> labels) {
+        foreign().ifPresent(problem -> {
+            throw problem;
+        });
         Optional<Subnet> present = subnet();
         if (present.isPresent()) {
             if (wish.isPresent() && !wish.equals(present)) {
@@ -119,6 +135,14 @@ public final class NamedNetwork {
     }
 
     private Optional<Network> network() {
+        return named().filter(this::isOwn);
+    }
+
+    private boolean isOwn(Network network) {
+        return network.getLabels() != null && name.equals(network.getLabels().get(Labels.PROJECT));
+    }
+
+    private Optional<Network> named() {
         return engine.client().listNetworksCmd().withNameFilter(name).exec().stream()
                 .filter(network -> network.getName().equals(name))
                 .findFirst();

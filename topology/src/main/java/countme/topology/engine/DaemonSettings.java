@@ -7,8 +7,11 @@ import countme.topology.config.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DaemonSettings {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Whatever the umask: who may write it is root on this machine, and every launcher reads it. */
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
+
+    private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private final Path file;
 
@@ -34,7 +42,8 @@ final class DaemonSettings {
         if (dataRoot != null) {
             settings.put("data-root", dataRoot.toString());
         }
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.createDirectories(file.toAbsolutePath().getParent(), PosixFilePermissions.asFileAttribute(DIRECTORY));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(READABLE));
         Files.writeString(file, settings.toPrettyString() + "\n");
         return true;
     }

@@ -1,9 +1,11 @@
 package countme.topology.engine;
 
+import countme.certs.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ final class Detached {
         if (Files.isExecutable(SETSID)) {
             line.add(0, SETSID.toString());
         }
+        PrivateFiles.open(log, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .close();
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(new File("/"))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))

@@ -21,8 +21,8 @@ import java.util.OptionalLong;
  * @param memoryBytes memory it may use
  * @param dataRoot where it keeps its data
  * @param freeBytes room left there; empty where the engine's disk is not this machine's
- * @param userlandProxy whether published ports go through a user-space copier, which halves throughput; seen only while a
- *     port is published on this machine
+ * @param userlandProxy whether published ports go through a user-space copier, which halves throughput, and without which nothing
+ *     listens on an IPv6 address; empty when that cannot be seen from here
  * @param clockSkew the engine's clock minus this machine's, exact to half the time of a request
  */
 public record EngineFacts(
@@ -35,7 +35,7 @@ public record EngineFacts(
         long memoryBytes,
         String dataRoot,
         OptionalLong freeBytes,
-        boolean userlandProxy,
+        Optional<Boolean> userlandProxy,
         Duration clockSkew) {
 
     /** Asks the engine. */
@@ -54,7 +54,7 @@ public record EngineFacts(
                 info.getMemTotal(),
                 info.getDockerRootDir(),
                 engine.local() ? free(Path.of(info.getDockerRootDir())) : OptionalLong.empty(),
-                engine.local() && anyProxy(),
+                engine.local() ? DaemonCommand.userlandProxy(engine.address()) : Optional.empty(),
                 Duration.between(asked, engineTime));
     }
 
@@ -67,11 +67,5 @@ public record EngineFacts(
         // On desktops the engine is in a virtual machine: its path means nothing here.
         long free = Files.isDirectory(directory) ? directory.toFile().getUsableSpace() : 0;
         return free > 0 ? OptionalLong.of(free) : OptionalLong.empty();
-    }
-
-    private static boolean anyProxy() {
-        return ProcessHandle.allProcesses()
-                .map(process -> process.info().command().orElse(""))
-                .anyMatch(command -> command.endsWith("/docker-proxy"));
     }
 }

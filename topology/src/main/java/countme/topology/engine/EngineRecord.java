@@ -2,6 +2,7 @@ package countme.topology.engine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import countme.certs.PrivateFiles;
 import countme.topology.config.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param started whether countme started the engine (as a service or a process)
  * @param pidFile the number of its process
  * @param log where it logs without a service manager
- * @param dataRoot where it keeps its data, null for its default
+ * @param dataRoot where it keeps its data; null for its default, or where there was something before
  */
 public record EngineRecord(
         List<String> packages,
@@ -54,9 +55,9 @@ public record EngineRecord(
                 started || earlier.started,
                 pidFile,
                 log,
-                dataRoot);
-        Files.createDirectories(state);
-        Files.writeString(file(state), JSON.writeValueAsString(all) + "\n");
+                dataRoot == null ? earlier.dataRoot : dataRoot);
+        PrivateFiles.makeDirectory(state);
+        PrivateFiles.replace(file(state), JSON.writeValueAsString(all) + "\n");
     }
 
     private static Path file(Path state) {

@@ -1,5 +1,6 @@
 package countme.topology.engine;
 
+import countme.certs.PrivateFiles;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Gives a Debian machine an engine: installs the distribution's if there is none, and starts it so that it outlives us. */
 final class Provisioner {
@@ -26,7 +28,7 @@ final class Provisioner {
     /** An engine that countme, this launcher or another at the same time, has started. */
     Engine provide(Progress progress) {
         try (FileChannel channel =
-                FileChannel.open(places.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                PrivateFiles.open(places.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             takeTurn(channel, progress);
             Optional<Engine> others = answering();
             return others.isPresent() ? others.get() : installAndStart(progress);
@@ -80,14 +82,25 @@ final class Provisioner {
 
     private void record(List<String> packages, boolean settingsWritten) throws IOException {
         Path dataRoot = places.dataRoot();
+        boolean fresh = dataRoot != null && isFresh(dataRoot);
         new EngineRecord(
                         packages,
                         settingsWritten ? places.settings().toString() : null,
                         true,
                         places.pidFile().toString(),
                         places.log().toString(),
-                        dataRoot == null ? null : dataRoot.toString())
+                        fresh ? String.valueOf(dataRoot) : null)
                 .addTo(places.state());
+    }
+
+    /** Whether all that will be there is the engine's: only then may it be removed with the engine. */
+    private static boolean isFresh(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return true;
+        }
+        try (Stream<Path> there = Files.list(directory)) {
+            return there.findAny().isEmpty();
+        }
     }
 
     private static boolean onPath(String program) {

@@ -198,6 +198,7 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
         Map<String, String> labels = new TreeMap<>();
         Source source = source();
         labels.put(EngineImages.TITLE, EngineImages.COUNTME);
+        labels.put(EngineImages.APP, version);
         labels.put("org.opencontainers.image.base.name", java.reference());
         // Even where there is none: else it would be the base's.
         labels.put(EngineImages.REVISION, source.revision());

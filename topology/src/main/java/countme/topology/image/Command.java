@@ -72,6 +72,8 @@ record Command(
     private Process start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        // What it says is read here: a full disk, what it is at.
+        builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
         if (directory != null) {
             builder.directory(directory.toFile());

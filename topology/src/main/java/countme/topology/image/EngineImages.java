@@ -3,14 +3,20 @@ package countme.topology.image;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ContainerConfig;
+import countme.topology.config.Problem;
 import countme.topology.engine.Engine;
 import countme.topology.service.ImageRef;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine has. */
 final class EngineImages {
+    /** What the names of our own labels begin with. */
+    private static final String OURS = "countme.";
+    /** On the counter's own image: its version. */
+    static final String APP = OURS + "app";
     /** On every stand-in: the official name it stands for. */
     static final String STANDS_FOR = "countme.stand-in";
     /** On every stand-in: the version inside. */
@@ -36,12 +42,22 @@ final class EngineImages {
         this.engine = engine;
     }
 
-    /** The image behind a reference, as {@code found}; but what says itself that it is a stand-in is never official. */
+    /**
+     * The image behind a reference, as {@code found}; but what says itself that it is a stand-in is never official. One that has a name of
+     * countme's and was not made by it is a {@link Problem}: it would be run as something that it is not.
+     */
     Optional<SuppliedImage> find(ImageRef image, String reference, Origin found) {
         try {
             InspectImageResponse seen =
                     engine.client().inspectImageCmd(reference).exec();
             Map<String, String> labels = labels(seen);
+            if ((found == Origin.ASSEMBLED || found == Origin.STAND_IN) && !isOwn(labels)) {
+                throw new Problem(
+                        "The image " + reference + " is not countme's",
+                        "Something else has the name of one that countme makes; it was neither used nor changed.",
+                        "Give it another name: 'docker tag " + reference + " OTHER', then 'docker rmi " + reference
+                                + "'.");
+            }
             Origin origin = found == Origin.OFFICIAL && labels.containsKey(STANDS_FOR) ? Origin.STAND_IN : found;
             String version = labels.getOrDefault(origin == Origin.STAND_IN ? STAND_IN_VERSION : VERSION, "");
             String revision = labels.getOrDefault(REVISION, "");
@@ -52,6 +68,11 @@ final class EngineImages {
         } catch (NotFoundException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether an image with these labels was made by countme. */
+    static boolean isOwn(@Nullable Map<String, String> labels) {
+        return labels != null && labels.keySet().stream().anyMatch(label -> label.startsWith(OURS));
     }
 
     static Map<String, String> labels(InspectImageResponse image) {

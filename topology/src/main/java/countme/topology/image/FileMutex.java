@@ -1,10 +1,10 @@
 package countme.topology.image;
 
+import countme.certs.PrivateFiles;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,10 +40,7 @@ final class FileMutex {
     }
 
     private static FileChannel open(Path file) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory != null) {
-            Files.createDirectories(directory);
-        }
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        PrivateFiles.makeParent(file);
+        return PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 }

@@ -7,19 +7,26 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
-/** The images that countme built on an engine: the counter's own and the stand-ins. What was pulled belongs to everybody. */
+/**
+ * The images that countme made on an engine: the counter's own and the stand-ins, by name and label, and what it gave such a name when it
+ * was deployed. What was pulled belongs to everybody.
+ */
 public final class OwnImages {
     private final Engine engine;
+    private final Set<String> deployed;
 
-    public OwnImages(Engine engine) {
+    /** {@code deployed} are the names of versions that projects have. */
+    public OwnImages(Engine engine, Set<String> deployed) {
         this.engine = engine;
+        this.deployed = Set.copyOf(deployed);
     }
 
     /** Their references; those that others are built over come last. */
     public List<String> references() {
-        return all().filter(OwnImages::isOwn).toList();
+        return all(this::isOwn).toList();
     }
 
     /**
@@ -28,7 +35,7 @@ public final class OwnImages {
      * @param official names that countme may have pulled: they can be had again
      */
     public List<String> ofOthers(Set<String> official) {
-        return all().filter(reference -> !isOwn(reference) && !official.contains(reference))
+        return all((image, reference) -> !isOwn(image, reference) && !official.contains(reference))
                 .toList();
     }
 
@@ -43,14 +50,17 @@ public final class OwnImages {
         }
     }
 
-    private Stream<String> all() {
+    private Stream<String> all(BiPredicate<Image, String> wanted) {
         return engine.client().listImagesCmd().exec().stream()
                 .sorted(Comparator.comparing(Image::getCreated).reversed())
-                .flatMap(image -> Stream.ofNullable(image.getRepoTags()).flatMap(Arrays::stream))
-                .filter(reference -> !reference.startsWith("<none>"));
+                .flatMap(image -> Stream.ofNullable(image.getRepoTags())
+                        .flatMap(Arrays::stream)
+                        .filter(reference -> !reference.startsWith("<none>"))
+                        .filter(reference -> wanted.test(image, reference)));
     }
 
-    private static boolean isOwn(String reference) {
-        return reference.startsWith(AppImage.NAME + ":") || reference.startsWith(Recipe.PREFIX);
+    private boolean isOwn(Image image, String reference) {
+        return (reference.startsWith(AppImage.NAME + ":") || reference.startsWith(Recipe.PREFIX))
+                && (EngineImages.isOwn(image.getLabels()) || deployed.contains(reference));
     }
 }

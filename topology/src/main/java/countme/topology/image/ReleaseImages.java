@@ -109,8 +109,11 @@ public final class ReleaseImages {
         return EngineImages.labels(image).getOrDefault(EngineImages.SUBJECT, "");
     }
 
-    /** Removes one that nobody may go back to; one that a container uses stays. */
+    /** Removes one that nobody may go back to; one that a container uses stays, and so does what has its name by now. */
     public void remove(Release release) {
+        if (find(release).isEmpty()) {
+            return;
+        }
         try {
             engine.client().removeImageCmd(release.image()).exec();
         } catch (NotFoundException e) {

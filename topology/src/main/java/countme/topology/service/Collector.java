@@ -153,7 +153,7 @@ public final class Collector extends Service {
                         sending_queue:
                           storage: file_storage
                           sizer: bytes
-                          queue_size: %d
+                          queue_size: %s
                           num_consumers: 2
                           batch: {sizer: bytes, flush_timeout: 500ms, min_size: 262144, max_size: 1048576}
                     """.formatted(lane, address, lane.bytes()))

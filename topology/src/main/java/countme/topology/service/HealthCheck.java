@@ -78,7 +78,7 @@ public record HealthCheck(
 
     private static List<String> httpGet(int port, String path) {
         String script =
-                "exec 3<>/dev/tcp/127.0.0.1/%d && printf 'GET %s HTTP/1.0\\r\\n\\r\\n' >&3 && grep -qm1 ' 200 ' <&3"
+                "exec 3<>/dev/tcp/127.0.0.1/%s && printf 'GET %s HTTP/1.0\\r\\n\\r\\n' >&3 && grep -qm1 ' 200 ' <&3"
                         .formatted(port, path);
         return bash(script);
     }

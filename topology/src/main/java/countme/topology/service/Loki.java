@@ -45,7 +45,7 @@ public final class Loki extends Service {
         return ConfigFiles.of(Map.of("loki.yaml", """
                 auth_enabled: false
                 server:
-                  http_listen_port: %d
+                  http_listen_port: %s
                   log_level: warn
                 common:
                   instance_addr: 127.0.0.1
@@ -94,7 +94,7 @@ public final class Loki extends Service {
                   retention_enabled: true
                   delete_request_store: filesystem
                 limits_config:
-                  retention_period: %dh
+                  retention_period: %sh
                   # What one container may write for long; what it may write at once.
                   per_stream_rate_limit: 16MB
                   per_stream_rate_limit_burst: 32MB

@@ -60,7 +60,7 @@ final class NginxReload {
                 SECONDS=0
                 while grep -qsz '%s' /proc/[0-9]*/cmdline; do
                     sleep 0.05
-                    ((SECONDS < %d)) || exit 1
+                    ((SECONDS < %s)) || exit 1
                 done
                 """.formatted(LEAVING, atMost.toSeconds()));
     }

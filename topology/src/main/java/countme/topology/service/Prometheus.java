@@ -92,7 +92,7 @@ public final class Prometheus extends Service {
                 alerting:
                   alertmanagers:
                     - static_configs:
-                        - targets: ['%s:%d']
+                        - targets: ['%s:%s']
                 storage:
                   tsdb:
                     # Where the machine's clock is set back, what is measured from then on is kept, and the alert about it comes.
@@ -127,7 +127,7 @@ public final class Prometheus extends Service {
         job.append("    static_configs:\n");
         service.slots()
                 .forEach(slot -> job.append("""
-                      - targets: ['%s:%d']
+                      - targets: ['%s:%s']
                         labels: {service: %s, replica: %s}
                 """.formatted(
                                 service.address(site, slot), endpoint.port(), service.name(), service.instance(slot))));

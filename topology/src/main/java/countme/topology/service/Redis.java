@@ -66,7 +66,7 @@ public final class Redis extends Service {
                 bind * -::*
                 # Only the stack's own network reaches it; the proxy alone publishes ports.
                 protected-mode no
-                port %d
+                port %s
                 databases 1
                 tcp-keepalive 60
                 dir /data

@@ -62,11 +62,11 @@ public final class Registry extends Service {
                   maintenance:
                     uploadpurging: {enabled: true, age: 24h, interval: 1h, dryrun: false}
                 http:
-                  addr: :%d
+                  addr: :%s
                   # Whoever pushes finds the way on as it came: through the proxy, by whatever name and port.
                   relativeurls: true
                   debug:
-                    addr: :%d
+                    addr: :%s
                     prometheus: {enabled: true, path: /metrics}
                 health:
                   storagedriver: {enabled: true, interval: 10s, threshold: 3}

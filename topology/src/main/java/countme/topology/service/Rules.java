@@ -133,7 +133,7 @@ final class Rules {
         yaml.append("""
                       - alert: %s
                         expr: %s
-                        for: %ds
+                        for: %ss
                         labels: %s
                         annotations:
                           summary: %s

@@ -183,7 +183,7 @@ class MainTest {
         for (String place : List.of("/no/such/directory/backup.zip", "/tmp")) {
             Run run = Run.of("backup", place, "-e", "tcp://127.0.0.1:1");
             assertThat(run.status()).isEqualTo(2);
-            assertThat(run.err()).startsWith("error: No backup can be written to '" + place + "'");
+            assertThat(run.err()).startsWith("error: Nothing can be written to '" + place + "'");
         }
     }
 

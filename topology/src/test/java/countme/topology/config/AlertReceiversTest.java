@@ -30,7 +30,8 @@ class AlertReceiversTest {
                 Setting.SMTP_SERVER, "mail.example:587",
                 Setting.SMTP_USER, "countme",
                 Setting.SMTP_PASSWORD_FILE, file.toString()));
-        assertThat(receivers.mail().orElseThrow().login()).contains(new Login("countme", "s3cret"));
+        assertThat(receivers.mail().orElseThrow().login()).contains(new Login("countme", file));
+        assertThat(new Login("countme", file).password()).isEqualTo("s3cret");
         assertThat(receivers.toString()).doesNotContain("s3cret");
     }
 
@@ -50,9 +51,10 @@ class AlertReceiversTest {
     }
 
     @Test
-    void aPasswordFileThatCannotBeReadIsNamed() {
-        assertThatThrownBy(() -> from(Map.of(Setting.SMTP_USER, "countme", Setting.SMTP_PASSWORD_FILE, "/nowhere")))
-                .hasMessageContaining("'/nowhere' for smtp-password-file");
+    void aPasswordFileThatCannotBeReadIsNamedByWhoNeedsThePassword() {
+        var login = new Login("countme", Path.of("/nowhere"));
+
+        assertThatThrownBy(login::password).hasMessageContainingAll("/nowhere", "--smtp-password-file");
     }
 
     private static AlertReceivers from(Map<Setting, String> flags) {

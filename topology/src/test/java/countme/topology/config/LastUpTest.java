@@ -35,6 +35,20 @@ class LastUpTest {
     }
 
     @Test
+    void whatNoVerbNeedsAnyMoreMayBeGone() {
+        last.keep(resolve(Map.of(
+                Setting.BEFORE_DEPLOY, "gone/ok",
+                Setting.CERTIFICATE, "gone/crt",
+                Setting.CERTIFICATE_KEY, "gone/key",
+                Setting.SMTP_USER, "countme",
+                Setting.SMTP_PASSWORD_FILE, "gone/password")));
+
+        Settings settings = Settings.from(last.under(resolve(Map.of())));
+
+        assertThat(settings.beforeDeploy()).contains(Path.of("gone/ok").toAbsolutePath());
+    }
+
+    @Test
     void onlyTheOwnerMayReadIt() throws IOException {
         last.keep(resolve(Map.of(Setting.ALERT_WEBHOOK, "https://hook.example/secret")));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(last.file())))

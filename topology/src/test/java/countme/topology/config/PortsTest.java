@@ -12,6 +12,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PortsTest {
     @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1,127.0.0.1",
+        "0.0.0.0,127.0.0.1",
+        "::,127.0.0.1 ::1",
+        "::1,127.0.0.1 ::1",
+        "192.0.2.7,127.0.0.1 192.0.2.7"
+    })
+    void onlyWhatIsListenedOnIsAnAddress(String bind, String addresses) {
+        assertThat(new Ports(bind, 8443, 8080, "127.0.0.1", 9443).addresses())
+                .containsExactly(addresses.split(" ", -1));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0.0.0.0,127.0.0.1", "::,[::1]", "192.0.2.7,192.0.2.7", "fe80::1,[fe80::1]"})
     void aClientUsesTheBoundAddressOrLoopback(String bind, String client) {
         assertThat(Ports.clientAddress(bind)).isEqualTo(client);

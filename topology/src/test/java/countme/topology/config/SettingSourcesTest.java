@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,21 @@ class SettingSourcesTest {
     }
 
     @Test
+    void aPathHoldsFromWhereverItIsReadAgain() throws IOException {
+        Files.writeString(file, "after-deploy = tell\ncertificate = \nserver-name = name\n");
+
+        Map<Setting, Sourced> resolved = SettingSources.resolve(
+                Map.of(Setting.BEFORE_DEPLOY, "./ok"), Map.of("COUNTME_CERTIFICATE_KEY", "../key.pem"), file, false);
+
+        Path here = Path.of("").toAbsolutePath();
+        assertThat(value(resolved, Setting.BEFORE_DEPLOY)).isEqualTo(here + "/ok");
+        assertThat(value(resolved, Setting.CERTIFICATE_KEY)).isEqualTo(here.getParent() + "/key.pem");
+        assertThat(value(resolved, Setting.AFTER_DEPLOY)).isEqualTo(directory + "/tell");
+        assertThat(value(resolved, Setting.CERTIFICATE)).isEmpty();
+        assertThat(value(resolved, Setting.SERVER_NAME)).isEqualTo("name");
+    }
+
+    @Test
     void everySettingIsResolved() {
         assertThat(SettingSources.resolve(Map.of(), Map.of(), null, false)).containsOnlyKeys(Setting.values());
     }
@@ -79,6 +95,10 @@ class SettingSourcesTest {
         assertThatThrownBy(() -> bind(Map.of(), Map.of(), file, false))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("Cannot read the settings file");
+    }
+
+    private static String value(Map<Setting, Sourced> resolved, Setting setting) {
+        return Objects.requireNonNull(resolved.get(setting)).value();
     }
 
     private static @Nullable Sourced bind(

@@ -145,7 +145,9 @@ class SettingsTest {
                         Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE));
         assertThat(from(Map.of(Setting.CERTIFICATE, "chain.pem", Setting.CERTIFICATE_KEY, "key.pem"))
                         .certificate())
-                .contains(new OwnCertificate(Path.of("chain.pem"), Path.of("key.pem")));
+                .contains(new OwnCertificate(
+                        Path.of("chain.pem").toAbsolutePath(),
+                        Path.of("key.pem").toAbsolutePath()));
     }
 
     @Test

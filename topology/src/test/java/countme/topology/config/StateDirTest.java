@@ -3,8 +3,14 @@ package countme.topology.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +30,8 @@ class StateDirTest {
 
     @Test
     void withoutAWishItIsBelowTheHome() {
-        StateDir state = StateDir.of("one", Map.of("XDG_STATE_HOME", " "));
+        StateDir state =
+                StateDir.of("one", Map.of("XDG_STATE_HOME", " ", "XDG_CACHE_HOME", "elsewhere/in/every/directory"));
         assertThat(state.state()).isEqualTo(Path.of(System.getProperty("user.home"), ".local/state/countme/one"));
         assertThat(state.cache()).isEqualTo(Path.of(System.getProperty("user.home"), ".cache/countme"));
     }
@@ -42,6 +49,33 @@ class StateDirTest {
         assertThatThrownBy(() ->
                         Settings.from(SettingSources.resolve(Map.of(Setting.PROJECT, name), Map.of(), null, false)))
                 .isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void whatOthersMayUseIsClosedAndSaidOnce() throws IOException {
+        StateDir state = at("one");
+        Path password = state.secrets().resolve("console-password");
+        Files.createDirectories(password.getParent());
+        Files.createDirectories(state.cache());
+        Files.writeString(password, "secret");
+        Path audit = Files.writeString(state.state().resolve("audit.jsonl"), "{}");
+        for (Path open : List.of(state.cache(), state.state(), state.secrets(), password, audit)) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        Path elsewhere = Files.createFile(home.resolve("elsewhere"));
+        Files.createSymbolicLink(state.state().resolve("link"), elsewhere);
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(elsewhere);
+
+        assertThat(state.protect())
+                .hasValueSatisfying(remark -> assertThat(remark)
+                        .contains(state.cache() + " and 5 more were open to other users", "secrets rotate"));
+
+        for (Path closed : List.of(state.cache(), state.state(), state.secrets(), password, audit)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(closed)))
+                    .isEqualTo(Files.isDirectory(closed) ? "rwx------" : "rw-------");
+        }
+        assertThat(Files.getPosixFilePermissions(elsewhere)).isEqualTo(before);
+        assertThat(state.protect()).isEmpty();
     }
 
     private StateDir at(String project) {

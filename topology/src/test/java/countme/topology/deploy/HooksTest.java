@@ -77,6 +77,16 @@ class HooksTest {
                 .contains("could not be run");
     }
 
+    @Test
+    void aProgramThatCannotBeRunIsRefusedBeforeAnythingIsDone() throws IOException {
+        assertThatCode(() -> before("true").require()).doesNotThrowAnyException();
+        Path gone = directory.resolve("gone");
+        assertThatThrownBy(() -> new Hooks("countme", Optional.of(gone), Optional.empty()).require())
+                .hasMessageContainingAll(gone.toString(), "--before-deploy");
+        assertThatThrownBy(() -> new Hooks("countme", Optional.empty(), Optional.of(directory)).require())
+                .hasMessageContainingAll(directory.toString(), "--after-deploy");
+    }
+
     private Hooks before(String script) throws IOException {
         return new Hooks("countme", Optional.of(program(script)), Optional.empty());
     }

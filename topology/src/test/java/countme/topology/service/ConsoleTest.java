@@ -90,6 +90,22 @@ class ConsoleTest {
         });
     }
 
+    /** As the build packaged them: a directory that Maven does not find is skipped without a word. */
+    @Test
+    void theRunbookOfEveryAlertAndWhateverItLinksToIsAmongItsFiles() {
+        assertThat(RulesTest.rules().alerts())
+                .isNotEmpty()
+                .allSatisfy(alert -> assertThat(files)
+                        .containsKey("console/" + alert.runbook().substring("docs/".length())));
+        files.forEach((path, content) -> {
+            if (path.endsWith(".md")) {
+                assertThat(Pattern.compile("]\\(([^)]*)\\)").matcher(content).results())
+                        .as(path)
+                        .allSatisfy(link -> assertThat(files).containsKey("console/runbooks/" + link.group(1)));
+            }
+        });
+    }
+
     @Test
     void thePageIsSmall() {
         int bytes = files.entrySet().stream()
