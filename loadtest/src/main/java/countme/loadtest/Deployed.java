@@ -43,11 +43,6 @@ record Deployed(OwnStack stack, Replicas replicas, int count) {
         return new Version(tag, digest.group(1));
     }
 
-    /** Whether as many replicas as there should be run a version, are ready, and users are sent to no others; found out by visits. */
-    boolean serves(Version version) throws IOException {
-        return replicas.serve(count, version.digest(), this::visit);
-    }
-
     /** Whether as many replicas as there should be run a version, are ready, and the visitors who come meanwhile are sent to no others. */
     boolean servesVisitors(Version version) throws IOException {
         return replicas.serve(count, version.digest(), times -> {});
