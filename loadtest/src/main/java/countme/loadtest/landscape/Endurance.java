@@ -80,6 +80,7 @@ public final class Endurance {
 
     /** Exits with 0 when all is as it should be, 1 when not or something did not start, 2 when an option is wrong. */
     public static void main(String[] args) throws InterruptedException {
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(System.out, System.err, args));
     }
 
