@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 final class BackupVerb extends Verb {
     @Parameters(
             paramLabel = "FILE",
-            description = "The file to write, or - for standard output; for one that is there already it asks.")
+            description = "The file to write, or - for standard output; asks before it overwrites a file.")
     Path file = Path.of("");
 
     @Override

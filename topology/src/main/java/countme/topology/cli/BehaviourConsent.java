@@ -8,28 +8,28 @@ import picocli.CommandLine.Option;
 final class BehaviourConsent {
     @Option(
             names = "--changes-behaviour",
-            description = "Agrees to what the version answers otherwise than the one that serves.")
+            description = "Agree to answers that differ from those of the version that serves.")
     boolean agreed;
 
     /** In what it would answer otherwise; nothing when in nothing. */
     static void print(Behaviour behaviour, Output output) {
         if (!behaviour.isSame()) {
-            output.line("It answers otherwise than the version that serves:\n" + behaviour.lines());
+            output.line("Its answers differ from those of the version that serves:\n" + behaviour.lines());
         }
     }
 
     /** Shows the difference and asks; a no, or nobody to ask, is a problem. */
     void confirm(Root root, Behaviour behaviour, String what) {
-        root.err().println("It answers otherwise than the version that serves:\n" + behaviour.lines());
+        root.err().println("Its answers differ from those of the version that serves:\n" + behaviour.lines());
         if (agreed) {
             return;
         }
         if (!root.yes && !Terminal.is(Terminal.STDIN)) {
             throw Problem.usage(
-                    "Nobody agreed that the new version answers otherwise",
+                    "The new version changes what users get, and nobody has agreed to that",
                     "There is no terminal to ask on.",
-                    "If it is meant, add --changes-behaviour.");
+                    "If the change is meant, add --changes-behaviour.");
         }
-        Verb.confirm(root, what + " it all the same");
+        Verb.confirm(root, what + " it anyway");
     }
 }

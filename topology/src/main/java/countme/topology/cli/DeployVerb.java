@@ -40,7 +40,7 @@ final class DeployVerb extends Verb {
         preview.behaviour()
                 .ifPresentOrElse(
                         behaviour -> BehaviourConsent.print(behaviour, output),
-                        () -> output.line("What it answers cannot be told before it is pulled."));
+                        () -> output.line("What it answers is known only after it is pulled."));
     }
 
     static void print(Deploy.Deployed done, Output output) {

@@ -14,20 +14,20 @@ import picocli.CommandLine.Option;
 @Command(
         name = "push",
         description =
-                "Pushes the counter's image to the stack's registry. An attached 'up' deploys it; 'deploy' does else.")
+                "Pushes the counter's image to the stack's registry. An attached 'up' deploys it; where none is attached, 'deploy' does.")
 final class PushVerb extends Verb {
     @Option(
             names = "--from",
             paramLabel = "FILE",
             description =
-                    "What the app's build made, app/target/app-0.1.0-image.zip; the files this launcher carries by default.")
+                    "The archive that the app's build made, app/target/app-0.1.0-image.zip; by default the files that this launcher carries.")
     @Nullable
     Path from;
 
     @Option(
             names = "--tag",
             paramLabel = "VERSION",
-            description = "What to call it; else it is the app's version and a digest of all that is in it.")
+            description = "What to call it; by default the app's version and a digest of all that is in it.")
     String tag = "";
 
     @Mixin

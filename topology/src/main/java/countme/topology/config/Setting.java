@@ -29,7 +29,7 @@ public enum Setting {
     TRAINED_START(
             "trained-start",
             "true",
-            "teach Java what replicas do, once per image and again after each start, so that visitors find them fast: true or false"),
+            "train Java once per image, and warm replicas up after each start, so that visitors find them fast: true or false"),
     FOLLOW_TAG("follow-tag", "latest", "tag in the stack's registry that an attached up deploys from; empty for none"),
     DEPLOY_TIMEOUT("deploy-timeout", "30", "seconds a new version may take to become ready"),
     DRAIN_TIMEOUT("drain-timeout", "12", "seconds a replica may take to finish what it has begun"),

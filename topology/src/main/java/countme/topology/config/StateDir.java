@@ -60,7 +60,7 @@ public record StateDir(Path state, Path machine, Path cache) {
             return Optional.empty();
         } catch (IOException e) {
             throw new Problem(
-                    "What is in " + state + " cannot be kept from other users",
+                    "The state in " + state + " cannot be closed to other users",
                     e.getMessage() + ".",
                     "Make it yours ('sudo chown -R $USER " + state
                             + "'), or set XDG_STATE_HOME to a directory that is.",
@@ -71,9 +71,9 @@ public record StateDir(Path state, Path machine, Path cache) {
     private String remark(List<Path> open) {
         boolean secrets = open.stream().anyMatch(path -> path.startsWith(tls()) || path.startsWith(secrets()));
         return open.get(0) + (open.size() == 1 ? " was" : " and " + (open.size() - 1) + " more were")
-                + " open to other users; only you can use them now."
+                + " open to other users. Only you have access now."
                 + (secrets
-                        ? " If this machine has other users, make the secrets anew: 'secrets rotate', and remove "
+                        ? " If this machine has other users, replace the secrets: type 'secrets rotate', and remove "
                                 + tls()
                         : "");
     }

@@ -37,9 +37,9 @@ public record Behaviour(List<Difference> differences, String from) {
     Problem refused() {
         return new Problem(
                 ExitCode.DEPLOY_FAILED,
-                "The new version answers otherwise than the one that serves, and nobody has agreed to that",
-                "\n" + lines(),
-                "If it is meant, push it again with 'push --changes-behaviour', or type 'deploy --changes-behaviour'.",
+                "The new version changes what users get, and nobody has agreed to that",
+                "These answers differ:\n" + lines(),
+                "If the change is meant, type 'deploy --changes-behaviour', or push again with --changes-behaviour.",
                 null);
     }
 }

@@ -50,7 +50,7 @@ public record Destination(Path name, @Nullable Path file) {
             }
             throw refused(name, "It is a directory, a disk or a socket.");
         } catch (IOException e) {
-            throw refused(name, "It leads nowhere, or it cannot be looked at: " + e.getMessage() + ".");
+            throw refused(name, "It is a link to nothing, or it cannot be looked at: " + e.getMessage() + ".");
         }
     }
 

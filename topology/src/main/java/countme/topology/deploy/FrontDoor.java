@@ -112,9 +112,9 @@ record FrontDoor(Optional<InetSocketAddress> address, String name, Optional<X509
         return new Problem(
                 ExitCode.SERVICE_FAILED,
                 "The counter does not answer as " + name + " at " + where,
-                "Inside its container the proxy is ready; asked from here: " + why,
-                "Look who listens there ('ss -ltnp sport = :" + at.getPort()
-                        + "') and what the engine does with it ('docker port', its firewall), or choose another --bind.",
+                "The proxy is ready inside its container. A request from this machine failed: " + why,
+                "See what listens there ('ss -ltnp sport = :" + at.getPort()
+                        + "'), what the engine publishes ('docker ps') and what a firewall blocks, or choose another --bind.",
                 null);
     }
 }

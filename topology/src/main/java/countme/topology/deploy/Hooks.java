@@ -48,7 +48,7 @@ record Hooks(String project, Optional<Path> before, Optional<Path> after) {
         if (!Files.isExecutable(program) || Files.isDirectory(program)) {
             throw Problem.usage(
                     "The program of --" + setting.key() + " cannot be run",
-                    program + " is not there, or is no program that you may run.",
+                    program + " does not exist, or you may not run it.",
                     "Make it executable ('chmod +x " + program + "'), or name another one with --" + setting.key()
                             + ".");
         }

@@ -36,7 +36,7 @@ public final class Preflight {
                 .map(
                         address -> new Problem(
                                 "The engine cannot publish ports on " + address,
-                                "It runs without its userland proxy, and the stack's network is one of IPv4: nothing would listen there.",
+                                "It runs without its userland proxy, and the stack's network has IPv4 only: nothing would listen there.",
                                 "Choose an IPv4 address with --bind or --ops-bind, or set \"userland-proxy\": true in the engine's daemon.json and restart it."));
     }
 
@@ -45,10 +45,10 @@ public final class Preflight {
         boolean local = serverName.equals("localhost") || serverName.endsWith(".localhost");
         return ports.isBeyondLoopback() && local
                 ? Optional.of(new Problem(
-                        "Other machines reach the counter by no name",
+                        "Other machines have no name for the counter",
                         "It listens on " + ports.bind() + ", but its certificate is for " + serverName
-                                + " and HTTP redirects there: to everybody their own machine.",
-                        "Name the host that users type: --server-name count.example."))
+                                + " and HTTP redirects there, which is always the visitor's own machine.",
+                        "Give the name that users type, such as --server-name count.example."))
                 : Optional.empty();
     }
 

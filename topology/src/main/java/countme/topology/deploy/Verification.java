@@ -301,7 +301,7 @@ final class Verification {
                 ExitCode.DEPLOY_FAILED,
                 "The new version does not answer as it should",
                 all,
-                "Put right what changed its answers, or app/src/main/image/baseline.json if they are meant; then push and deploy again.",
+                "Correct the code, or app/src/main/image/baseline.json if these answers are meant; then build, push and deploy again.",
                 null);
     }
 

@@ -89,8 +89,8 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
     private static Problem notBuilt(Path zip, @Nullable Exception cause) {
         return new Problem(
                 ExitCode.USAGE,
-                zip + " is not what the app's build makes",
-                Files.exists(zip) ? "There is no app.jar with its libraries in it." : "There is no such file.",
+                zip + " is not an archive that the app's build made",
+                Files.exists(zip) ? "It has no app.jar with its libraries." : "There is no such file.",
                 "Build it with 'mvn -q -pl app -DskipTests package', and name app/target/app-0.1.0-image.zip.",
                 cause);
     }
@@ -124,7 +124,7 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
         try {
             return Checks.parse(Files.readString(files.resolve("baseline.json")));
         } catch (NoSuchFileException e) {
-            throw Checks.unusable("There is no such file.");
+            throw Checks.unusable("There is no baseline.json.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -112,8 +112,8 @@ public record Checks(Map<String, String> headers, Map<String, String> bodies, Li
     static Problem unusable(String why) {
         return new Problem(
                 "The version does not say what it answers",
-                "Its checks, 'baseline.json' in its image, cannot be used. " + why,
-                "Put right app/src/main/image/baseline.json, then build and push again.");
+                "The checks that its image carries cannot be used. " + why,
+                "Correct app/src/main/image/baseline.json, then build and push again.");
     }
 
     /** As an image carries them. */
@@ -218,9 +218,9 @@ public record Checks(Map<String, String> headers, Map<String, String> bodies, Li
         boolean counts = false;
         for (Exchange exchange : exchanges) {
             String request = exchange.method() + " " + exchange.target();
-            require(METHOD.matcher(String.valueOf(exchange.method())).matches(), request + " has no method.");
-            require(TARGET.matcher(String.valueOf(exchange.target())).matches(), request + " has no path.");
-            require(exchange.status() >= 200 && exchange.status() <= 599, request + " has no status.");
+            require(METHOD.matcher(String.valueOf(exchange.method())).matches(), request + " has no valid method.");
+            require(TARGET.matcher(String.valueOf(exchange.target())).matches(), request + " has no valid path.");
+            require(exchange.status() >= 200 && exchange.status() <= 599, request + " has no valid status.");
             require(bodies.containsKey(String.valueOf(exchange.body())), request + " has no body among 'bodies'.");
             Objects.requireNonNullElse(exchange.headers(), Map.<String, String>of())
                     .keySet()

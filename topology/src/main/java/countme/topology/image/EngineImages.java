@@ -54,7 +54,7 @@ final class EngineImages {
             if ((found == Origin.ASSEMBLED || found == Origin.STAND_IN) && !isOwn(labels)) {
                 throw new Problem(
                         "The image " + reference + " is not countme's",
-                        "Something else has the name of one that countme makes; it was neither used nor changed.",
+                        "It has a name that countme gives its own images, but countme did not make it. It was neither used nor changed.",
                         "Give it another name: 'docker tag " + reference + " OTHER', then 'docker rmi " + reference
                                 + "'.");
             }

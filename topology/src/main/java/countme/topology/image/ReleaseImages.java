@@ -88,7 +88,7 @@ public final class ReleaseImages {
         if (EngineImages.COUNTME.equals(labels.get(EngineImages.TITLE))) {
             return Checks.unsaid();
         }
-        throw Checks.unusable("It carries none.");
+        throw Checks.unusable("There are none.");
     }
 
     /** To the change of whose behaviour somebody agreed when it was pushed, by {@linkplain Checks#digest digest}; empty for nobody's. */
