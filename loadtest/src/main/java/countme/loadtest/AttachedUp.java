@@ -5,15 +5,18 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** An {@code up} that stays with its stack, heals it and deploys what arrives in its registry; left when closed. */
 final class AttachedUp implements AutoCloseable {
     private static final String STAYING = "Press Ctrl-C";
+    private static final String SERVING = " serves (was ";
     private static final int PATIENCE_SECONDS = 120;
 
     private final Process process;
     private final CountDownLatch staying = new CountDownLatch(1);
+    private final Semaphore deploys = new Semaphore(0);
 
     private AttachedUp(Process process) {
         this.process = process;
@@ -21,7 +24,9 @@ final class AttachedUp implements AutoCloseable {
 
     /** Starts it and waits until it says that it stays. */
     static AttachedUp of(OwnStack stack) throws IOException, InterruptedException {
-        var up = new AttachedUp(stack.start("up", "--yes", "--progress", "plain"));
+        var up = new AttachedUp(stack.command("up", "--yes", "--progress", "plain")
+                .redirectErrorStream(true)
+                .start());
         var reader = new Thread(up::read, "attached up");
         reader.setDaemon(true);
         reader.start();
@@ -40,12 +45,26 @@ final class AttachedUp implements AutoCloseable {
         }
     }
 
-    /** Whatever it prints is read, so that it never waits for a reader. */
+    /** Waits until it says of one more version that it serves. */
+    void awaitServing() throws IOException, InterruptedException {
+        if (!deploys.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            requireStaying();
+            throw new IOException(
+                    "an attached 'up' has not said for %d s that what was pushed serves; see above what it said"
+                            .formatted(PATIENCE_SECONDS));
+        }
+    }
+
+    /** Whatever it prints is read, so that it never waits for a reader, and passed on. */
     private void read() {
         try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                System.err.println(line);
                 if (line.startsWith(STAYING)) {
                     staying.countDown();
+                }
+                if (line.contains(SERVING)) {
+                    deploys.release();
                 }
             }
         } catch (IOException e) {

@@ -73,26 +73,35 @@ public final class Connection implements AutoCloseable {
      * @throws IOException when there was no proper answer; the visit may have been counted nevertheless
      */
     public long visit() throws IOException {
-        return visit(false);
+        return visit(false, PageReader::read);
     }
 
     /** One visit by somebody who takes the answer in small pieces. */
     long visitSlowly() throws IOException {
-        return visit(true);
+        return visit(true, PageReader::read);
     }
 
-    private long visit(boolean slowly) throws IOException {
+    /** One visit to a counter whose page may have another text; gives that page. */
+    String page() throws IOException {
+        return visit(false, PageReader::page);
+    }
+
+    private interface Reading<T> {
+        T of(PageReader answers) throws IOException;
+    }
+
+    private <T> T visit(boolean slowly, Reading<T> reading) throws IOException {
         open();
         Open through = Objects.requireNonNull(open);
         through.in().slow(slowly);
         try {
             send(through);
-            long number = through.answers().read();
+            T answer = reading.of(through.answers());
             reused = true;
             if (through.answers().isClosing()) {
                 close();
             }
-            return number;
+            return answer;
         } catch (IOException e) {
             close();
             throw e;

@@ -13,7 +13,9 @@ public final class CounterPage {
     /** The only {@code Content-Type} the page comes with. */
     public static final String CONTENT_TYPE = "text/html; charset=utf-8";
 
-    private static final String COUNT = "{count}";
+    /** Where the number is in a template of the page. */
+    static final String COUNT = "{count}";
+
     /** Where the baseline has the page's text. This program has no library that reads JSON. */
     private static final Pattern TEXT = Pattern.compile("\"page\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -41,7 +43,8 @@ public final class CounterPage {
         return TEMPLATE.replace(COUNT, Long.toString(number));
     }
 
-    private static Pattern pattern(String template) {
+    /** What a page with these words and any number looks like; the number is its first group. */
+    static Pattern pattern(String template) {
         int at = template.indexOf(COUNT);
         return Pattern.compile(Pattern.quote(template.substring(0, at))
                 + "(0|-?[1-9][0-9]{0,18})"
@@ -50,15 +53,24 @@ public final class CounterPage {
 
     private static String template() {
         try (InputStream json = CounterPage.class.getResourceAsStream("/baseline.json")) {
-            Matcher text = TEXT.matcher(
+            return template(
                     new String(Objects.requireNonNull(json, "baseline.json").readAllBytes(), StandardCharsets.UTF_8));
-            if (!text.find() || !text.group(1).contains(COUNT)) {
-                throw new IllegalStateException("The baseline has no page with " + COUNT);
-            }
-            return text.group(1).translateEscapes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The page that a baseline expects, with {@code {count}} where the number is.
+     *
+     * @throws IOException when it expects none
+     */
+    static String template(String baseline) throws IOException {
+        Matcher text = TEXT.matcher(baseline);
+        if (!text.find() || !text.group(1).contains(COUNT)) {
+            throw new IOException("The baseline has no page with " + COUNT);
+        }
+        return text.group(1).translateEscapes();
     }
 
     private static String shown(String body) {

@@ -48,12 +48,7 @@ public final class DeployBenchmark {
     }
 
     private boolean run() throws IOException, InterruptedException {
-        out.printf(
-                "%d processors, %s %s, Java %s%n",
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"),
-                System.getProperty("os.arch"),
-                Runtime.version());
+        out.println(Machine.words());
         try (var stack = new OwnStack(options.jar(), options.project(), options.flags())) {
             String unused = stack.call("up", "--detach", "--yes");
             var deployed = new Deployed(stack);

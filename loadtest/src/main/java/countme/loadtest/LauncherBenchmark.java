@@ -86,12 +86,9 @@ public final class LauncherBenchmark {
     private void print(int rounds) {
         System.out.printf(
                 Locale.ROOT,
-                "%d rounds on %d processors, %s %s, Java %s%n%n%-42s %8s %8s %8s%n",
+                "%d rounds on %s%n%n%-42s %8s %8s %8s%n",
                 rounds,
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"),
-                System.getProperty("os.arch"),
-                Runtime.version(),
+                Machine.words(),
                 "",
                 "min",
                 "median",

@@ -10,10 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 /**
  * A stack that a benchmark has for itself: with a project, ports and state of its own, driven through the launcher's command line as users
@@ -69,15 +67,20 @@ public final class OwnStack implements AutoCloseable {
 
     /** Begins a verb; its progress goes to this process's stderr. */
     public Process start(String... verb) throws IOException {
+        return command(verb).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /** What begins a verb, for those who want its streams otherwise. */
+    ProcessBuilder command(String... verb) {
         var line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", launcher.toString()));
         line.addAll(Arrays.asList(verb));
         line.addAll(flags);
         line.addAll(List.of("--project", project, "--https-port", "" + https, "--http-port", "" + http));
         line.addAll(List.of("--ops-port", "" + ops));
-        var builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+        var builder = new ProcessBuilder(line);
         builder.environment().put("XDG_STATE_HOME", state.toString());
-        return builder.start();
+        return builder;
     }
 
     /**
@@ -119,11 +122,7 @@ public final class OwnStack implements AutoCloseable {
         }
         try {
             String unused = call("down", "--volumes", "--yes", "--quiet");
-            try (Stream<Path> files = Files.walk(state)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            Scratch.remove(state);
         } catch (IOException e) {
             throw new UncheckedIOException("stack " + project + " could not be taken down", e);
         } catch (InterruptedException e) {

@@ -35,6 +35,21 @@ final class PageReader {
      * @throws IOException when the connection ends before, or the answer is not the counter's page
      */
     long read() throws IOException {
+        String body = page();
+        try {
+            return CounterPage.parse(body);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads one answer to its last byte.
+     *
+     * @return the page, whatever its text
+     * @throws IOException when the connection ends before, or the answer is an error or of another type than the counter's page
+     */
+    String page() throws IOException {
         String status = line();
         int length = -1;
         boolean chunked = false;
@@ -53,23 +68,16 @@ final class PageReader {
         if (!chunked && length < 0) {
             throw new IOException("an answer without a length: " + status);
         }
-        return number(status, type, chunked ? chunks() : text(length));
+        String body = chunked ? chunks() : text(length);
+        if (!status.startsWith("HTTP/1.1 200") || !type.equals(CounterPage.CONTENT_TYPE)) {
+            throw new IOException("not the counter's page: " + status + ", " + type);
+        }
+        return body;
     }
 
     /** Whether the server closes the connection after the answer that was read last. */
     boolean isClosing() {
         return closing;
-    }
-
-    private static long number(String status, String type, String body) throws IOException {
-        if (!status.startsWith("HTTP/1.1 200") || !type.equals(CounterPage.CONTENT_TYPE)) {
-            throw new IOException("not the counter's page: " + status + ", " + type);
-        }
-        try {
-            return CounterPage.parse(body);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
-        }
     }
 
     private String chunks() throws IOException {

@@ -1,0 +1,114 @@
+package countme.loadtest;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Times what docs/deploy.md describes, step by step, from a changed line to the moment when it is live: {@code java -cp …
+ * countme.loadtest.ChangedLineBenchmark}. A stack of its own is up, attached. In a copy of the sources the greeting is changed, the app
+ * built and pushed, while two visitors look on.
+ */
+public final class ChangedLineBenchmark {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final int SHOWN = 10;
+
+    private final ChangedLineOptions options;
+    private final PrintStream out;
+    private final Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Map<String, List<Double>> figures = new LinkedHashMap<>();
+
+    private ChangedLineBenchmark(ChangedLineOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /**
+     * Exits with 0 when every change went live without a failed request, a wrong count or an old greeting too late, 1 when not or a
+     * step failed, 2 when an option is wrong.
+     */
+    public static void main(String[] args) throws InterruptedException {
+        System.exit(run(System.out, System.err, args));
+    }
+
+    /** As {@link #main}, but returns the exit status. */
+    static int run(PrintStream out, PrintStream err, String... args) throws InterruptedException {
+        try {
+            return new ChangedLineBenchmark(ChangedLineOptions.parse(args), out).run() ? 0 : FAILED;
+        } catch (IllegalArgumentException e) {
+            err.println(e.getMessage() + "\n" + ChangedLineOptions.USAGE);
+            return USAGE;
+        } catch (IOException | UncheckedIOException e) {
+            err.println("The benchmark ended early: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private boolean run() throws IOException, InterruptedException {
+        out.println(Machine.words());
+        boolean good = true;
+        try (var sources = SourceCopy.of(options.sources());
+                var stack = new OwnStack(options.jar(), options.project(), options.flags());
+                var up = AttachedUp.of(stack)) {
+            // Maven's own first start here is not what is timed.
+            Path unused = sources.build();
+            for (int round = 1; round <= options.rounds(); round++) {
+                good &= round(round, sources, stack, up);
+            }
+        }
+        List<String> lines = new ArrayList<>(List.of(MixedReport.head()));
+        figures.forEach((name, seconds) -> lines.add(MixedReport.row(name, seconds)));
+        out.println("\n" + String.join("\n", lines));
+        return good;
+    }
+
+    private boolean round(int round, SourceCopy sources, OwnStack stack, AttachedUp up)
+            throws IOException, InterruptedException {
+        Greeting before = sources.greeting();
+        // Never used before, in this run or another: no image of it is on the engine.
+        Greeting after = before.saying("Hello number %d of %s! I have been seen ".formatted(round, begun));
+        sources.change(before, after);
+        try (var onlookers = new Onlookers(stack.url(), before, after)) {
+            Path image = sources.build();
+            double built = onlookers.seconds();
+            String unused = stack.call("push", "--from", image.toString(), "--changes-behaviour");
+            double pushed = onlookers.seconds();
+            up.awaitServing();
+            double said = onlookers.seconds();
+            List<String> faults = onlookers.end();
+            out.printf(
+                    Locale.ROOT,
+                    "round %d: build %.1f s, push %.1f s; after the push seen first %.1f s, by all %.1f s, said %.1f s; live %.1f s after the change%n",
+                    round,
+                    built,
+                    pushed - built,
+                    onlookers.first() - pushed,
+                    onlookers.since() - pushed,
+                    said - pushed,
+                    onlookers.since());
+            faults.stream().limit(SHOWN).forEach(fault -> out.println("  - " + fault));
+            note("build", built);
+            note("push", pushed - built);
+            note("build and push", pushed);
+            note("end of the push → a visitor sees the new greeting", onlookers.first() - pushed);
+            note("end of the push → no visitor sees the old one", onlookers.since() - pushed);
+            note("end of the push → 'up' says that it serves", said - pushed);
+            note("changed line → no visitor sees the old greeting", onlookers.since());
+            note("changed line → 'up' says that it serves", said);
+            return faults.isEmpty();
+        }
+    }
+
+    private void note(String figure, double seconds) {
+        figures.computeIfAbsent(figure, name -> new ArrayList<>()).add(seconds);
+    }
+}
