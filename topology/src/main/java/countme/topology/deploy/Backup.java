@@ -32,7 +32,12 @@ public final class Backup {
         Snapshot snapshot = take();
         var written = new Written(snapshot, snapshot.write(destination));
         project.audit()
-                .write("backup", destination.name().toString(), "redis", Audit.Result.done, "count " + snapshot.count());
+                .write(
+                        "backup",
+                        destination.name().toString(),
+                        "redis",
+                        Audit.Result.done,
+                        "count " + snapshot.count());
         return written;
     }
 

@@ -33,8 +33,8 @@ record Upstreams(App app, Site site) {
                 .map(group -> """
                         upstream %s {
                     %s
-                            # All that one worker has under way for a few hundred visitors at once, so that they need no new connections.
-                            keepalive 256;
+                            # As many as visitors at once: whoever finds none opens one, which costs more than a request, and its port stays taken for a minute after it is closed.
+                            keepalive 2048;
                             keepalive_requests 100000;
                             # Shorter than the replicas' own idle timeout, so that nginx never picks a connection that is just being closed.
                             keepalive_timeout 60s;
