@@ -37,6 +37,7 @@ public final class ChangedLineBenchmark {
      * step failed, 2 when an option is wrong.
      */
     public static void main(String[] args) throws InterruptedException {
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(System.out, System.err, args));
     }
 
