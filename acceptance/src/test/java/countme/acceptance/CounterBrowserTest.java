@@ -25,6 +25,6 @@ class CounterBrowserTest {
 
     private static long seen(Browser browser) {
         browser.go(stack.target().url().toString());
-        return CounterPage.parse(browser.text("body") + "\n");
+        return CounterPage.parse(browser.text("body").strip() + "\n");
     }
 }
