@@ -156,10 +156,14 @@ class DryRunTest {
         return launcher.run(words.toArray(String[]::new));
     }
 
-    /** Health commands, whoever runs them, and copying a file out of a container, for which the engine mounts its volumes. */
+    /**
+     * Health commands, whoever runs them; what is asked of the registry through a container; and copying a file out of one, for which the
+     * engine mounts its volumes.
+     */
     private boolean onlyReads(String event) {
         return Stream.of(" health_status", " exec_die", " archive-path").anyMatch(event::contains)
                 || (event.startsWith("VOLUME ") && event.endsWith("mount"))
+                || event.matches("(?s).* exec_(create|start): .*/dev/tcp/.* GET /v2/\\S+ 0 ")
                 || stack.topology().services().stream()
                         .map(service -> service.health())
                         .flatMap(DryRunTest::commands)
