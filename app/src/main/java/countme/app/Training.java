@@ -6,7 +6,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the counter for itself alone, with a Redis that nobody needs, and visits it until Java has seen what visitors do. Java is told to
@@ -44,11 +43,8 @@ public final class Training {
         try (Visitors visitors = new Visitors(port, VISITORS);
                 Visitors monitoring = new Visitors(internalPort, 1)) {
             // Redis starts at the same time.
-            while (monitoring.ask("GET", "/ready", 200) == 0) {
-                if (System.nanoTime() > deadline) {
-                    return false;
-                }
-                TimeUnit.MILLISECONDS.sleep(100);
+            if (!monitoring.awaitReady(deadline)) {
+                return false;
             }
             int left = answers;
             for (int round = 0; left > 0; round++) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Kept connections to one of the app's ports, on which requests are sent as the proxy sends them: one on each, and then all answers are
@@ -17,6 +18,7 @@ import java.util.SplittableRandom;
  */
 final class Visitors implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final int BETWEEN_MILLIS = 100;
     private static final String LENGTH = "content-length:";
 
     private final SplittableRandom ids = new SplittableRandom();
@@ -46,6 +48,22 @@ final class Visitors implements AutoCloseable {
             }
         }
         return answered;
+    }
+
+    /**
+     * Asks the internal port until the app is ready.
+     *
+     * @param deadline by {@link System#nanoTime()}
+     * @return false when it was not in time
+     */
+    boolean awaitReady(long deadline) throws IOException, InterruptedException {
+        while (ask("GET", "/ready", 200) == 0) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+        }
+        return true;
     }
 
     private String proxied() {

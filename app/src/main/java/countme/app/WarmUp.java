@@ -50,13 +50,12 @@ final class WarmUp {
 
     private void run(int internalPort) {
         long begun = System.nanoTime();
+        long deadline = begun + LONGEST.toNanos();
         long asked = 0;
         try (Visitors visitors = new Visitors(internalPort, CONNECTIONS);
                 Visitors first = new Visitors(internalPort, 1)) {
-            while (first.ask("GET", "/ready", 200) == 0 && isTime(begun)) {
-                Thread.sleep(100);
-            }
-            while (asked + visited.getAsLong() < requests && isTime(begun)) {
+            boolean ready = first.awaitReady(deadline);
+            while (ready && asked + visited.getAsLong() < requests && System.nanoTime() < deadline) {
                 for (int i = 0; i < ROUNDS; i++) {
                     if (visitors.ask("GET", "/", 200) < CONNECTIONS) {
                         throw new IOException("Redis does not count");
@@ -76,9 +75,5 @@ final class WarmUp {
         } finally {
             over = true;
         }
-    }
-
-    private static boolean isTime(long begun) {
-        return System.nanoTime() - begun < LONGEST.toNanos();
     }
 }

@@ -2,15 +2,11 @@ package countme.loadtest;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Times what docs/deploy.md describes, step by step, from a changed line to the moment when it is live: {@code java -cp …
@@ -18,14 +14,12 @@ import java.util.Map;
  * built and pushed, while two visitors look on.
  */
 public final class ChangedLineBenchmark {
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
     private static final int SHOWN = 10;
 
     private final ChangedLineOptions options;
     private final PrintStream out;
     private final Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    private final Map<String, List<Double>> figures = new LinkedHashMap<>();
+    private final Figures figures = new Figures();
 
     private ChangedLineBenchmark(ChangedLineOptions options, PrintStream out) {
         this.options = options;
@@ -43,15 +37,11 @@ public final class ChangedLineBenchmark {
 
     /** As {@link #main}, but returns the exit status. */
     static int run(PrintStream out, PrintStream err, String... args) throws InterruptedException {
-        try {
-            return new ChangedLineBenchmark(ChangedLineOptions.parse(args), out).run() ? 0 : FAILED;
-        } catch (IllegalArgumentException e) {
-            err.println(e.getMessage() + "\n" + ChangedLineOptions.USAGE);
-            return USAGE;
-        } catch (IOException | UncheckedIOException e) {
-            err.println("The benchmark ended early: " + e.getMessage());
-            return FAILED;
-        }
+        return Benchmark.status(
+                err,
+                ChangedLineOptions.USAGE,
+                "The benchmark ended early",
+                () -> new ChangedLineBenchmark(ChangedLineOptions.parse(args), out).run());
     }
 
     private boolean run() throws IOException, InterruptedException {
@@ -66,9 +56,7 @@ public final class ChangedLineBenchmark {
                 good &= round(round, sources, stack, up);
             }
         }
-        List<String> lines = new ArrayList<>(List.of(MixedReport.head()));
-        figures.forEach((name, seconds) -> lines.add(MixedReport.row(name, seconds)));
-        out.println("\n" + String.join("\n", lines));
+        out.println("\n" + figures.table());
         return good;
     }
 
@@ -97,19 +85,15 @@ public final class ChangedLineBenchmark {
                     said - pushed,
                     onlookers.since());
             faults.stream().limit(SHOWN).forEach(fault -> out.println("  - " + fault));
-            note("build", built);
-            note("push", pushed - built);
-            note("build and push", pushed);
-            note("end of the push → a visitor sees the new greeting", onlookers.first() - pushed);
-            note("end of the push → no visitor sees the old one", onlookers.since() - pushed);
-            note("end of the push → 'up' says that it serves", said - pushed);
-            note("changed line → no visitor sees the old greeting", onlookers.since());
-            note("changed line → 'up' says that it serves", said);
+            figures.note("build", built);
+            figures.note("push", pushed - built);
+            figures.note("build and push", pushed);
+            figures.note("end of the push → a visitor sees the new greeting", onlookers.first() - pushed);
+            figures.note("end of the push → no visitor sees the old one", onlookers.since() - pushed);
+            figures.note("end of the push → 'up' says that it serves", said - pushed);
+            figures.note("changed line → no visitor sees the old greeting", onlookers.since());
+            figures.note("changed line → 'up' says that it serves", said);
             return faults.isEmpty();
         }
-    }
-
-    private void note(String figure, double seconds) {
-        figures.computeIfAbsent(figure, name -> new ArrayList<>()).add(seconds);
     }
 }

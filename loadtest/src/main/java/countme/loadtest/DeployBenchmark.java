@@ -2,7 +2,6 @@ package countme.loadtest;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -13,8 +12,6 @@ import java.util.concurrent.TimeUnit;
  * last, how long it takes without load from a push to a version that serves, and back ({@link DeployTimes}).
  */
 public final class DeployBenchmark {
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
     private static final int UNDISTURBED_SECONDS = 30;
 
     private final DeployOptions options;
@@ -36,15 +33,11 @@ public final class DeployBenchmark {
 
     /** As {@link #main}, but returns the exit status. */
     static int run(PrintStream out, PrintStream err, String... args) throws InterruptedException {
-        try {
-            return new DeployBenchmark(DeployOptions.parse(args), out).run() ? 0 : FAILED;
-        } catch (IllegalArgumentException e) {
-            err.println(e.getMessage() + "\n" + DeployOptions.USAGE);
-            return USAGE;
-        } catch (IOException | UncheckedIOException e) {
-            err.println("The benchmark ended early: " + e.getMessage());
-            return FAILED;
-        }
+        return Benchmark.status(
+                err,
+                DeployOptions.USAGE,
+                "The benchmark ended early",
+                () -> new DeployBenchmark(DeployOptions.parse(args), out).run());
     }
 
     private boolean run() throws IOException, InterruptedException {

@@ -2,9 +2,7 @@ package countme.loadtest;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,7 +18,7 @@ final class DeployTimes {
 
     private final Deployed deployed;
     private final int rounds;
-    private final Map<String, List<Double>> figures = new LinkedHashMap<>();
+    private final Figures figures = new Figures();
 
     DeployTimes(Deployed deployed, int rounds) {
         this.deployed = deployed;
@@ -32,9 +30,7 @@ final class DeployTimes {
         List<Deployed.Version> versions = follow();
         rollBack(versions);
         comeBack(deployAgain());
-        List<String> lines = new ArrayList<>(List.of(MixedReport.head()));
-        figures.forEach((name, seconds) -> lines.add(MixedReport.row(name, seconds)));
-        return String.join("\n", lines);
+        return figures.table();
     }
 
     /** Pushes, and waits for the attached launcher to deploy what was pushed; the first one, which brings layers along, is not timed. */
@@ -117,7 +113,6 @@ final class DeployTimes {
     }
 
     private void note(String figure, long begun) {
-        double seconds = (System.nanoTime() - begun) / NANOS_PER_SECOND;
-        figures.computeIfAbsent(figure, name -> new ArrayList<>()).add(seconds);
+        figures.note(figure, (System.nanoTime() - begun) / NANOS_PER_SECOND);
     }
 }

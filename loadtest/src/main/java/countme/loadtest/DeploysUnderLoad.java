@@ -21,7 +21,7 @@ final class DeploysUnderLoad {
     private final Load load;
     private final DeployOptions options;
     private final PrintStream out;
-    private final List<Double> durations = new ArrayList<>();
+    private final Figures figures = new Figures();
 
     DeploysUnderLoad(Deployed deployed, Load load, DeployOptions options, PrintStream out) {
         this.deployed = deployed;
@@ -49,7 +49,7 @@ final class DeploysUnderLoad {
             }
             MixedLoad.Result result = visitors.end();
             out.println(MixedReport.of(result));
-            out.println("\n" + MixedReport.head() + "\n" + MixedReport.row("deploy under load", durations));
+            out.println("\n" + figures.table());
             return good && result.isFaultless();
         }
     }
@@ -59,7 +59,7 @@ final class DeploysUnderLoad {
         OwnStack.Ended ended = deployed.stack().attempt("deploy", version.tag());
         double over = visitors.seconds();
         boolean good = ended.status() == 0 && deployed.servesVisitors(version);
-        durations.add(over - begun);
+        figures.note("deploy under load", over - begun);
         out.printf(
                 Locale.ROOT,
                 "%s: %.1f s to %.1f s, status %d, %s%n",

@@ -2,7 +2,6 @@ package countme.loadtest;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,8 +23,6 @@ import java.util.Map;
  * as a log to be parsed.
  */
 public final class PairedBenchmark {
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
     private static final double MICROS_PER_SECOND = 1e6;
 
     private final PairedOptions options;
@@ -44,16 +41,11 @@ public final class PairedBenchmark {
 
     /** As {@link #main}, but returns the exit status. */
     static int run(PrintStream out, PrintStream err, String... args) throws InterruptedException {
-        try {
-            new PairedBenchmark(PairedOptions.parse(args), out).run();
-            return 0;
-        } catch (IllegalArgumentException e) {
-            err.println(e.getMessage() + "\n" + PairedOptions.USAGE);
-            return USAGE;
-        } catch (IOException | UncheckedIOException e) {
-            err.println("The benchmark ended early, its figures are worth nothing: " + e.getMessage());
-            return FAILED;
-        }
+        return Benchmark.status(
+                err, PairedOptions.USAGE, "The benchmark ended early, its figures are worth nothing", () -> {
+                    new PairedBenchmark(PairedOptions.parse(args), out).run();
+                    return true;
+                });
     }
 
     private void run() throws IOException, InterruptedException {

@@ -4,12 +4,12 @@ import static countme.loadtest.Arguments.require;
 
 import countme.loadtest.AnyServer;
 import countme.loadtest.Arguments;
+import countme.loadtest.Benchmark;
 import countme.loadtest.Connection;
 import countme.loadtest.ImpatientVisitor;
 import countme.loadtest.OwnStack;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,8 +39,6 @@ import java.util.stream.Stream;
  * As root, on Linux.
  */
 public final class Endurance {
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
     private static final int CONNECTIONS = 64;
     private static final int SLICE_SECONDS = 30;
     private static final Duration MOST_DELAY = Duration.ofMinutes(2);
@@ -86,34 +85,31 @@ public final class Endurance {
 
     /** As {@link #main}, but returns the exit status. */
     static int run(PrintStream out, PrintStream err, String... args) throws InterruptedException {
-        try {
-            Arguments given = Arguments.parse(DEFAULTS, Set.of(), args);
-            int minutes = given.number("--minutes", 1, 600);
-            Optional<Path> write = LandscapeOptions.directory(given.text("--write"));
-            write.ifPresent(LandscapeOptions::requireDocument);
-            Path jar = Path.of(given.text("--jar"));
-            require(Files.isReadable(jar), "--jar", jar, "the launcher: mvn -DskipTests package");
-            String project = given.text("--project");
-            try (var sole = SoleRun.begin(project);
-                    var stack = new OwnStack(jar, project, Arguments.words(given.text("--flags")))) {
-                sole.sweep(stack);
-                Instant begun = Instant.now();
-                String unused = stack.call("up", "--detach", "--yes");
-                try (var places = Places.alone(stack, out)) {
-                    String report = new Endurance(stack, places, begun, out).report(minutes);
-                    out.println("\n" + report);
-                    if (write.isPresent()) {
-                        MarkedText.write(write.get(), "endurance", MachineFacts.here() + "\n\n" + report);
-                    }
+        return Benchmark.status(err, HELP, "It did not hold, or could not be asked", () -> {
+            measure(Arguments.parse(DEFAULTS, Set.of(), args), out);
+            return true;
+        });
+    }
+
+    private static void measure(Arguments given, PrintStream out) throws IOException, InterruptedException {
+        int minutes = given.number("--minutes", 1, 600);
+        Optional<Path> write = LandscapeOptions.directory(given.text("--write"));
+        write.ifPresent(LandscapeOptions::requireDocument);
+        Path jar = Path.of(given.text("--jar"));
+        require(Files.isReadable(jar), "--jar", jar, "the launcher: mvn -DskipTests package");
+        String project = given.text("--project");
+        try (var sole = SoleRun.begin(project);
+                var stack = new OwnStack(jar, project, Arguments.words(given.text("--flags")))) {
+            sole.sweep(stack);
+            Instant begun = Instant.now();
+            String unused = stack.call("up", "--detach", "--yes");
+            try (var places = Places.alone(stack, out)) {
+                String report = new Endurance(stack, places, begun, out).report(minutes);
+                out.println("\n" + report);
+                if (write.isPresent()) {
+                    MarkedText.write(write.get(), "endurance", MachineFacts.here() + "\n\n" + report);
                 }
             }
-            return 0;
-        } catch (IllegalArgumentException e) {
-            err.println(e.getMessage() + "\n" + HELP);
-            return USAGE;
-        } catch (IOException | UncheckedIOException e) {
-            err.println("It did not hold, or could not be asked: " + e.getMessage());
-            return FAILED;
         }
     }
 
@@ -202,7 +198,7 @@ public final class Endurance {
         Instant asked = Instant.now();
         long lines = lines();
         while (lines != counted && Duration.between(asked, Instant.now()).compareTo(MOST_DELAY) < 0) {
-            Thread.sleep(Duration.ofSeconds(1).toMillis());
+            TimeUnit.SECONDS.sleep(1);
             lines = lines();
         }
         if (lines != counted) {

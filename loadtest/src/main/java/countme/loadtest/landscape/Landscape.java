@@ -1,9 +1,9 @@
 package countme.loadtest.landscape;
 
+import countme.loadtest.Benchmark;
 import countme.loadtest.OwnStack;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +16,6 @@ import java.util.Map;
  * round are divided.
  */
 public final class Landscape {
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
     private static final String DRAWING = "landscape.svg";
 
     private final LandscapeOptions options;
@@ -36,16 +34,11 @@ public final class Landscape {
 
     /** As {@link #main}, but returns the exit status. */
     static int run(PrintStream out, PrintStream err, String... args) throws InterruptedException {
-        try {
-            new Landscape(LandscapeOptions.parse(args), out).run();
-            return 0;
-        } catch (IllegalArgumentException e) {
-            err.println(e.getMessage() + "\n" + LandscapeOptions.USAGE);
-            return USAGE;
-        } catch (IOException | UncheckedIOException e) {
-            err.println("The benchmark ended early, its figures are worth nothing: " + e.getMessage());
-            return FAILED;
-        }
+        return Benchmark.status(
+                err, LandscapeOptions.USAGE, "The benchmark ended early, its figures are worth nothing", () -> {
+                    new Landscape(LandscapeOptions.parse(args), out).run();
+                    return true;
+                });
     }
 
     private void run() throws IOException, InterruptedException {

@@ -1,9 +1,9 @@
 package countme.loadtest.landscape;
 
+import countme.loadtest.Benchmark;
 import countme.loadtest.OwnStack;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +15,6 @@ import java.util.Locale;
  * countme.loadtest.landscape.Scale}. Brings a stack of its own up, scales it through the launcher and takes it down.
  */
 public final class Scale {
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
 
     private final ScaleOptions options;
     private final PrintStream out;
@@ -34,16 +32,11 @@ public final class Scale {
 
     /** As {@link #main}, but returns the exit status. */
     static int run(PrintStream out, PrintStream err, String... args) throws InterruptedException {
-        try {
-            new Scale(ScaleOptions.parse(args), out).run();
-            return 0;
-        } catch (IllegalArgumentException e) {
-            err.println(e.getMessage() + "\n" + ScaleOptions.USAGE);
-            return USAGE;
-        } catch (IOException | UncheckedIOException e) {
-            err.println("The report ended early, its figures are worth nothing: " + e.getMessage());
-            return FAILED;
-        }
+        return Benchmark.status(
+                err, ScaleOptions.USAGE, "The report ended early, its figures are worth nothing", () -> {
+                    new Scale(ScaleOptions.parse(args), out).run();
+                    return true;
+                });
     }
 
     private void run() throws IOException, InterruptedException {

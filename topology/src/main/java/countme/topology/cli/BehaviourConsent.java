@@ -14,13 +14,17 @@ final class BehaviourConsent {
     /** In what it would answer otherwise; nothing when in nothing. */
     static void print(Behaviour behaviour, Output output) {
         if (!behaviour.isSame()) {
-            output.line("Its answers differ from those of the version that serves:\n" + behaviour.lines());
+            output.line(shown(behaviour));
         }
+    }
+
+    private static String shown(Behaviour behaviour) {
+        return "Its answers differ from those of the version that serves:\n" + behaviour.lines();
     }
 
     /** Shows the difference and asks; a no, or nobody to ask, is a problem. */
     void confirm(Root root, Behaviour behaviour, String what) {
-        root.err().println("Its answers differ from those of the version that serves:\n" + behaviour.lines());
+        root.err().println(shown(behaviour));
         if (agreed) {
             return;
         }

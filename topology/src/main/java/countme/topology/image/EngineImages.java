@@ -18,19 +18,19 @@ final class EngineImages {
     /** On the counter's own image: its version. */
     static final String APP = OURS + "app";
     /** On every stand-in: the official name it stands for. */
-    static final String STANDS_FOR = "countme.stand-in";
+    static final String STANDS_FOR = OURS + "stand-in";
     /** On every stand-in: the version inside. */
-    static final String STAND_IN_VERSION = "countme.stand-in.version";
+    static final String STAND_IN_VERSION = OURS + "stand-in.version";
     /** On images of the counter. */
     static final String TITLE = "org.opencontainers.image.title";
 
     static final String COUNTME = "countme";
     /** On images of the counter: what they answer. */
-    static final String CHECKS = "countme.checks";
+    static final String CHECKS = OURS + "checks";
     /** On images of the counter that answer otherwise than the version they were to replace: that this was agreed to, by that one's digest. */
-    static final String AGREED = "countme.changes-behaviour";
+    static final String AGREED = OURS + "changes-behaviour";
     /** On images of the counter: what the commit says. */
-    static final String SUBJECT = "countme.subject";
+    static final String SUBJECT = OURS + "subject";
     /** On images of our own. */
     static final String VERSION = "org.opencontainers.image.version";
     /** On images of our own, and on some official ones. */
