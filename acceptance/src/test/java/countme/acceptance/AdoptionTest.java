@@ -34,7 +34,7 @@ class AdoptionTest {
 
         assertThat(answer()).contains("seen 1 times");
         List<String> ids = ids();
-        try (var events = new EngineEvents(stack.engine(), own.launcher().project())) {
+        try (var events = new EngineEvents(stack.connection(), own.launcher().project())) {
             Launcher.Result again = own.launcher().run(Launcher.up(own.ports(), "--detach"));
             assertThat(again.status()).as(again.err()).isZero();
             assertThat(again.out()).contains("nothing was changed");

@@ -82,10 +82,10 @@ class ClassArchiveTest {
     private SuppliedImage assemble() {
         Service app = stack.topology().app();
         Assembly files = app.assembly().orElseThrow();
-        SuppliedImage java = new ImageSupply(stack.engine(), Progress.quiet(), cache)
+        SuppliedImage java = new ImageSupply(stack.connection(), Progress.quiet(), cache)
                 .present(app.image())
                 .orElseThrow();
-        return new AppAssembly(stack.engine(), Progress.quiet(), cache)
+        return new AppAssembly(stack.connection(), Progress.quiet(), cache)
                 .assemble(
                         new AppImage(
                                 "0.0.0-archived",

@@ -68,7 +68,8 @@ class ConvergenceTest {
     private int killedAtEveryStep(String... verb) throws Exception {
         for (int step = 1; ; step++) {
             int last = step;
-            try (var events = new EngineEvents(stack.engine(), own.launcher().project())) {
+            try (var events =
+                    new EngineEvents(stack.connection(), own.launcher().project())) {
                 Process process = own.launcher().start(verb);
                 Awaitility.await()
                         .atMost(120, TimeUnit.SECONDS)

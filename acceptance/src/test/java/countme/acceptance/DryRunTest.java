@@ -123,7 +123,7 @@ class DryRunTest {
     private void nothingIsWritten(Check check) {
         Footprint before = Footprint.of(launcher, stack);
         var softly = new SoftAssertions();
-        try (var events = new EngineEvents(stack.engine(), launcher.project())) {
+        try (var events = new EngineEvents(stack.connection(), launcher.project())) {
             CHANGING.values().stream().flatMap(List::stream).sorted().forEach(line -> {
                 Launcher.Result result = call(line + " --dry-run");
                 check.of(result);

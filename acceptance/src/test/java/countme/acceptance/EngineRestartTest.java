@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Image;
 import countme.loadtest.CounterPage;
 import countme.topology.config.Ports;
+import countme.topology.docker.DockerEngine;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
@@ -49,7 +50,7 @@ class EngineRestartTest {
         assumeTrue(SecondEngine.isPossible(), "needs Linux, root and dockerd");
         stack.awaitEverything();
         try (var second = new SecondEngine(directory, liveRestore)) {
-            second.load(stack.engine(), images());
+            second.load(stack.connection(), images());
             var launcher = new Launcher(PROJECT, directory);
             String[] up = Launcher.up(Ports.free(), "--engine", second.address());
             Process attached = launcher.attach(up);
@@ -114,7 +115,7 @@ class EngineRestartTest {
     /** Ids, names and addresses; where containers live on without the daemon, since when they run too. */
     private static List<String> facts(SecondEngine second, boolean liveRestore) {
         try (Engine engine = second.connect()) {
-            return Inventory.read(engine, PROJECT).containers().stream()
+            return Inventory.read(new DockerEngine(engine), PROJECT).containers().stream()
                     .map(one -> {
                         InspectContainerResponse found =
                                 engine.client().inspectContainerCmd(one.id()).exec();
@@ -132,11 +133,15 @@ class EngineRestartTest {
     /** Through the proxy, from inside: the published port is in the second engine's own network. */
     private static long visit(SecondEngine second) {
         try (Engine engine = second.connect()) {
-            Instance proxy = Inventory.read(engine, PROJECT).named("proxy").get(0);
-            Instance app = Inventory.read(engine, PROJECT).named("app-1").get(0);
+            Instance proxy = Inventory.read(new DockerEngine(engine), PROJECT)
+                    .named("proxy")
+                    .get(0);
+            Instance app = Inventory.read(new DockerEngine(engine), PROJECT)
+                    .named("app-1")
+                    .get(0);
             assertThat(proxy.status()).startsWith("Up");
             Exec.Result result = Exec.run(
-                    engine,
+                    new DockerEngine(engine),
                     app.id(),
                     List.of(
                             "bash",
@@ -152,12 +157,15 @@ class EngineRestartTest {
     private static void healsAgain(SecondEngine second) {
         String removed;
         try (Engine engine = second.connect()) {
-            removed = Inventory.read(engine, PROJECT).named("app-2").get(0).id();
+            removed = Inventory.read(new DockerEngine(engine), PROJECT)
+                    .named("app-2")
+                    .get(0)
+                    .id();
             engine.client().removeContainerCmd(removed).withForce(true).exec();
         }
         Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
             try (Engine engine = second.connect()) {
-                assertThat(Inventory.read(engine, PROJECT).named("app-2"))
+                assertThat(Inventory.read(new DockerEngine(engine), PROJECT).named("app-2"))
                         .singleElement()
                         .satisfies(one -> assertThat(one.id()).isNotEqualTo(removed))
                         .satisfies(one -> assertThat(one.status()).startsWith("Up"));

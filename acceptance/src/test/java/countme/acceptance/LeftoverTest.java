@@ -3,10 +3,10 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.docker.Belongings;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.docker.Volumes;
-import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
@@ -30,7 +30,7 @@ class LeftoverTest {
         String mine = stack.deployment().settings().project() + "-mine";
         leave(dead, ownerThatHasEnded());
         leave(mine, Ownership.current());
-        Engine engine = stack.engine();
+        ContainerEngine engine = stack.engine();
         try {
             assertThat(new Belongings(engine).sweep()).containsExactly(dead);
 
@@ -46,13 +46,14 @@ class LeftoverTest {
     }
 
     private static void leave(String project, Ownership owner) {
-        Engine engine = stack.engine();
+        ContainerEngine engine = stack.engine();
         Map<String, String> labels = Labels.of(project, Lifetime.SESSION, "0", owner.toString());
         new NamedNetwork(engine, project).ensure(Optional.empty(), labels);
         Volumes.create(engine, project + "-data", Labels.DATA, labels);
         var all = new HashMap<>(labels);
         all.put(Labels.SERVICE, "redis");
-        engine.client()
+        stack.connection()
+                .client()
                 .createContainerCmd(stack.instance(stack.topology().redis(), 0).imageReference())
                 .withName(project + "-redis")
                 .withLabels(all)

@@ -3,9 +3,9 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.docker.Belongings;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.docker.Volumes;
-import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class PurgeTest {
 
     @Test
     void aProjectIsRemovedWhollyAndWhatHasNoLabelStays() {
-        Engine engine = stack.engine();
+        ContainerEngine engine = stack.engine();
         String project = stack.deployment().settings().project() + "-gone";
         String foreign = project + "-foreign";
         Map<String, String> labels = Labels.of(project, Lifetime.DEPLOYED, "0", "");
@@ -73,7 +73,8 @@ class PurgeTest {
             assertThat(belongings.ofOthers()).contains("container " + foreign);
         } finally {
             belongings.erase(project);
-            engine.client()
+            stack.connection()
+                    .client()
                     .removeContainerCmd(foreign)
                     .withForce(true)
                     .withRemoveVolumes(true)

@@ -120,7 +120,7 @@ class RegistryTest {
         String pushed = push(registryLogin()).getDigest().toString();
 
         assertThat(digestFor(registryLogin())).contains(pushed);
-        assertThat(new RegistryImages(stack.engine())
+        assertThat(new RegistryImages(stack.connection())
                         .digest(new PullSource(image.replace(":1.0", ""), "0.9", registryLogin())))
                 .isEmpty();
     }
@@ -135,7 +135,7 @@ class RegistryTest {
     }
 
     private Optional<String> digestFor(Login login) {
-        return new RegistryImages(stack.engine()).digest(new PullSource(image.replace(":1.0", ""), "1.0", login));
+        return new RegistryImages(stack.connection()).digest(new PullSource(image.replace(":1.0", ""), "1.0", login));
     }
 
     private static Login registryLogin() {

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.DockerClient;
 import countme.loadtest.Move;
 import countme.loadtest.Verdict;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.ContainerLogs;
+import countme.topology.docker.DockerEngine;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
-import countme.topology.engine.Engine;
 import countme.topology.service.Service;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import org.awaitility.Awaitility;
  * @param project whose containers
  * @param target where its visitors go
  */
-record Scene(Engine engine, String project, Target target) {
+record Scene(ContainerEngine engine, String project, Target target) {
     private static final int VISITORS = 8;
     private static final int SOME_ANSWERS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -134,6 +135,6 @@ record Scene(Engine engine, String project, Target target) {
     }
 
     DockerClient docker() {
-        return engine.client();
+        return ((DockerEngine) engine).engine().client();
     }
 }

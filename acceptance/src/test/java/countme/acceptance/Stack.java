@@ -9,7 +9,9 @@ import countme.topology.config.Progress;
 import countme.topology.config.Setting;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Containers;
+import countme.topology.docker.DockerEngine;
 import countme.topology.docker.Exec;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
@@ -93,12 +95,17 @@ final class Stack implements Startable {
                 trust());
     }
 
-    Engine engine() {
+    ContainerEngine engine() {
         return deployment.engine();
     }
 
+    /** The connection to it. */
+    Engine connection() {
+        return ((DockerEngine) engine()).engine();
+    }
+
     DockerClient docker() {
-        return engine().client();
+        return connection().client();
     }
 
     Instance instance(Service service, int slot) {

@@ -120,7 +120,7 @@ record Versions(Deployed deployed, Launcher launcher, String repository, Login l
 
     /** One that no processor here runs. */
     String pushForOtherMachines() {
-        String other = deployed.scene().engine().architecture().equals("arm64") ? "amd64" : "arm64";
+        String other = Stack.shared().connection().architecture().equals("arm64") ? "amd64" : "arm64";
         try {
             Path file = Files.writeString(cache.resolve("nothing"), "nothing");
             return put(Jib.fromScratch()

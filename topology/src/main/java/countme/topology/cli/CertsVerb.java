@@ -74,7 +74,7 @@ final class CertsVerb extends Verb {
                 root.output().line("would issue a new server certificate");
                 return ExitCode.OK;
             }
-            deployment.certificates().issue(root.progress());
+            deployment.issueCertificate();
             root.output().line("Issued. 'up' makes the proxy use it, without dropping a connection.");
             return ExitCode.OK;
         }

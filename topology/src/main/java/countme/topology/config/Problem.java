@@ -13,13 +13,20 @@ public final class Problem extends RuntimeException {
     private final String what;
     private final String why;
     private final String next;
+    private final boolean passing;
 
-    public Problem(ExitCode exitCode, String what, String why, String next, @Nullable Throwable cause) {
+    private Problem(
+            ExitCode exitCode, String what, String why, String next, @Nullable Throwable cause, boolean passing) {
         super(what + ": " + why + " " + next, cause);
         this.exitCode = exitCode;
         this.what = what;
         this.why = why;
         this.next = next;
+        this.passing = passing || (cause instanceof Problem earlier && earlier.isPassing());
+    }
+
+    public Problem(ExitCode exitCode, String what, String why, String next, @Nullable Throwable cause) {
+        this(exitCode, what, why, next, cause, false);
     }
 
     /** A failure with {@link ExitCode#FAILED}: {@code what} without a full stop, {@code why} and {@code next} as sentences. */
@@ -36,6 +43,22 @@ public final class Problem extends RuntimeException {
         return new Problem(ExitCode.USAGE, what, why, next, null);
     }
 
+    /** One that may be gone at the next try though nobody changed anything, such as an engine that is away. */
+    public static Problem passing(String what, String why, String next, @Nullable Throwable cause) {
+        return new Problem(ExitCode.FAILED, what, why, next, cause, true);
+    }
+
+    /** The thread was told to stop ({@link ExitCode#INTERRUPTED}). */
+    public static Problem interrupted() {
+        return new Problem(
+                ExitCode.INTERRUPTED,
+                "It was interrupted",
+                "The launcher was told to stop.",
+                "Run the command again: it goes on where this one stopped.",
+                null,
+                true);
+    }
+
     public ExitCode exitCode() {
         return exitCode;
     }
@@ -46,6 +69,11 @@ public final class Problem extends RuntimeException {
 
     public String why() {
         return why;
+    }
+
+    /** Whether it, or what caused it, is {@link #passing}. */
+    public boolean isPassing() {
+        return passing;
     }
 
     /** What to type or do next. */

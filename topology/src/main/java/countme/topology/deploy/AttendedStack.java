@@ -5,6 +5,7 @@ import countme.topology.config.Color;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.deploy.Examination.Place;
+import countme.topology.deploy.Healer.Look;
 import countme.topology.deploy.Healer.Outcome;
 import countme.topology.deploy.Triage.Heal;
 import countme.topology.docker.Containers;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,19 +53,19 @@ final class AttendedStack implements Healer.Ward {
     }
 
     @Override
-    public Optional<Map<String, Condition>> examine() {
+    public Look examine() {
         // Nothing would be healed, and who deploys needs the processors.
         if (DeployLock.isHeldHere(deployment.state().state())) {
-            return Optional.of(Map.of());
+            return new Look.Away();
         }
         Inventory inventory = deployment.inventory();
         if (isGone(inventory)) {
-            return Optional.empty();
+            return new Look.Gone();
         }
         if (isChangedByOthers()) {
             expectWhatIsThere(inventory);
         }
-        return Optional.of(examination.look(expected.values(), inventory));
+        return new Look.Seen(examination.look(expected.values(), inventory));
     }
 
     @Override
@@ -96,7 +96,7 @@ final class AttendedStack implements Healer.Ward {
     }
 
     private Outcome heal(Heal heal, @Nullable Instance found) {
-        long begun = System.nanoTime();
+        long begun = deployment.time().nanos();
         String failure = "";
         try {
             Place place = expected.get(heal.instance());
@@ -108,7 +108,7 @@ final class AttendedStack implements Healer.Ward {
         } catch (RuntimeException e) {
             failure = Healer.reason(e);
         }
-        return new Outcome(heal, Duration.ofNanos(System.nanoTime() - begun), failure);
+        return new Outcome(heal, deployment.time().since(begun), failure);
     }
 
     private void putRight(Place place, @Nullable Instance found) {

@@ -2,7 +2,6 @@ package countme.topology.deploy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import countme.certs.PrivateFiles;
-import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import java.io.IOException;
@@ -18,9 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * Who changed a project, when and with what result: one JSON object a line, only ever appended to. An entry is one write, so those of
@@ -92,23 +88,6 @@ public final class Audit {
             listener.wrote(now, result, json);
         } catch (IOException e) {
             progress.say("the audit entry could not be written to " + file + ": " + e.getMessage());
-        }
-    }
-
-    /** Does a change that gives the instances it changed, and appends an entry unless there were none. */
-    Set<String> recording(String verb, String arguments, Supplier<Set<String>> change) {
-        try {
-            Set<String> changed = change.get();
-            if (!changed.isEmpty()) {
-                write(verb, arguments, String.join(", ", new TreeSet<>(changed)), Result.done, "");
-            }
-            return changed;
-        } catch (Problem e) {
-            // Only a container that was touched can be late or end.
-            if (e.exitCode() == ExitCode.WAIT_TIMED_OUT || e.exitCode() == ExitCode.SERVICE_FAILED) {
-                write(verb, arguments, "", Result.failed, e.what());
-            }
-            throw e;
         }
     }
 

@@ -1,9 +1,8 @@
 package countme.topology.deploy;
 
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Inventory.Instance;
-import countme.topology.engine.Engine;
 import countme.topology.service.Redis;
-import java.time.InstantSource;
 
 /** Takes the counter's state while it serves, and keeps only what a second Redis was seen to load. */
 public final class Backup {
@@ -15,11 +14,9 @@ public final class Backup {
     public record Written(Snapshot snapshot, long bytes) {}
 
     private final Project project;
-    private final InstantSource clock;
 
-    Backup(Project project, InstantSource clock) {
+    Backup(Project project) {
         this.project = project;
-        this.clock = clock;
     }
 
     /** Refuses, with a Problem, what could not be taken now. Reads only. */
@@ -46,7 +43,11 @@ public final class Backup {
         LiveRedis live = live();
         try (TrialRedis trial = trial(live, live.dump())) {
             return new Snapshot(
-                    project.settings().project(), Version.current(), clock.instant(), trial.count(), trial.saved());
+                    project.settings().project(),
+                    Version.current(),
+                    project.time().instant(),
+                    trial.count(),
+                    trial.saved());
         }
     }
 
@@ -58,7 +59,7 @@ public final class Backup {
         return TrialRedis.loading(engine(), project.settings().project(), live.instance(), redis(), rdb);
     }
 
-    private Engine engine() {
+    private ContainerEngine engine() {
         return project.engine();
     }
 

@@ -16,10 +16,10 @@ import java.util.Optional;
 final class Configurations {
     private static final Duration COMMAND = Duration.ofSeconds(15);
 
-    private final Means means;
+    private final Context context;
 
-    Configurations(Means means) {
-        this.means = means;
+    Configurations(Context context) {
+        this.context = context;
     }
 
     /** Before a container starts: its volumes are there, and one of them holds what it should read. */
@@ -29,7 +29,7 @@ final class Configurations {
                 .service()
                 .volumes()
                 .forEach(data -> Volumes.create(
-                        means.engine(), container.site().name(data.name()), Labels.DATA, means.labels()));
+                        context.engine(), container.site().name(data.name()), Labels.DATA, context.labels()));
         ConfigFiles files = files(desired);
         if (!files.isEmpty()) {
             volume(desired).write(desired.image().reference(), files, user(desired));
@@ -40,13 +40,13 @@ final class Configurations {
     boolean isOutdated(Desired desired, String containerId) {
         ConfigFiles files = files(desired);
         return files.isReloadable()
-                && !ConfigVolume.hashIn(means.engine(), containerId).equals(Optional.of(files.hash()));
+                && !ConfigVolume.hashIn(context.engine(), containerId).equals(Optional.of(files.hash()));
     }
 
     /** While it runs: changed files are tested inside it, then taken over; when they are bad the old ones stay in force. */
     void reload(Desired desired, String containerId) {
         ConfigFiles files = files(desired);
-        try (Progress.Task task = means.progress().start(desired.instance())) {
+        try (Progress.Task task = context.progress().start(desired.instance())) {
             task.now("testing its new configuration");
             volume(desired)
                     .replace(
@@ -60,7 +60,7 @@ final class Configurations {
     }
 
     private void run(String containerId, Desired desired, List<String> command) {
-        Exec.Result result = Exec.run(means.engine(), containerId, command, COMMAND);
+        Exec.Result result = Exec.run(context.engine(), containerId, command, COMMAND);
         if (!result.succeeded()) {
             throw new Problem(
                     "The new configuration of " + desired.instance() + " was refused",
@@ -71,7 +71,8 @@ final class Configurations {
 
     private ConfigVolume volume(Desired desired) {
         Description description = desired.description();
-        return new ConfigVolume(means.engine(), description.service().configVolume(description.site()), means.labels());
+        return new ConfigVolume(
+                context.engine(), description.service().configVolume(description.site()), context.labels());
     }
 
     private static ConfigFiles files(Desired desired) {

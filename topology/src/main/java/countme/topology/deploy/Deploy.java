@@ -9,18 +9,17 @@ import countme.topology.config.Progress;
 import countme.topology.config.Release;
 import countme.topology.config.Setting;
 import countme.topology.config.Settings;
-import countme.topology.deploy.Audit.Result;
 import countme.topology.deploy.Hooks.Outcome;
 import countme.topology.image.Checks;
 import countme.topology.image.PullSource;
-import countme.topology.image.ReleaseImages;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the version of the counter that a running stack serves: deploys and rolls back, one at a time, each with an audit entry. */
@@ -98,7 +97,7 @@ public final class Deploy {
      * @throws Problem with {@link ExitCode#DEPLOY_FAILED} or {@link ExitCode#ROLLED_BACK} when the version before goes on serving
      */
     public Deployed deploy(String name, Consumer<Behaviour> consent) {
-        return alone(DEPLOY, shortened(name), () -> {
+        return alone(DEPLOY, shortened(name), operation -> {
             requirePrograms();
             Release before = versions.running();
             PullSource source = registry.source(name);
@@ -113,7 +112,7 @@ public final class Deploy {
                 Release next = registry.pull(source, digest);
                 return versions.isEverywhere(next)
                         ? new Deployed(next, before, Set.of())
-                        : roll(shortened(name), next, before, consent);
+                        : roll(operation, next, before, consent);
             });
         });
     }
@@ -124,19 +123,18 @@ public final class Deploy {
      * @param version one that was deployed; empty for the one before
      */
     public Deployed rollBack(String version) {
-        return alone(ROLLBACK, version, () -> {
+        return alone(ROLLBACK, version, operation -> {
             Release before = versions.running();
             Release next = versions.earlier(version, before);
             if (versions.isEverywhere(next)) {
                 return new Deployed(next, before, Set.of());
             }
             // It has served before: there is nothing to prove and nothing to watch.
-            return followed.decideAgainst(
-                    () -> changeOver(ROLLBACK, version, next, before, Optional.empty(), Duration.ZERO));
+            return followed.decideAgainst(() -> changeOver(operation, next, before, Optional.empty(), Duration.ZERO));
         });
     }
 
-    private Deployed roll(String name, Release next, Release before, Consumer<Behaviour> consent) {
+    private Deployed roll(Operation operation, Release next, Release before, Consumer<Behaviour> consent) {
         Checks checks = versions.checks(next);
         Behaviour behaviour = Behaviour.of(checks, versions.checks(before));
         if (!behaviour.isSame() && !versions.agreed(next).equals(behaviour.from())) {
@@ -146,13 +144,14 @@ public final class Deploy {
         Hooks hooks = Hooks.of(settings);
         hooks.ask(next, before);
         try {
-            Deployed done = changeOver(DEPLOY, name, next, before, Optional.of(checks), settings.observe());
+            Deployed done = changeOver(operation, next, before, Optional.of(checks), settings.observe());
             tell(hooks, next, before, Outcome.deployed, null);
             return done;
-        } catch (Problem e) {
-            boolean back = e.exitCode() == ExitCode.ROLLED_BACK;
-            tell(hooks, next, before, back ? Outcome.rolled_back : Outcome.failed, e);
-            throw e;
+        } catch (RuntimeException e) {
+            Problem problem = Healer.problem(e);
+            boolean back = problem.exitCode() == ExitCode.ROLLED_BACK;
+            tell(hooks, next, before, back ? Outcome.rolled_back : Outcome.failed, problem);
+            throw problem;
         }
     }
 
@@ -164,20 +163,23 @@ public final class Deploy {
     }
 
     private Deployed changeOver(
-            String verb, String argument, Release next, Release before, Optional<Checks> checks, Duration observed) {
+            Operation operation, Release next, Release before, Optional<Checks> checks, Duration observed) {
         Rollout rollout = rollout();
         Set<String> changed = rollout.start(versions.image(next), checks);
-        rollout.serve(observed);
-        // In this order: who is killed after the first has deployed it, and the next 'up' removes what was before.
-        List<Release> surplus = kept.deployed(next, before, kept.color().other());
-        rollout.retire();
+        var surplus = new ArrayList<Release>();
+        rollout.serve(
+                observed,
+                () -> surplus.addAll(kept.deployed(next, before, kept.color().other())));
         String what = next.version() + ", before it " + before.version()
                 + (next.subject().isEmpty() ? "" : ": " + next.subject());
-        project.audit().write(verb, argument, String.join(", ", new TreeSet<>(changed)), Result.done, what);
+        operation.done(String.join(", ", new TreeSet<>(changed)), what);
         try {
+            rollout.retire();
             tidy(surplus);
         } catch (RuntimeException e) {
-            progress().say("it serves, but what is left of older versions was not tidied up: " + Healer.reason(e));
+            progress()
+                    .say("it serves, but not all that was before could be removed; the next 'up' does it: "
+                            + Healer.reason(e));
         }
         return new Deployed(next, before, changed);
     }
@@ -188,24 +190,20 @@ public final class Deploy {
     }
 
     private void tidy(List<Release> surplus) {
-        surplus.forEach(new ReleaseImages(project.engine())::remove);
-        Means means = project.means(project.settings());
-        var blueprint = new Blueprint(project.topology(), means.site(), means.lifetime());
-        RunningImages.show(means, blueprint, project.images()::supply);
-        new TrainedStarts(means).prepare(blueprint, project.images()::supply);
+        surplus.forEach(project.store()::remove);
+        Context context = project.context(project.settings());
+        var blueprint = new Blueprint(project.topology(), context.site(), context.lifetime());
+        RunningImages.show(context, blueprint, project.images()::supply);
+        new TrainedStarts(context).prepare(blueprint, project.images()::supply);
         RegistryPrune.run(project, kept.history());
     }
 
-    private Deployed alone(String verb, String argument, Supplier<Deployed> work) {
-        return project.locked(() -> {
+    private Deployed alone(String verb, String argument, Function<Operation, Deployed> work) {
+        return project.change(verb, argument, operation -> {
+            operation.begin();
             try {
-                Version.requireNoNewer(project.inventory());
-                return work.get();
+                return work.apply(operation);
             } catch (Problem e) {
-                if (e.exitCode() == ExitCode.USAGE) {
-                    throw e;
-                }
-                project.audit().write(verb, argument, "", Result.failed, e.what());
                 throw e.exitCode() == ExitCode.FAILED
                         ? new Problem(ExitCode.DEPLOY_FAILED, e.what(), e.why(), e.next(), e)
                         : e;
@@ -220,7 +218,7 @@ public final class Deploy {
         Topologies topologies = project.topologies();
         Color other = topologies.color().other();
         return new Rollout(
-                project.means(patient),
+                project.context(patient),
                 project.images(),
                 topologies.kept(),
                 topologies.kept(new Group(other, false)),

@@ -7,7 +7,6 @@ import countme.topology.config.Release;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
 import countme.topology.image.Checks;
-import countme.topology.image.ReleaseImages;
 import countme.topology.image.SuppliedImage;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +24,7 @@ final class DeployedVersions {
     /** Tells whoever brings the stack up that it does not go by what the launcher carries; or that it has to, because the image is gone. */
     void announce() {
         kept.current().ifPresent(release -> {
-            if (new ReleaseImages(project.engine()).find(release).isPresent()) {
+            if (project.store().find(release).isPresent()) {
                 project.progress()
                         .say("the counter is version " + release.title()
                                 + ", deployed before; 'push' and 'deploy' change it");
@@ -48,7 +47,7 @@ final class DeployedVersions {
         return kept.history().stream()
                 .filter(release -> release.id().equals(last.imageId()))
                 .findFirst()
-                .orElseGet(() -> new ReleaseImages(project.engine()).running(last.imageReference(), last.imageId()));
+                .orElseGet(() -> project.store().running(last.imageReference(), last.imageId()));
     }
 
     /** Whether there is a replica, whatever it runs. */
@@ -58,12 +57,12 @@ final class DeployedVersions {
 
     /** What a version answers; a {@link Problem} when it does not say. */
     Checks checks(Release release) {
-        return new ReleaseImages(project.engine()).checks(release);
+        return project.store().checks(release);
     }
 
     /** See {@link ReleaseImages#agreed}. */
     String agreed(Release release) {
-        return new ReleaseImages(project.engine()).agreed(release);
+        return project.store().agreed(release);
     }
 
     /** Whether every replica that should be there runs it. */
@@ -105,7 +104,7 @@ final class DeployedVersions {
 
     /** What it runs from; a {@link Problem} when that is gone. */
     SuppliedImage image(Release release) {
-        return new ReleaseImages(project.engine())
+        return project.store()
                 .find(release)
                 .orElseThrow(() -> new Problem(
                         "The image of " + release.version() + " is not on the engine any more",

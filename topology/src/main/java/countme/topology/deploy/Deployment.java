@@ -2,11 +2,13 @@ package countme.topology.deploy;
 
 import countme.topology.Topology;
 import countme.topology.config.KeptReplicas;
+import countme.topology.config.Ports;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
 import countme.topology.docker.Belongings;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Inventory;
 import countme.topology.image.AppImage;
 import countme.topology.policy.Lifetime;
@@ -16,11 +18,11 @@ import countme.topology.service.Login;
 import countme.topology.service.Proxy;
 import countme.topology.service.PublishedPort;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
@@ -28,8 +30,13 @@ import java.util.function.Consumer;
  * A stack and all that can be done to it: what tests start and the launcher deploys.
  */
 public final class Deployment extends Project {
+    /** One on this machine's engine. */
     public Deployment(Settings settings, Lifetime lifetime, StateDir state, Progress progress) {
-        super(settings, lifetime, state, progress);
+        this(settings, lifetime, state, progress, new DockerPlatform(settings.engine(), state, progress));
+    }
+
+    public Deployment(Settings settings, Lifetime lifetime, StateDir state, Progress progress, Platform platform) {
+        super(settings, lifetime, state, progress, platform);
     }
 
     /** A stack for tests, see {@link Session}. */
@@ -54,19 +61,21 @@ public final class Deployment extends Project {
     }
 
     private Set<String> converge(String verb, String arguments, Consumer<List<Change>> consent, Runnable serving) {
-        return locked(() -> {
+        ContainerEngine unused = provideEngine();
+        return change(verb, arguments, operation -> {
             Topology topology = topologies().ensured(progress());
-            provideEngine();
             new DeployedVersions(this).announce();
-            Up up = new Up(means(), topology, images());
-            return audit().recording(
-                            verb,
-                            arguments,
-                            () -> up.run(
-                                    changes -> consent.accept(changes.stream()
-                                            .filter(Change::interruptsUsers)
-                                            .toList()),
-                                    serving));
+            Set<String> changed = new Up(context(), topology, images())
+                    .run(
+                            changes -> consent.accept(changes.stream()
+                                    .filter(Change::interruptsUsers)
+                                    .toList()),
+                            operation::begin,
+                            serving);
+            if (!changed.isEmpty()) {
+                operation.done(String.join(", ", new TreeSet<>(changed)), "");
+            }
+            return changed;
         });
     }
 
@@ -81,21 +90,21 @@ public final class Deployment extends Project {
     /** Watches the stack, puts right what breaks and deploys what is pushed; returns when the stack was taken down. */
     public void attend() {
         Optional<Future<?>> following =
-                Follower.of(this).map(follower -> threads().submit(follower::follow));
-        new Healer(new AttendedStack(this, threads()), audit(), InstantSource.system(), progress()).attend();
+                Follower.of(this).map(follower -> threads().submit(() -> follower.follow(time())));
+        new Healer(new AttendedStack(this, threads()), audit(), time(), progress()).attend();
         following.ifPresent(running -> running.cancel(true));
     }
 
     /** Makes one container anew, see {@link Up#recreate}; whoever asks holds the lock and says what happened. */
     void recreate(String service, int slot) {
         Topology topology = topologies().ensured(Progress.quiet());
-        new Up(means().quiet(), topology, images())
+        new Up(context().quiet(), topology, images())
                 .recreate(topology.service(service).orElseThrow(), slot);
     }
 
     /** What {@link #up} would change; nothing is written. */
     public List<Change> preview() {
-        return new Up(means(), topologies().kept(), images()).preview();
+        return new Up(context(), topologies().kept(), images()).preview();
     }
 
     /** Every problem at once, see {@link Doctor}. */
@@ -116,8 +125,8 @@ public final class Deployment extends Project {
         String proxy = topology.proxy().name();
         Optional<Problem> outside = inside.isHealthy(proxy)
                 ? published(inventory, topology.proxy())
-                        .flatMap(port -> FrontDoor.of(engine(), settings(), state(), port)
-                                .ask())
+                        .flatMap(port -> FrontDoor.of(engine().isLocal(), settings(), state(), time(), port)
+                                .ask(platform().visitor()))
                 : Optional.empty();
         outside.ifPresent(problem -> progress().say(String.valueOf(problem.getMessage())));
         return outside.isPresent() ? inside.withUnready(proxy) : inside;
@@ -132,7 +141,13 @@ public final class Deployment extends Project {
 
     /** Where users go: what the running proxy itself redirects to; empty when none runs. */
     public Optional<String> address() {
-        return Redirect.of(inventory(), topology().proxy());
+        Proxy proxy = topology().proxy();
+        return inventory().containers().stream()
+                .filter(container -> container.service().equals(proxy.name()))
+                .flatMap(container -> container.ports().stream())
+                .filter(port -> port.containerPort() == proxy.httpPort())
+                .findFirst()
+                .flatMap(port -> platform().visitor().redirect(Ports.clientAddress(port.bind()), port.hostPort()));
     }
 
     /** Where operators go; empty when no proxy runs. */
@@ -142,25 +157,19 @@ public final class Deployment extends Project {
 
     /** Takes the stack down, see {@link Down#run}. */
     public int down(boolean withData) {
-        return locked(() -> {
+        return changeAny(Audit.DOWN, withData ? "--volumes" : "", operation -> {
             // Before the first container goes: whoever watches must not put back what a launcher that dies here has
             // removed.
-            String arguments = withData ? "--volumes" : "";
-            audit().write(Audit.DOWN, arguments, "", Audit.Result.begun, "");
+            operation.announce();
             int removed = downStep().run(withData);
-            audit().write(
-                            Audit.DOWN,
-                            arguments,
-                            "",
-                            Audit.Result.done,
-                            removed + " containers" + (withData ? " and all data" : ""));
+            operation.done("", removed + " containers" + (withData ? " and all data" : ""));
             return removed;
         });
     }
 
     /** What {@link #down} would do. */
     public Down downStep() {
-        return new Down(means(), topology());
+        return new Down(context(), topology());
     }
 
     /**
@@ -169,24 +178,35 @@ public final class Deployment extends Project {
      * @return whether one did; if not, the next {@link #up} makes it so
      */
     public boolean rotateLogin() {
-        return locked(() -> {
+        return change("secrets", "rotate", operation -> {
+            operation.begin();
             Login unused = login().rotate();
             Topology topology = topologies().kept();
             boolean told =
-                    certificates().kept().isPresent() && new Up(means(), topology, images()).reload(topology.proxy());
-            audit().write("secrets", "rotate", told ? topology.proxy().name() : "", Audit.Result.done, "");
+                    certificates().kept().isPresent() && new Up(context(), topology, images()).reload(topology.proxy());
+            operation.done(told ? topology.proxy().name() : "", "");
             return told;
+        });
+    }
+
+    /** Makes a new server certificate, which the next {@link #up} makes the proxy use. */
+    public void issueCertificate() {
+        boolean unused = changeAny("certs", "issue", operation -> {
+            operation.begin();
+            certificates().issue(progress());
+            operation.done("", "");
+            return true;
         });
     }
 
     /** Stops and starts a service's containers. */
     public Restart restart() {
-        return new Restart(means(), topology(), audit());
+        return new Restart(this);
     }
 
     /** Takes the counter's state. */
     public Backup backup() {
-        return new Backup(this, InstantSource.system());
+        return new Backup(this);
     }
 
     /** Puts a backup in the place of the counter's state. */
@@ -203,7 +223,7 @@ public final class Deployment extends Project {
         App app = topology().app();
         Assembly files = app.assembly().orElseThrow();
         Path made = from.map(AppImage::archivedFiles).orElseGet(() -> AppImage.carriedFiles(files.resources()));
-        return new Push(this, app, ServiceImages.appImage(files, made));
+        return new Push(this, app, AppImage.of(Version.current(), files, made));
     }
 
     /** Changes the version that serves. */

@@ -7,7 +7,6 @@ import countme.topology.config.Progress;
 import countme.topology.engine.EngineFacts;
 import countme.topology.service.Service;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ public final class Doctor {
     }
 
     List<Finding> examine() {
-        Optional<EngineFacts> engine = look("engine", () -> EngineFacts.of(deployment.engine()));
+        Optional<EngineFacts> engine = look("engine", () -> deployment.engine().facts());
         engine.ifPresent(this::engine);
         engine.ifPresent(this::ports);
         engine.ifPresent(facts -> deployment.topology().services().forEach(this::image));
@@ -81,7 +80,7 @@ public final class Doctor {
     private void ports(EngineFacts facts) {
         Ports ports = deployment.settings().ports();
         var problems = new ArrayList<Problem>();
-        if (deployment.engine().local()) {
+        if (deployment.engine().isLocal()) {
             problems.addAll(Preflight.ports(ports, deployment.inventory()));
             Preflight.addresses(ports, facts.userlandProxy()).ifPresent(problems::add);
         }
@@ -116,7 +115,7 @@ public final class Doctor {
     }
 
     private void certificate(CertificateInfo info) {
-        long days = info.daysLeft(Instant.now());
+        long days = info.daysLeft(deployment.time().instant());
         note(
                 "certificate",
                 info.subject() + ": " + days + " days left",

@@ -21,23 +21,23 @@ import java.util.TreeMap;
 public final class Down {
     private static final int UNKNOWN_SERVICE_GRACE = 10;
 
-    private final Means means;
+    private final Context context;
     private final Topology topology;
 
-    Down(Means means, Topology topology) {
-        this.means = means;
+    Down(Context context, Topology topology) {
+        this.context = context;
         this.topology = topology;
     }
 
     /** What would be removed, in the order of removal. */
     public List<String> preview(boolean withData) {
         var names = new ArrayList<String>();
-        means.inventory().containers().stream()
+        context.inventory().containers().stream()
                 .sorted(Comparator.comparingInt(this::depth).reversed().thenComparing(Instance::name))
                 .forEach(instance -> names.add("container " + instance.name()));
         volumes(withData).forEach(volume -> names.add("volume " + volume));
-        if (new NamedNetwork(means.engine(), means.project()).subnet().isPresent()) {
-            names.add("network " + means.project());
+        if (new NamedNetwork(context.engine(), context.project()).subnet().isPresent()) {
+            names.add("network " + context.project());
         }
         if (withData) {
             releases().history().forEach(release -> names.add("version " + release.version()));
@@ -47,18 +47,18 @@ public final class Down {
 
     /** Removes; where there is nothing, it does nothing. Gives the number of containers removed. */
     public int run(boolean withData) {
-        List<Instance> all = means.inventory().containers();
+        List<Instance> all = context.inventory().containers();
         // Users' requests end before what answers them goes: the proxy first, then what it depends on, and so on
         // inwards.
         var waves = new TreeMap<Integer, List<Instance>>(Comparator.reverseOrder());
         all.forEach(instance ->
                 waves.computeIfAbsent(depth(instance), d -> new ArrayList<>()).add(instance));
-        waves.values().forEach(wave -> Together.each(wave, this::remove, means.threads()));
+        waves.values().forEach(wave -> Together.each(wave, this::remove, context.threads()));
         // An interrupted launcher may have left the helper that fills a configuration volume, and that would keep the
         // volume.
-        new Belongings(means.engine()).discardContainers(means.project());
-        volumes(withData).forEach(volume -> Volumes.remove(means.engine(), volume));
-        new NamedNetwork(means.engine(), means.project()).remove();
+        new Belongings(context.engine()).discardContainers(context.project());
+        volumes(withData).forEach(volume -> context.engine().removeVolume(volume));
+        new NamedNetwork(context.engine(), context.project()).remove();
         if (withData) {
             // Their artifacts went with the registry's volume.
             releases().erase();
@@ -67,19 +67,19 @@ public final class Down {
     }
 
     private Instance remove(Instance instance) {
-        try (Progress.Task task = means.progress().start(instance.instance())) {
+        try (Progress.Task task = context.progress().start(instance.instance())) {
             task.now("stopping");
             int grace = topology.service(instance.service())
                     .map(Containers::graceSeconds)
                     .orElse(UNKNOWN_SERVICE_GRACE);
-            new Containers(means.engine()).remove(instance, grace);
+            new Containers(context.engine()).remove(instance, grace);
             task.done("removed");
         }
         return instance;
     }
 
     private KeptReleases releases() {
-        return KeptReleases.of(means.state());
+        return KeptReleases.of(context.state());
     }
 
     private int depth(Instance instance) {
@@ -87,10 +87,10 @@ public final class Down {
     }
 
     private List<String> volumes(boolean withData) {
-        var names = new ArrayList<>(Volumes.names(means.engine(), means.project(), Labels.CONFIG));
+        var names = new ArrayList<>(Volumes.names(context.engine(), context.project(), Labels.CONFIG));
         if (withData) {
-            names.addAll(Volumes.names(means.engine(), means.project(), Labels.DATA));
-            names.addAll(Volumes.names(means.engine(), means.project(), Labels.TRAINED));
+            names.addAll(Volumes.names(context.engine(), context.project(), Labels.DATA));
+            names.addAll(Volumes.names(context.engine(), context.project(), Labels.TRAINED));
         }
         return names;
     }

@@ -1,14 +1,14 @@
 package countme.topology.deploy;
 
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.Inventory;
-import countme.topology.engine.Engine;
 import java.time.Instant;
 import java.util.List;
 
 /** Counts what the proxy was answered since a moment, reading its log on from where it was read last. */
 final class FailureCount {
-    private final Engine engine;
+    private final ContainerEngine engine;
     private final String proxy;
     private Instant from;
     private String last;
@@ -19,7 +19,7 @@ final class FailureCount {
      *
      * @param proxy its container's name
      */
-    FailureCount(Engine engine, String proxy, Instant since) {
+    FailureCount(ContainerEngine engine, String proxy, Instant since) {
         this.engine = engine;
         this.proxy = proxy;
         this.from = since;

@@ -3,7 +3,6 @@ package countme.topology.deploy;
 import countme.topology.config.KeptReleases;
 import countme.topology.config.Problem;
 import countme.topology.config.Release;
-import countme.topology.image.RegistryImages;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -59,6 +58,6 @@ final class FollowedTag implements Follower.Source {
 
     /** Of what it names now; empty when nothing was pushed yet. */
     private Optional<String> digest() {
-        return new RegistryImages(project.engine()).digest(new RegistryAccess(project).source(tag));
+        return project.store().digest(new RegistryAccess(project).source(tag));
     }
 }

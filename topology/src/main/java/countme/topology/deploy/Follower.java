@@ -1,18 +1,18 @@
 package countme.topology.deploy;
 
+import countme.topology.config.Backoff;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
+import countme.topology.config.Time;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 
 /** Deploys what arrives under a tag of the stack's registry. A registry that does not answer is asked less and less often. */
 final class Follower {
     private static final Duration BETWEEN = Duration.ofSeconds(2);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Backoff PAUSE = new Backoff(BETWEEN, Duration.ofMinutes(1));
     private static final int WORTH_SAYING = 3;
 
     /** What can be asked for and what is to be done with it. */
@@ -29,70 +29,77 @@ final class Follower {
 
     private final Source source;
     private final Progress progress;
-    private final DoubleSupplier random;
+    private final DoubleSupplier chance;
+    private int silences;
     private int failures;
 
-    Follower(Source source, Progress progress) {
-        this(source, progress, () -> ThreadLocalRandom.current().nextDouble());
-    }
-
-    Follower(Source source, Progress progress, DoubleSupplier random) {
+    Follower(Source source, Progress progress, DoubleSupplier chance) {
         this.source = source;
         this.progress = progress;
-        this.random = random;
+        this.chance = chance;
     }
 
     /** Follows the tag of a stack's settings; empty where none is to be followed, or nothing is pushed to. */
     static Optional<Follower> of(Deployment deployment) {
         boolean registry = deployment.topology().service("registry").isPresent();
         return registry && !deployment.settings().followTag().isEmpty()
-                ? Optional.of(new Follower(new FollowedTag(deployment), deployment.progress()))
+                ? Optional.of(new Follower(
+                        new FollowedTag(deployment),
+                        deployment.progress(),
+                        deployment.platform().chance()))
                 : Optional.empty();
     }
 
     /** Goes on until it is interrupted. */
-    void follow() {
-        while (!Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(round().toNanos());
+    void follow(Time time) {
+        boolean on = true;
+        while (on) {
+            on = time.pass(round());
         }
     }
 
     /** Looks once and does what is due; gives how long to wait before the next look. */
     Duration round() {
+        Optional<String> arrived;
         try {
-            Optional<String> arrived = source.arrived();
-            if (failures >= WORTH_SAYING) {
-                progress.say("the registry answers again");
-            }
-            failures = 0;
-            arrived.ifPresent(this::deploy);
-            return BETWEEN;
+            arrived = source.arrived();
         } catch (RuntimeException e) {
-            failures++;
-            if (failures == WORTH_SAYING) {
+            silences++;
+            if (silences == WORTH_SAYING) {
                 String why = e instanceof Problem problem ? problem.why() : Healer.reason(e);
                 progress.say("the registry does not answer (" + why + "); what serves goes on, and it is asked again");
             }
-            return pause(failures);
+            return PAUSE.after(silences, chance.getAsDouble());
         }
+        if (silences >= WORTH_SAYING) {
+            progress.say("the registry answers again");
+        }
+        silences = 0;
+        if (arrived.isEmpty() || deploy(arrived.get())) {
+            failures = 0;
+            return BETWEEN;
+        }
+        return PAUSE.after(++failures, chance.getAsDouble());
     }
 
-    private void deploy(String digest) {
+    /** Whether it is over, well or not: what fails for want of an engine says nothing about the version. */
+    private boolean deploy(String digest) {
         try {
             source.deploy(digest);
-            source.tried(digest);
-        } catch (Problem e) {
-            if (e.exitCode() == ExitCode.LOCK_HELD) {
-                return;
+        } catch (RuntimeException e) {
+            Problem problem = Healer.problem(e);
+            if (problem.exitCode() == ExitCode.LOCK_HELD) {
+                return true;
             }
-            progress.say("not deployed: " + e.what() + "\n  why:  " + e.why() + "\n  next: " + e.next());
-            source.tried(digest);
+            if (failures == 0 || !problem.isPassing()) {
+                progress.say("not deployed: " + problem.what() + "\n  why:  " + problem.why() + "\n  next: "
+                        + (problem.isPassing() ? "It is tried again." : problem.next()));
+            }
+            if (problem.isPassing()) {
+                return false;
+            }
         }
-    }
-
-    /** Doubled each time, and never the same for two who lost it together. */
-    private Duration pause(int times) {
-        long doubled = Math.min(BETWEEN.toMillis() << Math.min(times - 1, 10), LONGEST.toMillis());
-        return Duration.ofMillis((long) (doubled * (0.5 + random.getAsDouble() / 2)));
+        source.tried(digest);
+        return true;
     }
 }

@@ -1,25 +1,40 @@
 package countme.topology.deploy;
 
+import countme.topology.config.Problem;
 import countme.topology.config.Progress;
+import countme.topology.config.Time;
 import countme.topology.deploy.Audit.Result;
 import countme.topology.deploy.Triage.Action;
 import countme.topology.deploy.Triage.Heal;
 import countme.topology.deploy.Triage.Report;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /** Watches a stack and puts right what breaks, until there is no stack any more. */
 final class Healer {
     private static final Duration STEP = Duration.ofSeconds(2);
 
+    /** What a look at a stack gave. */
+    sealed interface Look {
+        /** How every instance that should be there is, by its name such as {@code app-1}. */
+        record Seen(Map<String, Condition> conditions) implements Look {
+            public Seen {
+                conditions = Map.copyOf(conditions);
+            }
+        }
+
+        /** Nothing: somebody changes it. */
+        record Away() implements Look {}
+
+        /** There is no stack any more. */
+        record Gone() implements Look {}
+    }
+
     /** The stack as the healer sees it, and what it can do about it. */
     interface Ward {
-        /** How every instance that should be there is, asked now, by its name such as {@code app-1}; empty when the stack is gone. */
-        Optional<Map<String, Condition>> examine();
+        /** Looks, asked now. */
+        Look examine();
 
         /** Puts instances right, side by side; nothing happens while another launcher changes the stack, or to what is well by now. */
         List<Outcome> heal(List<Heal> heals);
@@ -34,37 +49,40 @@ final class Healer {
 
     private final Ward ward;
     private final Audit audit;
-    private final InstantSource clock;
+    private final Time time;
     private final Progress progress;
     private final Triage triage = new Triage();
     private boolean away;
 
-    Healer(Ward ward, Audit audit, InstantSource clock, Progress progress) {
+    Healer(Ward ward, Audit audit, Time time, Progress progress) {
         this.ward = ward;
         this.audit = audit;
-        this.clock = clock;
+        this.time = time;
         this.progress = progress;
     }
 
     /** Returns when the stack is gone, or early when interrupted. */
     void attend() {
-        long next = System.nanoTime();
-        while (round() && !Thread.currentThread().isInterrupted()) {
-            next = Math.max(next + STEP.toNanos(), System.nanoTime());
-            LockSupport.parkNanos(next - System.nanoTime());
+        long begun = time.nanos();
+        while (round() && time.pass(STEP.minus(time.since(begun)))) {
+            begun = time.nanos();
         }
     }
 
     /** Looks once and does what is due; false when the stack is gone. */
     boolean round() {
         try {
-            Optional<Map<String, Condition>> found = ward.examine();
+            Look look = ward.examine();
             if (away) {
                 away = false;
                 progress.say("the engine answers again");
             }
-            found.ifPresent(conditions -> act(triage.decide(conditions, clock.instant())));
-            return found.isPresent();
+            if (look instanceof Look.Seen seen) {
+                act(triage.decide(seen.conditions(), time.instant()));
+            } else {
+                triage.lookedAway();
+            }
+            return !(look instanceof Look.Gone);
         } catch (RuntimeException e) {
             // Whatever went wrong in one round must not end the watch.
             if (!away) {
@@ -94,7 +112,7 @@ final class Healer {
 
     private void record(Outcome outcome) {
         Heal heal = outcome.heal();
-        triage.attempted(heal.instance(), clock.instant());
+        triage.attempted(heal.instance(), time.instant());
         boolean worked = outcome.failure().isEmpty();
         String text = heal.condition().finding() + ": "
                 + (worked
@@ -104,6 +122,17 @@ final class Healer {
                         : "could not be put right: " + outcome.failure());
         progress.say(heal.instance() + " " + text);
         audit.write(Audit.HEAL, heal.instance(), worked ? Result.done : Result.failed, text);
+    }
+
+    /** A failure in words for the operator, whatever it is. */
+    static Problem problem(RuntimeException failure) {
+        return failure instanceof Problem problem
+                ? problem
+                : new Problem(
+                        "Countme itself failed",
+                        failure.getClass().getSimpleName() + ": " + reason(failure) + ".",
+                        "Run the command again; with --verbose it says more.",
+                        failure);
     }
 
     /** The innermost cause: the client wraps what the socket said. */

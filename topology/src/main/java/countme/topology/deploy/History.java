@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.topology.config.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,8 +26,7 @@ record History(
 
     private static final int SILENCES = 3;
     private static final int LOOP = 5;
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Backoff PAUSE = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
     private static final Duration MEMORY = Duration.ofMinutes(10);
 
     History {
@@ -48,6 +48,11 @@ record History(
         return forgotten
                 ? new History(0, 0, List.of(), since, false)
                 : new History(0, engineRestarts, heals, since, reported);
+    }
+
+    /** Remembers that nobody looked at it: it may have been anything meanwhile. */
+    History unseen() {
+        return new History(0, engineRestarts, heals, null, reported);
     }
 
     /** Remembers an attempt to put it right, successful or not. */
@@ -82,8 +87,6 @@ record History(
     }
 
     private Duration pause() {
-        // Seven doublings are beyond the longest.
-        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(heals.size() - 1, 7));
-        return reported || doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        return reported ? PAUSE.longest() : PAUSE.after(heals.size());
     }
 }

@@ -1,17 +1,22 @@
 package countme.topology.deploy;
 
-import countme.topology.image.OwnImages;
+import countme.topology.image.ImageStore;
 import java.util.List;
+import java.util.Set;
 
-/** The images built for any project. */
-record ImageTrace(OwnImages images) implements Trace {
+/**
+ * The images built for any project.
+ *
+ * @param deployed names of versions that projects have
+ */
+record ImageTrace(ImageStore images, Set<String> deployed) implements Trace {
     @Override
     public List<String> items() {
-        return images.references().stream().map(name -> "image " + name).toList();
+        return images.own(deployed).stream().map(name -> "image " + name).toList();
     }
 
     @Override
     public void remove() {
-        images.remove();
+        images.removeOwn(deployed);
     }
 }

@@ -2,11 +2,11 @@ package countme.topology.deploy;
 
 import countme.topology.config.Problem;
 import countme.topology.docker.Archive;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
-import countme.topology.engine.Engine;
 import countme.topology.service.Redis;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,18 +21,18 @@ final class LiveRedis {
     /** Tells afterwards what the count was at the moment it was replaced; it vanishes by itself. */
     private static final String PROOF = Redis.COUNT + ":restored";
 
-    private final Engine engine;
+    private final ContainerEngine engine;
     private final Instance instance;
     private final Redis redis;
 
-    private LiveRedis(Engine engine, Instance instance, Redis redis) {
+    private LiveRedis(ContainerEngine engine, Instance instance, Redis redis) {
         this.engine = engine;
         this.instance = instance;
         this.redis = redis;
     }
 
     /** The one of a stack; a {@link Problem} when it does not run. */
-    static LiveRedis of(Engine engine, Inventory inventory, Redis redis) {
+    static LiveRedis of(ContainerEngine engine, Inventory inventory, Redis redis) {
         return inventory.containers().stream()
                 .filter(one -> one.service().equals(redis.name()) && one.state() == State.RUNNING)
                 .findFirst()

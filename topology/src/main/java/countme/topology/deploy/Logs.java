@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -72,7 +71,7 @@ public final class Logs {
     }
 
     private void read(LokiClient loki, List<String> instances, Selection selection) {
-        Instant now = Instant.now();
+        Instant now = deployment.time().instant();
         Instant since = selection.since();
         Instant from = since == null ? now.minus(Loki.RETENTION) : since;
         Set<Line> printed = new HashSet<>();
@@ -95,14 +94,13 @@ public final class Logs {
     }
 
     private void follow(LokiClient loki, String instances, Instant begin, Selection selection, Set<Line> printed) {
-        while (!Thread.currentThread().isInterrupted()) {
-            Instant now = Instant.now();
+        do {
+            Instant now = deployment.time().instant();
             Instant late = now.minus(LATE);
             Instant from = late.isBefore(begin) ? begin : late;
             print(loki.lines(instances, from, now, LokiClient.MOST_LINES, false), selection, printed);
             printed.removeIf(line -> line.time().isBefore(late));
-            LockSupport.parkNanos(POLL.toNanos());
-        }
+        } while (deployment.time().pass(POLL));
     }
 
     private static List<Line> last(LokiClient loki, List<String> instances, Instant from, Instant to, int lines) {

@@ -14,7 +14,7 @@ import countme.topology.service.HealthCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
 
 /** Watches replicas that have just been replaced: whether they stay, are ready, and fail no more often than those before them. */
 final class Observation {
@@ -23,35 +23,34 @@ final class Observation {
     private static final int UNREADY_IN_A_ROW = 3;
     private static final int LOG_LINES = 10;
 
-    private final Means means;
+    private final Context context;
     private final App app;
     private final List<String> names;
     private final String proxy;
     private final Failures before;
 
     /** Remembers how it was until now. */
-    Observation(Means means, Blueprint blueprint) {
-        this.means = means;
+    Observation(Context context, Blueprint blueprint) {
+        this.context = context;
         this.app = blueprint.topology().app();
         this.names = app.slots().stream()
                 .map(slot -> app.containerName(blueprint.site(), slot))
                 .toList();
         this.proxy = blueprint.topology().proxy().containerName(blueprint.site(), 0);
-        this.before = failures(Instant.now().minus(BEFORE)).until(means.inventory());
+        this.before = failures(context.time().instant().minus(BEFORE)).until(context.inventory());
     }
 
     /** Watches as long as it takes to be sure; a {@link Problem} as soon as the replicas are worse than those before. */
     void watch(Instant since, Duration lasting) {
-        Inventory first = means.inventory();
+        Inventory first = context.inventory();
         List<Instance> replicas =
                 names.stream().map(name -> first.find(name).orElseThrow()).toList();
         FailureCount failures = failures(since);
         int[] unready = new int[replicas.size()];
-        long end = System.nanoTime() + lasting.toNanos();
-        try (Progress.Task task = means.progress().start("app")) {
+        try (Progress.Task task = context.progress().start("app")) {
             task.now("observing for " + lasting.toSeconds() + " s");
-            while (System.nanoTime() < end) {
-                Inventory now = means.inventory();
+            Optional<Boolean> unused = context.time().poll(lasting, BETWEEN, () -> {
+                Inventory now = context.inventory();
                 for (int i = 0; i < unready.length; i++) {
                     Instance replica = replicas.get(i);
                     requireAlive(replica, now);
@@ -61,8 +60,8 @@ final class Observation {
                     }
                 }
                 requireNoMoreFailures(failures.until(now), replicas);
-                LockSupport.parkNanos(BETWEEN.toNanos());
-            }
+                return Optional.empty();
+            });
             task.done("as well as before");
         }
     }
@@ -71,13 +70,13 @@ final class Observation {
         boolean same = now.find(replica.name())
                 .filter(found -> found.id().equals(replica.id()) && found.state() == State.RUNNING)
                 .isPresent();
-        if (!same || new Containers(means.engine()).restarts(replica.id()) > 0) {
+        if (!same || new Containers(context.engine()).restarts(replica.id()) > 0) {
             throw worse(replica.instance() + " ended", replica);
         }
     }
 
     private boolean isReady(Instance replica) {
-        return Exec.run(means.engine(), replica.id(), app.health().ready(), HealthCheck.TIMEOUT)
+        return Exec.run(context.engine(), replica.id(), app.health().ready(), HealthCheck.TIMEOUT)
                 .succeeded();
     }
 
@@ -91,14 +90,14 @@ final class Observation {
     }
 
     private FailureCount failures(Instant since) {
-        return new FailureCount(means.engine(), proxy, since);
+        return new FailureCount(context.engine(), proxy, since);
     }
 
     private Problem worse(String what, Instance replica) {
         return new Problem(
                 ExitCode.ROLLED_BACK,
                 what,
-                ContainerLogs.quoted(ContainerLogs.last(means.engine(), replica.id(), LOG_LINES)),
+                ContainerLogs.quoted(ContainerLogs.last(context.engine(), replica.id(), LOG_LINES)),
                 "Put right what they name, then push and deploy again.",
                 null);
     }

@@ -5,10 +5,12 @@ import countme.topology.config.KeptReleases;
 import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
+import countme.topology.config.Time;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.DeployLock;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
-import countme.topology.engine.Engine;
+import countme.topology.image.ImageStore;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.Proxy;
@@ -16,10 +18,9 @@ import countme.topology.service.Service;
 import countme.topology.service.Site;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -31,38 +32,68 @@ abstract class Project implements AutoCloseable {
     private final Lifetime lifetime;
     private final StateDir state;
     private final Progress progress;
-    private final ExecutorService threads = Executors.newCachedThreadPool(Project::daemon);
-    private final LazyEngine engine;
+    private final Platform platform;
 
-    Project(Settings settings, Lifetime lifetime, StateDir state, Progress progress) {
+    Project(Settings settings, Lifetime lifetime, StateDir state, Progress progress, Platform platform) {
         this.settings = settings;
         this.lifetime = lifetime;
         this.state = state;
         this.progress = progress;
-        this.engine = new LazyEngine(settings.engine(), state.machine(), progress);
+        this.platform = platform;
     }
 
     /** The engine this project is on; one that is not there is a Problem. */
-    public Engine engine() {
-        return engine.existing();
+    public ContainerEngine engine() {
+        return platform.engine();
     }
 
     /** The engine, installed and started first where there is none and countme may. */
-    public Engine provideEngine() {
-        return engine.provided();
+    public ContainerEngine provideEngine() {
+        return platform.provided();
+    }
+
+    /** The images of its engine. */
+    ImageStore store() {
+        return platform.images();
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    Time time() {
+        return platform.time();
     }
 
     /** Works while no other launcher changes the project; how long to wait for that is a setting. First of all, its state is nobody else's. */
-    <T> T locked(Supplier<T> work) {
-        return DeployLock.holding(state.state(), settings.lockWait(), () -> {
+    private <T> T locked(Supplier<T> work) {
+        return DeployLock.holding(state.state(), settings.lockWait(), time(), () -> {
             state.protect().ifPresent(progress::say);
             return work.get();
         });
     }
 
+    /**
+     * The one way to change a stack: alone, not where a newer launcher made it, and with an entry in the audit, however it ends.
+     *
+     * @param arguments as the operator typed them
+     * @param work says when it {@linkplain Operation#begin begins} to change things, and what it {@linkplain Operation#done has done}
+     */
+    <T> T change(String verb, String arguments, Function<Operation, T> work) {
+        return changeAny(verb, arguments, operation -> {
+            Version.requireNoNewer(inventory());
+            return work.apply(operation);
+        });
+    }
+
+    /** The same, for what may be done to a newer launcher's stack, too. */
+    <T> T changeAny(String verb, String arguments, Function<Operation, T> work) {
+        return locked(() -> new Operation(audit(), verb, arguments).run(work));
+    }
+
     /** Who changed this project, when and how. */
     public Audit audit() {
-        return new Audit(state.state(), InstantSource.system(), progress, this::tellLoki);
+        return new Audit(state.state(), time(), progress, this::tellLoki);
     }
 
     /** For the console's history. The audit itself is in the file, so a Loki that cannot be told loses nothing. */
@@ -81,7 +112,7 @@ abstract class Project implements AutoCloseable {
     }
 
     Topologies topologies() {
-        return new Topologies(settings, state);
+        return new Topologies(settings, state, time());
     }
 
     public StackCertificates certificates() {
@@ -94,27 +125,26 @@ abstract class Project implements AutoCloseable {
 
     /** Where its services' images come from. */
     public ServiceImages images() {
-        return new ServiceImages(
-                engine(), progress, state.cache(), KeptReleases.of(state).current());
+        return new ServiceImages(store(), KeptReleases.of(state).current());
     }
 
-    Means means() {
-        return means(settings);
+    Context context() {
+        return context(settings);
     }
 
     /** With other settings than its own. */
-    Means means(Settings others) {
-        return new Means(engine(), others, lifetime, state, threads, progress);
+    Context context(Settings others) {
+        return new Context(engine(), others, lifetime, state, platform, progress);
     }
 
-    /** See {@link Means#gate}. */
+    /** See {@link Context#gate}. */
     HealthGate gate(String instance, HealthCheck check, Duration timeout) {
-        return means().gate(instance, check, timeout);
+        return context().gate(instance, check, timeout);
     }
 
     /** Where the stack stands, or would. */
     public Site site() {
-        return means().site();
+        return context().site();
     }
 
     public Inventory inventory() {
@@ -140,14 +170,7 @@ abstract class Project implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
-        engine.close();
-    }
-
-    private static Thread daemon(Runnable work) {
-        var thread = new Thread(work, "countme");
-        thread.setDaemon(true);
-        return thread;
+        platform.close();
     }
 
     /** Where operators go, such as {@code https://localhost:9443}; empty where no proxy runs. */
@@ -163,6 +186,6 @@ abstract class Project implements AutoCloseable {
 
     /** Run what can run side by side. */
     ExecutorService threads() {
-        return threads;
+        return platform.threads();
     }
 }

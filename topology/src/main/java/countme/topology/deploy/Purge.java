@@ -11,7 +11,6 @@ import countme.topology.config.StateDir;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.DeployLock;
 import countme.topology.engine.EngineRemoval;
-import countme.topology.image.OwnImages;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,12 +56,12 @@ public final class Purge {
                     .flatMap(project -> KeptReleases.in(project).history().stream())
                     .map(Release::image)
                     .collect(Collectors.toSet());
-            var images = new OwnImages(deployment.engine(), deployed);
             belongings.projects().forEach(project -> traces.add(new StackTrace(belongings, project)));
-            traces.add(new ImageTrace(images));
-            others = others(deployment, belongings, images);
+            traces.add(new ImageTrace(deployment.store(), deployed));
+            others = others(deployment, belongings, deployed);
         }
-        boolean provided = removal.isUnderWay() || removal.concerns(deployment.engine());
+        boolean provided =
+                removal.isUnderWay() || removal.concerns(deployment.engine().address());
         if (provided) {
             traces.add(new EngineTrace(removal, others));
         }
@@ -82,13 +81,13 @@ public final class Purge {
                 CommandRunner.local());
     }
 
-    private static Supplier<List<String>> others(Deployment deployment, Belongings belongings, OwnImages images) {
+    private static Supplier<List<String>> others(Deployment deployment, Belongings belongings, Set<String> deployed) {
         Set<String> official = deployment.topology().services().stream()
                 .map(service -> service.image().toString())
                 .collect(Collectors.toSet());
         return () -> Stream.concat(
                         belongings.ofOthers().stream(),
-                        images.ofOthers(official).stream().map(name -> "image " + name))
+                        deployment.store().ofOthers(deployed, official).stream().map(name -> "image " + name))
                 .toList();
     }
 

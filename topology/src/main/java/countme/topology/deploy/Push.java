@@ -39,7 +39,7 @@ public final class Push {
      */
     public String image(String version) {
         String name = version.isEmpty()
-                ? project.images().presentBase(service).map(app::name).orElse(Version.current() + "-…")
+                ? project.store().present(service.image()).map(app::name).orElse(Version.current() + "-…")
                 : version;
         return new RegistryAccess(project).repository() + ":" + name;
     }
@@ -55,13 +55,13 @@ public final class Push {
      * @param consent is told what users would notice, if anything; throws where that is not meant
      */
     public Pushed run(String version, Consumer<Behaviour> consent) {
-        SuppliedImage java = project.images().base(service);
+        SuppliedImage java = project.store().supply(service.image());
         String name = version.isEmpty() ? app.name(java) : version;
         PushTarget target = target(name, agreed(name, consent));
         return new Pushed(
                 target.image(),
                 Release.title(name, app.subject()),
-                project.images().push(app, java, target));
+                project.store().push(app, java, target));
     }
 
     private String agreed(String name, Consumer<Behaviour> consent) {

@@ -25,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.testcontainers.containers.ContainerLaunchException;
 
 /**
  * Executes a plan under health gates: containers start side by side, each as soon as everything it depends on is ready, and a step is
@@ -34,7 +33,7 @@ import org.testcontainers.containers.ContainerLaunchException;
 final class Reconciler {
     private static final int UNKNOWN_SERVICE_GRACE = 10;
 
-    private final Means means;
+    private final Context context;
     private final Configurations configurations;
     private final Containers containers;
     private final TrainedStarts trainedStarts;
@@ -42,11 +41,11 @@ final class Reconciler {
     private UnaryOperator<HealthCheck> demanded = UnaryOperator.identity();
     private Consumer<HostConfig> adjusted = host -> {};
 
-    Reconciler(Means means, Configurations configurations) {
-        this.means = means;
+    Reconciler(Context context, Configurations configurations) {
+        this.context = context;
         this.configurations = configurations;
-        this.containers = new Containers(means.engine());
-        this.trainedStarts = new TrainedStarts(means);
+        this.containers = new Containers(context.engine());
+        this.trainedStarts = new TrainedStarts(context);
     }
 
     /** From now on a step is done when its container lives: whether it is ready may be up to what it depends on. */
@@ -79,7 +78,7 @@ final class Reconciler {
         Together.each(
                 unwanted,
                 step -> described(step, towards).map(service -> remove(step.old(), Containers.graceSeconds(service))),
-                means.threads());
+                context.threads());
     }
 
     private static Optional<Service> described(Remove step, List<Towards> towards) {
@@ -105,7 +104,7 @@ final class Reconciler {
                 .map(name -> underWay.getOrDefault(name, CompletableFuture.completedFuture(null)))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture<Void> done =
-                CompletableFuture.allOf(before).thenRunAsync(() -> execute(step), means.threads());
+                CompletableFuture.allOf(before).thenRunAsync(() -> execute(step), context.threads());
         // What is kept has been ready before; those that depend on it need not wait until that is confirmed.
         if (!(step instanceof Keep)) {
             underWay.put(step.instance(), done);
@@ -138,31 +137,27 @@ final class Reconciler {
     }
 
     private void create(Desired desired, Consumer<Progress.Task> makingRoom) {
-        try (Progress.Task task = means.progress().start(desired.instance())) {
+        try (Progress.Task task = context.progress().start(desired.instance())) {
             makingRoom.accept(task);
             task.now("starting");
             configurations.prepare(desired);
-            Containers.start(desired.description()
-                    .service()
-                    .container(
+            context.engine()
+                    .run(
+                            desired.description(),
                             desired.image().reference(),
-                            desired.description().site(),
-                            desired.description().slot(),
                             create -> {
                                 desired.applyPolicies(create);
-                                create.withLabels(desired.labels(means.labels()));
+                                create.withLabels(desired.labels(context.labels()));
                                 trainedStarts.mount(desired, create);
                                 adjusted.accept(Objects.requireNonNull(create.getHostConfig()));
                             },
-                            gate(desired)));
+                            gate(desired)::await);
             task.done("ready");
-        } catch (ContainerLaunchException e) {
-            throw FailedStart.explained(means.engine(), desired, e);
         }
     }
 
     private void restart(Desired desired, Instance old) {
-        try (Progress.Task task = means.progress().start(desired.instance())) {
+        try (Progress.Task task = context.progress().start(desired.instance())) {
             task.now("starting again");
             if (old.state() == State.PAUSED) {
                 containers.start(old);
@@ -179,7 +174,7 @@ final class Reconciler {
     }
 
     private Instance remove(Instance old, int graceSeconds) {
-        try (Progress.Task task = means.progress().start(old.instance())) {
+        try (Progress.Task task = context.progress().start(old.instance())) {
             task.now("stopping");
             containers.remove(old, graceSeconds);
             task.done("removed");
@@ -189,7 +184,7 @@ final class Reconciler {
 
     private HealthGate gate(Desired desired) {
         HealthCheck check = demanded.apply(desired.description().service().health());
-        return means.gate(desired.instance(), check, means.settings().waitTimeout());
+        return context.gate(desired.instance(), check, context.settings().waitTimeout());
     }
 
     private static Service service(Towards step) {

@@ -5,8 +5,6 @@ import countme.topology.config.Progress;
 import countme.topology.config.Release;
 import countme.topology.docker.Inventory;
 import countme.topology.image.PullSource;
-import countme.topology.image.RegistryImages;
-import countme.topology.image.ReleaseImages;
 import countme.topology.service.Console;
 import countme.topology.service.Login;
 
@@ -63,7 +61,8 @@ final class RegistryAccess {
 
     /** What a name stands for now; a {@link Problem} when it stands for nothing. */
     String digest(PullSource source) {
-        return images().digest(source)
+        return project.store()
+                .digest(source)
                 .orElseThrow(() -> new Problem(
                         "There is no image " + source.image(),
                         "The registry has none of that name.",
@@ -74,8 +73,7 @@ final class RegistryAccess {
     Release pull(PullSource source, String digest) {
         try (Progress.Task task = project.progress().start("image " + source.image())) {
             task.now("pulling");
-            String image = images().pull(source, digest, task);
-            Release release = new ReleaseImages(project.engine()).pulled(image, digest);
+            Release release = project.store().pull(source, digest, task);
             task.done(release.title());
             return release;
         }
@@ -87,10 +85,6 @@ final class RegistryAccess {
         } catch (Problem e) {
             return "";
         }
-    }
-
-    private RegistryImages images() {
-        return new RegistryImages(project.engine());
     }
 
     private static Problem notThere(String why) {

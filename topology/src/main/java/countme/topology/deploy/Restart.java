@@ -4,7 +4,6 @@ import countme.topology.Topology;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.docker.Containers;
-import countme.topology.docker.DeployLock;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
@@ -18,38 +17,36 @@ import java.util.stream.Collectors;
 public final class Restart {
     private static final int UNKNOWN_SERVICE_GRACE = 10;
 
-    private final Means means;
+    private final Project project;
+    private final Context context;
     private final Topology topology;
-    private final Audit audit;
 
-    Restart(Means means, Topology topology, Audit audit) {
-        this.audit = audit;
-        this.means = means;
-        this.topology = topology;
+    Restart(Project project) {
+        this.project = project;
+        this.context = project.context();
+        this.topology = project.topology();
     }
 
     /** What {@link #run} would do. Reads only. */
     public List<Change> preview(String name) {
-        return changes(means.inventory(), name, serving());
+        return changes(context.inventory(), name, serving());
     }
 
     /**
-     * Restarts a service, or one replica of it, under the project's lock; each container is ready before the next one is stopped.
+     * Restarts a service, or one replica of it; each container is ready before the next one is stopped.
      *
      * @param name such as {@code app} or {@code app-2}; an unknown one is a {@link Problem}
      * @param consent is told what would be done before it is; throws where it is not to be
      * @return what was done
      */
     public List<Change> run(String name, Consumer<List<Change>> consent) {
-        return DeployLock.holding(means.state().state(), means.settings().lockWait(), () -> {
-            Inventory inventory = means.inventory();
-            Version.requireNoNewer(inventory);
+        return project.change("restart", name, operation -> {
+            Inventory inventory = context.inventory();
             List<Change> changes = changes(inventory, name, serving());
             consent.accept(changes);
-            Set<String> unused = audit.recording("restart", name, () -> {
-                inventory.named(name).forEach(this::restart);
-                return changes.stream().map(Change::instance).collect(Collectors.toSet());
-            });
+            operation.begin();
+            inventory.named(name).forEach(this::restart);
+            operation.done(changes.stream().map(Change::instance).sorted().collect(Collectors.joining(", ")), "");
             return changes;
         });
     }
@@ -73,13 +70,16 @@ public final class Restart {
     }
 
     private void restart(Instance one) {
-        try (Progress.Task task = means.progress().start(one.instance())) {
+        try (Progress.Task task = context.progress().start(one.instance())) {
             task.now("restarting");
             Service service = topology.service(one.service()).orElse(null);
-            new Containers(means.engine())
+            new Containers(context.engine())
                     .restart(one, service == null ? UNKNOWN_SERVICE_GRACE : Containers.graceSeconds(service));
             if (service != null) {
-                means.gate(one.instance(), service.health(), means.settings().waitTimeout())
+                context.gate(
+                                one.instance(),
+                                service.health(),
+                                context.settings().waitTimeout())
                         .await(one.id());
             }
             task.done("ready");

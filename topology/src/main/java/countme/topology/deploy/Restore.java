@@ -47,7 +47,7 @@ public final class Restore {
      * @return the file that holds what was replaced
      */
     public Path run(Snapshot snapshot, LongConsumer consent) {
-        return deployment.locked(() -> {
+        return deployment.change("restore", "", operation -> {
             LiveRedis live = backup.live();
             try (Progress.Task task = progress.start("restore")) {
                 task.now("loading the backup for trial");
@@ -57,7 +57,8 @@ public final class Restore {
                     task.now("keeping the present state");
                     Path kept = keep();
                     task.now("replacing");
-                    replace(live, trial.commands(), snapshot, kept);
+                    operation.begin();
+                    replace(operation, live, trial.commands(), snapshot, kept);
                     task.done("the count is " + snapshot.count());
                     return kept;
                 }
@@ -65,14 +66,13 @@ public final class Restore {
         });
     }
 
-    private void replace(LiveRedis live, byte[] commands, Snapshot snapshot, Path kept) {
+    private static void replace(Operation operation, LiveRedis live, byte[] commands, Snapshot snapshot, Path kept) {
         String detail = "count " + snapshot.count() + " of '" + snapshot.project() + "', of "
                 + snapshot.time().truncatedTo(ChronoUnit.SECONDS) + "; before: " + kept;
         try {
             live.replace(commands, snapshot.count());
-            deployment.audit().write("restore", "redis", Audit.Result.done, detail);
+            operation.done("redis", detail);
         } catch (Problem e) {
-            deployment.audit().write("restore", "redis", Audit.Result.failed, detail);
             throw new Problem(e.what(), e.why(), e.next() + " What it held before is in " + kept + ".", e);
         }
     }
@@ -87,7 +87,7 @@ public final class Restore {
     }
 
     private Path keep() {
-        Path file = kept(Instant.now());
+        Path file = kept(deployment.time().instant());
         try {
             PrivateFiles.makeParent(file);
         } catch (IOException e) {

@@ -13,9 +13,11 @@ import countme.topology.service.Proxy;
 import countme.topology.service.Service;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +31,7 @@ final class Rollout {
     /** In seconds. Java was not trained for a new version, so on a busy machine it takes longer than at a later start. */
     private static final int LONGEST_WARM_UP = 15;
 
-    private final Means means;
+    private final Context context;
     private final ServiceImages images;
     private final Topology now;
     private final Topology next;
@@ -43,13 +45,13 @@ final class Rollout {
      * @param next the same with the counter in other slots
      * @param guarded that with those that serve now to answer what the others fail to
      */
-    Rollout(Means means, ServiceImages images, Topology now, Topology next, Topology guarded) {
-        this.means = means;
+    Rollout(Context context, ServiceImages images, Topology now, Topology next, Topology guarded) {
+        this.context = context;
         this.images = images;
         this.now = now;
         this.next = next;
         this.guarded = guarded;
-        this.beside = new Blueprint(next, means.ensureSite(), means.lifetime());
+        this.beside = new Blueprint(next, context.ensureSite(), context.lifetime());
     }
 
     /**
@@ -63,84 +65,120 @@ final class Rollout {
         // A launcher that was killed may have left the proxy and its own replicas there.
         moveTo(now);
         discard(next);
-        means.useTestcontainers();
+        context.engine().prepare();
         List<Desired> replicas = beside.desired(next.app(), image);
         try {
-            new Reconciler(means, new Configurations(means))
+            new Reconciler(context, new Configurations(context))
                     .adjusting(host -> host.withCpuShares(STARTING_SHARES))
                     .execute(new Plan(
                             replicas.stream().<Step>map(Step.Create::new).toList()));
-            checks.ifPresent(all -> Together.each(replicas(next), one -> verify(one, all), means.threads()));
-            Together.each(replicas(next), this::warm, means.threads());
+            checks.ifPresent(all -> Together.each(replicas(next), one -> verify(one, all), context.threads()));
+            Together.each(replicas(next), this::warm, context.threads());
             // One after another, because all count on the same key.
             checks.ifPresent(all -> replicas(next).forEach(this::count));
-            var containers = new Containers(means.engine());
             int shares = next.app().limits().cpuShares();
-            replicas(next).forEach(replica -> containers.weigh(replica, shares));
+            replicas(next).forEach(replica -> context.engine().weigh(replica.id(), shares));
             return replicas.stream().map(Desired::instance).collect(Collectors.toSet());
-        } catch (Problem e) {
-            discard(next);
+        } catch (RuntimeException e) {
+            Problem failure = Healer.problem(e);
+            uninterrupted(() -> discard(next), late -> failure.addSuppressed(late));
             throw new Problem(
                     ExitCode.DEPLOY_FAILED,
-                    "The new version failed before it served anybody: " + e.what(),
-                    e.why(),
-                    "Put right what it names, then push and deploy again.",
-                    e);
+                    "The new version failed before it served anybody: " + failure.what(),
+                    failure.why(),
+                    failure.isPassing() ? "Deploy again." : "Put right what it names, then push and deploy again.",
+                    failure);
         }
     }
 
     /**
      * Sends users to the new version and watches it, guarded by the one before, unless for no time at all.
      *
+     * @param kept writes down that it is the new version that serves from now on; where it cannot, it does not
      * @throws Problem with {@link ExitCode#ROLLED_BACK}: the version before serves again, and the new one is gone
      */
-    void serve(Duration observed) {
+    void serve(Duration observed, Runnable kept) {
         try {
             if (!observed.isZero()) {
-                var observation = new Observation(means, beside);
-                Instant begun = Instant.now();
+                var observation = new Observation(context, beside);
+                Instant begun = context.time().instant();
                 moveTo(guarded);
                 observation.watch(begun, observed);
             }
             moveTo(next);
-        } catch (Problem failure) {
-            means.progress().say(failure.what() + "; going back");
-            moveTo(now);
-            discard(next);
-            throw new Problem(
+            // Before the version before goes: who is killed after this has deployed, and the next 'up' removes what was
+            // before.
+            kept.run();
+        } catch (RuntimeException e) {
+            throw wentBack(Healer.problem(e));
+        }
+    }
+
+    private Problem wentBack(Problem failure) {
+        context.progress().say(failure.what() + "; going back");
+        var failed = new ArrayList<RuntimeException>();
+        uninterrupted(
+                () -> {
+                    moveTo(now);
+                    discard(next);
+                },
+                failed::add);
+        if (failed.isEmpty()) {
+            return new Problem(
                     ExitCode.ROLLED_BACK,
                     failure.what() + "; the version before serves again",
                     failure.why(),
                     failure.next(),
                     failure);
         }
+        Problem late = Healer.problem(failed.get(0));
+        return new Problem(
+                ExitCode.DEPLOY_FAILED,
+                failure.what() + "; users were not wholly sent back to the version before: " + late.what(),
+                failure.why() + "\n" + late.why(),
+                "Type 'up': it makes the version before serve alone, as it did.",
+                failure);
+    }
+
+    /** What must be tried to the end even by a launcher that was told to stop. */
+    private static void uninterrupted(Runnable work, Consumer<RuntimeException> failed) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            failed.accept(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Lets the version before finish what it has begun, and removes it. */
     void retire() {
         Proxy proxy = next.proxy();
-        Duration drain = means.settings().drainTimeout();
-        means.inventory()
+        Duration drain = context.settings().drainTimeout();
+        context.inventory()
                 .find(proxy.containerName(beside.site(), 0))
-                .ifPresent(
-                        running -> Exec.run(means.engine(), running.id(), proxy.drained(drain), drain.plusSeconds(5)));
-        var containers = new Containers(means.engine());
+                .ifPresent(running ->
+                        Exec.run(context.engine(), running.id(), proxy.drained(drain), drain.plusSeconds(5)));
+        var containers = new Containers(context.engine());
         int grace = Containers.graceSeconds(now.app());
         Together.each(
                 replicas(now),
                 old -> {
-                    try (Progress.Task task = means.progress().start(old.instance())) {
+                    try (Progress.Task task = context.progress().start(old.instance())) {
                         task.now("draining");
                         containers.remove(old, grace);
                         task.done("removed");
                     }
                     return old;
                 },
-                means.threads());
+                context.threads());
     }
 
     private Instance verify(Instance replica, Checks checks) {
-        try (Progress.Task task = means.progress().start(replica.instance())) {
+        try (Progress.Task task = context.progress().start(replica.instance())) {
             task.now("verifying");
             verification(replica).answers(checks);
             task.done("answers as it should");
@@ -149,7 +187,7 @@ final class Rollout {
     }
 
     private void count(Instance replica) {
-        try (Progress.Task task = means.progress().start(replica.instance())) {
+        try (Progress.Task task = context.progress().start(replica.instance())) {
             task.now("counting");
             verification(replica).counts();
             task.done("counts exactly");
@@ -157,16 +195,17 @@ final class Rollout {
     }
 
     private Verification verification(Instance replica) {
-        LiveRedis redis = LiveRedis.of(means.engine(), means.inventory(), next.redis());
-        return new Verification(means.engine(), replica, next.app().internalPort(), redis::scratchCount);
+        LiveRedis redis = LiveRedis.of(context.engine(), context.inventory(), next.redis());
+        return new Verification(
+                context.engine(), context.time(), replica, next.app().internalPort(), redis::scratchCount);
     }
 
     /** It serves as well when it has not warmed up in time, only slower at first. */
     private Instance warm(Instance replica) {
-        try (Progress.Task task = means.progress().start(replica.instance())) {
+        try (Progress.Task task = context.progress().start(replica.instance())) {
             task.now("warming up");
             Exec.Result result = Exec.run(
-                    means.engine(),
+                    context.engine(),
                     replica.id(),
                     next.app().warm(LONGEST_WARM_UP),
                     Duration.ofSeconds(LONGEST_WARM_UP + 5));
@@ -177,7 +216,7 @@ final class Rollout {
 
     /** Users first; who only watches may be away. */
     private void moveTo(Topology topology) {
-        var up = new Up(means, topology, images);
+        var up = new Up(context, topology, images);
         Service proxy = topology.proxy();
         if (!up.reload(proxy)) {
             throw new Problem(
@@ -190,7 +229,7 @@ final class Rollout {
                 try {
                     boolean unused = up.reload(service);
                 } catch (RuntimeException e) {
-                    means.progress().say(service.name() + " was not told: " + Healer.reason(e));
+                    context.progress().say(service.name() + " was not told: " + Healer.reason(e));
                 }
             }
         }
@@ -198,14 +237,14 @@ final class Rollout {
 
     /** They serve nobody, so there is nothing to finish. */
     private void discard(Topology topology) {
-        replicas(topology).forEach(found -> new Containers(means.engine()).discard(found.id()));
+        replicas(topology).forEach(found -> context.engine().remove(found.id()));
     }
 
     private List<Instance> replicas(Topology topology) {
         Set<String> names = topology.app().slots().stream()
                 .map(slot -> topology.app().containerName(beside.site(), slot))
                 .collect(Collectors.toSet());
-        return means.inventory().containers().stream()
+        return context.inventory().containers().stream()
                 .filter(one -> names.contains(one.name()))
                 .toList();
     }

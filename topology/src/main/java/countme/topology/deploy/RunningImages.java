@@ -24,12 +24,14 @@ final class RunningImages {
     private RunningImages() {}
 
     /** Writes it where it differs from what is there; nothing without a running proxy. */
-    static void show(Means means, Blueprint blueprint, Function<Service, SuppliedImage> images) {
+    static void show(Context context, Blueprint blueprint, Function<Service, SuppliedImage> images) {
         Proxy proxy = blueprint.topology().proxy();
         String json = json(blueprint.topology(), images);
-        Optional<Inventory.Instance> running = means.inventory().find(proxy.containerName(blueprint.site(), 0));
-        running.filter(one -> !Optional.of(json).equals(ConfigVolume.fileIn(means.engine(), one.id(), Console.IMAGES)))
-                .ifPresent(one -> new ConfigVolume(means.engine(), proxy.configVolume(blueprint.site()), means.labels())
+        Optional<Inventory.Instance> running = context.inventory().find(proxy.containerName(blueprint.site(), 0));
+        running.filter(one ->
+                        !Optional.of(json).equals(ConfigVolume.fileIn(context.engine(), one.id(), Console.IMAGES)))
+                .ifPresent(one -> new ConfigVolume(
+                                context.engine(), proxy.configVolume(blueprint.site()), context.labels())
                         .add(images.apply(proxy).reference(), Console.IMAGES, json, proxy.user()));
     }
 

@@ -1,12 +1,11 @@
 package countme.topology.deploy;
 
 import countme.topology.Topology;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
-import countme.topology.docker.Memory;
-import countme.topology.engine.Engine;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
@@ -60,7 +59,7 @@ public record Status(List<Row> rows) {
     }
 
     /** Asks every instance of a topology, all at once. */
-    public static Status of(Engine engine, Topology topology, Inventory inventory, Executor threads) {
+    public static Status of(ContainerEngine engine, Topology topology, Inventory inventory, Executor threads) {
         Stream<Probe> wanted = topology.services().stream()
                 .flatMap(service -> service.slots().stream().map(slot -> new Probe(service, slot)));
         var rows = new ArrayList<>(Together.each(wanted.toList(), probe -> probe.row(engine, inventory), threads));
@@ -73,10 +72,10 @@ public record Status(List<Row> rows) {
     }
 
     /** Memory each running container holds, in MiB by its name in messages. */
-    static Map<String, Long> memory(Engine engine, Inventory inventory, Executor threads) {
+    static Map<String, Long> memory(ContainerEngine engine, Inventory inventory, Executor threads) {
         List<Map.Entry<String, Long>> held = Together.each(
                 inventory.containers(),
-                one -> Map.entry(one.instance(), Memory.of(engine, one.id()).orElse(0) / (1024 * 1024)),
+                one -> Map.entry(one.instance(), engine.memory(one.id()).orElse(0) / (1024 * 1024)),
                 threads);
         return held.stream()
                 .filter(entry -> entry.getValue() > 0)
@@ -101,7 +100,7 @@ public record Status(List<Row> rows) {
     }
 
     private record Probe(Service service, int slot) {
-        Row row(Engine engine, Inventory inventory) {
+        Row row(ContainerEngine engine, Inventory inventory) {
             return inventory.containers().stream()
                     .filter(c -> c.service().equals(service.name()) && c.slot() == slot)
                     .findFirst()
@@ -116,7 +115,7 @@ public record Status(List<Row> rows) {
                             List.of()));
         }
 
-        private Health health(Engine engine, Instance instance) {
+        private Health health(ContainerEngine engine, Instance instance) {
             if (instance.state() != State.RUNNING) {
                 return Health.DOWN;
             }

@@ -13,7 +13,7 @@ import countme.topology.service.Tls;
 import java.time.InstantSource;
 
 /** The topology as a project's settings and what is kept of the project make it. */
-record Topologies(Settings settings, StateDir state) {
+record Topologies(Settings settings, StateDir state, InstantSource clock) {
     private static final Tls NO_TLS = new Tls("", "");
     private static final Login NO_LOGIN = new Login("", "");
 
@@ -47,7 +47,7 @@ record Topologies(Settings settings, StateDir state) {
     }
 
     StackCertificates certificates() {
-        return new StackCertificates(settings, state, InstantSource.system());
+        return new StackCertificates(settings, state, clock);
     }
 
     ConsoleLogin login() {

@@ -17,25 +17,25 @@ import java.util.function.Function;
  * desired: a replica without it serves as well, only later at full speed.
  */
 final class TrainedStarts {
-    private final Means means;
+    private final Context context;
 
-    TrainedStarts(Means means) {
-        this.means = means;
+    TrainedStarts(Context context) {
+        this.context = context;
     }
 
     /** Adds to a container that is about to be made the volume of its image, which may be filled later. */
     void mount(Desired desired, CreateContainerCmd create) {
-        if (means.trains() && desired.description().service() instanceof App) {
+        if (context.trains() && desired.description().service() instanceof App) {
             String volume = TrainedStart.volume(
                     desired.description().site(), desired.image().id());
-            Volumes.create(means.engine(), volume, Labels.TRAINED, means.labels());
+            Volumes.create(context.engine(), volume, Labels.TRAINED, context.labels());
             Training.mount(create, volume);
         }
     }
 
     /** When the stack is ready: begins what is missing and waits for nothing; forgets images that run no more. Whatever fails is said and fails nobody. */
     void prepare(Blueprint blueprint, Function<Service, SuppliedImage> images) {
-        if (!means.trains()) {
+        if (!context.trains()) {
             return;
         }
         try {
@@ -48,37 +48,37 @@ final class TrainedStarts {
                             volume,
                             image,
                             images.apply(blueprint.topology().redis()).id())) {
-                means.progress()
+                context.progress()
                         .say("training the replicas' Java for the next start, at lowest priority (about a minute)");
             }
         } catch (RuntimeException e) {
-            means.progress()
+            context.progress()
                     .say("the replicas' Java cannot be trained for the next start, the next 'up' tries again: "
                             + Healer.reason(e));
         }
     }
 
     private boolean isDone(Blueprint blueprint, String image) {
-        return means.inventory().containers().stream()
+        return context.inventory().containers().stream()
                 .filter(one -> one.service().equals(blueprint.topology().app().name())
                         && one.imageId().equals(image))
                 .findFirst()
                 .map(Instance::id)
-                .filter(replica -> Training.isDone(means.engine(), replica))
+                .filter(replica -> Training.isDone(context.engine(), replica))
                 .isPresent();
     }
 
     private boolean begin(Blueprint blueprint, String volume, String image, String redisImage) {
         App app = blueprint.topology().app();
         Redis redis = blueprint.topology().redis();
-        Volumes.create(means.engine(), volume, Labels.TRAINED, means.labels());
-        return new Training(means.engine(), blueprint.site()).begin(volume, app, image, redis, redisImage);
+        Volumes.create(context.engine(), volume, Labels.TRAINED, context.labels());
+        return new Training(context.engine(), blueprint.site()).begin(volume, app, image, redis, redisImage);
     }
 
     /** One that a container has is left alone by the engine. */
     private void prune(String volume) {
-        Volumes.names(means.engine(), means.project(), Labels.TRAINED).stream()
+        Volumes.names(context.engine(), context.project(), Labels.TRAINED).stream()
                 .filter(name -> !name.equals(volume))
-                .forEach(name -> Volumes.remove(means.engine(), name));
+                .forEach(name -> context.engine().removeVolume(name));
     }
 }

@@ -44,6 +44,11 @@ final class Triage {
         return actions;
     }
 
+    /** Nobody looked: that nothing was seen does not make anything well. */
+    void lookedAway() {
+        histories.replaceAll((instance, history) -> history.unseen());
+    }
+
     /** Remembers that an instance was put right, or that this was tried. */
     void attempted(String instance, Instant now) {
         histories.merge(instance, History.NONE.healed(now), (old, first) -> old.healed(now));

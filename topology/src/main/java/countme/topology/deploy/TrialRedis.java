@@ -2,11 +2,11 @@ package countme.topology.deploy;
 
 import countme.topology.config.Problem;
 import countme.topology.docker.Archive;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Exec;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Helper;
 import countme.topology.docker.Inventory.Instance;
-import countme.topology.engine.Engine;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.Redis;
 import java.time.Duration;
@@ -23,16 +23,16 @@ final class TrialRedis implements AutoCloseable {
     private static final String SOCKET = "/tmp/redis.sock";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Engine engine;
+    private final ContainerEngine engine;
     private final Helper helper;
 
-    private TrialRedis(Engine engine, Helper helper) {
+    private TrialRedis(ContainerEngine engine, Helper helper) {
         this.engine = engine;
         this.helper = helper;
     }
 
     /** Loads a snapshot; a {@link Problem} when Redis does not take it. */
-    static TrialRedis loading(Engine engine, String project, Instance running, Redis redis, byte[] rdb) {
+    static TrialRedis loading(ContainerEngine engine, String project, Instance running, Redis redis, byte[] rdb) {
         List<String> command = List.of(
                 "redis-server",
                 "--port",

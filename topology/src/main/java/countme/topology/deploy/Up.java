@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * images arrive.
  */
 final class Up {
-    private final Means means;
+    private final Context context;
     private final Topology topology;
     private final ServiceImages imageSupply;
     private final Configurations configurations;
@@ -38,26 +38,27 @@ final class Up {
      *
      * @param imageSupply gets a service's image into the engine
      */
-    Up(Means means, Topology topology, ServiceImages imageSupply) {
-        this.means = means;
+    Up(Context context, Topology topology, ServiceImages imageSupply) {
+        this.context = context;
         this.topology = topology;
         this.imageSupply = imageSupply;
-        this.configurations = new Configurations(means);
+        this.configurations = new Configurations(context);
     }
 
     /**
      * Converges and returns when every service is ready.
      *
      * @param consent is told, before a stack that is there is changed, what would be; throws where it is not to be
+     * @param begun run before anything is changed
      * @param serving run once the counter answers, before the rest
      * @return names of the instances that were changed, such as {@code app-1}; empty when everything was as desired
      */
-    Set<String> run(Consumer<List<Change>> consent, Runnable serving) {
-        Inventory inventory = means.inventory();
+    Set<String> run(Consumer<List<Change>> consent, Runnable begun, Runnable serving) {
+        Inventory inventory = context.inventory();
         Version.requireNoNewer(inventory);
         refuseProblems(inventory);
         // What a service's files are made of has to be there before anything is changed.
-        Site site = means.site();
+        Site site = context.site();
         topology.services().forEach(service -> service.configuration(site));
         Map<String, SuppliedImage> present = imagesPresent();
         boolean changing = inventory.isEmpty();
@@ -67,10 +68,11 @@ final class Up {
             consent.accept(preview);
         }
         if (changing) {
-            means.useTestcontainers();
+            context.engine().prepare();
         }
+        begun.run();
         execute(present, serving);
-        new Belongings(means.engine()).discardHelpers(means.project());
+        new Belongings(context.engine()).discardHelpers(context.project());
         return Set.copyOf(changes);
     }
 
@@ -82,50 +84,50 @@ final class Up {
         Images images = new Images(
                         service -> Optional.ofNullable(present.get(service.name()))
                                 .orElseGet(() -> imageSupply.supply(service)),
-                        means.threads())
+                        context.threads())
                 .get(first);
         // Before anything is created: an image that cannot be had must not leave half a stack.
         first.forEach(images::of);
-        Blueprint blueprint = blueprint(means.ensureSite());
+        Blueprint blueprint = blueprint(context.ensureSite());
         converge(blueprint, first, images);
-        frontDoor().require();
+        frontDoor().require(context.platform().visitor(), context.time());
         serving.run();
         images.get(others);
         Together.await(others.stream()
                 .map(service -> CompletableFuture.runAsync(
-                        () -> converge(blueprint, List.of(service), images), means.threads()))
+                        () -> converge(blueprint, List.of(service), images), context.threads()))
                 .toList());
         pruneConfigurations(blueprint);
-        RunningImages.show(means, blueprint, images::of);
-        new TrainedStarts(means).prepare(blueprint, images::of);
+        RunningImages.show(context, blueprint, images::of);
+        new TrainedStarts(context).prepare(blueprint, images::of);
     }
 
     private FrontDoor frontDoor() {
-        Ports ports = means.settings().ports();
+        Ports ports = context.settings().ports();
         var published =
                 new PublishedPort(ports.bind(), ports.https(), topology.proxy().httpsPort());
-        return FrontDoor.of(means.engine(), means.settings(), means.state(), published);
+        return FrontDoor.of(context.engine().isLocal(), context.settings(), context.state(), context.time(), published);
     }
 
     /** Makes one instance anew and returns when it lives. It need not be ready: what it depends on may be away. */
     void recreate(Service service, int slot) {
-        Inventory inventory = means.inventory();
+        Inventory inventory = context.inventory();
         Version.requireNoNewer(inventory);
-        means.useTestcontainers();
-        Desired desired = blueprint(means.ensureSite()).desired(service, slot, imageSupply.supply(service));
+        context.engine().prepare();
+        Desired desired = blueprint(context.ensureSite()).desired(service, slot, imageSupply.supply(service));
         Set<String> all =
                 inventory.containers().stream().map(Inventory.Instance::name).collect(Collectors.toSet());
-        new Reconciler(means, configurations).demandingOnlyLife().execute(Plan.of(List.of(desired), all, inventory));
+        new Reconciler(context, configurations).demandingOnlyLife().execute(Plan.of(List.of(desired), all, inventory));
     }
 
     /** Makes a running service take over its configuration; false when it does not run, or has to be made anew for that. */
     boolean reload(Service service) {
-        Blueprint blueprint = blueprint(means.site());
+        Blueprint blueprint = blueprint(context.site());
         List<Desired> desired = imageSupply
                 .present(service)
                 .map(image -> blueprint.desired(service, image))
                 .orElse(List.of());
-        List<Step.Towards> towards = refined(blueprint.plan(desired, means.inventory())).steps().stream()
+        List<Step.Towards> towards = refined(blueprint.plan(desired, context.inventory())).steps().stream()
                 .filter(Step.Towards.class::isInstance)
                 .map(Step.Towards.class::cast)
                 .toList();
@@ -143,13 +145,13 @@ final class Up {
 
     /** What {@link #run} would change. Reads only. */
     List<Change> preview() {
-        Inventory inventory = means.inventory();
+        Inventory inventory = context.inventory();
         Version.requireNoNewer(inventory);
         return preview(imagesPresent(), inventory);
     }
 
     private List<Change> preview(Map<String, SuppliedImage> images, Inventory inventory) {
-        return blueprint(means.site()).changes(images, inventory, this::refined);
+        return blueprint(context.site()).changes(images, inventory, this::refined);
     }
 
     private Plan refined(Plan plan) {
@@ -162,23 +164,23 @@ final class Up {
         Together.each(
                 topology.services(),
                 service -> imageSupply.present(service).map(image -> present.put(service.name(), image)),
-                means.threads());
+                context.threads());
         return present;
     }
 
     private void refuseProblems(Inventory inventory) {
-        Ports ports = means.settings().ports();
-        Preflight.name(ports, means.settings().serverName())
-                .ifPresent(problem -> means.progress().say(String.valueOf(problem.getMessage())));
-        if (!means.engine().local()) {
+        Ports ports = context.settings().ports();
+        Preflight.name(ports, context.settings().serverName())
+                .ifPresent(problem -> context.progress().say(String.valueOf(problem.getMessage())));
+        if (!context.engine().isLocal()) {
             return;
         }
-        EngineFacts facts = EngineFacts.of(means.engine());
+        EngineFacts facts = context.engine().facts();
         List<Problem> problems = new ArrayList<>(Preflight.ports(ports, inventory));
         Preflight.addresses(ports, facts.userlandProxy()).ifPresent(problems::add);
         facts.freeBytes()
                 .ifPresent(free -> Preflight.disk(
-                                facts.dataRoot(), free, means.settings().minFreeDisk())
+                                facts.dataRoot(), free, context.settings().minFreeDisk())
                         .ifPresent(problems::add));
         if (!problems.isEmpty()) {
             throw problems.get(0);
@@ -189,19 +191,19 @@ final class Up {
         List<Desired> desired = services.stream()
                 .flatMap(service -> blueprint.desired(service, images.of(service)).stream())
                 .toList();
-        Plan plan = refined(blueprint.plan(desired, means.inventory()));
+        Plan plan = refined(blueprint.plan(desired, context.inventory()));
         changes.addAll(plan.changes());
-        new Reconciler(means, configurations).execute(plan);
+        new Reconciler(context, configurations).execute(plan);
     }
 
     private Blueprint blueprint(Site site) {
-        return new Blueprint(topology, site, means.lifetime());
+        return new Blueprint(topology, site, context.lifetime());
     }
 
     private void pruneConfigurations(Blueprint blueprint) {
         Set<String> used = blueprint.configVolumes();
-        Volumes.names(means.engine(), means.project(), Labels.CONFIG).stream()
+        Volumes.names(context.engine(), context.project(), Labels.CONFIG).stream()
                 .filter(name -> !used.contains(name))
-                .forEach(name -> Volumes.remove(means.engine(), name));
+                .forEach(name -> context.engine().removeVolume(name));
     }
 }

@@ -2,10 +2,11 @@ package countme.topology.deploy;
 
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
+import countme.topology.config.Time;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
-import countme.topology.engine.Engine;
 import countme.topology.image.Checks;
 import countme.topology.image.Checks.Difference;
 import countme.topology.image.Checks.Exchange;
@@ -17,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ final class Verification {
     private static final int SHOWN = 400;
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)-?\\d{1,19}(?!\\d)");
     /** A replica that warms up counts on the same key, for half a minute at most. */
-    private static final int ROUNDS = 100;
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(40);
 
     private static final Duration BETWEEN = Duration.ofMillis(300);
 
@@ -82,7 +83,8 @@ final class Verification {
         }
     }
 
-    private final Engine engine;
+    private final ContainerEngine engine;
+    private final Time time;
     private final Inventory.Instance instance;
     private final int port;
     private final LongSupplier count;
@@ -93,8 +95,9 @@ final class Verification {
      * @param port the internal one
      * @param count what Redis has under the key that this port counts on
      */
-    Verification(Engine engine, Inventory.Instance instance, int port, LongSupplier count) {
+    Verification(ContainerEngine engine, Time time, Inventory.Instance instance, int port, LongSupplier count) {
         this.engine = engine;
+        this.time = time;
         this.instance = instance;
         this.port = port;
         this.count = count;
@@ -111,22 +114,23 @@ final class Verification {
 
     /** Whether every request moves the count by one and gets that number; a {@link Problem} when not. Others end counting meanwhile. */
     void counts() {
-        long moved = 0;
-        for (int round = 0; round < ROUNDS; round++) {
+        var moved = new long[1];
+        Optional<Boolean> alone = time.poll(LONGEST_WARM_UP, BETWEEN, () -> {
             long before = count.getAsLong();
             List<String> answers = ask(FLOOR);
             long after = count.getAsLong();
-            moved = after - before;
-            if (moved <= FLOOR_COUNTED) {
-                explained(() -> judgeCount(answers, before, after));
-                return;
+            moved[0] = after - before;
+            if (moved[0] > FLOOR_COUNTED) {
+                return Optional.empty();
             }
-            LockSupport.parkNanos(BETWEEN.toNanos());
-        }
-        long most = moved;
-        explained(() -> {
-            throw wrong(counted(FLOOR_COUNTED, most));
+            explained(() -> judgeCount(answers, before, after));
+            return Optional.of(true);
         });
+        if (alone.isEmpty()) {
+            explained(() -> {
+                throw wrong(counted(FLOOR_COUNTED, moved[0]));
+            });
+        }
     }
 
     private List<String> ask(List<Exchange> exchanges) {

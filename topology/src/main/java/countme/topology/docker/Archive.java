@@ -1,11 +1,8 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.exception.NotFoundException;
-import countme.topology.engine.Engine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -24,16 +21,12 @@ public final class Archive {
      * @param user the owner, {@code uid:gid}
      */
     public static void write(
-            Engine engine, String containerId, String directory, String name, byte[] content, String user) {
-        engine.client()
-                .copyArchiveToContainerCmd(containerId)
-                .withRemotePath(directory)
-                .withTarInputStream(new ByteArrayInputStream(tar(name, content, user)))
-                .exec();
+            ContainerEngine engine, String containerId, String directory, String name, byte[] content, String user) {
+        engine.copyInto(containerId, directory, tar(name, content, user));
     }
 
     /** Makes a directory that only its owner, {@code uid:gid}, may write to. */
-    static void makeDirectory(Engine engine, String containerId, String parent, String name, String user) {
+    static void makeDirectory(ContainerEngine engine, String containerId, String parent, String name, String user) {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
             var entry = new TarArchiveEntry(name + "/");
@@ -44,26 +37,21 @@ public final class Archive {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        engine.client()
-                .copyArchiveToContainerCmd(containerId)
-                .withRemotePath(parent)
-                .withTarInputStream(new ByteArrayInputStream(bytes.toByteArray()))
-                .exec();
+        engine.copyInto(containerId, parent, bytes.toByteArray());
     }
 
     /** The first file at or below {@code path} whose name ends so; empty when there is none. */
-    public static Optional<byte[]> read(Engine engine, String containerId, String path, String ending) {
-        try (InputStream tar = engine.client()
-                        .copyArchiveFromContainerCmd(containerId, path)
-                        .exec();
-                var entries = new TarArchiveInputStream(tar)) {
+    public static Optional<byte[]> read(ContainerEngine engine, String containerId, String path, String ending) {
+        return engine.copyFrom(containerId, path).flatMap(tar -> first(tar, ending));
+    }
+
+    private static Optional<byte[]> first(byte[] tar, String ending) {
+        try (var entries = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
             for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
                 if (entry.isFile() && entry.getName().endsWith(ending)) {
                     return Optional.of(entries.readAllBytes());
                 }
             }
-            return Optional.empty();
-        } catch (NotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,10 +1,8 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.command.InspectVolumeResponse;
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Network;
-import countme.topology.engine.Engine;
+import countme.topology.config.Problem;
+import countme.topology.docker.ContainerEngine.Listed;
+import countme.topology.docker.ContainerEngine.Named;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
@@ -16,13 +14,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Everything a project has on an engine, to be removed without knowing its topology. */
 public final class Belongings {
-    private final Engine engine;
+    private final ContainerEngine engine;
 
-    public Belongings(Engine engine) {
+    public Belongings(ContainerEngine engine) {
         this.engine = engine;
     }
 
@@ -30,7 +27,7 @@ public final class Belongings {
     public void erase(String project) {
         discardContainers(project);
         for (String kind : List.of(Labels.CONFIG, Labels.DATA, Labels.TRAINED)) {
-            Volumes.names(engine, project, kind).forEach(name -> Volumes.remove(engine, name));
+            Volumes.names(engine, project, kind).forEach(name -> engine.removeVolume(name));
         }
         new NamedNetwork(engine, project).remove();
     }
@@ -38,9 +35,9 @@ public final class Belongings {
     /** Projects that have anything on the engine. */
     public Set<String> projects() {
         var found = new TreeSet<String>();
-        all().forEach(container -> found.add(project(container.getLabels())));
-        volumes().forEach(volume -> found.add(project(volume.getLabels())));
-        networks().forEach(network -> found.add(project(network.getLabels())));
+        all().forEach(container -> found.add(project(container.labels())));
+        volumes().forEach(volume -> found.add(project(volume.labels())));
+        networks().forEach(network -> found.add(project(network.labels())));
         found.remove("");
         return found;
     }
@@ -48,13 +45,13 @@ public final class Belongings {
     /** All that {@link #erase} would remove, such as {@code container countme-redis}. */
     public List<String> of(String project) {
         var names = new ArrayList<String>();
-        containers(project).forEach(container -> names.add("container " + container.getNames()[0].substring(1)));
+        containers(project).forEach(container -> names.add("container " + container.name()));
         volumes().stream()
-                .filter(volume -> project(volume.getLabels()).equals(project))
-                .forEach(volume -> names.add("volume " + volume.getName()));
+                .filter(volume -> project(volume.labels()).equals(project))
+                .forEach(volume -> names.add("volume " + volume.name()));
         networks().stream()
-                .filter(network -> project(network.getLabels()).equals(project))
-                .forEach(network -> names.add("network " + network.getName()));
+                .filter(network -> project(network.labels()).equals(project))
+                .forEach(network -> names.add("network " + network.name()));
         return names;
     }
 
@@ -62,33 +59,33 @@ public final class Belongings {
     public List<String> ofOthers() {
         var names = new ArrayList<String>();
         all().stream()
-                .filter(container -> project(container.getLabels()).isEmpty())
-                .forEach(container -> names.add("container " + container.getNames()[0].substring(1)));
+                .filter(container -> project(container.labels()).isEmpty())
+                .forEach(container -> names.add("container " + container.name()));
         volumes().stream()
-                .filter(volume -> project(volume.getLabels()).isEmpty())
-                .forEach(volume -> names.add("volume " + volume.getName()));
+                .filter(volume -> project(volume.labels()).isEmpty())
+                .forEach(volume -> names.add("volume " + volume.name()));
         return names;
     }
 
-    private List<Container> all() {
-        return engine.client().listContainersCmd().withShowAll(true).exec();
+    private List<Listed> all() {
+        return engine.containers(Map.of());
     }
 
-    private List<InspectVolumeResponse> volumes() {
-        return engine.client().listVolumesCmd().exec().getVolumes();
+    private List<Named> volumes() {
+        return engine.volumes();
     }
 
-    private List<Network> networks() {
-        return engine.client().listNetworksCmd().exec();
+    private List<Named> networks() {
+        return engine.networks();
     }
 
-    private static String project(@Nullable Map<String, String> labels) {
-        return labels == null ? "" : labels.getOrDefault(Labels.PROJECT, "");
+    private static String project(Map<String, String> labels) {
+        return labels.getOrDefault(Labels.PROJECT, "");
     }
 
     /** Removes all containers of a project at once, helpers included. */
     public void discardContainers(String project) {
-        containers(project).parallelStream().forEach(c -> new Containers(engine).discard(c.getId()));
+        containers(project).parallelStream().forEach(c -> engine.remove(c.id()));
     }
 
     /**
@@ -98,8 +95,8 @@ public final class Belongings {
     public void discardHelpers(String project) {
         containers(project).stream()
                 .filter(container ->
-                        Collections.disjoint(container.getLabels().keySet(), Set.of(Labels.SERVICE, Labels.TRIAL)))
-                .forEach(container -> new Containers(engine).discard(container.getId()));
+                        Collections.disjoint(container.labels().keySet(), Set.of(Labels.SERVICE, Labels.TRIAL)))
+                .forEach(container -> engine.remove(container.id()));
     }
 
     /** Erases the SESSION stacks whose process is gone; gives their projects. */
@@ -121,26 +118,19 @@ public final class Belongings {
         Map<String, String> session =
                 Map.of(Labels.LIFETIME, Lifetime.SESSION.name().toLowerCase(Locale.ROOT));
         var found = new ArrayList<Map<String, String>>();
-        engine.client().listContainersCmd().withShowAll(true).withLabelFilter(session).exec().stream()
-                .map(Container::getLabels)
-                .forEach(found::add);
+        engine.containers(session).forEach(container -> found.add(container.labels()));
         try {
-            engine.client().listNetworksCmd().exec().stream()
-                    .map(Network::getLabels)
-                    .filter(labels ->
-                            labels != null && session.entrySet().stream().allMatch(labels.entrySet()::contains))
+            engine.networks().stream()
+                    .map(Named::labels)
+                    .filter(labels -> labels.entrySet().containsAll(session.entrySet()))
                     .forEach(found::add);
-        } catch (DockerException e) {
+        } catch (Problem e) {
             // A network that goes while it is listed fails the whole list on some engines; the next start looks again.
         }
         return found;
     }
 
-    private List<Container> containers(String project) {
-        return engine.client()
-                .listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(Map.of(Labels.PROJECT, project))
-                .exec();
+    private List<Listed> containers(String project) {
+        return engine.containers(Map.of(Labels.PROJECT, project));
     }
 }

@@ -3,10 +3,8 @@ package countme.topology.docker;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
-import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.service.ConfigFiles;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,23 +22,23 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 public final class ConfigVolume {
     private static final String HASH = "sha256";
 
-    private final Engine engine;
+    private final ContainerEngine engine;
     private final String name;
     private final Map<String, String> labels;
 
-    public ConfigVolume(Engine engine, String name, Map<String, String> labels) {
+    public ConfigVolume(ContainerEngine engine, String name, Map<String, String> labels) {
         this.engine = engine;
         this.name = name;
         this.labels = labels;
     }
 
     /** The hash of the configuration a container has before it, running or not; empty when there is none. */
-    public static Optional<String> hashIn(Engine engine, String containerId) {
+    public static Optional<String> hashIn(ContainerEngine engine, String containerId) {
         return fileIn(engine, containerId, HASH);
     }
 
     /** A file a container has below {@link ConfigFiles#CURRENT}; empty when there is none. */
-    public static Optional<String> fileIn(Engine engine, String containerId, String path) {
+    public static Optional<String> fileIn(ContainerEngine engine, String containerId, String path) {
         String file = ConfigFiles.CURRENT + "/" + path;
         return Archive.read(engine, containerId, file, "").map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
@@ -93,26 +91,21 @@ public final class ConfigVolume {
 
         Helper(String imageReference) {
             Volumes.create(engine, name, Labels.CONFIG, labels);
-            id = engine.client()
-                    .createContainerCmd(imageReference)
-                    .withEntrypoint("true")
-                    .withLabels(labels)
-                    .withHostConfig(HostConfig.newHostConfig().withBinds(new Bind(name, new Volume(ConfigFiles.MOUNT))))
-                    .exec()
-                    .getId();
+            id = engine.create(
+                    imageReference,
+                    create -> create.withEntrypoint("true")
+                            .withLabels(labels)
+                            .withHostConfig(HostConfig.newHostConfig()
+                                    .withBinds(new Bind(name, new Volume(ConfigFiles.MOUNT)))));
         }
 
         void copy(byte[] tar) {
-            engine.client()
-                    .copyArchiveToContainerCmd(id)
-                    .withRemotePath(ConfigFiles.MOUNT)
-                    .withTarInputStream(new ByteArrayInputStream(tar))
-                    .exec();
+            engine.copyInto(id, ConfigFiles.MOUNT, tar);
         }
 
         @Override
         public void close() {
-            new Containers(engine).discard(id);
+            engine.remove(id);
         }
     }
 

@@ -3,6 +3,7 @@ package countme.topology.docker;
 import countme.certs.PrivateFiles;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
+import countme.topology.config.Time;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Lets one launcher at a time change a project. The operating system frees it when its holder dies. */
@@ -31,19 +31,18 @@ public final class DeployLock {
 
     /** Works while holding the lock of a project's state directory; fails at once with {@link ExitCode#LOCK_HELD} when it is held. */
     public static <T> T holding(Path stateDirectory, Supplier<T> work) {
-        return holding(stateDirectory, Duration.ZERO, work);
+        return holding(stateDirectory, Duration.ZERO, Time.system(), work);
     }
 
     /** The same, but waits so long for it to be free. */
-    public static <T> T holding(Path stateDirectory, Duration wait, Supplier<T> work) {
+    public static <T> T holding(Path stateDirectory, Duration wait, Time time, Supplier<T> work) {
         Path file = file(stateDirectory);
-        long end = System.nanoTime() + wait.toNanos();
+        long begun = time.nanos();
         Optional<T> done = tried(file, work);
         while (done.isEmpty()) {
-            if (System.nanoTime() >= end || Thread.currentThread().isInterrupted()) {
+            if (time.since(begun).compareTo(wait) >= 0 || !time.pass(BETWEEN)) {
                 throw held(file, wait);
             }
-            LockSupport.parkNanos(BETWEEN.toNanos());
             done = tried(file, work);
         }
         return done.get();

@@ -1,15 +1,11 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.model.ContainerConfig;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
-import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import countme.topology.service.HealthCheck;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance its name in messages, such as {@code app-1}
  * @param check knows which words mean what
  */
-record Diagnosis(Engine engine, String instance, HealthCheck check) {
+record Diagnosis(ContainerEngine engine, String instance, HealthCheck check) {
     private static final int LOG_LINES = 10;
 
     /** What the operator must know of a container that became ready, a line each that names it. */
@@ -27,12 +23,9 @@ record Diagnosis(Engine engine, String instance, HealthCheck check) {
         if (check.warnings().isEmpty()) {
             return List.of();
         }
-        String started = engine.client()
-                .inspectContainerCmd(containerId)
-                .exec()
-                .getState()
-                .getStartedAt();
-        String log = String.join("\n", ContainerLogs.since(engine, containerId, Instant.parse(started)));
+        String log = engine.inspect(containerId)
+                .map(one -> String.join("\n", ContainerLogs.since(engine, containerId, one.startedAt())))
+                .orElse("");
         return check.warnings().entrySet().stream()
                 .filter(warning -> log.contains(warning.getKey()))
                 .map(warning -> instance + ": " + warning.getValue())
@@ -68,10 +61,9 @@ record Diagnosis(Engine engine, String instance, HealthCheck check) {
     }
 
     private String filledIn(String remedy, String containerId) {
-        ContainerConfig config =
-                engine.client().inspectContainerCmd(containerId).exec().getConfig();
-        Map<String, String> labels = config.getLabels();
-        return remedy.replace("{image}", String.valueOf(config.getImage()))
-                .replace("{project}", labels == null ? "PROJECT" : labels.getOrDefault(Labels.PROJECT, "PROJECT"));
+        return engine.inspect(containerId)
+                .map(one -> remedy.replace("{image}", one.image())
+                        .replace("{project}", one.labels().getOrDefault(Labels.PROJECT, "PROJECT")))
+                .orElse(remedy);
     }
 }

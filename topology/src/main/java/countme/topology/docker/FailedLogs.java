@@ -1,7 +1,6 @@
 package countme.topology.docker;
 
 import countme.certs.PrivateFiles;
-import countme.topology.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ public record FailedLogs(Path directory) {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS").withZone(ZoneOffset.UTC);
 
     /** Keeps the last lines of a container; gives their file, or nothing when there are no lines or they cannot be written. */
-    Optional<Path> keep(Engine engine, String instance, String containerId) {
+    Optional<Path> keep(ContainerEngine engine, String instance, String containerId) {
         List<String> lines = ContainerLogs.last(engine, containerId, LINES);
         return lines.isEmpty() ? Optional.empty() : keep(instance, lines, Instant.now());
     }

@@ -1,30 +1,28 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
-import countme.topology.engine.Engine;
+import countme.topology.config.Time;
+import countme.topology.docker.ContainerEngine.Inspected;
 import countme.topology.service.HealthCheck;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.testcontainers.containers.wait.strategy.WaitStrategy;
-import org.testcontainers.containers.wait.strategy.WaitStrategyTarget;
 
 /**
  * Lets a container count as started once its readiness command succeeds. The engine runs the liveness command only every
  * {@link HealthCheck#INTERVAL}; this asks at once and often. A failure carries the last health output and log lines with it, because
  * Testcontainers removes a container that failed to start.
  */
-public final class HealthGate implements WaitStrategy {
+public final class HealthGate {
     private static final Duration BETWEEN = Duration.ofMillis(100);
 
-    private final Engine engine;
+    private final ContainerEngine engine;
+    private final Time time;
     private final String instance;
     private final HealthCheck check;
-    private Duration timeout;
+    private final Duration timeout;
     private @Nullable FailedLogs failedLogs;
     private Consumer<String> telling = warning -> {};
 
@@ -33,11 +31,17 @@ public final class HealthGate implements WaitStrategy {
      *
      * @param instance its name in messages, such as {@code app-1}
      */
-    public HealthGate(Engine engine, String instance, HealthCheck check, Duration timeout) {
+    public HealthGate(ContainerEngine engine, Time time, String instance, HealthCheck check, Duration timeout) {
         this.engine = engine;
+        this.time = time;
         this.instance = instance;
         this.check = check;
         this.timeout = timeout;
+    }
+
+    /** The same, on the machine's time. */
+    public HealthGate(ContainerEngine engine, String instance, HealthCheck check, Duration timeout) {
+        this(engine, Time.system(), instance, check, timeout);
     }
 
     /** From now on all that a container wrote is kept when it fails. */
@@ -52,49 +56,52 @@ public final class HealthGate implements WaitStrategy {
         return this;
     }
 
-    @Override
-    public void waitUntilReady(WaitStrategyTarget target) {
-        await(target.getContainerId());
-    }
-
-    @Override
-    public WaitStrategy withStartupTimeout(Duration startupTimeout) {
-        timeout = startupTimeout;
-        return this;
-    }
-
     /** Waits until a container is ready; a {@link Problem} when it ends or does not become ready in time. */
     public void await(String containerId) {
-        Instant deadline = Instant.now().plus(timeout);
-        long asked = System.nanoTime();
-        Exec.Result last = Exec.run(engine, containerId, check.readySoon(), HealthCheck.TIMEOUT);
-        while (!last.succeeded()) {
-            ContainerState state =
-                    engine.client().inspectContainerCmd(containerId).exec().getState();
-            if (!Boolean.TRUE.equals(state.getRunning()) || Boolean.TRUE.equals(state.getRestarting())) {
-                throw problem(
-                        ExitCode.SERVICE_FAILED,
-                        instance + " ended with status " + state.getExitCodeLong()
-                                + (Boolean.TRUE.equals(state.getOOMKilled()) ? ", out of memory" : ""),
-                        containerId,
-                        last);
-            }
-            if (Instant.now().isAfter(deadline)) {
-                throw problem(
-                        ExitCode.WAIT_TIMED_OUT,
-                        instance + " was not ready after " + timeout.toSeconds() + " s",
-                        containerId,
-                        last);
-            }
-            if (Thread.currentThread().isInterrupted()) {
-                throw problem(ExitCode.INTERRUPTED, "The wait for " + instance + " was interrupted", containerId, last);
-            }
-            // Whoever takes long to say no is left alone as long.
-            LockSupport.parkNanos(Math.max(BETWEEN.toNanos(), System.nanoTime() - asked));
-            asked = System.nanoTime();
-            last = Exec.run(engine, containerId, check.readySoon(), HealthCheck.TIMEOUT);
+        var last = new Exec.Result[1];
+        Optional<Boolean> ready;
+        try {
+            ready = time.poll(timeout, BETWEEN, () -> {
+                last[0] = Exec.run(engine, containerId, check.readySoon(), HealthCheck.TIMEOUT);
+                if (last[0].succeeded()) {
+                    return Optional.of(true);
+                }
+                requireRunning(containerId, last[0]);
+                return Optional.empty();
+            });
+        } catch (Problem e) {
+            throw e.exitCode() == ExitCode.INTERRUPTED ? interrupted(e) : e;
+        }
+        if (ready.isEmpty()) {
+            throw problem(
+                    ExitCode.WAIT_TIMED_OUT,
+                    instance + " was not ready after " + timeout.toSeconds() + " s",
+                    containerId,
+                    last[0]);
         }
         diagnosis().warnings(containerId).forEach(telling);
+    }
+
+    private void requireRunning(String containerId, Exec.Result last) {
+        Optional<Inspected> found = engine.inspect(containerId);
+        if (found.filter(one -> one.running() && !one.restarting()).isEmpty()) {
+            throw problem(
+                    ExitCode.SERVICE_FAILED,
+                    found.map(one -> instance + " ended with status " + one.exitCode()
+                                    + (one.outOfMemory() ? ", out of memory" : ""))
+                            .orElse(instance + " was removed while it started"),
+                    containerId,
+                    last);
+        }
+    }
+
+    private Problem interrupted(Problem cause) {
+        return new Problem(
+                ExitCode.INTERRUPTED,
+                "The wait for " + instance + " was interrupted",
+                cause.why(),
+                cause.next(),
+                cause);
     }
 
     private Problem problem(ExitCode code, String what, String containerId, Exec.Result last) {

@@ -2,7 +2,6 @@ package countme.topology.docker;
 
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
-import countme.topology.engine.Engine;
 import countme.topology.policy.Labels;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,10 @@ import java.util.Map;
 public final class Helper implements AutoCloseable {
     private static final long MIB = 1024L * 1024L;
 
-    private final Engine engine;
+    private final ContainerEngine engine;
     private final String id;
 
-    private Helper(Engine engine, String id) {
+    private Helper(ContainerEngine engine, String id) {
         this.engine = engine;
         this.id = id;
     }
@@ -30,17 +29,15 @@ public final class Helper implements AutoCloseable {
      * @param memoryMiB at most this much memory
      */
     public static Helper create(
-            Engine engine, String project, String image, String user, long memoryMiB, List<String> command) {
+            ContainerEngine engine, String project, String image, String user, long memoryMiB, List<String> command) {
         return new Helper(
                 engine,
-                engine.client()
-                        .createContainerCmd(image)
-                        .withEntrypoint(command)
-                        .withUser(user)
-                        .withLabels(Map.of(Labels.PROJECT, project, Labels.TRIAL, "true"))
-                        .withHostConfig(confined(memoryMiB))
-                        .exec()
-                        .getId());
+                engine.create(
+                        image,
+                        create -> create.withEntrypoint(command)
+                                .withUser(user)
+                                .withLabels(Map.of(Labels.PROJECT, project, Labels.TRIAL, "true"))
+                                .withHostConfig(confined(memoryMiB))));
     }
 
     /** May write to its volumes and nowhere else, and reaches nobody. */
@@ -56,7 +53,7 @@ public final class Helper implements AutoCloseable {
     }
 
     public void start() {
-        engine.client().startContainerCmd(id).exec();
+        engine.start(id);
     }
 
     public String id() {
@@ -65,6 +62,6 @@ public final class Helper implements AutoCloseable {
 
     @Override
     public void close() {
-        new Containers(engine).discard(id);
+        engine.remove(id);
     }
 }

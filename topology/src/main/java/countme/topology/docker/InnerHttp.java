@@ -1,6 +1,5 @@
 package countme.topology.docker;
 
-import countme.topology.engine.Engine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.List;
  * @param through a running container with bash
  * @param host address inside the stack
  */
-public record InnerHttp(Engine engine, Inventory.Instance through, String host, int port) {
+public record InnerHttp(ContainerEngine engine, Inventory.Instance through, String host, int port) {
     private static final String ASK = "exec 3<>/dev/tcp/$0/$1 && printf '%s %s HTTP/1.0\\r\\n' \"$2\" \"$3\" >&3"
             + " && printf 'Content-Type: application/json\\r\\nContent-Length: %s\\r\\n\\r\\n%s' \"$4\" \"$5\" >&3 && cat <&3";
 

@@ -1,10 +1,7 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.ContainerNetworkSettings;
 import countme.topology.config.Problem;
-import countme.topology.engine.Engine;
+import countme.topology.docker.ContainerEngine.Listed;
 import countme.topology.policy.Labels;
 import countme.topology.service.PublishedPort;
 import java.time.Instant;
@@ -81,18 +78,11 @@ public record Inventory(List<Instance> containers) {
     }
 
     /** Reads a project's containers: one request. */
-    public static Inventory read(Engine engine, String project) {
-        return new Inventory(
-                engine
-                        .client()
-                        .listContainersCmd()
-                        .withShowAll(true)
-                        .withLabelFilter(Map.of(Labels.PROJECT, project))
-                        .exec()
-                        .stream()
-                        .filter(container -> container.getLabels().containsKey(Labels.SERVICE))
-                        .map(Inventory::instance)
-                        .toList());
+    public static Inventory read(ContainerEngine engine, String project) {
+        return new Inventory(engine.containers(Map.of(Labels.PROJECT, project)).stream()
+                .filter(container -> container.labels().containsKey(Labels.SERVICE))
+                .map(Inventory::instance)
+                .toList());
     }
 
     /** The container with a name in messages such as {@code app-1}. */
@@ -141,32 +131,21 @@ public record Inventory(List<Instance> containers) {
         return containers.isEmpty();
     }
 
-    private static Instance instance(Container container) {
-        Map<String, String> labels = container.getLabels();
+    private static Instance instance(Listed container) {
+        Map<String, String> labels = container.labels();
         String slot = labels.getOrDefault(Labels.SLOT, "0");
         return new Instance(
-                container.getId(),
-                container.getNames()[0].substring(1),
+                container.id(),
+                container.name(),
                 labels.getOrDefault(Labels.SERVICE, ""),
                 slot.matches("\\d{1,3}") ? Integer.parseInt(slot) : 0,
                 labels.getOrDefault(Labels.FINGERPRINT, ""),
                 labels.getOrDefault(Labels.VERSION, ""),
-                State.of(container.getState()).connected(hasAddress(container)),
-                container.getImage(),
-                container.getImageId(),
-                Instant.ofEpochSecond(container.getCreated()),
-                container.getStatus(),
-                Arrays.stream(container.getPorts())
-                        .filter(port -> port.getPublicPort() != null)
-                        .map(port -> new PublishedPort(port.getIp(), port.getPublicPort(), port.getPrivatePort()))
-                        .toList());
-    }
-
-    private static boolean hasAddress(Container container) {
-        ContainerNetworkSettings settings = container.getNetworkSettings();
-        return settings != null
-                && settings.getNetworks().values().stream()
-                        .map(ContainerNetwork::getIpAddress)
-                        .anyMatch(address -> address != null && !address.isEmpty());
+                State.of(container.state()).connected(container.connected()),
+                container.image(),
+                container.imageId(),
+                container.created(),
+                container.status(),
+                container.ports());
     }
 }

@@ -1,12 +1,8 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.Network;
 import countme.topology.config.Problem;
 import countme.topology.config.Subnet;
-import countme.topology.engine.Engine;
+import countme.topology.docker.ContainerEngine.Named;
 import countme.topology.policy.Labels;
 import java.util.List;
 import java.util.Map;
@@ -20,60 +16,66 @@ public final class NamedNetwork {
     /** In the engine's refusal of a subnet that another network has; with another one it may agree. */
     private static final String TAKEN = "overlap";
 
-    private final Engine engine;
+    private final ContainerEngine engine;
     private final String name;
 
-    public NamedNetwork(Engine engine, String name) {
+    public NamedNetwork(ContainerEngine engine, String name) {
         this.engine = engine;
         this.name = name;
     }
 
     /** The {@link Problem} that a network of this name is somebody else's; empty when none is. */
     public Optional<Problem> foreign() {
-        return named().filter(network -> !isOwn(network))
-                .map(network -> new Problem(
-                        "The network " + name + " is not this stack's",
-                        "Something else made it; it was neither used nor changed.",
-                        "Choose another --project, or, if nobody needs it, 'docker network rm " + name + "'."));
+        return named().filter(network -> !isOwn(network)).map(network -> notOurs());
+    }
+
+    private Problem notOurs() {
+        return new Problem(
+                "The network " + name + " is not this stack's",
+                "Something else made it; it was neither used nor changed.",
+                "Choose another --project, or, if nobody needs it, 'docker network rm " + name + "'.");
     }
 
     /** The subnet of the network when it is there. */
     public Optional<Subnet> subnet() {
-        return network()
-                .flatMap(network -> network.getIpam().getConfig().stream()
-                        .map(Network.Ipam.Config::getSubnet)
-                        .flatMap(cidr -> Subnet.parse(cidr).stream())
-                        .findFirst());
+        return named().filter(this::isOwn).flatMap(network -> engine.subnet(name));
     }
 
     /** Makes the network unless it is there; without a wish the first free candidate becomes its subnet. */
     public Subnet ensure(Optional<Subnet> wish, Map<String, String> labels) {
-        foreign().ifPresent(problem -> {
-            throw problem;
-        });
-        Optional<Subnet> present = subnet();
-        if (present.isPresent()) {
-            if (wish.isPresent() && !wish.equals(present)) {
-                throw Problem.usage(
-                        "The network " + name + " has another subnet, "
-                                + present.get().cidr(),
-                        "Every container has a fixed address in it, so it cannot change under a running stack.",
-                        "Run 'down', then 'up --subnet " + wish.get().cidr() + "'; the count is kept.");
-            }
-            return present.get();
+        Optional<Named> there = named();
+        if (there.isEmpty()) {
+            return create(wish, labels);
         }
+        if (!isOwn(there.get())) {
+            throw notOurs();
+        }
+        Subnet present = engine.subnet(name)
+                .orElseThrow(() -> new Problem(
+                        "The network " + name + " has no subnet",
+                        "The stack needs fixed addresses in it.",
+                        "Run 'down', then 'up'; the count is kept."));
+        if (wish.isPresent() && !wish.get().equals(present)) {
+            throw Problem.usage(
+                    "The network " + name + " has another subnet, " + present.cidr(),
+                    "Every container has a fixed address in it, so it cannot change under a running stack.",
+                    "Run 'down', then 'up --subnet " + wish.get().cidr() + "'; the count is kept.");
+        }
+        return present;
+    }
+
+    private Subnet create(Optional<Subnet> wish, Map<String, String> labels) {
         List<Subnet> candidates =
                 wish.map(List::of).orElseGet(() -> Subnet.candidates(name).toList());
         String refusal = "";
         for (Subnet candidate : candidates) {
-            try {
-                create(candidate, labels);
+            Optional<String> words = engine.createNetwork(name, candidate, labels);
+            if (words.isEmpty()) {
                 return candidate;
-            } catch (DockerException e) {
-                refusal = String.valueOf(e.getMessage()).strip();
-                if (!refusal.contains(TAKEN)) {
-                    break;
-                }
+            }
+            refusal = words.get();
+            if (!refusal.contains(TAKEN)) {
+                break;
             }
         }
         throw new Problem(
@@ -84,67 +86,34 @@ public final class NamedNetwork {
 
     /** Removes the network where it is; a {@link Problem} when something that is not this stack's is still in it. */
     public void remove() {
-        network().ifPresent(network -> {
-            try {
-                engine.client().removeNetworkCmd(network.getId()).exec();
-            } catch (NotFoundException e) {
-                // It is gone already.
-            } catch (DockerException e) {
-                throw new Problem(
-                        "The network " + name + " cannot be removed",
-                        "The engine says: " + String.valueOf(e.getMessage()).strip() + ".",
-                        "Disconnect what is still in it ('docker network inspect " + name
-                                + "'), then run 'down' again.",
-                        e);
-            }
-        });
+        named().filter(this::isOwn)
+                .flatMap(network -> engine.removeNetwork(name))
+                .ifPresent(words -> {
+                    throw new Problem(
+                            "The network " + name + " cannot be removed",
+                            "The engine says: " + words + ".",
+                            "Disconnect what is still in it ('docker network inspect " + name
+                                    + "'), then run 'down' again.");
+                });
     }
 
     /** Takes a container out of the network, running or not; its connections break. */
     public void disconnect(String containerId) {
-        engine.client()
-                .disconnectFromNetworkCmd()
-                .withNetworkId(name)
-                .withContainerId(containerId)
-                .exec();
+        engine.disconnect(name, containerId);
     }
 
     /** Puts a container into the network at a fixed address. */
     public void connect(String containerId, String address) {
-        engine.client()
-                .connectToNetworkCmd()
-                .withNetworkId(name)
-                .withContainerId(containerId)
-                .withContainerNetwork(
-                        new ContainerNetwork().withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(address)))
-                .exec();
+        engine.connect(name, containerId, address);
     }
 
-    private void create(Subnet subnet, Map<String, String> labels) {
-        engine.client()
-                .createNetworkCmd()
-                .withName(name)
-                .withDriver("bridge")
-                .withCheckDuplicate(true)
-                .withLabels(labels)
-                .withIpam(new Network.Ipam()
-                        .withConfig(new Network.Ipam.Config()
-                                .withSubnet(subnet.cidr())
-                                .withGateway(subnet.gateway())))
-                .exec();
+    private boolean isOwn(Named network) {
+        return name.equals(network.labels().get(Labels.PROJECT));
     }
 
-    private Optional<Network> network() {
-        return named().filter(this::isOwn);
-    }
-
-    private boolean isOwn(Network network) {
-        return network.getLabels() != null && name.equals(network.getLabels().get(Labels.PROJECT));
-    }
-
-    private Optional<Network> named() {
-        return engine.client().listNetworksCmd().withNameFilter(name).exec().stream()
-                .filter(network -> network.getName().equals(name))
+    private Optional<Named> named() {
+        return engine.networks().stream()
+                .filter(network -> network.name().equals(name))
                 .findFirst();
     }
 }

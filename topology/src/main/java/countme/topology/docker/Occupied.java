@@ -1,14 +1,10 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Network;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
-import countme.topology.engine.Engine;
+import countme.topology.docker.ContainerEngine.Listed;
 import countme.topology.policy.Labels;
-import java.util.Arrays;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who has the name or the address that a container of a project needs: found out when the engine refuses to make it. */
@@ -16,36 +12,29 @@ public final class Occupied {
     private Occupied() {}
 
     /** The {@link Problem} of a name that a container of nobody's or of another project has; empty when none has it. */
-    public static Optional<Problem> name(Engine engine, String project, String name) {
-        return engine.client().listContainersCmd().withShowAll(true).exec().stream()
-                .filter(other -> Arrays.asList(other.getNames()).contains("/" + name))
-                .filter(other -> !project.equals(other.getLabels().get(Labels.PROJECT)))
+    public static Optional<Problem> name(ContainerEngine engine, String project, String name) {
+        return engine.containers(Map.of()).stream()
+                .filter(other -> other.name().equals(name))
+                .filter(other -> !project.equals(other.labels().get(Labels.PROJECT)))
                 .map(other -> nameTaken(name, other))
                 .findFirst();
     }
 
     /** The {@link Problem} of an address in the project's network that another container has; empty when none has it. */
-    public static Optional<Problem> address(Engine engine, String project, String name, String address) {
-        try {
-            Network network =
-                    engine.client().inspectNetworkCmd().withNetworkId(project).exec();
-            return network.getContainers().values().stream()
-                    .filter(other -> String.valueOf(other.getIpv4Address()).startsWith(address + "/"))
-                    .map(other -> Objects.requireNonNullElse(other.getName(), "?"))
-                    .filter(other -> !other.equals(name))
-                    .map(other -> addressTaken(project, name, address, other))
-                    .findFirst();
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
+    public static Optional<Problem> address(ContainerEngine engine, String project, String name, String address) {
+        return engine.addresses(project).entrySet().stream()
+                .filter(other -> other.getValue().equals(address))
+                .map(Map.Entry::getKey)
+                .filter(other -> !other.equals(name))
+                .map(other -> addressTaken(project, name, address, other))
+                .findFirst();
     }
 
-    private static Problem nameTaken(String name, Container other) {
+    private static Problem nameTaken(String name, Listed other) {
         return new Problem(
                 ExitCode.SERVICE_FAILED,
                 "The container name " + name + " is taken",
-                "A container made from " + other.getImage() + " that is not this stack's has it (" + other.getStatus()
-                        + ").",
+                "A container made from " + other.image() + " that is not this stack's has it (" + other.status() + ").",
                 "Rename it ('docker rename " + name + " OTHER'), or choose another --project; then run 'up' again.",
                 null);
     }

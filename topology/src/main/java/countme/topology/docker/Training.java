@@ -1,17 +1,13 @@
 package countme.topology.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.command.InspectImageResponse;
-import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Volume;
-import countme.topology.engine.Engine;
+import countme.topology.config.Problem;
+import countme.topology.docker.ContainerEngine.Listed;
 import countme.topology.policy.Labels;
 import countme.topology.service.App;
 import countme.topology.service.Redis;
@@ -36,16 +32,16 @@ public final class Training {
 
     private static final long PROCESSES = 128;
 
-    private final Engine engine;
+    private final ContainerEngine engine;
     private final Site site;
 
-    public Training(Engine engine, Site site) {
+    public Training(ContainerEngine engine, Site site) {
         this.engine = engine;
         this.site = site;
     }
 
     /** Whether a replica, running or not, has the whole cache before it. */
-    public static boolean isDone(Engine engine, String containerId) {
+    public static boolean isDone(ContainerEngine engine, String containerId) {
         return Archive.read(engine, containerId, TrainedStart.DONE, "").isPresent();
     }
 
@@ -83,57 +79,44 @@ public final class Training {
                 return false;
             }
             Archive.makeDirectory(engine, trainer, TrainedStart.MOUNT, TrainedStart.DIRECTORY, app.user());
-            engine.client().startContainerCmd(server).exec();
-            engine.client().startContainerCmd(trainer).exec();
+            engine.start(server);
+            engine.start(trainer);
             return true;
-        } catch (ConflictException e) {
-            // Names are given once: another launcher was faster.
-            return false;
-        } catch (DockerException e) {
+        } catch (Problem e) {
             discard();
             throw e;
         }
     }
 
     private Optional<List<String>> command(String imageId) {
-        InspectImageResponse image = engine.client().inspectImageCmd(imageId).exec();
-        ContainerConfig config = image.getConfig();
-        if (config == null || config.getEntrypoint() == null || config.getLabels() == null) {
-            return Optional.empty();
-        }
-        String mainClass = config.getLabels().get(TrainedStart.LABEL);
-        return mainClass == null ? Optional.empty() : TrainedStart.training(List.of(config.getEntrypoint()), mainClass);
+        return engine.image(imageId)
+                .filter(image -> !image.entrypoint().isEmpty())
+                .flatMap(image -> Optional.ofNullable(image.labels().get(TrainedStart.LABEL))
+                        .flatMap(mainClass -> TrainedStart.training(image.entrypoint(), mainClass)));
     }
 
     private boolean isUnderWay(String imageId) {
         return containers().stream()
-                .anyMatch(one -> imageId.equals(one.getImageId()) && Objects.equals(one.getState(), "running"));
+                .anyMatch(one -> imageId.equals(one.imageId()) && one.state().equals("running"));
     }
 
     private void discard() {
-        var all = new Containers(engine);
-        containers().forEach(one -> all.discard(one.getId()));
+        containers().forEach(one -> engine.remove(one.id()));
     }
 
-    private List<Container> containers() {
-        return engine.client()
-                .listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(Map.of(Labels.PROJECT, site.project(), Labels.TRIAL, Labels.TRAINING))
-                .exec();
+    private List<Listed> containers() {
+        return engine.containers(Map.of(Labels.PROJECT, site.project(), Labels.TRIAL, Labels.TRAINING));
     }
 
     private String create(String name, String image, List<String> command, HostConfig host, Service service) {
-        return engine.client()
-                .createContainerCmd(image)
-                .withName(site.name("training-" + name))
-                .withEntrypoint(command)
-                .withUser(service.user())
-                .withEnv(TrainedStart.environment(service))
-                .withLabels(Map.of(Labels.PROJECT, site.project(), Labels.TRIAL, Labels.TRAINING))
-                .withHostConfig(host)
-                .exec()
-                .getId();
+        return engine.create(
+                image,
+                create -> create.withName(site.name("training-" + name))
+                        .withEntrypoint(command)
+                        .withUser(service.user())
+                        .withEnv(TrainedStart.environment(service))
+                        .withLabels(Map.of(Labels.PROJECT, site.project(), Labels.TRIAL, Labels.TRAINING))
+                        .withHostConfig(host));
     }
 
     private static HostConfig confined(long memoryMiB) {

@@ -1,10 +1,7 @@
 package countme.topology.docker;
 
-import com.github.dockerjava.api.command.InspectVolumeResponse;
-import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.NotFoundException;
 import countme.topology.config.Problem;
-import countme.topology.engine.Engine;
+import countme.topology.docker.ContainerEngine.Named;
 import countme.topology.policy.Labels;
 import java.util.HashMap;
 import java.util.List;
@@ -20,16 +17,10 @@ public final class Volumes {
      *
      * @param kind {@link Labels#DATA}, {@link Labels#CONFIG} or {@link Labels#TRAINED}
      */
-    public static void create(Engine engine, String name, String kind, Map<String, String> labels) {
+    public static void create(ContainerEngine engine, String name, String kind, Map<String, String> labels) {
         var all = new HashMap<>(labels);
         all.put(Labels.VOLUME, kind);
-        engine.client().createVolumeCmd().withName(name).withLabels(all).exec();
-        // Where there is one already, the engine keeps that one. What it answers to "create" has no labels after the
-        // engine's
-        // restart, until somebody inspects the volume; so inspect.
-        Map<String, String> found =
-                engine.client().inspectVolumeCmd(name).exec().getLabels();
-        String owner = found == null ? "" : found.getOrDefault(Labels.PROJECT, "");
+        String owner = engine.createVolume(name, all).getOrDefault(Labels.PROJECT, "");
         if (!owner.equals(labels.get(Labels.PROJECT))) {
             throw new Problem(
                     "The volume " + name + " is not this stack's",
@@ -40,25 +31,12 @@ public final class Volumes {
     }
 
     /** Names of the project's volumes of a kind. */
-    public static List<String> names(Engine engine, String project, String kind) {
-        return engine
-                .client()
-                .listVolumesCmd()
-                .withFilter("label", List.of(Labels.PROJECT + "=" + project, Labels.VOLUME + "=" + kind))
-                .exec()
-                .getVolumes()
-                .stream()
-                .map(InspectVolumeResponse::getName)
+    public static List<String> names(ContainerEngine engine, String project, String kind) {
+        return engine.volumes().stream()
+                .filter(volume -> project.equals(volume.labels().get(Labels.PROJECT))
+                        && kind.equals(volume.labels().get(Labels.VOLUME)))
+                .map(Named::name)
                 .sorted()
                 .toList();
-    }
-
-    /** Removes a volume; one that is gone or still in use is left alone. */
-    public static void remove(Engine engine, String name) {
-        try {
-            engine.client().removeVolumeCmd(name).exec();
-        } catch (NotFoundException | ConflictException e) {
-            // Gone already, or a container that is not ours still uses it.
-        }
     }
 }

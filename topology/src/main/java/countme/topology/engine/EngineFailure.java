@@ -4,28 +4,50 @@ import com.github.dockerjava.api.exception.DockerException;
 import countme.topology.config.Problem;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the client throws when an engine refuses something or goes away in the middle of it, in words for the user. */
 public final class EngineFailure {
     private EngineFailure() {}
 
+    /** Asks an engine; what its client throws becomes a {@link Problem}, which may have passed at the next try. */
+    public static <T> T translated(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            throw explained(e);
+        }
+    }
+
+    /** The {@link Problem} that a failure is; the failure itself when the engine has no part in it. */
+    public static RuntimeException explained(RuntimeException failure) {
+        return explain(failure).map(RuntimeException.class::cast).orElse(failure);
+    }
+
     /** The failure explained; empty when the engine has no part in it. */
     public static Optional<Problem> explain(RuntimeException failure) {
         if (failure instanceof DockerException) {
-            return Optional.of(new Problem(
-                    "The engine refused what was asked of it",
-                    "It says: " + String.valueOf(failure.getMessage()).strip() + ".",
-                    "Type 'doctor' to see how it is, then run the command again: it goes on where this one stopped.",
-                    failure));
+            return Optional.of(
+                    problem("The engine refused what was asked of it", "It says: " + words(failure), failure));
         }
         // The client wraps what the socket said in a plain one.
         if (failure.getClass() == RuntimeException.class && failure.getCause() instanceof IOException lost) {
-            return Optional.of(new Problem(
-                    "The engine stopped answering",
-                    "The connection says: " + lost.getMessage() + ".",
-                    "Type 'doctor' to see how it is, then run the command again: it goes on where this one stopped.",
-                    failure));
+            return Optional.of(
+                    problem("The engine stopped answering", "The connection says: " + lost.getMessage(), failure));
         }
         return Optional.empty();
+    }
+
+    /** What an engine said when it refused something, without a full stop. */
+    public static String words(RuntimeException refusal) {
+        return String.valueOf(refusal.getMessage()).strip();
+    }
+
+    private static Problem problem(String what, String why, RuntimeException failure) {
+        return Problem.passing(
+                what,
+                why + ".",
+                "Type 'doctor' to see how it is, then run the command again: it goes on where this one stopped.",
+                failure);
     }
 }

@@ -41,10 +41,9 @@ public final class EngineRemoval {
         this.usualData = usualData;
     }
 
-    /** Whether an engine is the one that countme gave this machine. */
-    public boolean concerns(Engine engine) {
-        return engine.local()
-                && places.socket().toString().equals(engine.reachedAt().getPath())
+    /** Whether the engine at an address is the one that countme gave this machine. */
+    public boolean concerns(String address) {
+        return address.equals("unix://" + places.socket())
                 && EngineRecord.read(places.state()).isPresent();
     }
 

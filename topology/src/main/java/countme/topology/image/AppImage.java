@@ -2,6 +2,7 @@ package countme.topology.image;
 
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
+import countme.topology.service.Assembly;
 import countme.topology.service.TrainedStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +43,11 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
 
     public AppImage {
         javaFlags = List.copyOf(javaFlags);
+    }
+
+    /** The image of an assembled service, made of files the app's build made. */
+    public static AppImage of(String version, Assembly assembly, Path files) {
+        return new AppImage(version, files, assembly.javaFlags(), assembly.mainClass(), assembly.trainingClass());
     }
 
     /**

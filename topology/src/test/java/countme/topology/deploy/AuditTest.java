@@ -3,7 +3,6 @@ package countme.topology.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.deploy.Audit.Result;
@@ -14,11 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditTest {
@@ -64,7 +63,7 @@ class AuditTest {
 
     @Test
     void theVerbIsNamedWithItsArgumentsAndWhoseItIs() throws IOException {
-        audit.recording("scale", "app=3", () -> Set.of("app-3"));
+        change("scale", "app=3", Set.of("app-3"));
 
         assertThat(audit.read().entries()).singleElement().satisfies(entry -> {
             assertThat(entry.what()).isEqualTo("scale");
@@ -123,7 +122,7 @@ class AuditTest {
 
     @Test
     void aChangeIsRecordedWithWhatItChanged() {
-        assertThat(audit.recording("up", "", () -> Set.of("redis", "app-1"))).hasSize(2);
+        change("up", "", Set.of("redis", "app-1"));
         assertThat(audit.read().entries()).singleElement().satisfies(entry -> {
             assertThat(entry.subject()).isEqualTo("app-1, redis");
             assertThat(entry.result()).isEqualTo(Result.done);
@@ -131,35 +130,47 @@ class AuditTest {
     }
 
     @Test
-    void aChangeThatChangedNothingIsNotRecorded() {
-        assertThat(audit.recording("up", "", Set::of)).isEmpty();
-        assertThat(file).doesNotExist();
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = ExitCode.class,
-            names = {"WAIT_TIMED_OUT", "SERVICE_FAILED"})
-    void aChangeThatFailedHalfwayIsRecorded(ExitCode code) {
-        var problem = new Problem(code, "redis ended", "It did.", "Look.", null);
-        assertThatThrownBy(() -> audit.recording("up", "", () -> {
-                    throw problem;
-                }))
-                .isSameAs(problem);
-        assertThat(audit.read().entries()).singleElement().satisfies(entry -> {
-            assertThat(entry.result()).isEqualTo(Result.failed);
-            assertThat(entry.detail()).isEqualTo("redis ended");
-        });
+    void aChangeThatFailedHalfwayIsRecordedWhateverItFailedWith() {
+        fail(true, new Problem("redis ended", "It did.", "Look."));
+        fail(true, new IllegalStateException("a bug"));
+        assertThat(audit.read().entries()).extracting(AuditEntry::detail).containsExactly("redis ended", "a bug");
+        assertThat(audit.read().entries()).extracting(AuditEntry::result).containsOnly(Result.failed);
     }
 
     @Test
-    void aChangeThatWasRefusedIsNotRecorded() {
-        var problem = Problem.usage("no", "No.", "No.");
-        assertThatThrownBy(() -> audit.recording("up", "", () -> {
-                    throw problem;
-                }))
-                .isSameAs(problem);
+    void aChangeThatWasRefusedBeforeOrForWhatWasTypedIsNotRecorded() {
+        fail(false, new Problem("not now", "No.", "Later."));
+        fail(true, Problem.usage("no", "No.", "No."));
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aChangeCanBeAnnounced() {
+        boolean unused = new Operation(audit, "down", "").run(operation -> {
+            operation.announce();
+            return true;
+        });
+        assertThat(audit.read().entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.result()).isEqualTo(Result.begun));
+    }
+
+    private void change(String verb, String arguments, Set<String> changed) {
+        boolean unused = new Operation(audit, verb, arguments).run(operation -> {
+            operation.begin();
+            operation.done(String.join(", ", new TreeSet<>(changed)), "");
+            return true;
+        });
+    }
+
+    private void fail(boolean begun, RuntimeException failure) {
+        assertThatThrownBy(() -> new Operation(audit, "up", "").run(operation -> {
+                    if (begun) {
+                        operation.begin();
+                    }
+                    throw failure;
+                }))
+                .isSameAs(failure);
     }
 
     @Test

@@ -2,19 +2,18 @@ package countme.topology.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.config.MemoryTime;
 import countme.topology.config.Progress;
 import countme.topology.deploy.Audit.Result;
+import countme.topology.deploy.Healer.Look;
 import countme.topology.deploy.Healer.Outcome;
 import countme.topology.deploy.Triage.Heal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,20 +27,19 @@ class HealerTest {
 
     private final SaidProgress said = new SaidProgress();
     private final FakeWard ward = new FakeWard();
-    private Instant now = Instant.EPOCH;
-    private final InstantSource clock = () -> now;
-    private Audit audit = new Audit(directory, clock, Progress.quiet());
-    private Healer healer = new Healer(ward, audit, clock, said);
+    private final MemoryTime time = new MemoryTime();
+    private Audit audit = new Audit(directory, time, Progress.quiet());
+    private Healer healer = new Healer(ward, audit, time, said);
 
     @BeforeEach
     void choosePlace() {
-        audit = new Audit(directory, clock, Progress.quiet());
-        healer = new Healer(ward, audit, clock, said);
+        audit = new Audit(directory, time, Progress.quiet());
+        healer = new Healer(ward, audit, time, said);
     }
 
     @Test
     void aHealIsOneLineAndOneAuditEntry() {
-        ward.found = Optional.of(ENDED);
+        ward.found = new Look.Seen(ENDED);
         assertThat(healer.round()).isTrue();
         assertThat(said.lines()).containsExactly("redis had ended: started again (0.5 s)");
         assertThat(audit.read().entries()).singleElement().satisfies(entry -> {
@@ -54,7 +52,7 @@ class HealerTest {
 
     @Test
     void whereAllIsWellNothingIsSaid() {
-        ward.found = Optional.of(WELL);
+        ward.found = new Look.Seen(WELL);
         assertThat(healer.round()).isTrue();
         assertThat(ward.heals).isEmpty();
         assertThat(said.lines()).isEmpty();
@@ -63,13 +61,13 @@ class HealerTest {
 
     @Test
     void aHealThatDidNotWorkIsToldAndTriedAgainLater() {
-        ward.found = Optional.of(ENDED);
+        ward.found = new Look.Seen(ENDED);
         ward.failure = "redis ended with status 1";
         healer.round();
-        now = now.plusSeconds(4);
+        time.pass(Duration.ofSeconds(4));
         healer.round();
         assertThat(ward.heals).hasSize(1);
-        now = now.plusSeconds(1);
+        time.pass(Duration.ofSeconds(1));
         healer.round();
         assertThat(ward.heals).hasSize(2);
         assertThat(said.lines())
@@ -80,7 +78,7 @@ class HealerTest {
 
     @Test
     void whileAnotherLauncherIsAtWorkNothingIsDoneAndThatCountsAsNoAttempt() {
-        ward.found = Optional.of(ENDED);
+        ward.found = new Look.Seen(ENDED);
         ward.busy = true;
         healer.round();
         assertThat(said.lines()).isEmpty();
@@ -91,7 +89,7 @@ class HealerTest {
 
     @Test
     void itEndsWithTheStack() {
-        ward.found = Optional.empty();
+        ward.found = new Look.Gone();
         assertThat(healer.round()).isFalse();
         healer.attend();
         assertThat(ward.examined).isEqualTo(2);
@@ -104,7 +102,7 @@ class HealerTest {
         assertThat(healer.round()).isTrue();
         assertThat(said.lines()).containsExactly("the engine does not answer (Connection refused); trying on");
         ward.away = false;
-        ward.found = Optional.of(WELL);
+        ward.found = new Look.Seen(WELL);
         assertThat(healer.round()).isTrue();
         assertThat(healer.round()).isTrue();
         assertThat(said.lines()).hasSize(2).last().isEqualTo("the engine answers again");
@@ -112,10 +110,10 @@ class HealerTest {
 
     @Test
     void aCrashLoopIsReportedOnceAndRecorded() {
-        ward.found = Optional.of(ENDED);
+        ward.found = new Look.Seen(ENDED);
         for (int i = 0; i < 200; i++) {
             healer.round();
-            now = now.plusSeconds(2);
+            time.pass(Duration.ofSeconds(2));
         }
         assertThat(said.lines())
                 .filteredOn(line -> line.contains("does not stay well"))
@@ -126,16 +124,40 @@ class HealerTest {
                 .satisfies(entry -> assertThat(entry.detail()).contains("logs redis"));
     }
 
+    @Test
+    void aLoopIsNotForgottenWhileNobodyLooks() {
+        ward.found = new Look.Seen(ENDED);
+        for (int i = 0; i < 30; i++) {
+            healer.round();
+            time.pass(Duration.ofSeconds(2));
+        }
+        int heals = ward.heals.size();
+        // Somebody deploys, for longer than it takes to forget what has been well all the time.
+        for (int i = 0; i < 400; i++) {
+            ward.found = new Look.Away();
+            healer.round();
+            time.pass(Duration.ofSeconds(2));
+        }
+        ward.found = new Look.Seen(WELL);
+        healer.round();
+        ward.found = new Look.Seen(ENDED);
+        healer.round();
+        healer.round();
+        assertThat(ward.heals)
+                .as("put right once more, then left alone as long as its history asks")
+                .hasSize(heals + 1);
+    }
+
     private static final class FakeWard implements Healer.Ward {
         private final List<Heal> heals = new ArrayList<>();
-        private Optional<Map<String, Condition>> found = Optional.of(WELL);
+        private Look found = new Look.Seen(WELL);
         private String failure = "";
         private boolean busy;
         private boolean away;
         private int examined;
 
         @Override
-        public Optional<Map<String, Condition>> examine() {
+        public Look examine() {
             examined++;
             if (away) {
                 throw new IllegalStateException(new IOException("Connection refused"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
+import countme.topology.config.Time;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -71,8 +72,8 @@ class DeployLockTest {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try {
             assertThat(holder.getInputStream().read()).isEqualTo('h');
-            Future<String> waiting =
-                    threads.submit(() -> DeployLock.holding(directory, Duration.ofSeconds(60), () -> "done"));
+            Future<String> waiting = threads.submit(
+                    () -> DeployLock.holding(directory, Duration.ofSeconds(60), Time.system(), () -> "done"));
             assertThatThrownBy(() -> waiting.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
             holder.destroyForcibly();

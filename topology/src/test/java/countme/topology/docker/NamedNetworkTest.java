@@ -3,83 +3,69 @@ package countme.topology.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.DockerClientDelegate;
-import com.github.dockerjava.api.command.ListNetworksCmd;
-import com.github.dockerjava.api.command.RemoveNetworkCmd;
-import com.github.dockerjava.api.model.Network;
-import com.github.dockerjava.core.RemoteApiVersion;
-import com.github.dockerjava.core.command.ListNetworksCmdImpl;
-import com.github.dockerjava.core.command.RemoveNetworkCmdImpl;
+import countme.topology.config.Faults;
+import countme.topology.config.MemoryTime;
 import countme.topology.config.Problem;
 import countme.topology.config.Subnet;
-import countme.topology.engine.Engine;
-import java.net.URI;
-import java.util.ArrayList;
+import countme.topology.policy.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class NamedNetworkTest {
-    private final List<String> removed = new ArrayList<>();
+    private static final Map<String, String> OURS = Map.of(Labels.PROJECT, "net9");
+
+    private final MemoryEngine engine =
+            new MemoryEngine(new Faults(), new MemoryTime(), (container, command) -> new Exec.Result(0, ""));
+    private final NamedNetwork network = new NamedNetwork(engine, "net9");
 
     @Test
-    void theProjectsOwnIsUsedAndRemoved() throws JsonProcessingException {
-        NamedNetwork network = network("{\"countme.project\": \"net9\"}");
+    void theProjectsOwnIsMadeOnceUsedAndRemoved() {
+        assertThat(network.subnet()).isEmpty();
+        Subnet made = network.ensure(Optional.empty(), OURS);
 
         assertThat(network.foreign()).isEmpty();
-        assertThat(network.ensure(Optional.empty(), Map.of())).isEqualTo(new Subnet("10.99.7"));
+        assertThat(network.ensure(Optional.empty(), OURS)).isEqualTo(made);
+        assertThat(network.ensure(Optional.of(made), OURS)).isEqualTo(made);
         network.remove();
-        assertThat(removed).containsExactly("id");
+        assertThat(engine.networkNames()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"null", "{}", "{\"countme.project\": \"somebody-else\"}"})
-    void oneOfItsNameThatIsNotTheProjectsIsNeitherUsedNorRemoved(String labels) throws JsonProcessingException {
-        NamedNetwork network = network(labels);
+    @Test
+    void oneOfItsNameThatIsNotTheProjectsIsNeitherUsedNorRemoved() {
+        for (Map<String, String> labels : List.of(Map.<String, String>of(), Map.of(Labels.PROJECT, "other"))) {
+            engine.removeNetwork("net9");
+            engine.createNetwork("net9", new Subnet("10.99.7"), labels);
 
-        assertThat(network.subnet()).isEmpty();
-        assertThatThrownBy(() -> network.ensure(Optional.empty(), Map.of()))
+            assertThat(network.subnet()).isEmpty();
+            assertThat(network.foreign()).isPresent();
+            assertThatThrownBy(() -> network.ensure(Optional.empty(), OURS))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContainingAll("net9 is not this stack's", "--project");
+            network.remove();
+            assertThat(engine.networkNames()).containsExactly("net9");
+        }
+    }
+
+    @Test
+    void aSubnetThatAnotherNetworkHasIsPassedOver() {
+        Subnet first = Subnet.candidates("net9").findFirst().orElseThrow();
+        engine.createNetwork("other", first, Map.of());
+
+        assertThat(network.ensure(Optional.empty(), OURS)).isNotEqualTo(first);
+        assertThatThrownBy(() -> network.ensure(Optional.of(first), OURS))
                 .isInstanceOf(Problem.class)
-                .hasMessageContainingAll("net9 is not this stack's", "--project");
-        network.remove();
-        assertThat(removed).isEmpty();
+                .hasMessageContainingAll("another subnet", "down");
     }
 
-    /** On an engine that has a network of that name with these labels, and makes none. */
-    private NamedNetwork network(String labels) throws JsonProcessingException {
-        Network there = new JsonMapper().readValue("""
-                {"Id": "id", "Name": "net9", "IPAM": {"Config": [{"Subnet": "10.99.7.0/24"}]}, "Labels": %s}
-                """.formatted(labels), Network.class);
-        DockerClient client = new DockerClientDelegate() {
-            @Override
-            protected DockerClient getDockerClient() {
-                throw new AssertionError("Nothing else is asked of the engine");
-            }
+    @Test
+    void aWishThatCannotBeGrantedIsRefused() {
+        Subnet taken = new Subnet("10.99.7");
+        engine.createNetwork("other", taken, Map.of());
 
-            @Override
-            public ListNetworksCmd listNetworksCmd() {
-                return new ListNetworksCmdImpl(command -> List.of(there));
-            }
-
-            @Override
-            public RemoveNetworkCmd removeNetworkCmd(String id) {
-                return new RemoveNetworkCmdImpl(
-                        command -> {
-                            removed.add(command.getNetworkId());
-                            return null;
-                        },
-                        id);
-            }
-        };
-        URI nowhere = URI.create("unix:///nowhere");
-        return new NamedNetwork(
-                new Engine(client, nowhere, nowhere, RemoteApiVersion.VERSION_1_41, "1", "amd64", true, () -> {}),
-                "net9");
+        assertThatThrownBy(() -> network.ensure(Optional.of(taken), OURS))
+                .isInstanceOf(Problem.class)
+                .hasMessageContainingAll("Cannot create the network net9", "overlaps", "--subnet");
     }
 }

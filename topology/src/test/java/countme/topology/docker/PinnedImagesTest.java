@@ -1,11 +1,9 @@
-package countme.topology.image;
+package countme.topology.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.topology.config.Problem;
-import countme.topology.service.ImageRef;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.utility.DockerImageName;
@@ -20,21 +18,11 @@ class PinnedImagesTest {
                 .asSubclass(ImageNameSubstitutor.class)
                 .getConstructor()
                 .newInstance();
-        PinnedImages.decideBy(image -> "countme-stand-in/" + image.shortName() + ":" + image.tag() + "-0");
-    }
-
-    @AfterEach
-    void forget() {
-        PinnedImages.decideBy(ImageRef::toString);
     }
 
     @Test
-    void anOfficialNameBecomesWhatTheSupplyDecided() {
-        assertThat(apply("prom/prometheus:v3.5.5")).isEqualTo("countme-stand-in/prometheus:v3.5.5-0");
-    }
-
-    @Test
-    void whatIsDecidedStays() {
+    void whatWasDecidedStays() {
+        assertThat(apply("prom/prometheus:v3.5.5")).isEqualTo("prom/prometheus:v3.5.5");
         assertThat(apply("countme-stand-in/redis:8.0.6-1")).isEqualTo("countme-stand-in/redis:8.0.6-1");
         assertThat(apply("countme/app:0.1.0-1")).isEqualTo("countme/app:0.1.0-1");
     }

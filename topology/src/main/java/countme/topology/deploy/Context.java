@@ -4,14 +4,12 @@ import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
 import countme.topology.config.Subnet;
+import countme.topology.config.Time;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.FailedLogs;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.NamedNetwork;
-import countme.topology.engine.Engine;
-import countme.topology.engine.EngineFacts;
-import countme.topology.engine.TestcontainersSeam;
-import countme.topology.image.PinnedImages;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
@@ -25,14 +23,13 @@ import java.util.concurrent.ExecutorService;
  * What every change of a stack works with.
  *
  * @param state where the project keeps what must survive the launcher
- * @param threads run what can run side by side: it waits for an engine, so the number of processors means nothing
  */
-record Means(
-        Engine engine,
+record Context(
+        ContainerEngine engine,
         Settings settings,
         Lifetime lifetime,
         StateDir state,
-        ExecutorService threads,
+        Platform platform,
         Progress progress) {
     String project() {
         return settings.project();
@@ -59,7 +56,7 @@ record Means(
     }
 
     private Site site(Subnet subnet) {
-        return new Site(project(), subnet, EngineFacts.dataRoot(engine));
+        return new Site(project(), subnet, engine.facts().dataRoot());
     }
 
     private NamedNetwork network() {
@@ -79,18 +76,21 @@ record Means(
 
     /** What one instance has to pass: what its users must know is said, and when it fails, all it wrote is kept with the state. */
     HealthGate gate(String instance, HealthCheck check, Duration timeout) {
-        return new HealthGate(engine, instance, check, timeout)
+        return new HealthGate(engine, time(), instance, check, timeout)
                 .keeping(new FailedLogs(state.state().resolve("failed")))
                 .telling(progress::say);
     }
 
-    /** Before a container is made, and only then: a launcher that makes none need not load it. */
-    void useTestcontainers() {
-        TestcontainersSeam.use(engine, PinnedImages.class.getName());
+    Time time() {
+        return platform.time();
+    }
+
+    ExecutorService threads() {
+        return platform.threads();
     }
 
     /** The same, saying nothing. */
-    Means quiet() {
-        return new Means(engine, settings, lifetime, state, threads, Progress.quiet());
+    Context quiet() {
+        return new Context(engine, settings, lifetime, state, platform, Progress.quiet());
     }
 }

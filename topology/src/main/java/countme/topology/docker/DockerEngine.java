@@ -1,0 +1,556 @@
+package countme.topology.docker;
+
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.command.LogContainerCmd;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerConfig;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.ContainerNetworkSettings;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.MemoryStatsConfig;
+import com.github.dockerjava.api.model.Network;
+import com.github.dockerjava.api.model.Statistics;
+import com.github.dockerjava.api.model.StatsConfig;
+import com.github.dockerjava.api.model.StreamType;
+import countme.topology.config.Problem;
+import countme.topology.config.Subnet;
+import countme.topology.engine.Engine;
+import countme.topology.engine.EngineFacts;
+import countme.topology.engine.EngineFailure;
+import countme.topology.engine.TestcontainersSeam;
+import countme.topology.service.Description;
+import countme.topology.service.PublishedPort;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.containers.ContainerLaunchException;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+
+/** A Docker engine, through docker-java; services' containers are made by Testcontainers. */
+public final class DockerEngine implements ContainerEngine {
+    private static final int STATISTICS_SECONDS = 5;
+
+    private final Engine engine;
+
+    public DockerEngine(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** The connection behind it. */
+    public Engine engine() {
+        return engine;
+    }
+
+    @Override
+    public EngineFacts facts() {
+        return asked(() -> EngineFacts.of(engine));
+    }
+
+    @Override
+    public boolean isLocal() {
+        return engine.local();
+    }
+
+    @Override
+    public String address() {
+        return engine.address().toString();
+    }
+
+    @Override
+    public List<Listed> containers(Map<String, String> labels) {
+        return asked(() -> {
+            var command = engine.client().listContainersCmd().withShowAll(true);
+            return (labels.isEmpty() ? command : command.withLabelFilter(labels))
+                    .exec().stream().map(DockerEngine::listed).toList();
+        });
+    }
+
+    private static Listed listed(Container container) {
+        return new Listed(
+                container.getId(),
+                container.getNames()[0].substring(1),
+                orEmpty(container.getLabels()),
+                container.getState(),
+                container.getStatus(),
+                container.getImage(),
+                container.getImageId(),
+                Instant.ofEpochSecond(container.getCreated()),
+                isConnected(container),
+                Arrays.stream(container.getPorts())
+                        .filter(port -> port.getPublicPort() != null)
+                        .map(port -> new PublishedPort(port.getIp(), port.getPublicPort(), port.getPrivatePort()))
+                        .toList());
+    }
+
+    private static boolean isConnected(Container container) {
+        ContainerNetworkSettings settings = container.getNetworkSettings();
+        return settings != null
+                && settings.getNetworks().values().stream()
+                        .map(ContainerNetwork::getIpAddress)
+                        .anyMatch(address -> address != null && !address.isEmpty());
+    }
+
+    @Override
+    public Optional<Inspected> inspect(String id) {
+        return found(() -> {
+            InspectContainerResponse container =
+                    engine.client().inspectContainerCmd(id).exec();
+            InspectContainerResponse.ContainerState state = container.getState();
+            return new Inspected(
+                    Boolean.TRUE.equals(state.getRunning()),
+                    Boolean.TRUE.equals(state.getRestarting()),
+                    Boolean.TRUE.equals(state.getOOMKilled()),
+                    Objects.requireNonNullElse(state.getExitCodeLong(), 0L),
+                    Instant.parse(state.getStartedAt()),
+                    Objects.requireNonNullElse(container.getRestartCount(), 0),
+                    String.valueOf(container.getConfig().getImage()),
+                    orEmpty(container.getConfig().getLabels()));
+        });
+    }
+
+    @Override
+    public String create(String image, Consumer<CreateContainerCmd> filled) {
+        return asked(() -> {
+            CreateContainerCmd create = engine.client().createContainerCmd(image);
+            filled.accept(create);
+            return create.exec().getId();
+        });
+    }
+
+    @Override
+    public void prepare() {
+        TestcontainersSeam.use(engine, PinnedImages.class.getName());
+    }
+
+    @Override
+    public String run(
+            Description description, String image, Consumer<CreateContainerCmd> policies, Consumer<String> gate) {
+        prepare();
+        var container = description
+                .service()
+                .container(image, description.site(), description.slot(), policies, new AbstractWaitStrategy() {
+                    @Override
+                    protected void waitUntilReady() {
+                        gate.accept(waitStrategyTarget.getContainerId());
+                    }
+                });
+        try {
+            container.start();
+            return container.getContainerId();
+        } catch (ContainerLaunchException e) {
+            throw FailedStart.explained(this, description, e);
+        }
+    }
+
+    @Override
+    public void start(String id) {
+        done(() -> {
+            try {
+                engine.client().startContainerCmd(id).exec();
+            } catch (NotModifiedException e) {
+                // It runs already.
+            }
+        });
+    }
+
+    @Override
+    public void unpause(String id) {
+        done(() -> engine.client().unpauseContainerCmd(id).exec());
+    }
+
+    @Override
+    public void stop(String id, int graceSeconds) {
+        done(() -> {
+            try {
+                engine.client().stopContainerCmd(id).withTimeout(graceSeconds).exec();
+            } catch (NotModifiedException | NotFoundException e) {
+                // It is stopped or gone already.
+            }
+        });
+    }
+
+    @Override
+    public void remove(String id) {
+        done(() -> {
+            try {
+                engine.client()
+                        .removeContainerCmd(id)
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+            } catch (NotFoundException | ConflictException e) {
+                // It is gone, or another removal of it is under way.
+            }
+        });
+    }
+
+    @Override
+    public void weigh(String id, int cpuShares) {
+        done(() ->
+                engine.client().updateContainerCmd(id).withCpuShares(cpuShares).exec());
+    }
+
+    @Override
+    public OptionalInt exec(
+            String id, List<String> command, @Nullable Duration atMost, OutputStream out, OutputStream err) {
+        return asked(() -> {
+            String exec = engine.client()
+                    .execCreateCmd(id)
+                    .withAttachStdout(true)
+                    .withAttachStderr(true)
+                    .withCmd(command.toArray(String[]::new))
+                    .exec()
+                    .getId();
+            try (var output = engine.client().execStartCmd(exec).exec(new Output(out, err))) {
+                if (atMost == null) {
+                    output.awaitCompletion();
+                } else if (!output.awaitCompletion(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return OptionalInt.empty();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Problem.interrupted();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            Long status = engine.client().inspectExecCmd(exec).exec().getExitCodeLong();
+            return status == null ? OptionalInt.empty() : OptionalInt.of(status.intValue());
+        });
+    }
+
+    private static final class Output extends ResultCallback.Adapter<Frame> {
+        private final OutputStream out;
+        private final OutputStream err;
+
+        Output(OutputStream out, OutputStream err) {
+            this.out = out;
+            this.err = err;
+        }
+
+        @Override
+        public void onNext(Frame frame) {
+            try {
+                (frame.getStreamType() == StreamType.STDERR ? err : out).write(frame.getPayload());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public void copyInto(String id, String directory, byte[] tar) {
+        done(() -> engine.client()
+                .copyArchiveToContainerCmd(id)
+                .withRemotePath(directory)
+                .withTarInputStream(new ByteArrayInputStream(tar))
+                .exec());
+    }
+
+    @Override
+    public Optional<byte[]> copyFrom(String id, String path) {
+        return found(() -> {
+            try (InputStream tar =
+                    engine.client().copyArchiveFromContainerCmd(id, path).exec()) {
+                return tar.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @Override
+    public LineStream lines(String id, ContainerLogs.Selection selection, Consumer<String> sink) {
+        return asked(() -> {
+            LogContainerCmd command = engine.client()
+                    .logContainerCmd(id)
+                    .withStdOut(true)
+                    .withStdErr(true)
+                    .withFollowStream(selection.follow())
+                    .withTimestamps(selection.timestamps());
+            if (selection.tail() >= 0) {
+                command.withTail(selection.tail());
+            }
+            Instant since = selection.since();
+            if (since != null) {
+                command.withSince((int) since.getEpochSecond());
+            }
+            return command.exec(new Lines(sink));
+        });
+    }
+
+    /** Joins frames into lines; stdout and stderr keep apart. */
+    private static final class Lines extends ResultCallback.Adapter<Frame> implements LineStream {
+        private final Consumer<String> sink;
+        private final Map<StreamType, StringBuilder> pending = new EnumMap<>(StreamType.class);
+
+        Lines(Consumer<String> sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void onNext(Frame frame) {
+            StringBuilder line = pending.computeIfAbsent(frame.getStreamType(), stream -> new StringBuilder());
+            line.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+            for (int end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
+                sink.accept(line.substring(0, end));
+                line.delete(0, end + 1);
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            for (StringBuilder line : pending.values()) {
+                if (!line.isEmpty()) {
+                    sink.accept(line.toString());
+                }
+            }
+            super.onComplete();
+        }
+
+        @Override
+        public boolean await(Duration atMost) throws InterruptedException {
+            try {
+                return awaitCompletion(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RuntimeException e) {
+                throw EngineFailure.explained(e);
+            }
+        }
+
+        @Override
+        public void await() throws InterruptedException {
+            try {
+                awaitCompletion();
+            } catch (RuntimeException e) {
+                throw EngineFailure.explained(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                super.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public OptionalLong memory(String id) {
+        var first = new CompletableFuture<Statistics>();
+        try (var callback = new ResultCallback.Adapter<Statistics>() {
+            @Override
+            public void onNext(Statistics statistics) {
+                first.complete(statistics);
+            }
+        }) {
+            engine.client().statsCmd(id).withNoStream(true).exec(callback);
+            return resident(first.get(STATISTICS_SECONDS, TimeUnit.SECONDS).getMemoryStats());
+        } catch (DockerException | IOException | ExecutionException | TimeoutException e) {
+            return OptionalLong.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return OptionalLong.empty();
+        }
+    }
+
+    private static OptionalLong resident(MemoryStatsConfig memory) {
+        Long usage = memory.getUsage();
+        if (usage == null) {
+            return OptionalLong.empty();
+        }
+        StatsConfig details = memory.getStats();
+        if (details == null) {
+            return OptionalLong.of(usage);
+        }
+        // Control groups' version 1 says it with the groups below, version 2 without.
+        Long cache =
+                details.getTotalInactiveFile() != null ? details.getTotalInactiveFile() : details.getInactiveFile();
+        return OptionalLong.of(usage - Objects.requireNonNullElse(cache, 0L));
+    }
+
+    @Override
+    public Optional<Image> image(String reference) {
+        return found(() -> {
+            InspectImageResponse image =
+                    engine.client().inspectImageCmd(reference).exec();
+            ContainerConfig config = image.getConfig();
+            String[] entrypoint = config == null ? null : config.getEntrypoint();
+            return new Image(
+                    Objects.requireNonNull(image.getId(), "an image has an id"),
+                    orEmpty(config == null ? null : config.getLabels()),
+                    entrypoint == null ? List.of() : List.of(entrypoint));
+        });
+    }
+
+    @Override
+    public Map<String, String> createVolume(String name, Map<String, String> labels) {
+        return asked(() -> {
+            engine.client().createVolumeCmd().withName(name).withLabels(labels).exec();
+            // Where there is one already, the engine keeps that one. What it answers to "create" has no labels after
+            // the engine's restart, until somebody inspects the volume; so inspect.
+            return orEmpty(engine.client().inspectVolumeCmd(name).exec().getLabels());
+        });
+    }
+
+    @Override
+    public List<Named> volumes() {
+        return asked(() -> engine.client().listVolumesCmd().exec().getVolumes().stream()
+                .map(volume -> new Named(volume.getName(), orEmpty(volume.getLabels())))
+                .toList());
+    }
+
+    @Override
+    public void removeVolume(String name) {
+        done(() -> {
+            try {
+                engine.client().removeVolumeCmd(name).exec();
+            } catch (NotFoundException | ConflictException e) {
+                // Gone already, or a container still has it.
+            }
+        });
+    }
+
+    @Override
+    public List<Named> networks() {
+        return asked(() -> engine.client().listNetworksCmd().exec().stream()
+                .map(network -> new Named(network.getName(), orEmpty(network.getLabels())))
+                .toList());
+    }
+
+    @Override
+    public Optional<Subnet> subnet(String network) {
+        return found(() -> engine.client()
+                        .inspectNetworkCmd()
+                        .withNetworkId(network)
+                        .exec())
+                .flatMap(found -> found.getIpam().getConfig().stream()
+                        .map(Network.Ipam.Config::getSubnet)
+                        .flatMap(cidr -> Subnet.parse(cidr).stream())
+                        .findFirst());
+    }
+
+    @Override
+    public Map<String, String> addresses(String network) {
+        return found(() -> engine.client()
+                        .inspectNetworkCmd()
+                        .withNetworkId(network)
+                        .exec())
+                .map(found -> found.getContainers().values().stream()
+                        .collect(Collectors.toMap(
+                                one -> Objects.requireNonNullElse(one.getName(), "?"),
+                                one -> String.valueOf(one.getIpv4Address()).replaceFirst("/.*", ""),
+                                (one, other) -> one)))
+                .orElse(Map.of());
+    }
+
+    @Override
+    public Optional<String> createNetwork(String name, Subnet subnet, Map<String, String> labels) {
+        return refusal(() -> engine.client()
+                .createNetworkCmd()
+                .withName(name)
+                .withDriver("bridge")
+                .withCheckDuplicate(true)
+                .withLabels(labels)
+                .withIpam(new Network.Ipam()
+                        .withConfig(new Network.Ipam.Config()
+                                .withSubnet(subnet.cidr())
+                                .withGateway(subnet.gateway())))
+                .exec());
+    }
+
+    @Override
+    public Optional<String> removeNetwork(String name) {
+        return refusal(() -> {
+            try {
+                engine.client().removeNetworkCmd(name).exec();
+            } catch (NotFoundException e) {
+                // It is gone already.
+            }
+        });
+    }
+
+    private static Optional<String> refusal(Runnable change) {
+        return asked(() -> {
+            try {
+                change.run();
+                return Optional.empty();
+            } catch (DockerException e) {
+                return Optional.of(EngineFailure.words(e));
+            }
+        });
+    }
+
+    @Override
+    public void connect(String network, String containerId, String address) {
+        done(() -> engine.client()
+                .connectToNetworkCmd()
+                .withNetworkId(network)
+                .withContainerId(containerId)
+                .withContainerNetwork(
+                        new ContainerNetwork().withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(address)))
+                .exec());
+    }
+
+    @Override
+    public void disconnect(String network, String containerId) {
+        done(() -> engine.client()
+                .disconnectFromNetworkCmd()
+                .withNetworkId(network)
+                .withContainerId(containerId)
+                .exec());
+    }
+
+    private static <T> T asked(Supplier<T> question) {
+        return EngineFailure.translated(question);
+    }
+
+    private static <T> Optional<T> found(Supplier<T> question) {
+        return asked(() -> {
+            try {
+                return Optional.of(question.get());
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static void done(Runnable change) {
+        boolean unused = asked(() -> {
+            change.run();
+            return true;
+        });
+    }
+
+    private static Map<String, String> orEmpty(@Nullable Map<String, String> labels) {
+        return labels == null ? Map.of() : labels;
+    }
+}

@@ -1,0 +1,133 @@
+package countme.topology.image;
+
+import static countme.topology.engine.EngineFailure.translated;
+
+import countme.topology.config.Progress;
+import countme.topology.config.Release;
+import countme.topology.engine.Engine;
+import countme.topology.service.Assembly;
+import countme.topology.service.ImageRef;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The images of an engine, and of the registries that it can ask. */
+public final class EngineImageStore implements ImageStore {
+    private final Engine engine;
+    private final String version;
+    private final ImageSupply supply;
+    private final AppAssembly assembly;
+    private final ReleaseImages releases;
+    private final RegistryImages registries;
+
+    /**
+     * Asks nobody yet.
+     *
+     * @param cache keeps compiled programs, layers and locks, the same for all projects of this user
+     * @param version of the launcher, which what it assembles is named after
+     */
+    public EngineImageStore(Engine engine, Progress progress, Path cache, String version) {
+        this.engine = engine;
+        this.version = version;
+        supply = new ImageSupply(engine, progress, cache);
+        assembly = new AppAssembly(engine, progress, cache);
+        releases = new ReleaseImages(engine);
+        registries = new RegistryImages(engine);
+    }
+
+    @Override
+    public SuppliedImage supply(ImageRef image) {
+        return translated(() -> supply.supply(image));
+    }
+
+    @Override
+    public Optional<SuppliedImage> present(ImageRef image) {
+        return translated(() -> supply.present(image));
+    }
+
+    @Override
+    public SuppliedImage pull(ImageRef image) {
+        return translated(() -> supply.pull(image));
+    }
+
+    @Override
+    public SuppliedImage build(ImageRef image) {
+        return translated(() -> supply.build(image));
+    }
+
+    @Override
+    public SuppliedImage assemble(Assembly files, SuppliedImage base) {
+        return translated(() -> assembly.assemble(carried(files), base));
+    }
+
+    @Override
+    public Optional<SuppliedImage> assembled(Assembly files, SuppliedImage base) {
+        return translated(() -> assembly.present(carried(files), base));
+    }
+
+    private AppImage carried(Assembly files) {
+        return AppImage.of(version, files, AppImage.carriedFiles(files.resources()));
+    }
+
+    @Override
+    public String push(AppImage app, SuppliedImage base, PushTarget target) {
+        return translated(() -> assembly.push(app, base, target));
+    }
+
+    @Override
+    public Optional<SuppliedImage> find(Release release) {
+        return translated(() -> releases.find(release));
+    }
+
+    @Override
+    public Release running(String image, String id) {
+        return translated(() -> releases.running(image, id));
+    }
+
+    @Override
+    public Checks checks(Release release) {
+        return translated(() -> releases.checks(release));
+    }
+
+    @Override
+    public String agreed(Release release) {
+        return translated(() -> releases.agreed(release));
+    }
+
+    @Override
+    public void remove(Release release) {
+        boolean unused = translated(() -> {
+            releases.remove(release);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<String> digest(PullSource source) {
+        return translated(() -> registries.digest(source));
+    }
+
+    @Override
+    public Release pull(PullSource source, String digest, Progress.Task task) {
+        return translated(() -> releases.pulled(registries.pull(source, digest, task), digest));
+    }
+
+    @Override
+    public List<String> own(Set<String> deployed) {
+        return translated(() -> new OwnImages(engine, deployed).references());
+    }
+
+    @Override
+    public List<String> ofOthers(Set<String> deployed, Set<String> official) {
+        return translated(() -> new OwnImages(engine, deployed).ofOthers(official));
+    }
+
+    @Override
+    public void removeOwn(Set<String> deployed) {
+        boolean unused = translated(() -> {
+            new OwnImages(engine, deployed).remove();
+            return true;
+        });
+    }
+}

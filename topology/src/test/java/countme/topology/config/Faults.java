@@ -1,0 +1,36 @@
+package countme.topology.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** Counts the calls to a world in memory, and makes chosen ones fail as an engine that is away does. */
+public final class Faults {
+    private final List<String> calls = new ArrayList<>();
+    private IntPredicate failing = call -> false;
+
+    /** A call is made; throws a passing {@link Problem} where it is to fail. */
+    public synchronized void call(String what) {
+        calls.add(what);
+        if (failing.test(calls.size())) {
+            throw Problem.passing(
+                    "The engine refused what was asked of it", "It says: fault at '" + what + "'.", "Try again.", null);
+        }
+    }
+
+    /** Forgets the calls made, and fails those from now on that are chosen, the first being 1. */
+    public synchronized void from(IntPredicate chosen) {
+        calls.clear();
+        failing = chosen;
+    }
+
+    /** From now on nothing fails. */
+    public synchronized void none() {
+        from(call -> false);
+    }
+
+    /** The calls since {@link #from}. */
+    public synchronized List<String> calls() {
+        return List.copyOf(calls);
+    }
+}

@@ -1,0 +1,255 @@
+package countme.topology.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.config.KeptReleases;
+import countme.topology.config.Problem;
+import countme.topology.config.Release;
+import countme.topology.config.Setting;
+import countme.topology.docker.MemoryEngine.Container;
+import countme.topology.image.MemoryImages;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whatever an operator does, and whichever of the calls to the engine, to images or to the registry fails in the middle of it: somebody
+ * serves, the audit says why, nothing is left over, and the next run gets there.
+ */
+class EveryCallFailsTest {
+    @TempDir
+    private static Path prepared = Path.of("");
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    /** What an operator does, to a stack that was made ready for it. */
+    enum Act {
+        UP_ANEW("up") {
+            @Override
+            void prepare(MemoryStack stack) {}
+
+            @Override
+            void run(MemoryStack stack) {
+                up(stack);
+            }
+        },
+        UP_AGAIN("up") {
+            @Override
+            void run(MemoryStack stack) {
+                up(stack);
+            }
+        },
+        UP_WITH_MORE_MEMORY("up") {
+            @Override
+            void run(MemoryStack stack) {
+                stack.with(Setting.SERVER_NAME, "counter.example.org");
+                up(stack);
+            }
+        },
+        UP_AFTER_A_LOSS("up") {
+            @Override
+            void prepare(MemoryStack stack) {
+                super.prepare(stack);
+                stack.platform().engine().lose("countme-app-2");
+                stack.platform().engine().named("countme-loki").orElseThrow().end(1);
+            }
+
+            @Override
+            void run(MemoryStack stack) {
+                up(stack);
+            }
+        },
+        SCALE("scale") {
+            @Override
+            void run(MemoryStack stack) {
+                stack.with(Setting.REPLICAS, 3);
+                Set<String> unused = stack.deployment().scale(changes -> {});
+            }
+        },
+        RESTART("restart") {
+            @Override
+            void run(MemoryStack stack) {
+                List<Change> unused = stack.deployment().restart().run("app", changes -> {});
+            }
+        },
+        SECRETS_ROTATE("secrets") {
+            @Override
+            void run(MemoryStack stack) {
+                boolean unused = stack.deployment().rotateLogin();
+            }
+        },
+        DEPLOY("deploy") {
+            @Override
+            void prepare(MemoryStack stack) {
+                super.prepare(stack);
+                String unused = stack.platform().push("2.0");
+            }
+
+            @Override
+            void run(MemoryStack stack) {
+                Deploy.Deployed unused = stack.deployment().deploy().deploy("2.0", behaviour -> {});
+            }
+        },
+        ROLLBACK("rollback") {
+            @Override
+            void prepare(MemoryStack stack) {
+                DEPLOY.prepare(stack);
+                DEPLOY.run(stack);
+            }
+
+            @Override
+            void run(MemoryStack stack) {
+                Deploy.Deployed unused = stack.deployment().deploy().rollBack("");
+            }
+        },
+        DOWN("down") {
+            @Override
+            void run(MemoryStack stack) {
+                int unused = stack.deployment().down(false);
+            }
+        };
+
+        private final String verb;
+
+        Act(String verb) {
+            this.verb = verb;
+        }
+
+        void prepare(MemoryStack stack) {
+            up(stack);
+        }
+
+        abstract void run(MemoryStack stack);
+    }
+
+    private static void up(MemoryStack stack) {
+        Set<String> unused = stack.deployment().up(() -> {});
+    }
+
+    @BeforeAll
+    static void makeKeysOnce() {
+        up(new MemoryStack(prepared));
+    }
+
+    private MemoryStack stack(int number, Act act) {
+        Path own = directory.resolve(String.valueOf(number));
+        MemoryStack.copyKeys(prepared, own);
+        var stack = new MemoryStack(own);
+        act.prepare(stack);
+        return stack;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneCallFails(Act act) {
+        check(act, number -> call -> call == number, true);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theEngineGoesAway(Act act) {
+        check(act, number -> call -> call >= number, false);
+    }
+
+    private void check(Act act, IntFunction<IntPredicate> failing, boolean cleanedUp) {
+        MemoryStack happy = stack(0, act);
+        happy.platform().faults().none();
+        act.run(happy);
+        List<String> calls = happy.platform().faults().calls();
+        assertThat(calls).hasSizeGreaterThan(10);
+        for (int number = 1; number <= calls.size(); number++) {
+            MemoryStack stack = stack(number, act);
+            String when = act + ", call " + number + " of " + calls.size() + ", " + calls.get(number - 1);
+            boolean touchy = calls.get(number - 1).matches("remove|stop|.*helper");
+            check(act, stack, failing.apply(number), when, cleanedUp && !touchy);
+        }
+    }
+
+    private static void check(Act act, MemoryStack stack, IntPredicate failing, String when, boolean cleanedUp) {
+        boolean wasThere = stack.serving().isPresent();
+        Optional<String> before = current(stack);
+        int entries = stack.audit().size();
+        List<String> containers = stack.containers();
+        List<String> states = states(stack);
+        stack.platform().faults().from(failing);
+        @Nullable RuntimeException failure = failure(() -> act.run(stack));
+        boolean faulty = stack.platform().faults().calls().size() > 0;
+        stack.platform().faults().none();
+        assertThat(faulty).as(when).isTrue();
+
+        // Somebody serves.
+        if (wasThere && act != Act.DOWN) {
+            assertThat(stack.serving()).as(when + ": who serves, after " + failure).isPresent();
+        }
+        List<AuditEntry> written = stack.audit().subList(entries, stack.audit().size());
+        if (failure != null) {
+            assertThat(failure).as(when).isInstanceOf(Problem.class);
+            // The audit says why, or nothing was changed.
+            if (written.isEmpty()) {
+                assertThat(states(stack)).as(when + ": not in the audit").isEqualTo(states);
+            } else {
+                AuditEntry last = written.get(written.size() - 1);
+                assertThat(last.what()).as(when).isEqualTo(act.verb);
+                assertThat(last.result()).as(when).isEqualTo(Audit.Result.failed);
+                assertThat(last.detail()).as(when).isNotBlank();
+            }
+            // What did not succeed is not what is current.
+            assertThat(current(stack)).as(when).isEqualTo(before);
+        }
+        // Nothing is left over.
+        if (cleanedUp && (act == Act.DEPLOY || act == Act.ROLLBACK) && failure != null) {
+            assertThat(stack.containers()).as(when + ": left over after " + failure).isEqualTo(containers);
+            assertThat(stack.serving()).as(when).isEqualTo(before.or(() -> Optional.of(MemoryImages.CARRIED)));
+        }
+        if (cleanedUp) {
+            assertThat(helpers(stack)).as(when + ": helpers left over").isEmpty();
+        }
+        // The next run gets there.
+        act.run(stack);
+        if (act == Act.DOWN) {
+            assertThat(stack.platform().engine().all()).as(when).isEmpty();
+            assertThat(stack.platform().engine().networkNames()).as(when).isEmpty();
+            return;
+        }
+        up(stack);
+        assertThat(stack.deployment().preview()).as(when + ": what 'up' would still change").isEmpty();
+        assertThat(helpers(stack)).as(when + ": helpers left over after the next run").isEmpty();
+        assertThat(stack.serving()).as(when).isEqualTo(current(stack).or(() -> Optional.of(MemoryImages.CARRIED)));
+    }
+
+    private static Optional<String> current(MemoryStack stack) {
+        return KeptReleases.of(stack.state()).current().map(Release::id);
+    }
+
+    private static List<String> states(MemoryStack stack) {
+        return stack.platform().engine().all().stream()
+                .map(one -> one.id() + " " + one.name() + " " + one.state())
+                .toList();
+    }
+
+    /** Containers that fill volumes or try something; a training goes on by itself. */
+    private static List<String> helpers(MemoryStack stack) {
+        return stack.platform().engine().all().stream()
+                .filter(one -> one.description() == null && !one.name().contains("training"))
+                .map(Container::name)
+                .toList();
+    }
+
+    private static @Nullable RuntimeException failure(Runnable work) {
+        try {
+            work.run();
+            return null;
+        } catch (RuntimeException e) {
+            return e;
+        }
+    }
+}

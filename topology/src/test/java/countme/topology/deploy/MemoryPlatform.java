@@ -1,0 +1,92 @@
+package countme.topology.deploy;
+
+import countme.topology.config.Faults;
+import countme.topology.config.MemoryTime;
+import countme.topology.docker.MemoryEngine;
+import countme.topology.image.Checks;
+import countme.topology.image.MemoryImages;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.DoubleSupplier;
+
+/** A machine with an engine, all in memory, on which a counter can be deployed. */
+final class MemoryPlatform implements Platform {
+    private final Faults faults = new Faults();
+    private final MemoryTime time = new MemoryTime();
+    private final CounterModel model = new CounterModel();
+    private final MemoryEngine engine = new MemoryEngine(faults, time, model);
+    private final MemoryImages images = new MemoryImages(faults, engine);
+    private final ExecutorService threads = new DirectThreads();
+
+    MemoryPlatform() {
+        model.on(engine);
+        model.put(MemoryImages.CARRIED, new CounterModel.Version(Checks.unsaid()));
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    CounterModel model() {
+        return model;
+    }
+
+    /** Somebody pushes a version that behaves so; gives the digest of its manifest. */
+    String push(String name, CounterModel.Version version) {
+        model.put(MemoryImages.id(name), version);
+        return images.pushed(name, Checks.unsaid());
+    }
+
+    /** Somebody pushes a good version. */
+    String push(String name) {
+        return push(name, new CounterModel.Version(Checks.unsaid()));
+    }
+
+    @Override
+    public MemoryEngine engine() {
+        return engine;
+    }
+
+    @Override
+    public MemoryEngine provided() {
+        return engine;
+    }
+
+    @Override
+    public MemoryImages images() {
+        return images;
+    }
+
+    @Override
+    public Visitor visitor() {
+        return new Visitor() {
+            @Override
+            public Optional<String> ask(FrontDoor door) {
+                return model.visit().isPresent() ? Optional.empty() : Optional.of("Nobody answers.");
+            }
+
+            @Override
+            public Optional<String> redirect(String address, int port) {
+                return Optional.of("https://localhost:8443");
+            }
+        };
+    }
+
+    @Override
+    public MemoryTime time() {
+        return time;
+    }
+
+    @Override
+    public ExecutorService threads() {
+        return threads;
+    }
+
+    @Override
+    public DoubleSupplier chance() {
+        return () -> 1.0;
+    }
+
+    @Override
+    public void close() {}
+}

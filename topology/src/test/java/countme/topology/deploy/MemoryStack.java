@@ -1,0 +1,91 @@
+package countme.topology.deploy;
+
+import countme.topology.config.Setting;
+import countme.topology.config.SettingSources;
+import countme.topology.config.Settings;
+import countme.topology.config.StateDir;
+import countme.topology.docker.Inventory;
+import countme.topology.policy.Lifetime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A deployment on a platform in memory, with its state in a directory of its own. */
+final class MemoryStack {
+    private final MemoryPlatform platform = new MemoryPlatform();
+    private final SaidProgress said = new SaidProgress();
+    private final StateDir state;
+    private final Map<Setting, String> given = new HashMap<>();
+
+    /** {@code directory} is empty, or has an earlier stack's keys, which take long to make. */
+    MemoryStack(Path directory) {
+        state = new StateDir(directory.resolve("state"), directory.resolve("machine"), directory.resolve("cache"));
+        given.put(Setting.MIN_FREE_DISK, "0");
+    }
+
+    /** Deployments from now on have another setting. */
+    MemoryStack with(Setting setting, Object value) {
+        given.put(setting, String.valueOf(value));
+        return this;
+    }
+
+    /** Another launcher. */
+    Deployment deployment() {
+        Settings settings = Settings.from(SettingSources.resolve(given, Map.of(), null, false));
+        return new Deployment(settings, Lifetime.DEPLOYED, state, said, platform);
+    }
+
+    MemoryPlatform platform() {
+        return platform;
+    }
+
+    SaidProgress said() {
+        return said;
+    }
+
+    StateDir state() {
+        return state;
+    }
+
+    List<AuditEntry> audit() {
+        return deployment().audit().read().entries();
+    }
+
+    /** What answers a visitor: the version's image id; empty for nobody. */
+    Optional<String> serving() {
+        return platform.model().visit();
+    }
+
+    /** Names of the containers, in their order. */
+    List<String> containers() {
+        return Inventory.read(platform.engine(), "countme").containers().stream()
+                .map(Inventory.Instance::instance)
+                .sorted()
+                .toList();
+    }
+
+    /** Gives a stack that is to begin in {@code to} the keys of an earlier one, which take long to make. */
+    static void copyKeys(Path from, Path to) {
+        for (String kind : List.of("tls", "secrets")) {
+            Path there = from.resolve("state").resolve(kind);
+            try (Stream<Path> files = Files.walk(there)) {
+                for (Path file : files.toList()) {
+                    Path target = to.resolve("state").resolve(kind).resolve(there.relativize(file).toString());
+                    if (Files.isDirectory(file)) {
+                        Files.createDirectories(target);
+                    } else {
+                        Files.copy(file, target);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,642 @@
+package countme.topology.docker;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HostConfig;
+import countme.topology.config.ExitCode;
+import countme.topology.config.Faults;
+import countme.topology.config.Problem;
+import countme.topology.config.Subnet;
+import countme.topology.config.Time;
+import countme.topology.engine.EngineFacts;
+import countme.topology.service.Description;
+import countme.topology.service.PublishedPort;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine in memory: containers, their files, volumes and networks, by the rules of the real one that the core relies on. What runs in
+ * a container is a {@link Program}. Any call can be made to fail.
+ */
+public final class MemoryEngine implements ContainerEngine {
+    /** What answers the commands that are run in containers. */
+    public interface Program {
+        /** Runs a command. */
+        Exec.Result run(Container container, List<String> command);
+
+        /** A container begins to run. */
+        default void started(Container container) {}
+    }
+
+    /** A container, its own state open to tests. */
+    public static final class Container {
+        private final String id;
+        private final String name;
+        private final String image;
+        private final String imageId;
+        private final CreateContainerCmd created;
+        private final Instant createdAt;
+        private final @Nullable Description description;
+        private final Map<String, byte[]> files = new TreeMap<>();
+        private final List<Line> lines = new ArrayList<>();
+        private @Nullable String network;
+        private @Nullable String address;
+        private Instant startedAt = Instant.EPOCH;
+        private String state = "created";
+        private long exitCode;
+        private int restarts;
+        private boolean unhealthy;
+        private int cpuShares;
+
+        private Container(
+                String id,
+                String image,
+                String imageId,
+                CreateContainerCmd created,
+                Instant now,
+                @Nullable Description description) {
+            this.id = id;
+            this.name = Objects.requireNonNullElse(created.getName(), "helper-" + id);
+            this.image = image;
+            this.imageId = imageId;
+            this.created = created;
+            this.createdAt = now;
+            this.description = description;
+            Integer shares = host().getCpuShares();
+            this.cpuShares = shares == null ? 0 : shares;
+        }
+
+        public String id() {
+            return id;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        public String imageId() {
+            return imageId;
+        }
+
+        public String state() {
+            return state;
+        }
+
+        public int cpuShares() {
+            return cpuShares;
+        }
+
+        /** What it was made from; null for helpers. */
+        public @Nullable Description description() {
+            return description;
+        }
+
+        public boolean isRunning() {
+            return state.equals("running");
+        }
+
+        /** Its process ends, and the engine leaves it so. */
+        public void end(long status) {
+            state = "exited";
+            exitCode = status;
+        }
+
+        public void pause() {
+            state = "paused";
+        }
+
+        /** Its process ended and the engine has started it again. */
+        public void crash() {
+            restarts++;
+        }
+
+        /** What the engine's own health check has found. */
+        public void setUnhealthy(boolean failing) {
+            unhealthy = failing;
+        }
+
+        /** It writes a line. */
+        public void write(Instant time, String text) {
+            lines.add(new Line(time, text));
+        }
+
+        private HostConfig host() {
+            return Objects.requireNonNull(created.getHostConfig());
+        }
+
+        private Map<String, String> labels() {
+            return Objects.requireNonNullElse(created.getLabels(), Map.of());
+        }
+
+        private List<Bind> binds() {
+            Bind[] binds = host().getBinds();
+            return binds == null ? List.of() : List.of(binds);
+        }
+    }
+
+    private record Line(Instant time, String text) {}
+
+    /** A volume's labels and its files by path below it. */
+    private record Storage(Map<String, String> labels, Map<String, byte[]> files) {}
+
+    private record Net(Subnet subnet, Map<String, String> labels) {}
+
+    private final Faults faults;
+    private final Time time;
+    private final Program program;
+    private final Map<String, Container> containers = new LinkedHashMap<>();
+    private final Map<String, Storage> volumes = new TreeMap<>();
+    private final Map<String, Net> networks = new TreeMap<>();
+    private final Map<String, Image> images = new TreeMap<>();
+    private int made;
+
+    public MemoryEngine(Faults faults, Time time, Program program) {
+        this.faults = faults;
+        this.time = time;
+        this.program = program;
+    }
+
+    /** What is there, whatever a call would say. */
+    public synchronized List<Container> all() {
+        return List.copyOf(containers.values());
+    }
+
+    /** The container of that name. */
+    public synchronized Optional<Container> named(String name) {
+        return containers.values().stream().filter(one -> one.name.equals(name)).findFirst();
+    }
+
+    /** Somebody removes a container. */
+    public synchronized void lose(String name) {
+        containers.values().removeIf(one -> one.name.equals(name));
+    }
+
+    /** Somebody takes a container out of its network. */
+    public synchronized void cut(String name) {
+        named(name).orElseThrow().address = null;
+    }
+
+    public synchronized List<String> volumeNames() {
+        return List.copyOf(volumes.keySet());
+    }
+
+    public synchronized List<String> networkNames() {
+        return List.copyOf(networks.keySet());
+    }
+
+    /** A file on a volume as text; empty when there is none. */
+    public synchronized Optional<String> file(String volume, String path) {
+        return Optional.ofNullable(volumes.get(volume))
+                .map(storage -> storage.files().get(path))
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** Gives it an image, by name and by id. */
+    public synchronized void put(String reference, Image image) {
+        images.put(reference, image);
+        images.put(image.id(), image);
+    }
+
+    /** Takes an image from it. */
+    public synchronized void dropImage(String reference) {
+        images.remove(reference);
+    }
+
+    @Override
+    public EngineFacts facts() {
+        faults.call("facts");
+        return new EngineFacts(
+                "memory",
+                "1.41",
+                "none",
+                "none",
+                "v2",
+                2,
+                1L << 34,
+                "/var/lib/engine",
+                OptionalLong.empty(),
+                Optional.of(false),
+                Duration.ZERO);
+    }
+
+    @Override
+    public boolean isLocal() {
+        return true;
+    }
+
+    @Override
+    public String address() {
+        return "memory:";
+    }
+
+    @Override
+    public synchronized List<Listed> containers(Map<String, String> labels) {
+        faults.call("list containers");
+        return containers.values().stream()
+                .filter(one -> one.labels().entrySet().containsAll(labels.entrySet()))
+                .map(MemoryEngine::listed)
+                .toList();
+    }
+
+    private static Listed listed(Container one) {
+        String health = one.isRunning() && one.description != null ? one.unhealthy ? " (unhealthy)" : " (healthy)" : "";
+        return new Listed(
+                one.id,
+                one.name,
+                one.labels(),
+                one.state,
+                one.state + health,
+                one.image,
+                one.imageId,
+                one.createdAt,
+                one.address != null,
+                ports(one));
+    }
+
+    private static List<PublishedPort> ports(Container one) {
+        Description description = one.description;
+        return description == null || !one.isRunning()
+                ? List.of()
+                : description.service().publishedPorts();
+    }
+
+    @Override
+    public synchronized Optional<Inspected> inspect(String id) {
+        faults.call("inspect");
+        return find(id).map(one -> new Inspected(
+                one.isRunning() || one.state.equals("paused"),
+                false,
+                false,
+                one.exitCode,
+                one.startedAt,
+                one.restarts,
+                one.image,
+                one.labels()));
+    }
+
+    @Override
+    public synchronized String create(String image, Consumer<CreateContainerCmd> filled) {
+        faults.call("create helper");
+        CreateContainerCmd create = CreateCommands.blank(image).withHostConfig(HostConfig.newHostConfig());
+        filled.accept(create);
+        return add(image, create, null).id;
+    }
+
+    private Container add(String image, CreateContainerCmd create, @Nullable Description description) {
+        Image found = images.get(image);
+        if (found == null) {
+            throw refused("no such image: " + image);
+        }
+        var container = new Container("id" + ++made, image, found.id(), create, time.instant(), description);
+        if (named(container.name).isPresent()) {
+            throw refused("the name " + container.name + " is in use");
+        }
+        for (Bind bind : container.binds()) {
+            if (!bind.getPath().startsWith("/")) {
+                volumes.computeIfAbsent(bind.getPath(), name -> new Storage(Map.of(), new TreeMap<>()));
+            }
+        }
+        containers.put(container.id, container);
+        return container;
+    }
+
+    @Override
+    public void prepare() {}
+
+    @Override
+    public String run(
+            Description description, String image, Consumer<CreateContainerCmd> policies, Consumer<String> gate) {
+        // Without the lock: what fills it in may ask the engine.
+        CreateContainerCmd create = description.applyTo(CreateCommands.blank(image));
+        policies.accept(create);
+        Container container = createdAndStarted(description, image, create);
+        try {
+            gate.accept(container.id);
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                containers.remove(container.id);
+            }
+            throw e;
+        }
+        return container.id;
+    }
+
+    private synchronized Container createdAndStarted(Description description, String image, CreateContainerCmd create) {
+        faults.call("create " + description.service().instance(description.slot()));
+        Container container = add(image, create, description);
+        String network = description.site().network();
+        String address = description.service().address(description.site(), description.slot());
+        if (!networks.containsKey(network)) {
+            containers.remove(container.id);
+            throw refused("no such network: " + network);
+        }
+        if (containers.values().stream()
+                .anyMatch(other -> network.equals(other.network) && address.equals(other.address))) {
+            containers.remove(container.id);
+            throw refused("the address " + address + " is in use");
+        }
+        container.network = network;
+        container.address = address;
+        try {
+            faults.call("start " + description.service().instance(description.slot()));
+        } catch (Problem e) {
+            containers.remove(container.id);
+            throw e;
+        }
+        started(container);
+        return container;
+    }
+
+    private void started(Container container) {
+        container.state = "running";
+        container.startedAt = time.instant();
+        program.started(container);
+    }
+
+    @Override
+    public synchronized void start(String id) {
+        faults.call("start");
+        Container container = existing(id);
+        if (!container.isRunning()) {
+            started(container);
+        }
+    }
+
+    @Override
+    public synchronized void unpause(String id) {
+        faults.call("unpause");
+        existing(id).state = "running";
+    }
+
+    @Override
+    public synchronized void stop(String id, int graceSeconds) {
+        faults.call("stop");
+        find(id).filter(one -> !one.state.equals("created")).ifPresent(one -> one.end(0));
+    }
+
+    @Override
+    public synchronized void remove(String id) {
+        faults.call("remove");
+        containers.remove(id);
+    }
+
+    @Override
+    public synchronized void weigh(String id, int cpuShares) {
+        faults.call("weigh");
+        existing(id).cpuShares = cpuShares;
+    }
+
+    @Override
+    public OptionalInt exec(
+            String id, List<String> command, @Nullable Duration atMost, OutputStream out, OutputStream err) {
+        faults.call("exec");
+        Container container;
+        synchronized (this) {
+            container = existing(id);
+        }
+        if (!container.isRunning()) {
+            throw refused("container " + container.name + " is not running");
+        }
+        Exec.Result result = program.run(container, command);
+        try {
+            out.write(result.output().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return OptionalInt.of((int) result.status());
+    }
+
+    @Override
+    public synchronized void copyInto(String id, String directory, byte[] tar) {
+        faults.call("copy into");
+        Container container = existing(id);
+        try (var entries = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
+            for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                if (entry.isFile()) {
+                    put(container, directory + "/" + entry.getName(), entries.readAllBytes());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void put(Container container, String path, byte[] content) {
+        for (Bind bind : container.binds()) {
+            String mount = bind.getVolume().getPath() + "/";
+            Storage volume = volumes.get(bind.getPath());
+            if (path.startsWith(mount) && volume != null) {
+                volume.files().put(path.substring(mount.length()), content);
+                return;
+            }
+        }
+        container.files.put(path, content);
+    }
+
+    private Map<String, byte[]> visible(Container container) {
+        var all = new TreeMap<>(container.files);
+        for (Bind bind : container.binds()) {
+            Storage volume = volumes.get(bind.getPath());
+            if (volume != null) {
+                volume.files()
+                        .forEach((path, content) -> all.put(bind.getVolume().getPath() + "/" + path, content));
+            }
+        }
+        return all;
+    }
+
+    /** A file that a container sees, as text. */
+    public synchronized Optional<String> read(Container container, String path) {
+        return Optional.ofNullable(visible(container).get(path))
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public synchronized Optional<byte[]> copyFrom(String id, String path) {
+        faults.call("copy from");
+        var bytes = new ByteArrayOutputStream();
+        boolean any = false;
+        try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
+            for (var file : visible(existing(id)).entrySet()) {
+                if (file.getKey().equals(path) || file.getKey().startsWith(path + "/")) {
+                    any = true;
+                    var entry = new TarArchiveEntry(file.getKey().substring(path.lastIndexOf('/') + 1));
+                    entry.setSize(file.getValue().length);
+                    tar.putArchiveEntry(entry);
+                    tar.write(file.getValue());
+                    tar.closeArchiveEntry();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return any ? Optional.of(bytes.toByteArray()) : Optional.empty();
+    }
+
+    @Override
+    public synchronized LineStream lines(String id, ContainerLogs.Selection selection, Consumer<String> sink) {
+        faults.call("logs");
+        Instant since = selection.since();
+        List<String> all = existing(id).lines.stream()
+                .filter(line -> since == null || line.time().getEpochSecond() >= since.getEpochSecond())
+                .map(line -> selection.timestamps() ? line.time() + " " + line.text() : line.text())
+                .toList();
+        int skipped = selection.tail() < 0 ? 0 : Math.max(0, all.size() - selection.tail());
+        all.stream().skip(skipped).forEach(sink);
+        return new LineStream() {
+            @Override
+            public boolean await(Duration atMost) {
+                return true;
+            }
+
+            @Override
+            public void await() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public synchronized OptionalLong memory(String id) {
+        faults.call("memory");
+        return find(id).filter(Container::isRunning).isPresent() ? OptionalLong.of(1 << 20) : OptionalLong.empty();
+    }
+
+    @Override
+    public synchronized Optional<Image> image(String reference) {
+        faults.call("inspect image");
+        return Optional.ofNullable(images.get(reference));
+    }
+
+    @Override
+    public synchronized Map<String, String> createVolume(String name, Map<String, String> labels) {
+        faults.call("create volume");
+        return volumes.computeIfAbsent(name, absent -> new Storage(Map.copyOf(labels), new TreeMap<>()))
+                .labels();
+    }
+
+    @Override
+    public synchronized List<Named> volumes() {
+        faults.call("list volumes");
+        return volumes.entrySet().stream()
+                .map(one -> new Named(one.getKey(), one.getValue().labels()))
+                .toList();
+    }
+
+    @Override
+    public synchronized void removeVolume(String name) {
+        faults.call("remove volume");
+        boolean used = containers.values().stream()
+                .flatMap(one -> one.binds().stream())
+                .anyMatch(bind -> bind.getPath().equals(name));
+        if (!used) {
+            volumes.remove(name);
+        }
+    }
+
+    @Override
+    public synchronized List<Named> networks() {
+        faults.call("list networks");
+        return networks.entrySet().stream()
+                .map(one -> new Named(one.getKey(), one.getValue().labels()))
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Subnet> subnet(String network) {
+        faults.call("inspect network");
+        return Optional.ofNullable(networks.get(network)).map(Net::subnet);
+    }
+
+    @Override
+    public synchronized Map<String, String> addresses(String network) {
+        faults.call("inspect network");
+        var all = new TreeMap<String, String>();
+        for (Container one : containers.values()) {
+            String address = one.address;
+            if (network.equals(one.network) && address != null) {
+                all.put(one.name, address);
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public synchronized Optional<String> createNetwork(String name, Subnet subnet, Map<String, String> labels) {
+        faults.call("create network");
+        if (networks.values().stream().anyMatch(other -> other.subnet().equals(subnet))) {
+            return Optional.of("Pool overlaps with other one on this address space");
+        }
+        networks.put(name, new Net(subnet, Map.copyOf(labels)));
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized Optional<String> removeNetwork(String name) {
+        faults.call("remove network");
+        if (containers.values().stream().anyMatch(one -> name.equals(one.network) && one.address != null)) {
+            return Optional.of("network " + name + " has active endpoints");
+        }
+        networks.remove(name);
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized void connect(String network, String containerId, String address) {
+        faults.call("connect");
+        Container container = existing(containerId);
+        container.network = network;
+        container.address = address;
+    }
+
+    @Override
+    public synchronized void disconnect(String network, String containerId) {
+        faults.call("disconnect");
+        existing(containerId).address = null;
+    }
+
+    private Optional<Container> find(String id) {
+        return Optional.ofNullable(containers.get(id)).or(() -> named(id));
+    }
+
+    private Container existing(String id) {
+        return find(id).orElseThrow(() -> refused("no such container: " + id));
+    }
+
+    private static Problem refused(String words) {
+        return new Problem(
+                ExitCode.SERVICE_FAILED,
+                "The engine refused what was asked of it",
+                "It says: " + words + ".",
+                "Put right what it names.",
+                null);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(
+                all().stream().map(one -> one.name + " " + one.state).toArray());
+    }
+}

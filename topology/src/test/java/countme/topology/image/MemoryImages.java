@@ -1,0 +1,177 @@
+package countme.topology.image;
+
+import countme.topology.config.Faults;
+import countme.topology.config.Problem;
+import countme.topology.config.Progress;
+import countme.topology.config.Release;
+import countme.topology.docker.ContainerEngine.Image;
+import countme.topology.docker.MemoryEngine;
+import countme.topology.service.Assembly;
+import countme.topology.service.ImageRef;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Images in memory: every official one can be had, the launcher carries a counter, and a registry has what was pushed to it. */
+public final class MemoryImages implements ImageStore {
+    /** The id of the image that the launcher carries. */
+    public static final String CARRIED = id("carried");
+
+    private static final String NAME = "countme/app";
+
+    private final Faults faults;
+    private final MemoryEngine engine;
+    private final Map<String, String> tags = new TreeMap<>();
+    private final Map<String, SuppliedImage> there = new LinkedHashMap<>();
+    private final Map<String, Checks> checks = new TreeMap<>();
+
+    public MemoryImages(Faults faults, MemoryEngine engine) {
+        this.faults = faults;
+        this.engine = engine;
+    }
+
+    /** The id of the image of a name or version. */
+    public static String id(String name) {
+        return "sha256:" + HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8))
+                + "0".repeat(64 - 2 * name.length());
+    }
+
+    /** Somebody pushes a version; gives the digest of its manifest. */
+    public synchronized String pushed(String version, Checks says) {
+        String digest = "sha256:manifest-" + version;
+        tags.put(version, digest);
+        tags.put("latest", digest);
+        checks.put(id(version), says);
+        return digest;
+    }
+
+    /** Somebody removes a version's image from the engine. */
+    public synchronized void lose(String reference) {
+        there.remove(reference);
+        engine.dropImage(reference);
+    }
+
+    private synchronized SuppliedImage have(String reference, String id, ImageRef image, Origin origin) {
+        return there.computeIfAbsent(reference, absent -> {
+            engine.put(reference, new Image(id, Map.of(), List.of()));
+            return new SuppliedImage(image, reference, id, origin, "1", "", "", 1);
+        });
+    }
+
+    private synchronized Optional<SuppliedImage> had(String reference) {
+        return Optional.ofNullable(there.get(reference));
+    }
+
+    @Override
+    public SuppliedImage supply(ImageRef image) {
+        faults.call("supply " + image.shortName());
+        return have(image.toString(), id(image.shortName()), image, Origin.OFFICIAL);
+    }
+
+    @Override
+    public Optional<SuppliedImage> present(ImageRef image) {
+        faults.call("look for " + image.shortName());
+        return had(image.toString());
+    }
+
+    @Override
+    public SuppliedImage pull(ImageRef image) {
+        return supply(image);
+    }
+
+    @Override
+    public SuppliedImage build(ImageRef image) {
+        return supply(image);
+    }
+
+    @Override
+    public SuppliedImage assemble(Assembly files, SuppliedImage base) {
+        faults.call("assemble");
+        String reference = NAME + ":0.1.0-carried";
+        checks.putIfAbsent(CARRIED, Checks.unsaid());
+        return have(reference, CARRIED, ImageRef.of(reference), Origin.ASSEMBLED);
+    }
+
+    @Override
+    public Optional<SuppliedImage> assembled(Assembly files, SuppliedImage base) {
+        faults.call("look for the app");
+        return had(NAME + ":0.1.0-carried");
+    }
+
+    @Override
+    public String push(AppImage app, SuppliedImage base, PushTarget target) {
+        faults.call("push");
+        return pushed(target.tags().get(0), app.checks());
+    }
+
+    @Override
+    public Optional<SuppliedImage> find(Release release) {
+        faults.call("look for " + release.version());
+        return had(release.image()).filter(image -> image.id().equals(release.id()));
+    }
+
+    @Override
+    public Release running(String image, String id) {
+        faults.call("inspect what runs");
+        return new Release(image.substring(image.lastIndexOf(':') + 1), image, id, "", "");
+    }
+
+    @Override
+    public synchronized Checks checks(Release release) {
+        faults.call("read the checks");
+        return Optional.ofNullable(checks.get(release.id())).orElseThrow();
+    }
+
+    @Override
+    public String agreed(Release release) {
+        faults.call("read what was agreed");
+        return "";
+    }
+
+    @Override
+    public synchronized void remove(Release release) {
+        faults.call("remove " + release.version());
+        lose(release.image());
+    }
+
+    @Override
+    public synchronized Optional<String> digest(PullSource source) {
+        faults.call("ask the registry");
+        String reference = source.image();
+        return reference.contains("@")
+                ? Optional.of(reference.substring(reference.indexOf('@') + 1)).filter(tags::containsValue)
+                : Optional.ofNullable(tags.get(reference.substring(reference.lastIndexOf(':') + 1)));
+    }
+
+    @Override
+    public synchronized Release pull(PullSource source, String digest, Progress.Task task) {
+        faults.call("pull");
+        if (!tags.containsValue(digest)) {
+            throw new Problem("There is no " + digest, "The registry has none.", "Push it.");
+        }
+        String version = digest.replace("sha256:manifest-", "");
+        String reference = NAME + ":" + version;
+        SuppliedImage image = have(reference, id(version), ImageRef.of(reference), Origin.PUSHED);
+        return new Release(version, reference, image.id(), digest, "");
+    }
+
+    @Override
+    public synchronized List<String> own(Set<String> deployed) {
+        return there.keySet().stream().filter(name -> name.startsWith(NAME)).toList();
+    }
+
+    @Override
+    public List<String> ofOthers(Set<String> deployed, Set<String> official) {
+        return List.of();
+    }
+
+    @Override
+    public synchronized void removeOwn(Set<String> deployed) {
+        own(deployed).forEach(this::lose);
+    }
+}
