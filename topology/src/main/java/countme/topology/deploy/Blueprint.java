@@ -8,11 +8,8 @@ import countme.topology.policy.Policies;
 import countme.topology.service.Description;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A topology at a site: which containers should be there. Pure. */
@@ -33,23 +30,6 @@ record Blueprint(Topology topology, Site site, Lifetime lifetime) {
                 .flatMap(service -> service.slots().stream().map(slot -> service.containerName(site, slot)))
                 .collect(Collectors.toSet());
         return Plan.of(desired, wanted, inventory);
-    }
-
-    /** The plan for every service with an image at hand; a service without one changes as far as can be told. */
-    List<Change> changes(Map<String, SuppliedImage> images, Inventory inventory, UnaryOperator<Plan> refined) {
-        Set<String> serving = topology.serving().stream().map(Service::name).collect(Collectors.toSet());
-        var changes = new ArrayList<Change>();
-        var desired = new ArrayList<Desired>();
-        for (Service service : topology.services()) {
-            SuppliedImage image = images.get(service.name());
-            if (image == null) {
-                changes.addAll(Change.withoutImage(service, site, inventory, serving));
-            } else {
-                desired.addAll(desired(service, image));
-            }
-        }
-        changes.addAll(Change.of(refined.apply(plan(desired, inventory)), serving));
-        return List.copyOf(changes);
     }
 
     /** Names of the configuration volumes in use. */

@@ -10,6 +10,7 @@ import countme.topology.docker.FailedLogs;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.NamedNetwork;
+import countme.topology.engine.EngineFacts;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
@@ -41,22 +42,30 @@ record Context(
 
     /** Where the stack stands; what is not up yet is taken to get the first subnet there is to try. A {@link Problem} where another's network has its name. */
     Site site() {
+        return site(engine.facts());
+    }
+
+    /** The same on an engine of which these facts are known. */
+    Site site(EngineFacts facts) {
         network().foreign().ifPresent(problem -> {
             throw problem;
         });
-        return site(network()
-                .subnet()
-                .or(settings::subnet)
-                .orElseGet(() -> Subnet.candidates(project()).findFirst().orElseThrow()));
+        return site(
+                network()
+                        .subnet()
+                        .or(settings::subnet)
+                        .orElseGet(
+                                () -> Subnet.candidates(project()).findFirst().orElseThrow()),
+                facts);
     }
 
     /** Where the stack stands; its network is made when it is missing. */
-    Site ensureSite() {
-        return site(network().ensure(settings.subnet(), labels()));
+    Site ensureSite(EngineFacts facts) {
+        return site(network().ensure(settings.subnet(), labels()), facts);
     }
 
-    private Site site(Subnet subnet) {
-        return new Site(project(), subnet, engine.facts().dataRoot());
+    private Site site(Subnet subnet, EngineFacts facts) {
+        return new Site(project(), subnet, facts.dataRoot());
     }
 
     private NamedNetwork network() {

@@ -3,11 +3,13 @@ package countme.topology.deploy;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
+import countme.topology.service.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What must change for the engine to have what is desired: a pure comparison.
@@ -56,6 +58,18 @@ record Plan(List<Step> steps) {
             return new Step.Replace(desired, old);
         }
         return old.state() == State.RUNNING ? new Step.Keep(desired, old) : new Step.Start(desired, old);
+    }
+
+    /** What goes because nothing wants it. */
+    Stream<Step> removals() {
+        return steps.stream().filter(Step.Remove.class::isInstance);
+    }
+
+    /** What leads to a service's containers. */
+    Stream<Step> towards(Service service) {
+        return steps.stream()
+                .filter(step -> step instanceof Step.Towards towards
+                        && towards.desired().description().service().equals(service));
     }
 
     /** Instances that do not go on as they are now. */

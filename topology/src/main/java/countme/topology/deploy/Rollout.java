@@ -51,7 +51,7 @@ final class Rollout {
         this.now = now;
         this.next = next;
         this.guarded = guarded;
-        this.beside = new Blueprint(next, context.ensureSite(), context.lifetime());
+        this.beside = new Blueprint(next, context.site(), context.lifetime());
     }
 
     /**

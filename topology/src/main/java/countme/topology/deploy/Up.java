@@ -21,12 +21,33 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Converges an engine to a topology. What the counter needs comes first and is announced as soon as it answers; the rest joins as its
  * images arrive.
  */
 final class Up {
+    /**
+     * What is to be done: found out once, told, and then done as it was told.
+     *
+     * @param images those that are on the engine, by their services' names
+     * @param plan for every service with an image
+     */
+    private record Intention(Blueprint blueprint, Inventory inventory, Map<String, SuppliedImage> images, Plan plan) {
+        List<Change> changes() {
+            Set<String> serving =
+                    blueprint.topology().serving().stream().map(Service::name).collect(Collectors.toSet());
+            var changes = new ArrayList<Change>();
+            blueprint.topology().services().stream()
+                    .filter(service -> !images.containsKey(service.name()))
+                    .forEach(service ->
+                            changes.addAll(Change.withoutImage(service, blueprint.site(), inventory, serving)));
+            changes.addAll(Change.of(plan, serving));
+            return List.copyOf(changes);
+        }
+    }
+
     private final Context context;
     private final Topology topology;
     private final ServiceImages imageSupply;
@@ -55,51 +76,75 @@ final class Up {
      */
     Set<String> run(Consumer<List<Change>> consent, Runnable begun, Runnable serving) {
         Inventory inventory = context.inventory();
-        Version.requireNoNewer(inventory);
-        refuseProblems(inventory);
+        EngineFacts facts = context.engine().facts();
+        refuseProblems(inventory, facts);
+        Site site = context.site(facts);
         // What a service's files are made of has to be there before anything is changed.
-        Site site = context.site();
         topology.services().forEach(service -> service.configuration(site));
-        Map<String, SuppliedImage> present = imagesPresent();
-        boolean changing = inventory.isEmpty();
-        if (!changing) {
-            List<Change> preview = preview(present, inventory);
-            changing = !preview.isEmpty();
-            consent.accept(preview);
+        Intention intention = intention(site, inventory, imagesPresent());
+        List<Change> told = intention.changes();
+        if (!inventory.isEmpty()) {
+            consent.accept(told);
         }
-        if (changing) {
+        if (!told.isEmpty()) {
             context.engine().prepare();
         }
         begun.run();
-        execute(present, serving);
+        execute(intention, facts, serving);
         new Belongings(context.engine()).discardHelpers(context.project());
         return Set.copyOf(changes);
     }
 
-    private void execute(Map<String, SuppliedImage> present, Runnable serving) {
+    private void execute(Intention told, EngineFacts facts, Runnable serving) {
         List<Service> first = new ArrayList<>(topology.serving());
         List<Service> others = topology.services().stream()
                 .filter(service -> !first.contains(service))
                 .toList();
         Images images = new Images(
-                        service -> Optional.ofNullable(present.get(service.name()))
+                        service -> Optional.ofNullable(told.images().get(service.name()))
                                 .orElseGet(() -> imageSupply.supply(service)),
                         context.threads())
                 .get(first);
         // Before anything is created: an image that cannot be had must not leave half a stack.
         first.forEach(images::of);
-        Blueprint blueprint = blueprint(context.ensureSite());
-        converge(blueprint, first, images);
+        // Only a network that was not there can get another subnet than it was taken to get.
+        Site site = context.ensureSite(facts);
+        Intention intention =
+                site.equals(told.blueprint().site()) ? told : intention(site, told.inventory(), told.images());
+        converge(Stream.concat(intention.plan().removals(), towards(intention, first, images))
+                .toList());
         frontDoor().require(context.platform().visitor(), context.time());
         serving.run();
         images.get(others);
         Together.await(others.stream()
                 .map(service -> CompletableFuture.runAsync(
-                        () -> converge(blueprint, List.of(service), images), context.threads()))
+                        () -> converge(
+                                towards(intention, List.of(service), images).toList()),
+                        context.threads()))
                 .toList());
+        Blueprint blueprint = intention.blueprint();
         pruneConfigurations(blueprint);
         RunningImages.show(context, blueprint, images::of);
         new TrainedStarts(context).prepare(blueprint, images::of);
+    }
+
+    /** The steps that were told; for services whose image had to be got first, those that they come to. */
+    private Stream<Step> towards(Intention intention, List<Service> services, Images images) {
+        return services.stream().flatMap(service -> {
+            Plan plan = intention.images().containsKey(service.name())
+                    ? intention.plan()
+                    : plan(
+                            intention.blueprint(),
+                            intention.blueprint().desired(service, images.of(service)),
+                            intention.inventory());
+            return plan.towards(service);
+        });
+    }
+
+    private void converge(List<Step> steps) {
+        Plan plan = new Plan(steps);
+        changes.addAll(plan.changes());
+        new Reconciler(context, configurations).execute(plan);
     }
 
     private FrontDoor frontDoor() {
@@ -114,7 +159,8 @@ final class Up {
         Inventory inventory = context.inventory();
         Version.requireNoNewer(inventory);
         context.engine().prepare();
-        Desired desired = blueprint(context.ensureSite()).desired(service, slot, imageSupply.supply(service));
+        Desired desired = blueprint(context.ensureSite(context.engine().facts()))
+                .desired(service, slot, imageSupply.supply(service));
         Set<String> all =
                 inventory.containers().stream().map(Inventory.Instance::name).collect(Collectors.toSet());
         new Reconciler(context, configurations).demandingOnlyLife().execute(Plan.of(List.of(desired), all, inventory));
@@ -123,14 +169,13 @@ final class Up {
     /** Makes a running service take over its configuration; false when it does not run, or has to be made anew for that. */
     boolean reload(Service service) {
         Blueprint blueprint = blueprint(context.site());
-        List<Desired> desired = imageSupply
+        Inventory inventory = context.inventory();
+        List<Step> towards = imageSupply
                 .present(service)
-                .map(image -> blueprint.desired(service, image))
+                .map(image -> plan(blueprint, blueprint.desired(service, image), inventory)
+                        .towards(service)
+                        .toList())
                 .orElse(List.of());
-        List<Step.Towards> towards = refined(blueprint.plan(desired, context.inventory())).steps().stream()
-                .filter(Step.Towards.class::isInstance)
-                .map(Step.Towards.class::cast)
-                .toList();
         boolean possible = !towards.isEmpty()
                 && towards.stream().allMatch(step -> step instanceof Step.Keep || step instanceof Step.Reload);
         if (possible) {
@@ -147,16 +192,23 @@ final class Up {
     List<Change> preview() {
         Inventory inventory = context.inventory();
         Version.requireNoNewer(inventory);
-        return preview(imagesPresent(), inventory);
+        return intention(context.site(), inventory, imagesPresent()).changes();
     }
 
-    private List<Change> preview(Map<String, SuppliedImage> images, Inventory inventory) {
-        return blueprint(context.site()).changes(images, inventory, this::refined);
+    private Intention intention(Site site, Inventory inventory, Map<String, SuppliedImage> images) {
+        Blueprint blueprint = blueprint(site);
+        List<Desired> desired = topology.services().stream()
+                .flatMap(service -> Optional.ofNullable(images.get(service.name())).stream()
+                        .flatMap(image -> blueprint.desired(service, image).stream()))
+                .toList();
+        return new Intention(blueprint, inventory, images, plan(blueprint, desired, inventory));
     }
 
-    private Plan refined(Plan plan) {
-        return plan.reloading(
-                keep -> configurations.isOutdated(keep.desired(), keep.old().id()));
+    private Plan plan(Blueprint blueprint, List<Desired> desired, Inventory inventory) {
+        return blueprint
+                .plan(desired, inventory)
+                .reloading(keep ->
+                        configurations.isOutdated(keep.desired(), keep.old().id()));
     }
 
     private Map<String, SuppliedImage> imagesPresent() {
@@ -168,14 +220,13 @@ final class Up {
         return present;
     }
 
-    private void refuseProblems(Inventory inventory) {
+    private void refuseProblems(Inventory inventory, EngineFacts facts) {
         Ports ports = context.settings().ports();
         Preflight.name(ports, context.settings().serverName())
                 .ifPresent(problem -> context.progress().say(String.valueOf(problem.getMessage())));
         if (!context.engine().isLocal()) {
             return;
         }
-        EngineFacts facts = context.engine().facts();
         List<Problem> problems = new ArrayList<>(Preflight.ports(ports, inventory));
         Preflight.addresses(ports, facts.userlandProxy()).ifPresent(problems::add);
         facts.freeBytes()
@@ -185,15 +236,6 @@ final class Up {
         if (!problems.isEmpty()) {
             throw problems.get(0);
         }
-    }
-
-    private void converge(Blueprint blueprint, List<Service> services, Images images) {
-        List<Desired> desired = services.stream()
-                .flatMap(service -> blueprint.desired(service, images.of(service)).stream())
-                .toList();
-        Plan plan = refined(blueprint.plan(desired, context.inventory()));
-        changes.addAll(plan.changes());
-        new Reconciler(context, configurations).execute(plan);
     }
 
     private Blueprint blueprint(Site site) {

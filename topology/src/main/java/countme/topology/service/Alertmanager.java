@@ -55,7 +55,7 @@ public final class Alertmanager extends Service {
     }
 
     @Override
-    public ConfigFiles configuration(Site site) {
+    protected ConfigFiles configure(Site site) {
         var files = new TreeMap<String, String>();
         var yaml = new StringBuilder(
                 Templates.read("alertmanager.yml").with("watchdog", WATCHDOG).text());

@@ -41,7 +41,7 @@ public final class Blackbox extends Service {
     }
 
     @Override
-    public ConfigFiles configuration(Site site) {
+    protected ConfigFiles configure(Site site) {
         return ConfigFiles.of(Map.of("blackbox.yml", """
                 modules:
                   %s:

@@ -78,7 +78,7 @@ public final class Collector extends Service {
     }
 
     @Override
-    public ConfigFiles configuration(Site site) {
+    protected ConfigFiles configure(Site site) {
         String requests =
                 "IsMatch(resource.attributes[\"service\"], \"^(" + names(LogFormat.REQUESTS, "|", "") + ")$\")";
         String yaml = Templates.read("collector.yaml")

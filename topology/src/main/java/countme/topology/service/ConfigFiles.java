@@ -13,11 +13,8 @@ import java.util.TreeMap;
 /**
  * A service's configuration: files in a small volume of its own, mounted read-only at {@link #MOUNT}. The volume is named by its
  * content, so that a changed file is a changed container, unless the service can take over a new configuration while it runs.
- *
- * @param files content by path relative to the mount; a path ending in {@code .key} is readable by its owner only
- * @param reload how a running container takes over changed files; an empty test command means it cannot
  */
-public record ConfigFiles(SortedMap<String, String> files, Reload reload) {
+public final class ConfigFiles {
     /** Where every container finds its configuration. */
     public static final String MOUNT = "/etc/countme";
 
@@ -37,20 +34,36 @@ public record ConfigFiles(SortedMap<String, String> files, Reload reload) {
 
     static final Reload NEVER = new Reload(List.of(), List.of());
 
-    public ConfigFiles {
-        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    private final SortedMap<String, String> files;
+    private final Reload reload;
+    private final String hash;
+
+    private ConfigFiles(Map<String, String> files, Reload reload) {
+        this.files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        this.reload = reload;
+        this.hash = hash(this.files);
+    }
+
+    /** Content by path relative to the mount; a path ending in {@code .key} is readable by its owner only. */
+    public SortedMap<String, String> files() {
+        return files;
+    }
+
+    /** How a running container takes over changed files; an empty test command means it cannot. */
+    public Reload reload() {
+        return reload;
     }
 
     static ConfigFiles none() {
-        return new ConfigFiles(new TreeMap<>(), NEVER);
+        return new ConfigFiles(Map.of(), NEVER);
     }
 
     static ConfigFiles of(Map<String, String> files) {
-        return new ConfigFiles(new TreeMap<>(files), NEVER);
+        return new ConfigFiles(files, NEVER);
     }
 
     static ConfigFiles reloadable(Map<String, String> files, List<String> test, List<String> apply) {
-        return new ConfigFiles(new TreeMap<>(files), new Reload(test, apply));
+        return new ConfigFiles(files, new Reload(test, apply));
     }
 
     public boolean isEmpty() {
@@ -68,6 +81,10 @@ public record ConfigFiles(SortedMap<String, String> files, Reload reload) {
 
     /** SHA-256 over paths and contents, 64 hexadecimal digits. */
     public String hash() {
+        return hash;
+    }
+
+    private static String hash(SortedMap<String, String> files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             files.forEach((path, content) -> {

@@ -41,7 +41,7 @@ public final class Loki extends Service {
     }
 
     @Override
-    public ConfigFiles configuration(Site site) {
+    protected ConfigFiles configure(Site site) {
         return ConfigFiles.of(Map.of("loki.yaml", """
                 auth_enabled: false
                 server:

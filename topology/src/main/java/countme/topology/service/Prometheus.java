@@ -78,7 +78,7 @@ public final class Prometheus extends Service {
     }
 
     @Override
-    public ConfigFiles configuration(Site site) {
+    protected ConfigFiles configure(Site site) {
         var files = new TreeMap<String, String>();
         files.put(RECORDING_RULES, Templates.read(RECORDING_RULES).text());
         files.put(ALERTS, rules().yaml());

@@ -88,7 +88,7 @@ public final class Proxy extends Service {
     }
 
     @Override
-    public ConfigFiles configuration(Site site) {
+    protected ConfigFiles configure(Site site) {
         var upstreams = new Upstreams(app, site);
         String config = Templates.read("nginx.conf")
                 .with("groups", upstreams.groups())

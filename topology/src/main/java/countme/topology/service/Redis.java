@@ -61,7 +61,7 @@ public final class Redis extends Service {
     }
 
     @Override
-    public ConfigFiles configuration(Site site) {
+    protected ConfigFiles configure(Site site) {
         return ConfigFiles.of(Map.of("redis.conf", """
                 bind * -::*
                 # Only the stack's own network reaches it; the proxy alone publishes ports.

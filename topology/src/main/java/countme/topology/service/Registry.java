@@ -50,7 +50,7 @@ public final class Registry extends Service {
     }
 
     @Override
-    public ConfigFiles configuration(Site site) {
+    protected ConfigFiles configure(Site site) {
         return ConfigFiles.of(Map.of("config.yml", """
                 version: 0.1
                 log:

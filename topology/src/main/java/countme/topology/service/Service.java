@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
@@ -32,6 +33,7 @@ public abstract class Service extends Watched {
     private final List<DataVolume> volumes = new ArrayList<>();
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
     private final List<Service> dependencies = new ArrayList<>();
+    private final Map<Site, ConfigFiles> configurations = new ConcurrentHashMap<>();
     private @Nullable Assembly assembly;
     private Duration stopGrace = Duration.ofSeconds(10);
     private String stopSignal = "SIGTERM";
@@ -102,9 +104,14 @@ public abstract class Service extends Watched {
         stopSignal = signal;
     }
 
-    /** The configuration at a site; none unless overridden. */
-    public ConfigFiles configuration(Site site) {
+    /** Makes the configuration at a site; none unless overridden. The same site gives the same files. */
+    protected ConfigFiles configure(Site site) {
         return ConfigFiles.none();
+    }
+
+    /** The configuration at a site, made once. */
+    public final ConfigFiles configuration(Site site) {
+        return configurations.computeIfAbsent(site, this::configure);
     }
 
     public final ImageRef image() {

@@ -155,8 +155,8 @@ class DesiredTest {
         }
 
         @Override
-        public ConfigFiles configuration(Site site) {
-            return super.configuration(site);
+        protected ConfigFiles configure(Site site) {
+            return super.configure(site);
         }
     }
 }

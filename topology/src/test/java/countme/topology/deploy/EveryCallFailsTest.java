@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,7 +188,9 @@ class EveryCallFailsTest {
 
         // Somebody serves.
         if (wasThere && act != Act.DOWN) {
-            assertThat(stack.serving()).as(when + ": who serves, after " + failure).isPresent();
+            assertThat(stack.serving())
+                    .as(when + ": who serves, after " + failure)
+                    .isPresent();
         }
         List<AuditEntry> written = stack.audit().subList(entries, stack.audit().size());
         if (failure != null) {
@@ -207,7 +209,9 @@ class EveryCallFailsTest {
         }
         // Nothing is left over.
         if (cleanedUp && (act == Act.DEPLOY || act == Act.ROLLBACK) && failure != null) {
-            assertThat(stack.containers()).as(when + ": left over after " + failure).isEqualTo(containers);
+            assertThat(stack.containers())
+                    .as(when + ": left over after " + failure)
+                    .isEqualTo(containers);
             assertThat(stack.serving()).as(when).isEqualTo(before.or(() -> Optional.of(MemoryImages.CARRIED)));
         }
         if (cleanedUp) {
@@ -221,8 +225,12 @@ class EveryCallFailsTest {
             return;
         }
         up(stack);
-        assertThat(stack.deployment().preview()).as(when + ": what 'up' would still change").isEmpty();
-        assertThat(helpers(stack)).as(when + ": helpers left over after the next run").isEmpty();
+        assertThat(stack.deployment().preview())
+                .as(when + ": what 'up' would still change")
+                .isEmpty();
+        assertThat(helpers(stack))
+                .as(when + ": helpers left over after the next run")
+                .isEmpty();
         assertThat(stack.serving()).as(when).isEqualTo(current(stack).or(() -> Optional.of(MemoryImages.CARRIED)));
     }
 

@@ -76,7 +76,9 @@ final class MemoryStack {
             Path there = from.resolve("state").resolve(kind);
             try (Stream<Path> files = Files.walk(there)) {
                 for (Path file : files.toList()) {
-                    Path target = to.resolve("state").resolve(kind).resolve(there.relativize(file).toString());
+                    Path target = to.resolve("state")
+                            .resolve(kind)
+                            .resolve(there.relativize(file).toString());
                     if (Files.isDirectory(file)) {
                         Files.createDirectories(target);
                     } else {
