@@ -6,6 +6,7 @@ import countme.topology.engine.EngineFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -27,7 +28,7 @@ public final class Main {
         var commandLine = new CommandLine(root)
                 .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(err, true, Charset.defaultCharset()));
-        root.addSettings(commandLine.getCommandSpec());
+        root.addSettings(commandLine.getCommandSpec(), List.of(arguments));
         commandLine.setExecutionStrategy(parsed -> {
             if (root.verbose) {
                 // Read when the first logger is made, which is later.

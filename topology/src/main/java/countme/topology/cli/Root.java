@@ -13,6 +13,7 @@ import countme.topology.deploy.Deployment;
 import countme.topology.policy.Lifetime;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -117,9 +118,9 @@ final class Root {
         this.err = err;
     }
 
-    /** Gives every setting a flag, known to every verb. */
-    void addSettings(CommandSpec spec) {
-        flags.addTo(spec);
+    /** Gives every setting a flag, known to whatever verb was typed. */
+    void addSettings(CommandSpec spec, List<String> arguments) {
+        flags.addTo(spec, arguments);
     }
 
     /** The settings as flags, environment, file, the last {@code scale} and defaults give them; wrong ones are a {@link Problem}. */
