@@ -1,6 +1,7 @@
 package countme.topology.cli;
 
 import countme.topology.config.ExitCode;
+import countme.topology.config.Time;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.Status;
 import countme.topology.deploy.Status.Row;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -123,7 +123,6 @@ final class StatusVerb extends Verb {
     }
 
     private static boolean pause() {
-        LockSupport.parkNanos(Duration.ofSeconds(WATCH_SECONDS).toNanos());
-        return !Thread.currentThread().isInterrupted();
+        return Time.system().pass(Duration.ofSeconds(WATCH_SECONDS));
     }
 }
