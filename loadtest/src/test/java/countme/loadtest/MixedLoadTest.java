@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import countme.loadtest.FickleCounter.Habit;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,14 +91,27 @@ class MixedLoadTest {
     }
 
     @Test
+    void theNextAnswerIsWaitedFor() throws Exception {
+        try (FickleCounter counter = new FickleCounter(Habit.NONE);
+                MixedLoad load = MixedLoad.begin(counter.url(), LOAD, CONNECTIONS)) {
+            long before = load.requests();
+
+            load.awaitAnswer(Duration.ofSeconds(10));
+
+            assertThat(load.requests()).isGreaterThan(before);
+        }
+    }
+
+    @Test
     void aCounterThatIsGoneRefusesVisitorsWhoAreThenKnownNotToBeCounted() throws Exception {
         MixedLoad load;
         try (FickleCounter counter = new FickleCounter(Habit.NONE)) {
             load = MixedLoad.begin(counter.url(), LOAD, CONNECTIONS);
         }
         try (load) {
-            TimeUnit.MILLISECONDS.sleep(300);
-
+            assertThatThrownBy(() -> load.awaitAnswer(Duration.ofMillis(300)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("no request was answered");
             assertThatThrownBy(load::end).isInstanceOf(IOException.class).hasMessageContaining("cannot connect");
             assertThat(load.requests()).isPositive();
         }

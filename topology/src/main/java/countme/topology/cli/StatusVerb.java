@@ -102,9 +102,10 @@ final class StatusVerb extends Verb {
                 held.containsKey(row.instance()) ? held.get(row.instance()) + " MiB" : "");
     }
 
-    private static Map<String, Object> json(Row row, Map<String, Long> held) {
+    static Map<String, Object> json(Row row, Map<String, Long> held) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("service", row.instance());
+        fields.put("container", row.container());
         fields.put("state", row.state());
         fields.put("health", row.health().name().toLowerCase(Locale.ROOT));
         fields.put("image", row.image());

@@ -8,6 +8,7 @@ import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
+import countme.topology.docker.Training;
 import countme.topology.image.AppImage;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.App;
@@ -108,7 +109,7 @@ public final class Deployment extends Project {
         return Status.memory(engine(), inventory(), threads());
     }
 
-    /** How the stack is, asked now. That the proxy is not reached at its published address is said, and makes it unready. */
+    /** How the stack is, asked now, with the training that is under way beside it. That the proxy is not reached at its published address is said, and makes it unready. */
     public Status status() {
         Inventory inventory = inventory();
         Topology topology = topology();
@@ -120,7 +121,8 @@ public final class Deployment extends Project {
                                 .ask())
                 : Optional.empty();
         outside.ifPresent(problem -> progress().say(String.valueOf(problem.getMessage())));
-        return outside.isPresent() ? inside.withUnready(proxy) : inside;
+        Status asked = outside.isPresent() ? inside.withUnready(proxy) : inside;
+        return asked.withTraining(Training.underWay(engine(), settings().project()));
     }
 
     private static Optional<PublishedPort> published(Inventory inventory, Proxy proxy) {

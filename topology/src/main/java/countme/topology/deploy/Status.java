@@ -6,6 +6,7 @@ import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
 import countme.topology.docker.Memory;
+import countme.topology.docker.Training;
 import countme.topology.engine.Engine;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.PublishedPort;
@@ -39,11 +40,13 @@ public record Status(List<Row> rows) {
     /**
      * One instance.
      *
+     * @param container the name of its container; empty when there is none
      * @param state the engine's word, or {@code missing}
      * @param since when its container was created; null when there is none
      */
     public record Row(
             String instance,
+            String container,
             String state,
             Health health,
             String image,
@@ -51,7 +54,7 @@ public record Status(List<Row> rows) {
             @Nullable Instant since,
             List<PublishedPort> ports) {
         private Row with(Health other) {
-            return new Row(instance, state, other, image, standIn, since, ports);
+            return new Row(instance, container, state, other, image, standIn, since, ports);
         }
     }
 
@@ -100,6 +103,21 @@ public record Status(List<Row> rows) {
                 .toList());
     }
 
+    /** The same, and what runs beside the instances to train Java for later starts; it ends by itself. */
+    Status withTraining(List<Training.UnderWay> training) {
+        Stream<Row> more = training.stream()
+                .map(one -> new Row(
+                        one.name(),
+                        one.container(),
+                        State.RUNNING.name().toLowerCase(Locale.ROOT),
+                        Health.HEALTHY,
+                        one.image(),
+                        false,
+                        one.created(),
+                        List.of()));
+        return new Status(Stream.concat(rows.stream(), more).toList());
+    }
+
     private record Probe(Service service, int slot) {
         Row row(Engine engine, Inventory inventory) {
             return inventory.containers().stream()
@@ -108,6 +126,7 @@ public record Status(List<Row> rows) {
                     .map(instance -> Status.row(instance, health(engine, instance)))
                     .orElseGet(() -> new Row(
                             service.instance(slot),
+                            "",
                             "missing",
                             Health.DOWN,
                             service.image().toString(),
@@ -135,6 +154,7 @@ public record Status(List<Row> rows) {
     private static Row row(Instance instance, Health health) {
         return new Row(
                 instance.instance(),
+                instance.name(),
                 instance.state().name().toLowerCase(Locale.ROOT),
                 health,
                 instance.imageReference(),

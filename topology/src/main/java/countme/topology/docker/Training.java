@@ -18,6 +18,7 @@ import countme.topology.service.Redis;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.TrainedStart;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,28 @@ public final class Training {
     public Training(Engine engine, Site site) {
         this.engine = engine;
         this.site = site;
+    }
+
+    /**
+     * A container that trains, now.
+     *
+     * @param name for messages
+     */
+    public record UnderWay(String name, String container, String image, Instant created) {}
+
+    /** What trains for a project now: mostly nothing. */
+    public static List<UnderWay> underWay(Engine engine, String project) {
+        return containers(engine, project).stream()
+                .filter(Training::isRunning)
+                .map(one -> {
+                    String container = one.getNames()[0].substring(1);
+                    return new UnderWay(
+                            container.substring(project.length() + 1),
+                            container,
+                            one.getImage(),
+                            Instant.ofEpochSecond(one.getCreated()));
+                })
+                .toList();
     }
 
     /** Whether a replica, running or not, has the whole cache before it. */
@@ -106,8 +129,7 @@ public final class Training {
     }
 
     private boolean isUnderWay(String imageId) {
-        return containers().stream()
-                .anyMatch(one -> imageId.equals(one.getImageId()) && Objects.equals(one.getState(), "running"));
+        return containers().stream().anyMatch(one -> imageId.equals(one.getImageId()) && isRunning(one));
     }
 
     private void discard() {
@@ -116,11 +138,19 @@ public final class Training {
     }
 
     private List<Container> containers() {
+        return containers(engine, site.project());
+    }
+
+    private static List<Container> containers(Engine engine, String project) {
         return engine.client()
                 .listContainersCmd()
                 .withShowAll(true)
-                .withLabelFilter(Map.of(Labels.PROJECT, site.project(), Labels.TRIAL, Labels.TRAINING))
+                .withLabelFilter(Map.of(Labels.PROJECT, project, Labels.TRIAL, Labels.TRAINING))
                 .exec();
+    }
+
+    private static boolean isRunning(Container container) {
+        return Objects.equals(container.getState(), "running");
     }
 
     private String create(String name, String image, List<String> command, HostConfig host, Service service) {
