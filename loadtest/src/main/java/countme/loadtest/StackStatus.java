@@ -11,6 +11,7 @@ import java.util.List;
  */
 public record StackStatus(List<Row> rows) {
     private static final String REPLICA = "app-";
+    private static final double MEBI = 1 << 20;
     private static final String TRAINING = "training-";
 
     /**
@@ -54,7 +55,7 @@ public record StackStatus(List<Row> rows) {
                     json.get("image").text(),
                     json.get("since").text(),
                     json.get("ports").items().stream().map(Json::text).toList(),
-                    json.get("memoryMiB").number());
+                    json.get("memoryBytes").number() / MEBI);
         }
     }
 

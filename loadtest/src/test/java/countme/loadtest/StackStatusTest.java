@@ -16,8 +16,8 @@ class StackStatusTest {
     @Test
     void theLauncherSaysWhatThereIs() throws Exception {
         Files.writeString(directory.resolve("status"), """
-                [ {"service": "app-12", "container": "trial-app-12", "health": "unready", "image": "countme/app:2-ab", "memoryMiB": 90},
-                  {"service": "app-11", "container": "trial-app-11", "health": "healthy", "image": "countme/app:2-ab", "memoryMiB": 80},
+                [ {"service": "app-12", "container": "trial-app-12", "health": "unready", "image": "countme/app:2-ab", "memoryBytes": 94371840},
+                  {"service": "app-11", "container": "trial-app-11", "health": "healthy", "image": "countme/app:2-ab", "memoryBytes": 84410368},
                   {"service": "app-1", "container": "", "health": "down"},
                   {"service": "redis-exporter", "container": "trial-redis-exporter", "health": "healthy"},
                   {"service": "training-app", "container": "trial-training-app", "health": "healthy"} ]
@@ -32,7 +32,7 @@ class StackStatusTest {
         assertThat(status.replicas()).extracting(StackStatus.Row::name).containsExactly("app-11", "app-12");
         assertThat(status.replicas()).extracting(StackStatus.Row::isHealthy).containsExactly(true, false);
         assertThat(status.row("app-11").service()).isEqualTo("app");
-        assertThat(status.row("app-11").memoryMib()).isEqualTo(80);
+        assertThat(status.row("app-11").memoryMib()).isEqualTo(80.5);
         assertThat(status.row("redis-exporter").service()).isEqualTo("redis-exporter");
         assertThat(status.training()).extracting(StackStatus.Row::container).containsExactly("trial-training-app");
         assertThatIOException().isThrownBy(() -> status.row("app-1")).withMessage("the stack has no app-1");

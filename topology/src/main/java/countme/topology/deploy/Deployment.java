@@ -104,7 +104,7 @@ public final class Deployment extends Project {
         return new Doctor(this).examine();
     }
 
-    /** Memory each running container holds, in MiB by its name in messages. */
+    /** Bytes of memory each running container holds, by its name in messages. */
     public Map<String, Long> memory() {
         return Status.memory(engine(), inventory(), threads());
     }

@@ -75,11 +75,11 @@ public record Status(List<Row> rows) {
         return new Status(rows);
     }
 
-    /** Memory each running container holds, in MiB by its name in messages. */
+    /** Bytes of memory each running container holds, by its name in messages. */
     static Map<String, Long> memory(Engine engine, Inventory inventory, Executor threads) {
         List<Map.Entry<String, Long>> held = Together.each(
                 inventory.containers(),
-                one -> Map.entry(one.instance(), Memory.of(engine, one.id()).orElse(0) / (1024 * 1024)),
+                one -> Map.entry(one.instance(), Memory.of(engine, one.id()).orElse(0)),
                 threads);
         return held.stream()
                 .filter(entry -> entry.getValue() > 0)

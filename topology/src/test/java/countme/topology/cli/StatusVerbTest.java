@@ -23,11 +23,12 @@ class StatusVerbTest {
 
     @Test
     void aMachineIsToldWhichContainerIsWhichService() {
-        assertThat(StatusVerb.json(PROXY, Map.of("proxy", 21L)))
+        assertThat(StatusVerb.json(PROXY, Map.of("proxy", 22_900_000L)))
                 .containsEntry("service", "proxy")
                 .containsEntry("container", "shop-proxy")
                 .containsEntry("ports", List.of("127.0.0.1:8443"))
-                .containsEntry("memoryMiB", 21L);
+                .containsEntry("memoryMiB", 21L)
+                .containsEntry("memoryBytes", 22_900_000L);
     }
 
     @Test
