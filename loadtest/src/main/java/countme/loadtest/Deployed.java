@@ -40,10 +40,11 @@ record Deployed(OwnStack stack, int count) {
      */
     List<StackStatus.Row> serving(Version version) throws IOException, InterruptedException {
         List<StackStatus.Row> replicas = replicas();
-        boolean good = replicas.size() == count
-                && replicas.stream().allMatch(row -> version.isOf(row) && row.isHealthy());
+        boolean good =
+                replicas.size() == count && replicas.stream().allMatch(row -> version.isOf(row) && row.isHealthy());
         if (!good) {
-            throw new IOException("%d replicas of %s should serve; there are %s".formatted(count, version.tag(), replicas));
+            throw new IOException(
+                    "%d replicas of %s should serve; there are %s".formatted(count, version.tag(), replicas));
         }
         return replicas;
     }

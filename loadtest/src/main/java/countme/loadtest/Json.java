@@ -198,7 +198,8 @@ public final class Json {
         }
 
         private IllegalArgumentException wrong() {
-            return new IllegalArgumentException("not JSON from character %d on: %s".formatted(Math.min(at, text.length()) + 1, text.strip()));
+            return new IllegalArgumentException(
+                    "not JSON from character %d on: %s".formatted(Math.min(at, text.length()) + 1, text.strip()));
         }
     }
 }

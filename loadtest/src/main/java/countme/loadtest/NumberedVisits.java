@@ -78,7 +78,12 @@ final class NumberedVisits implements AutoCloseable {
 
     private String log() throws IOException, InterruptedException {
         return launcher.require(
-                "logs", "proxy", "--format", "json", "--since", begun.minus(EARLIER).toString());
+                "logs",
+                "proxy",
+                "--format",
+                "json",
+                "--since",
+                begun.minus(EARLIER).toString());
     }
 
     /** Who answered which visit, by what {@code logs --format json} prints. Lines that are no request's are passed over. */
@@ -145,8 +150,9 @@ final class NumberedVisits implements AutoCloseable {
 
         private static Visits of(Map<Integer, Long> moments, Map<Integer, String> replicas) {
             List<Visit> visits = new ArrayList<>();
-            moments.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(one ->
-                    visits.add(new Visit(one.getValue(), replicas.getOrDefault(one.getKey(), ""))));
+            moments.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(one -> visits.add(new Visit(one.getValue(), replicas.getOrDefault(one.getKey(), ""))));
             return new Visits(visits);
         }
 
@@ -173,9 +179,10 @@ final class NumberedVisits implements AutoCloseable {
                 }
             }
             if (others || first.size() < replicas.size()) {
-                throw new IOException(
-                        "visitors were not answered by %s alone, each of them, but by %s"
-                                .formatted(replicas, answered.stream().map(Visit::replica).distinct().toList()));
+                throw new IOException("visitors were not answered by %s alone, each of them, but by %s"
+                        .formatted(
+                                replicas,
+                                answered.stream().map(Visit::replica).distinct().toList()));
             }
             return first.values().stream().mapToLong(Long::longValue).reduce(onlyThese, Math::max);
         }

@@ -84,7 +84,8 @@ public record StackStatus(List<Row> rows) {
     /** The counter's replicas, ready or not, in the order of their names. */
     public List<Row> replicas() {
         return rows.stream()
-                .filter(row -> row.name().startsWith(REPLICA) && !row.container().isEmpty())
+                .filter(row ->
+                        row.name().startsWith(REPLICA) && !row.container().isEmpty())
                 .sorted((one, other) -> one.name().compareTo(other.name()))
                 .toList();
     }

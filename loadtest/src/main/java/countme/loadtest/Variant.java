@@ -26,8 +26,7 @@ record Variant(String name, String asked, URI url, @Nullable OwnStack stack) imp
             OwnStack stack = OwnStack.up(options.jar(), project, Arguments.words(asked));
             return new Variant(name, asked, stack.url(), stack);
         } catch (IOException e) {
-            throw new IOException(
-                    "stack %s (%s) did not come up: %s".formatted(name, asked, e.getMessage()), e);
+            throw new IOException("stack %s (%s) did not come up: %s".formatted(name, asked, e.getMessage()), e);
         }
     }
 

@@ -24,7 +24,9 @@ class JsonTest {
         Json proxy = rows.items().get(0);
         assertThat(proxy.get("service").text()).isEqualTo("proxy");
         assertThat(proxy.get("standIn").text()).isEqualTo("true");
-        assertThat(proxy.get("ports").items()).extracting(Json::text).containsExactly("127.0.0.1:8443", "127.0.0.1:8080");
+        assertThat(proxy.get("ports").items())
+                .extracting(Json::text)
+                .containsExactly("127.0.0.1:8443", "127.0.0.1:8080");
         assertThat(proxy.get("memoryMiB").number()).isEqualTo(21);
     }
 
@@ -55,7 +57,18 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "no engine here", "word", "[1", "[1 2]", "[,]", "{\"a\"}", "{a: 1}", "\"open", "\"\\u12\"", "{} {}", "12x"
+                "",
+                "no engine here",
+                "word",
+                "[1",
+                "[1 2]",
+                "[,]",
+                "{\"a\"}",
+                "{a: 1}",
+                "\"open",
+                "\"\\u12\"",
+                "{} {}",
+                "12x"
             })
     void anythingElseIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Json.parse(text));

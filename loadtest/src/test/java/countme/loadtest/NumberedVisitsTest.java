@@ -38,7 +38,8 @@ class NumberedVisitsTest {
 
     @Test
     void aVersionThatNeverServesAloneOrAsAWholeIsRefused() {
-        assertThatIOException().isThrownBy(() -> visits("app-11", "app-12", "app-1").served(NEW, 0));
+        assertThatIOException()
+                .isThrownBy(() -> visits("app-11", "app-12", "app-1").served(NEW, 0));
         assertThatIOException()
                 .isThrownBy(() -> visits("app-1", "app-11").served(NEW, 0))
                 .withMessageContaining("[app-1, app-11]");
@@ -70,7 +71,10 @@ class NumberedVisitsTest {
 
             Visits all = visits.end();
 
-            assertThat(all.answered()).hasSizeGreaterThan(3).extracting(Visit::replica).containsOnly("app-1");
+            assertThat(all.answered())
+                    .hasSizeGreaterThan(3)
+                    .extracting(Visit::replica)
+                    .containsOnly("app-1");
             assertThat(all.served(List.of("app-1"), before)).isBetween(before, System.nanoTime());
         }
         assertThat(script.calls().get(0)).startsWith("logs --progress quiet proxy --format json --since 2");

@@ -23,8 +23,10 @@ class OwnStackTest {
             assertThat(stack.url().getPort()).isEqualTo(stack.https());
         }
 
-        assertThat(script.calls()).hasSize(3).allMatch(call -> call.contains("--replicas 4 --https-port ")
-                && call.endsWith(" --project " + project));
+        assertThat(script.calls())
+                .hasSize(3)
+                .allMatch(
+                        call -> call.contains("--replicas 4 --https-port ") && call.endsWith(" --project " + project));
         assertThat(script.calls().get(0)).startsWith("down --volumes --yes");
         assertThat(script.calls().get(1)).startsWith("up --detach --yes");
         assertThat(script.calls().get(2)).startsWith("down --volumes --yes");

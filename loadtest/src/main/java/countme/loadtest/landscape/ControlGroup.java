@@ -42,7 +42,8 @@ record ControlGroup(Path file) {
     static Optional<ControlGroup> in(Path root, List<String> lines) {
         return path(lines, CONTROLLER)
                 .map(path -> new ControlGroup(root.resolve(CONTROLLER + path).resolve(NANOS)))
-                .or(() -> path(lines, "").map(path -> new ControlGroup(root.resolve("." + path).resolve(ALL))));
+                .or(() -> path(lines, "")
+                        .map(path -> new ControlGroup(root.resolve("." + path).resolve(ALL))));
     }
 
     private static Optional<String> path(List<String> lines, String controller) {

@@ -182,12 +182,7 @@ public final class Endurance {
             logs += logBytes(Path.of(log));
         }
         return new Held(
-                requests,
-                perSecond,
-                p99,
-                places.memory(),
-                Double.parseDouble(aof.group(1)) / MEGA,
-                logs / MEGA);
+                requests, perSecond, p99, places.memory(), Double.parseDouble(aof.group(1)) / MEGA, logs / MEGA);
     }
 
     /** The file that is written and those that it was before. */
@@ -230,7 +225,8 @@ public final class Endurance {
                         .formatted(
                                 stack.project(),
                                 Duration.between(begun, Instant.now()).toSeconds());
-        HttpRequest request = HttpRequest.newBuilder(URI.create(console.get("console").text())
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                                console.get("console").text())
                         .resolve("/loki/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)))
                 .header("Authorization", "Basic " + login())
                 .build();
@@ -249,7 +245,8 @@ public final class Endurance {
     }
 
     private String login() {
-        String login = console.get("user").text() + ":" + console.get("password").text();
+        String login =
+                console.get("user").text() + ":" + console.get("password").text();
         return Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -89,8 +89,8 @@ final class ProcessorTimes {
         return Docker.run("ps", "--format", RUNNING)
                 .lines()
                 .map(line -> line.split(",", -1))
-                .map(line -> new Container(
-                        line[0], stack.getOrDefault(line[0], line[1].equals(project) ? line[2] : "")))
+                .map(line ->
+                        new Container(line[0], stack.getOrDefault(line[0], line[1].equals(project) ? line[2] : "")))
                 .filter(one -> !one.service().isEmpty() && !one.service().startsWith(Peers.GENERATOR))
                 .toList();
     }

@@ -81,9 +81,8 @@ record Stack(StackStatus status) {
     /** What is done to one stack would not be noticed by visitors of another. */
     private void requireServing(String project, URI url) {
         String port = ":" + (url.getPort() > 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80);
-        boolean serves = status.rows().stream()
-                .flatMap(row -> row.ports().stream())
-                .anyMatch(one -> one.endsWith(port));
+        boolean serves =
+                status.rows().stream().flatMap(row -> row.ports().stream()).anyMatch(one -> one.endsWith(port));
         if (!serves) {
             throw new IllegalArgumentException(
                     "The stack %s does not serve %s. Name the one that does with -D%s, or its address with -D%s."

@@ -17,8 +17,7 @@ class StatusTest {
     @Test
     void aTrainingThatIsUnderWayIsShownAndHarmsNobody() {
         Status status = new Status(List.of(APP))
-                .withTraining(
-                        List.of(new UnderWay("training-app", "shop-training-app", "app:1", Instant.EPOCH)));
+                .withTraining(List.of(new UnderWay("training-app", "shop-training-app", "app:1", Instant.EPOCH)));
 
         assertThat(status.isHealthy()).isTrue();
         assertThat(status.rows())
