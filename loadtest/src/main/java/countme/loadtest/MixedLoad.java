@@ -66,7 +66,7 @@ final class MixedLoad implements AutoCloseable {
         try {
             first = visit(connections.get(0), Manner.KEPT);
         } catch (IOException e) {
-            close();
+            leave();
             throw e;
         }
         schedule = new Schedule(load);
@@ -185,6 +185,11 @@ final class MixedLoad implements AutoCloseable {
 
     @Override
     public void close() {
+        schedule.end();
+        leave();
+    }
+
+    private void leave() {
         threads.shutdownNow();
         connections.forEach(Connection::close);
     }

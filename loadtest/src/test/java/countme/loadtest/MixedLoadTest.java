@@ -104,6 +104,21 @@ class MixedLoadTest {
     }
 
     @Test
+    void nobodyComesToALoadThatIsClosed() throws Exception {
+        try (FickleCounter counter = new FickleCounter(Habit.NONE)) {
+            MixedLoad load = MixedLoad.begin(counter.url(), LOAD, CONNECTIONS);
+
+            load.close();
+
+            await().until(() -> {
+                long requests = load.requests();
+                TimeUnit.MILLISECONDS.sleep(200);
+                return load.requests() == requests;
+            });
+        }
+    }
+
+    @Test
     void aCounterThatIsGoneRefusesVisitorsWhoAreThenKnownNotToBeCounted() throws Exception {
         MixedLoad load;
         try (FickleCounter counter = new FickleCounter(Habit.NONE)) {

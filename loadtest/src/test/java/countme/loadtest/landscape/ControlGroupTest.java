@@ -15,7 +15,7 @@ class ControlGroupTest {
 
     @Test
     void theFirstVersionHasAnAccountOfItsOwnForProcessorTime() throws IOException {
-        write("cpuacct/docker/abc/cpuacct.usage", "865280249\n");
+        write("cpuacct/docker/abc", "cpuacct.usage", "865280249\n");
 
         ControlGroup group = ControlGroup.in(
                         root, List.of("8:pids:/other", "2:cpu,cpuacct:/docker/abc", "0::/docker/wrong"))
@@ -26,7 +26,7 @@ class ControlGroupTest {
 
     @Test
     void theSecondVersionHasOneForAll() throws IOException {
-        write("system.slice/docker-abc.scope/cpu.stat", "usage_usec 1500000\nuser_usec 7\nsystem_usec 8\n");
+        write("system.slice/docker-abc.scope", "cpu.stat", "usage_usec 1500000\nuser_usec 7\nsystem_usec 8\n");
 
         ControlGroup group = ControlGroup.in(root, List.of("0::/system.slice/docker-abc.scope"))
                 .orElseThrow();
@@ -40,9 +40,8 @@ class ControlGroupTest {
         assertThat(ControlGroup.of(Long.MAX_VALUE)).isEmpty();
     }
 
-    private void write(String file, String content) throws IOException {
-        Path path = root.resolve(file);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, content);
+    private void write(String group, String file, String content) throws IOException {
+        Path directory = Files.createDirectories(root.resolve(group));
+        Files.writeString(directory.resolve(file), content);
     }
 }
