@@ -62,11 +62,15 @@ public final class CounterPage {
      * @throws IOException when it expects none
      */
     static String template(String baseline) throws IOException {
-        String page = Json.parse(baseline).get("bodies").get("page").text();
-        if (!page.contains(COUNT)) {
-            throw new IOException("The baseline has no page with " + COUNT);
+        try {
+            String page = Json.parse(baseline).get("bodies").get("page").text();
+            if (page.contains(COUNT)) {
+                return page;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException("The baseline is " + e.getMessage(), e);
         }
-        return page;
+        throw new IOException("The baseline has no page with " + COUNT);
     }
 
     private static String shown(String body) {
