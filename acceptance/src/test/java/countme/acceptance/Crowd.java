@@ -1,7 +1,7 @@
 package countme.acceptance;
 
-import countme.acceptance.VisitorConnection.ClosedWhileIdleException;
-import countme.loadtest.CounterPage;
+import countme.loadtest.Connection;
+import countme.loadtest.Connection.ClosedWhileIdleException;
 import countme.loadtest.ExactCount;
 import java.io.IOException;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class Crowd implements AutoCloseable {
     }
 
     private void visit() {
-        try (var connection = new VisitorConnection(target)) {
+        try (var connection = new Connection(target.url(), target.trust())) {
             while (!leaving) {
                 once(connection);
                 LockSupport.parkNanos(BETWEEN.toNanos());
@@ -71,7 +71,7 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    private void once(VisitorConnection connection) {
+    private void once(Connection connection) {
         try {
             ask(connection);
         } catch (ClosedWhileIdleException e) {
@@ -87,21 +87,16 @@ final class Crowd implements AutoCloseable {
     }
 
     /** One try. Without a number the outcome is unknown, unless there was not even a connection. */
-    private void ask(VisitorConnection connection) throws IOException {
+    private void ask(Connection connection) throws IOException {
         ExactCount.Request request = count.start();
         try {
-            connection.connect();
+            connection.open();
         } catch (IOException e) {
             request.notCounted();
             throw e;
         }
-        Response response = connection.get();
-        if (response.status() == 200) {
-            request.answered(CounterPage.parse(response.body()));
-            tally.answered();
-        } else {
-            tally.failed(String.valueOf(response.status()));
-        }
+        request.answered(connection.visit());
+        tally.answered();
     }
 
     private static String reason(IOException e) {

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -92,20 +94,17 @@ record Launcher(String project, Path directory, Path output, Path jar, boolean o
 
     /** Starts a call without waiting for its end; its output is in {@link #out()}. */
     Process start(String... arguments) {
-        var line = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
-        line.addAll(List.of(arguments));
-        line.addAll(List.of("--project", project));
-        var builder = new ProcessBuilder(line)
+        Map<String, String> environment = new HashMap<>();
+        environment.put("XDG_STATE_HOME", directory.resolve("state").toString());
+        // It would work beside the tests of everything else, for a stack that is soon gone.
+        environment.put("COUNTME_TRAINED_START", "false");
+        if (ownCache) {
+            environment.put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        }
+        ProcessBuilder builder = new countme.loadtest.Launcher(jar, project, List.of(), environment)
+                .command(arguments)
                 .redirectOutput(output.resolve("out").toFile())
                 .redirectError(output.resolve("err").toFile());
-        builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
-        // It would work beside the tests of everything else, for a stack that is soon gone.
-        builder.environment().put("COUNTME_TRAINED_START", "false");
-        if (ownCache) {
-            builder.environment()
-                    .put("XDG_CACHE_HOME", directory.resolve("cache").toString());
-        }
         try {
             return builder.start();
         } catch (IOException e) {
