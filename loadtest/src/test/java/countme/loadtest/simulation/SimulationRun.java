@@ -39,11 +39,13 @@ record SimulationRun(int exitCode, String output, long counted) {
             throws IOException, InterruptedException {
         Path output = directory.resolve("output");
         long before = counter.count();
-        Process gatling = Main.process(properties, "--no-reports")
+        ProcessBuilder builder = Main.process(properties, "--no-reports")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        // It lives for seconds: more than that it would spend on getting fast.
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        Process gatling = builder.start();
         try {
             assertThat(gatling.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
         } finally {

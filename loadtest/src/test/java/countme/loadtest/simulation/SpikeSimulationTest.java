@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SpikeSimulationTest {
     /** More requests than come before the spike, fewer than come with it. */
-    private static final int IN_THE_SPIKE = 140;
+    private static final int IN_THE_SPIKE = 120;
 
     @TempDir
     private Path directory;
@@ -47,7 +47,7 @@ class SpikeSimulationTest {
                     "countme.usersPerSecond",
                     "20",
                     "countme.seconds",
-                    "5",
+                    "3",
                     "countme.warmUpSeconds",
                     "1",
                     "countme.spikePerSecond",
