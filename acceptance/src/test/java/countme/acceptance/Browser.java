@@ -134,7 +134,8 @@ final class Browser implements AutoCloseable {
     }
 
     double decimal(String script, Object... arguments) {
-        return Double.parseDouble(script("return String(((...arguments) => {" + script + "})(...arguments))", arguments));
+        return Double.parseDouble(
+                script("return String(((...arguments) => {" + script + "})(...arguments))", arguments));
     }
 
     /** Types into a field, in place of what is there, as a person would. */

@@ -154,13 +154,14 @@ class DeployFaultsTest {
         Path refuses = program("refuses", "echo it is friday; exit 1");
         Path tells = program("tells", "echo \"$COUNTME_VERSION $COUNTME_OUTCOME\" >> \"$0.heard\"");
 
-        Launcher.Result refused =
-                deployed.launcher().run("deploy", "--before-deploy", refuses.toString(), "--after-deploy", tells.toString());
+        Launcher.Result refused = deployed.launcher()
+                .run("deploy", "--before-deploy", refuses.toString(), "--after-deploy", tells.toString());
         assertThat(refused.status()).isEqualTo(5);
         assertThat(refused.err()).contains("refused 6.1", "it is friday");
         assertThat(replicas.ids()).isEqualTo(before);
 
-        Launcher.Result agreed = deployed.launcher().run("deploy", "--observe", "1", "--after-deploy", tells.toString());
+        Launcher.Result agreed =
+                deployed.launcher().run("deploy", "--observe", "1", "--after-deploy", tells.toString());
         assertThat(agreed.status()).as(agreed.err()).isZero();
         assertThat(directory.resolve("tells.heard")).content().contains("6.1 deployed");
     }

@@ -44,7 +44,8 @@ class DeployTest {
     @Order(1)
     @Test
     void whereNothingWasDeployedThereIsNothingToGoBackTo() {
-        Launcher nothingKept = new Launcher(Stack.shared().deployment().settings().project(), cache);
+        Launcher nothingKept =
+                new Launcher(Stack.shared().deployment().settings().project(), cache);
 
         Launcher.Result result = nothingKept.run("rollback");
 

@@ -64,7 +64,9 @@ final class Deployed implements Startable {
         if (isNew) {
             own.begin();
             if (own == KEPT) {
-                Runtime.getRuntime().addShutdownHook(new Thread(own::end, "erase " + launcher().project()));
+                Runtime.getRuntime()
+                        .addShutdownHook(
+                                new Thread(own::end, "erase " + launcher().project()));
             }
         }
         scene = new Scene(Stack.shared().engine(), launcher().project(), Target.at(own.ports()));

@@ -85,18 +85,20 @@ class DryRunTest {
             Launcher.Result done = beside.launcher().run(words(line, launcher.directory(), beside.words()));
             assertThat(done.status()).as(done.err()).isZero();
         });
-        nothingIsWritten(launcher, beside.words(), result -> assertThat(result.status())
-                .as(result.err())
-                .isZero());
+        nothingIsWritten(
+                launcher,
+                beside.words(),
+                result -> assertThat(result.status()).as(result.err()).isZero());
     }
 
     @Tag("faults")
     @Test
     void aDryRunWhereNothingIsMakesNothing() {
         Launcher launcher = new Launcher(beside.launcher().project() + "-dry", directory).cachingApart();
-        nothingIsWritten(launcher, Launcher.up(Ports.free()), result -> assertThat(result.status())
-                .as(result.err())
-                .isIn(0, 1, 2));
+        nothingIsWritten(
+                launcher,
+                Launcher.up(Ports.free()),
+                result -> assertThat(result.status()).as(result.err()).isIn(0, 1, 2));
         assertThat(directory.resolve("state")).doesNotExist();
         assertThat(directory.resolve("cache")).doesNotExist();
         assertThat(Inventory.read(stack.engine(), launcher.project()).isEmpty()).isTrue();

@@ -138,7 +138,9 @@ class FollowTest {
     }
 
     private static void awaitAudited(String version) {
-        await(Duration.ofSeconds(90), () -> attended.launcher().run("audit").out().contains(version + ", before it"));
+        await(
+                Duration.ofSeconds(90),
+                () -> attended.launcher().run("audit").out().contains(version + ", before it"));
     }
 
     private static void await(Duration atMost, BooleanSupplier condition) {

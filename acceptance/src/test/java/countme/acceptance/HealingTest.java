@@ -79,7 +79,8 @@ class HealingTest {
                 .alias(name)
                 .atMost(HEALED)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> beside.scene().inventory()
+                .until(() -> beside.scene()
+                        .inventory()
                         .instance(name)
                         .filter(isNew)
                         .filter(this::isReady)
@@ -90,7 +91,11 @@ class HealingTest {
     private boolean isReady(Instance instance) {
         Service service = Stack.shared().topology().service(instance.service()).orElseThrow();
         return instance.state() == State.RUNNING
-                && Exec.run(beside.scene().engine(), instance.id(), service.health().ready(), Duration.ofSeconds(2))
+                && Exec.run(
+                                beside.scene().engine(),
+                                instance.id(),
+                                service.health().ready(),
+                                Duration.ofSeconds(2))
                         .succeeded();
     }
 

@@ -75,22 +75,16 @@ class LauncherTest {
                         "https://localhost:" + beside.ports().ops(),
                         "password");
         String path = "/here-" + System.nanoTime();
-        String unused =
-                target.exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        Awaitility.await().untilAsserted(() -> assertThat(told("logs", "proxy", "-n", "20"))
-                .startsWith("proxy | ")
-                .contains(path));
+        String unused = target.exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(told("logs", "proxy", "-n", "20"))
+                        .startsWith("proxy | ")
+                        .contains(path));
         assertThat(beside.launcher().run("logs", "nobody").status()).isEqualTo(2);
         assertThat(told("images", "list")).contains("nginx").contains("countme/app");
         assertThat(told("certs", "show")).contains("*.localhost").contains("days left");
-        assertThat(told("doctor"))
-                .contains("engine")
-                .contains("certificate")
-                .doesNotContain("PROBLEM");
-        assertThat(told("audit").lines().skip(1).findFirst())
-                .get()
-                .asString()
-                .contains("up", "done");
+        assertThat(told("doctor")).contains("engine").contains("certificate").doesNotContain("PROBLEM");
+        assertThat(told("audit").lines().skip(1).findFirst()).get().asString().contains("up", "done");
         assertThat(told("down", "--dry-run"))
                 .contains("would remove container " + beside.launcher().project());
         assertThat(beside.ids()).hasSize(stack.topology().instances().size());

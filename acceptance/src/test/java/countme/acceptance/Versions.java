@@ -107,7 +107,8 @@ record Versions(Deployed deployed, String repository, Login login, Path cache) {
 
     /** One with other answers, to which nobody has agreed. */
     void pushAnotherGreetingWithoutAWord(Path zip) {
-        Launcher.Result pushed = deployed.launcher().run("push", "--tag", "base", "--changes-behaviour", "--from", zip.toString());
+        Launcher.Result pushed =
+                deployed.launcher().run("push", "--tag", "base", "--changes-behaviour", "--from", zip.toString());
         assertThat(pushed.status()).as(pushed.err()).isZero();
         String unused = put(base().addLabel("countme.changes-behaviour", ""));
     }
