@@ -192,7 +192,7 @@ class ConsoleTest {
     }
 
     @Test
-    void aStoppedReplicaIsRedWithinFifteenSecondsAndGreenAgainWhenItIsBack() {
+    void aKilledReplicaIsRedWithinFifteenSecondsAndGreenAgainWhenItIsBack() {
         withoutAReplica(() -> assertThat(browser.text("#state")).contains("app-2"));
     }
 
@@ -219,7 +219,7 @@ class ConsoleTest {
 
     private static void withoutAReplica(Runnable look) {
         String replica = stack.instance(stack.topology().app(), 2).id();
-        stack.docker().stopContainerCmd(replica).exec();
+        stack.docker().killContainerCmd(replica).exec();
         try {
             Awaitility.await().atMost(SOON).until(() -> health("app-2").equals("down"));
             look.run();
@@ -281,7 +281,7 @@ class ConsoleTest {
     void whatIsAwayIsSaidInsteadOfHidden() {
         Service loki = stack.topology().service("loki").orElseThrow();
         String id = stack.instance(loki, 0).id();
-        stack.docker().stopContainerCmd(id).exec();
+        stack.docker().killContainerCmd(id).exec();
         try {
             Awaitility.await().atMost(SOON).until(() -> browser.text("#notices").contains("Loki does not answer"));
             assertThat(browser.text("#notices")).contains("logs").doesNotContain("Prometheus");

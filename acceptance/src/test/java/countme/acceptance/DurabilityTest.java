@@ -3,6 +3,7 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.loadtest.CounterPage;
+import countme.topology.Topology;
 import countme.topology.docker.HealthGate;
 import countme.topology.service.Service;
 import java.net.http.HttpClient;
@@ -28,11 +29,12 @@ class DurabilityTest {
         stack.awaitEverything();
         stack.setCount(5000);
         // What only watches needs nobody, so all of it at once.
-        List<CompletableFuture<Void>> watching = stack.topology().services().stream()
-                .filter(service -> !stack.topology().serving().contains(service))
+        Topology topology = stack.topology();
+        List<CompletableFuture<Void>> watching = topology.services().stream()
+                .filter(service -> !topology.serving().contains(service))
                 .map(service -> CompletableFuture.runAsync(() -> restart(service)))
                 .toList();
-        stack.topology().serving().forEach(DurabilityTest::restart);
+        topology.serving().forEach(DurabilityTest::restart);
         watching.forEach(CompletableFuture::join);
         assertNext(5001);
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SpikeSimulationTest {
     /** More requests than come before the spike, fewer than come with it. */
-    private static final int IN_THE_SPIKE = 120;
+    private static final int IN_THE_SPIKE = 130;
 
     @TempDir
     private Path directory;
@@ -47,7 +47,7 @@ class SpikeSimulationTest {
                     "countme.usersPerSecond",
                     "20",
                     "countme.seconds",
-                    "3",
+                    "4",
                     "countme.warmUpSeconds",
                     "1",
                     "countme.spikePerSecond",
@@ -55,7 +55,7 @@ class SpikeSimulationTest {
                     "countme.spikeSeconds",
                     "1",
                     "countme.recoverySeconds",
-                    "2");
+                    "1");
         }
     }
 }
