@@ -4,23 +4,18 @@ import countme.loadtest.Connection;
 import countme.loadtest.Connection.ClosedWhileIdleException;
 import countme.loadtest.ExactCount;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Visitors who come again and again, each on a connection of their own, whatever happens to the stack. As browsers do, they send a
  * request once more when the idle connection they chose had just been closed (RFC 9112, 9.3.1); both tries are counted.
  */
 final class Crowd implements AutoCloseable {
-    /** Enough for a constant load, and few enough that the load is not what is tested. */
-    private static final Duration BETWEEN = Duration.ofMillis(10);
-
     private final Target target;
     private final ExactCount count = new ExactCount();
     private final Tally tally = new Tally();
@@ -66,7 +61,7 @@ final class Crowd implements AutoCloseable {
         try (var connection = new Connection(target.url(), target.trust())) {
             while (!leaving) {
                 once(connection);
-                LockSupport.parkNanos(BETWEEN.toNanos());
+                Pace.pause();
             }
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -168,8 +167,7 @@ class CountBatcherTest {
     }
 
     @Test
-    void aSilentRedisFailsAllOfThemWithinASecond() {
-        long start = System.nanoTime();
+    void aSilentRedisFailsAllOfThemTogether() {
         whileACallIsUnderWay(() -> {
             ask(50);
             fake.is(FakeRedis.Mood.IS_FROZEN);
@@ -177,7 +175,7 @@ class CountBatcherTest {
 
         assertThat(outcomes().subList(1, 51))
                 .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.NotCounted.class));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(fake.incrs()).as("none of them is sent to who is silent").isOne();
     }
 
     /** One request is on its way and held up; what is done then finds a call under way. */

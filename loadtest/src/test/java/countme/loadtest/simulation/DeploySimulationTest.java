@@ -46,7 +46,6 @@ class DeploySimulationTest {
         return SimulationRun.of(
                 Suite.DEPLOY,
                 counter,
-                directory,
                 "countme.usersPerSecond",
                 "50",
                 "countme.project",

@@ -41,7 +41,6 @@ class ReplicaLossSimulationTest {
         return SimulationRun.of(
                 Suite.REPLICA_LOSS,
                 counter,
-                directory,
                 "countme.usersPerSecond",
                 "50",
                 "countme.project",

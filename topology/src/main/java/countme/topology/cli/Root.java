@@ -13,6 +13,7 @@ import countme.topology.deploy.Deployment;
 import countme.topology.policy.Lifetime;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ import picocli.CommandLine.ScopeType;
             CompletionVerb.class,
             VersionVerb.class
         })
-final class Root {
+final class Root implements AutoCloseable {
     enum Format {
         table,
         json
@@ -110,10 +111,13 @@ final class Root {
     Path configFile;
 
     private final SettingFlags flags = new SettingFlags();
+    private final List<Deployment> deployments = new ArrayList<>();
+    private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
 
-    Root(PrintStream out, PrintStream err) {
+    Root(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.environment = environment;
         this.out = out;
         this.err = err;
     }
@@ -130,7 +134,7 @@ final class Root {
 
     /** Every setting with where it comes from; the wrong ones are a {@link Problem}. */
     Map<Setting, Sourced> sources() {
-        Map<Setting, Sourced> given = SettingSources.resolve(flags.given(), System.getenv(), configFile, production);
+        Map<Setting, Sourced> given = SettingSources.resolve(flags.given(), environment, configFile, production);
         Map<Setting, Sourced> all = KeptReplicas.of(state(Settings.from(given))).under(given);
         Settings unused = Settings.from(all);
         return all;
@@ -144,11 +148,11 @@ final class Root {
 
     /** Where the project's state is. */
     StateDir state(Settings settings) {
-        return StateDir.of(settings.project(), System.getenv());
+        return StateDir.of(settings.project(), environment);
     }
 
     Progress progress() {
-        return (quiet ? ProgressStyle.quiet : progressStyle).on(err);
+        return (quiet ? ProgressStyle.quiet : progressStyle).on(err, environment);
     }
 
     /** Asks a question and reads the answer, a line; empty at the end of input. */
@@ -171,6 +175,19 @@ final class Root {
     }
 
     Deployment deployment(Settings settings) {
-        return new Deployment(settings, Lifetime.DEPLOYED, state(settings), progress());
+        var deployment = new Deployment(settings, Lifetime.DEPLOYED, state(settings), progress());
+        deployments.add(deployment);
+        return deployment;
+    }
+
+    /** What the user's environment says. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Leaves the engines that were reached. */
+    @Override
+    public void close() {
+        deployments.forEach(Deployment::close);
     }
 }
