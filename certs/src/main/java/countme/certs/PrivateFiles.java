@@ -2,11 +2,11 @@ package countme.certs;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -72,14 +72,20 @@ public final class PrivateFiles {
     public static void replace(Path file, String content) throws IOException {
         Path unfinished = file.resolveSibling("." + file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
-        try (FileChannel channel = open(unfinished, CREATE_NEW, WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+        try (FileOutputStream out = append(unfinished)) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+            out.getFD().sync();
         }
         Files.move(unfinished, file, ATOMIC_MOVE);
+    }
+
+    /**
+     * Opens a file to write at its end; where that makes it, it is its owner's only (0600). Unlike a channel it can be written to by a
+     * thread that was told to stop, which still has to write down what became of its work.
+     */
+    public static FileOutputStream append(Path file) throws IOException {
+        open(file, CREATE, WRITE).close();
+        return new FileOutputStream(file.toFile(), true);
     }
 
     /** As {@link #replace}, for a secret: a failure says what to type. */

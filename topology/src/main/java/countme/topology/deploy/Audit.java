@@ -4,14 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import countme.certs.PrivateFiles;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -117,16 +117,17 @@ public final class Audit {
     private void append(String line) throws IOException {
         PrivateFiles.makeParent(file);
         String whole = endsCutShort() ? "\n" + line : line;
-        try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            channel.write(ByteBuffer.wrap(whole.getBytes(StandardCharsets.UTF_8)));
+        try (OutputStream out = PrivateFiles.append(file)) {
+            out.write(whole.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     private boolean endsCutShort() throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var last = ByteBuffer.allocate(1);
-            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
-        } catch (NoSuchFileException e) {
+        try (var read = new RandomAccessFile(file.toFile(), "r")) {
+            read.seek(Math.max(0, read.length() - 1));
+            int last = read.read();
+            return last >= 0 && last != '\n';
+        } catch (FileNotFoundException e) {
             return false;
         }
     }

@@ -56,7 +56,8 @@ public final class Backup {
     }
 
     TrialRedis trial(LiveRedis live, byte[] rdb) {
-        return TrialRedis.loading(engine(), project.settings().project(), live.instance(), redis(), rdb);
+        return TrialRedis.loading(
+                engine(), project.time(), project.settings().project(), live.instance(), redis(), rdb);
     }
 
     private ContainerEngine engine() {

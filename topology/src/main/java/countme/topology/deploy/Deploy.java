@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.topology.Topology;
 import countme.topology.config.Color;
 import countme.topology.config.ExitCode;
 import countme.topology.config.Group;
@@ -216,13 +217,10 @@ public final class Deploy {
         Settings patient = project.settings()
                 .with(Setting.WAIT_TIMEOUT, project.settings().deployTimeout().toSeconds());
         Topologies topologies = project.topologies();
-        Color other = topologies.color().other();
-        return new Rollout(
-                project.context(patient),
-                project.images(),
-                topologies.kept(),
-                topologies.kept(new Group(other, false)),
-                topologies.kept(new Group(other, true)));
+        Color now = topologies.color();
+        List<Topology> groups = topologies.kept(
+                List.of(new Group(now, false), new Group(now.other(), false), new Group(now.other(), true)));
+        return new Rollout(project.context(patient), project.images(), groups.get(0), groups.get(1), groups.get(2));
     }
 
     private Progress progress() {

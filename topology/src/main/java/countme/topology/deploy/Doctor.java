@@ -81,7 +81,8 @@ public final class Doctor {
         Ports ports = deployment.settings().ports();
         var problems = new ArrayList<Problem>();
         if (deployment.engine().isLocal()) {
-            problems.addAll(Preflight.ports(ports, deployment.inventory()));
+            problems.addAll(Preflight.ports(
+                    ports, deployment.inventory(), deployment.platform().visitor()));
             Preflight.addresses(ports, facts.userlandProxy()).ifPresent(problems::add);
         }
         Preflight.name(ports, deployment.settings().serverName()).ifPresent(problems::add);

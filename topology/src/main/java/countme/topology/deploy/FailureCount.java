@@ -4,10 +4,16 @@ import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.Inventory;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /** Counts what the proxy was answered since a moment, reading its log on from where it was read last. */
 final class FailureCount {
+    /** As the engine writes moments: all have the same length, so that they sort as text. */
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
+
     private final ContainerEngine engine;
     private final String proxy;
     private Instant from;
@@ -23,7 +29,7 @@ final class FailureCount {
         this.engine = engine;
         this.proxy = proxy;
         this.from = since;
-        this.last = since.toString();
+        this.last = STAMP.format(since);
     }
 
     /** All there were until now. */

@@ -37,13 +37,21 @@ final class FollowedTag implements Follower.Source {
         kept.see(digest);
     }
 
-    /** What is under the tag when somebody decides otherwise is not to take that one's place a moment later. */
+    /**
+     * What is under the tag when somebody decides otherwise is not to take that one's place a moment later. A decision that an engine that
+     * was away prevented is none.
+     */
     <T> T decideAgainst(Supplier<T> decision) {
         Optional<String> passedOver = digestIfReachable();
         try {
-            return decision.get();
-        } finally {
+            T decided = decision.get();
             passedOver.ifPresent(kept::see);
+            return decided;
+        } catch (RuntimeException e) {
+            if (!Healer.problem(e).isPassing()) {
+                passedOver.ifPresent(kept::see);
+            }
+            throw e;
         }
     }
 

@@ -5,11 +5,7 @@ import countme.topology.config.Problem;
 import countme.topology.config.Settings;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.State;
-import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +16,11 @@ public final class Preflight {
     private Preflight() {}
 
     /** Ports the proxy needs that something else has. Ports that this stack's own proxy has, running or paused, are fine. */
-    public static List<Problem> ports(Ports ports, Inventory inventory) {
+    static List<Problem> ports(Ports ports, Inventory inventory, Visitor visitor) {
         var problems = new ArrayList<Problem>();
-        check(ports.bind(), ports.https(), "https-port", inventory).ifPresent(problems::add);
-        check(ports.bind(), ports.http(), "http-port", inventory).ifPresent(problems::add);
-        check(ports.opsBind(), ports.ops(), "ops-port", inventory).ifPresent(problems::add);
+        check(ports.bind(), ports.https(), "https-port", inventory, visitor).ifPresent(problems::add);
+        check(ports.bind(), ports.http(), "http-port", inventory, visitor).ifPresent(problems::add);
+        check(ports.opsBind(), ports.ops(), "ops-port", inventory, visitor).ifPresent(problems::add);
         return problems;
     }
 
@@ -52,7 +48,7 @@ public final class Preflight {
                 : Optional.empty();
     }
 
-    private static Optional<Problem> check(String bind, int port, String flag, Inventory inventory) {
+    private static Optional<Problem> check(String bind, int port, String flag, Inventory inventory, Visitor visitor) {
         boolean ours = inventory.containers().stream()
                 .filter(container -> container.state() == State.RUNNING || container.state() == State.PAUSED)
                 .flatMap(container -> container.ports().stream())
@@ -60,15 +56,12 @@ public final class Preflight {
         if (ours) {
             return Optional.empty();
         }
-        try (var socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(bind), port));
-            return Optional.empty();
-        } catch (BindException e) {
-            return refusal(bind, port, flag, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            return Optional.of(badAddress(bind, String.valueOf(e.getMessage())));
-        }
+        return visitor.obstacle(bind, port).flatMap(obstacle -> {
+            String reason = String.valueOf(obstacle.getMessage());
+            return obstacle instanceof BindException
+                    ? refusal(bind, port, flag, reason)
+                    : Optional.of(badAddress(bind, reason));
+        });
     }
 
     private static Optional<Problem> refusal(String bind, int port, String flag, String reason) {

@@ -11,6 +11,7 @@ import countme.topology.config.StateDir;
 import countme.topology.service.Login;
 import countme.topology.service.Tls;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The topology as a project's settings and what is kept of the project make it. */
 record Topologies(Settings settings, StateDir state, InstantSource clock) {
@@ -24,12 +25,14 @@ record Topologies(Settings settings, StateDir state, InstantSource clock) {
 
     /** With the certificates and the login there are. Reads only. */
     Topology kept() {
-        return kept(serving());
+        return kept(List.of(serving())).get(0);
     }
 
-    /** The same with another group of replicas. */
-    Topology kept(Group group) {
-        return of(group, certificates().kept().orElse(NO_TLS), login().kept().orElse(NO_LOGIN));
+    /** The same for each of several groups of replicas: what is kept is read and checked once. */
+    List<Topology> kept(List<Group> groups) {
+        Tls tls = certificates().kept().orElse(NO_TLS);
+        Login login = login().kept().orElse(NO_LOGIN);
+        return groups.stream().map(group -> of(group, tls, login)).toList();
     }
 
     /** For everything that needs no key. */

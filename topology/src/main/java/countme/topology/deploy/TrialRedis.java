@@ -1,6 +1,7 @@
 package countme.topology.deploy;
 
 import countme.topology.config.Problem;
+import countme.topology.config.Time;
 import countme.topology.docker.Archive;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Exec;
@@ -24,15 +25,18 @@ final class TrialRedis implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ContainerEngine engine;
+    private final Time time;
     private final Helper helper;
 
-    private TrialRedis(ContainerEngine engine, Helper helper) {
+    private TrialRedis(ContainerEngine engine, Time time, Helper helper) {
         this.engine = engine;
+        this.time = time;
         this.helper = helper;
     }
 
     /** Loads a snapshot; a {@link Problem} when Redis does not take it. */
-    static TrialRedis loading(ContainerEngine engine, String project, Instance running, Redis redis, byte[] rdb) {
+    static TrialRedis loading(
+            ContainerEngine engine, Time time, String project, Instance running, Redis redis, byte[] rdb) {
         List<String> command = List.of(
                 "redis-server",
                 "--port",
@@ -50,7 +54,7 @@ final class TrialRedis implements AutoCloseable {
                 "no");
         Helper helper = Helper.create(
                 engine, project, running.imageId(), redis.user(), redis.limits().memoryMiB(), command);
-        var trial = new TrialRedis(engine, helper);
+        var trial = new TrialRedis(engine, time, helper);
         try {
             Archive.write(engine, helper.id(), DATA, DUMP, rdb, redis.user());
             helper.start();
@@ -91,7 +95,7 @@ final class TrialRedis implements AutoCloseable {
     }
 
     private void await(List<String> command) {
-        new HealthGate(engine, "The trial", new HealthCheck(command, command), PATIENCE).await(helper.id());
+        new HealthGate(engine, time, "The trial", new HealthCheck(command, command), PATIENCE).await(helper.id());
     }
 
     private String run(List<String> command) {

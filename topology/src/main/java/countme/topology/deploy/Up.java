@@ -227,7 +227,8 @@ final class Up {
         if (!context.engine().isLocal()) {
             return;
         }
-        List<Problem> problems = new ArrayList<>(Preflight.ports(ports, inventory));
+        List<Problem> problems = new ArrayList<>(
+                Preflight.ports(ports, inventory, context.platform().visitor()));
         Preflight.addresses(ports, facts.userlandProxy()).ifPresent(problems::add);
         facts.freeBytes()
                 .ifPresent(free -> Preflight.disk(

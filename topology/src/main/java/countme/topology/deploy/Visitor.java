@@ -1,8 +1,9 @@
 package countme.topology.deploy;
 
+import java.io.IOException;
 import java.util.Optional;
 
-/** Somebody who uses a stack from outside, at the ports that are published. */
+/** This machine's network: the ports that a stack is published on, and whoever uses it there from outside. */
 interface Visitor {
     /**
      * Asks at the front door once.
@@ -17,4 +18,7 @@ interface Visitor {
      * @return where it is sent, without a trailing slash; empty when nothing answers with a redirect
      */
     Optional<String> redirect(String address, int port);
+
+    /** Why nothing could be published there; empty when something could. */
+    Optional<IOException> obstacle(String address, int port);
 }

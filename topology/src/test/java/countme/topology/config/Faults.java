@@ -2,16 +2,19 @@ package countme.topology.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /** Counts the calls to a world in memory, and makes chosen ones fail as an engine that is away does. */
 public final class Faults {
     private final List<String> calls = new ArrayList<>();
     private IntPredicate failing = call -> false;
+    private Consumer<String> watcher = call -> {};
 
     /** A call is made; throws a passing {@link Problem} where it is to fail. */
     public synchronized void call(String what) {
         calls.add(what);
+        watcher.accept(what);
         if (failing.test(calls.size())) {
             throw Problem.passing(
                     "The engine refused what was asked of it", "It says: fault at '" + what + "'.", "Try again.", null);
@@ -22,6 +25,21 @@ public final class Faults {
     public synchronized void from(IntPredicate chosen) {
         calls.clear();
         failing = chosen;
+    }
+
+    /** Is told of every call from now on, before it is made. */
+    public synchronized void watch(Consumer<String> told) {
+        watcher = told;
+    }
+
+    /** Fails the next call. */
+    public void once() {
+        from(call -> call == 1);
+    }
+
+    /** Fails every call from now on. */
+    public void always() {
+        from(call -> true);
     }
 
     /** From now on nothing fails. */

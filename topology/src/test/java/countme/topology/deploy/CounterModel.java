@@ -7,7 +7,10 @@ import countme.topology.docker.MemoryEngine;
 import countme.topology.docker.MemoryEngine.Container;
 import countme.topology.image.Checks;
 import countme.topology.image.Checks.Exchange;
+import countme.topology.policy.Labels;
 import countme.topology.service.ConfigFiles;
+import countme.topology.service.Redis;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +38,33 @@ final class CounterModel implements MemoryEngine.Program {
         private final Checks checks;
         private boolean unready;
         private boolean wrong;
+        private boolean ending;
+        private boolean miscounting;
 
         Version(Checks checks) {
             this.checks = checks;
         }
 
+        /** What it says that it answers. */
+        Checks checks() {
+            return checks;
+        }
+
         /** Lives, but never becomes ready. */
         Version unready() {
             unready = true;
+            return this;
+        }
+
+        /** Shows numbers that were never counted. */
+        Version miscounting() {
+            miscounting = true;
+            return this;
+        }
+
+        /** Ends as soon as it starts. */
+        Version ending() {
+            ending = true;
             return this;
         }
 
@@ -53,12 +75,20 @@ final class CounterModel implements MemoryEngine.Program {
         }
     }
 
+    /** How something answers over HTTP between containers. */
+    private record Page(String part, int status, String body) {}
+
+    private final List<Page> pages = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private String tags = "";
     private final Map<String, Version> versions = new TreeMap<>();
     private final Map<String, Long> counts = new HashMap<>(Map.of("hits", 0L, "hits:verify", 0L));
     /** What each proxy goes by, by its id: the group told, and the whole configuration taken over. */
     private final Map<String, String> inForce = new HashMap<>();
 
     private final Map<String, Boolean> silent = new HashMap<>();
+    private final Map<String, Runnable> whenTold = new HashMap<>();
+    private boolean refusing;
     private @Nullable MemoryEngine engine;
 
     void on(MemoryEngine runs) {
@@ -73,6 +103,31 @@ final class CounterModel implements MemoryEngine.Program {
     /** From now on a container answers none of its health commands, or does again. */
     void silence(String container, boolean quiet) {
         silent.put(container, quiet);
+    }
+
+    /** When the proxy is told the next time to send users to a group, this happens. */
+    void whenTold(String group, Runnable what) {
+        whenTold.put(group, what);
+    }
+
+    /** From now on Redis takes no transaction. */
+    void refuseTransactions() {
+        refusing = true;
+    }
+
+    /** What is asked between containers at a path that has this part is answered so; the last that was said counts. */
+    void page(String part, int status, String body) {
+        pages.add(0, new Page(part, status, body));
+    }
+
+    /** All that was asked between containers: method, path and what was sent. */
+    List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    /** What the registry has: a line of name and digest for each tag. */
+    void tags(String listing) {
+        tags = listing;
     }
 
     long count() {
@@ -135,6 +190,13 @@ final class CounterModel implements MemoryEngine.Program {
                     .filter(Matcher::find)
                     .ifPresent(found -> inForce.put(container.id(), found.group(1)));
         }
+        Version version = versions.get(container.imageId());
+        if (isReplica(container) && version != null && version.ending) {
+            container.end(3);
+        }
+        if (isTrial(container) && !trialRead(container).contains("=")) {
+            container.end(1);
+        }
     }
 
     @Override
@@ -143,7 +205,22 @@ final class CounterModel implements MemoryEngine.Program {
         if (line.contains(MARK.strip())) {
             return asked(container, command.subList(4, command.size()));
         }
-        if (command.contains("GET")) {
+        if (line.contains("HTTP/1.0") && command.size() == 11) {
+            return http(command.get(7), command.get(8), command.get(10));
+        }
+        if (line.contains("_manifests/tags")) {
+            return new Exec.Result(0, tags);
+        }
+        if (isTrial(container)) {
+            return trial(container, command);
+        }
+        if (line.endsWith("--rdb -")) {
+            return new Exec.Result(0, Redis.COUNT + "=" + count());
+        }
+        if (line.contains("redis-cli --pipe")) {
+            return restored(container);
+        }
+        if (command.contains("GET") || command.contains("GETDEL")) {
             Matcher key = KEY.matcher(line);
             Long count = key.find() ? counts.get(key.group()) : null;
             return new Exec.Result(0, count == null ? "null" : "\"" + count + "\"");
@@ -151,6 +228,7 @@ final class CounterModel implements MemoryEngine.Program {
         Matcher told = TOLD.matcher(line);
         if (told.find()) {
             inForce.put(container.id(), told.group(1));
+            Optional.ofNullable(whenTold.remove(told.group(1))).ifPresent(Runnable::run);
             return GOOD;
         }
         if (silent.getOrDefault(container.name(), false)) {
@@ -174,11 +252,12 @@ final class CounterModel implements MemoryEngine.Program {
                         .map(request -> MARK
                                 + (version.wrong
                                         ? "HTTP/1.1 500 Server Error\r\nContent-Length: 0\r\n\r\n"
-                                        : answer(version.checks, request)))
+                                        : answer(version, request)))
                         .collect(Collectors.joining()));
     }
 
-    private String answer(Checks checks, String request) {
+    private String answer(Version version, String request) {
+        Checks checks = version.checks;
         String start = request.substring(0, request.indexOf(" HTTP/1.1") + 1);
         Exchange exchange = checks.exchanges().stream()
                 .filter(one -> one.bytes().equals(request))
@@ -190,13 +269,67 @@ final class CounterModel implements MemoryEngine.Program {
                         .filter(one -> one.status() == 404)
                         .findFirst())
                 .orElseThrow();
-        long number = exchange.counted() == 1 ? count("hits:verify") : 0;
+        long number = exchange.counted() == 1 ? count("hits:verify") + (version.miscounting ? 1000 : 0) : 0;
         var text = new StringBuilder("HTTP/1.1 " + exchange.status() + " Whatever\r\n");
         checks.headers(exchange)
                 .forEach((name, value) ->
                         text.append(name).append(": ").append(value).append("\r\n"));
         text.append("content-length: ").append(checks.length(exchange, number)).append("\r\n\r\n");
         return text + checks.body(exchange).replace(Checks.COUNT, String.valueOf(number));
+    }
+
+    private Exec.Result http(String method, String path, String sent) {
+        asked.add(method + " " + path + " " + sent);
+        return pages.stream()
+                .filter(page -> path.contains(page.part()))
+                .findFirst()
+                .map(page -> new Exec.Result(0, "HTTP/1.0 " + page.status() + " Whatever\r\n\r\n" + page.body()))
+                .orElse(BAD);
+    }
+
+    private static boolean isTrial(Container one) {
+        return one.description() == null
+                && one.labels().containsKey(Labels.TRIAL)
+                && !one.name().contains("training");
+    }
+
+    /** A snapshot is the count, as {@code hits=7}. */
+    private String trialRead(Container trial) {
+        return engine().read(trial, "/data/trial.rdb").orElse("");
+    }
+
+    private Exec.Result trial(Container trial, List<String> command) {
+        String count = trialRead(trial).replace(Redis.COUNT + "=", "");
+        if (command.contains("GET")) {
+            return new Exec.Result(0, "\"" + count + "\"");
+        }
+        if (command.contains("appendonly")) {
+            engine().write(
+                            trial,
+                            "/data/appendonlydir/appendonly.1.base.aof",
+                            "SET " + Redis.COUNT + " " + count + "\r\n");
+        }
+        return GOOD;
+    }
+
+    /** Goes by the commands of a transaction. */
+    private Exec.Result restored(Container redis) {
+        if (refusing) {
+            return new Exec.Result(1, "OOM command not allowed");
+        }
+        for (String each :
+                engine().read(redis, "/data/restore.resp").orElseThrow().split("\r\n", -1)) {
+            String[] words = each.split(" ", -1);
+            switch (words[0]) {
+                case "FLUSHALL" -> counts.clear();
+                case "SET" -> counts.put(words[1], Long.valueOf(words[2]));
+                case "COPY" -> counts.put(words[2], counts.getOrDefault(words[1], 0L));
+                default -> {
+                    // What only says when it happens.
+                }
+            }
+        }
+        return GOOD;
     }
 
     private long count(String key) {

@@ -5,7 +5,11 @@ import countme.topology.config.MemoryTime;
 import countme.topology.docker.MemoryEngine;
 import countme.topology.image.Checks;
 import countme.topology.image.MemoryImages;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.DoubleSupplier;
 
@@ -18,6 +22,9 @@ final class MemoryPlatform implements Platform {
     private final MemoryImages images = new MemoryImages(faults, engine);
     private final ExecutorService threads = new DirectThreads();
 
+    private final Set<Integer> taken = new HashSet<>();
+    private boolean open = true;
+
     MemoryPlatform() {
         model.on(engine);
         model.put(MemoryImages.CARRIED, new CounterModel.Version(Checks.unsaid()));
@@ -27,6 +34,16 @@ final class MemoryPlatform implements Platform {
         return faults;
     }
 
+    /** From now on nobody gets in from outside. */
+    void closeFrontDoor() {
+        open = false;
+    }
+
+    /** Something on this machine listens on a port. */
+    void take(int port) {
+        taken.add(port);
+    }
+
     CounterModel model() {
         return model;
     }
@@ -34,7 +51,7 @@ final class MemoryPlatform implements Platform {
     /** Somebody pushes a version that behaves so; gives the digest of its manifest. */
     String push(String name, CounterModel.Version version) {
         model.put(MemoryImages.id(name), version);
-        return images.pushed(name, Checks.unsaid());
+        return images.pushed(name, version.checks());
     }
 
     /** Somebody pushes a good version. */
@@ -62,12 +79,19 @@ final class MemoryPlatform implements Platform {
         return new Visitor() {
             @Override
             public Optional<String> ask(FrontDoor door) {
-                return model.visit().isPresent() ? Optional.empty() : Optional.of("Nobody answers.");
+                return open && model.visit().isPresent() ? Optional.empty() : Optional.of("Nobody answers.");
             }
 
             @Override
             public Optional<String> redirect(String address, int port) {
                 return Optional.of("https://localhost:8443");
+            }
+
+            @Override
+            public Optional<IOException> obstacle(String address, int port) {
+                return taken.contains(port)
+                        ? Optional.of(new BindException("Address already in use"))
+                        : Optional.empty();
             }
         };
     }

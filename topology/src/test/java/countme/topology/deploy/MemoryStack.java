@@ -5,6 +5,7 @@ import countme.topology.config.SettingSources;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
 import countme.topology.docker.Inventory;
+import countme.topology.image.Checks;
 import countme.topology.policy.Lifetime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A deployment on a platform in memory, with its state in a directory of its own. */
@@ -39,6 +42,34 @@ final class MemoryStack {
     Deployment deployment() {
         Settings settings = Settings.from(SettingSources.resolve(given, Map.of(), null, false));
         return new Deployment(settings, Lifetime.DEPLOYED, state, said, platform);
+    }
+
+    /** {@code up} by another launcher; gives what it changed. */
+    Set<String> up() {
+        return up(changes -> {});
+    }
+
+    /** The same; {@code consent} is told which changes interrupt users. */
+    Set<String> up(Consumer<List<Change>> consent) {
+        return deployment().up(consent, () -> {});
+    }
+
+    /** How a version behaves that is good. */
+    CounterModel.Version version() {
+        return new CounterModel.Version(Checks.unsaid());
+    }
+
+    /** Every container on the engine and how it is. */
+    List<String> states() {
+        return platform.engine().all().stream()
+                .map(one -> one.id() + " " + one.name() + " " + one.state())
+                .toList();
+    }
+
+    /** What was written into the audit last. */
+    AuditEntry lastEntry() {
+        List<AuditEntry> all = audit();
+        return all.get(all.size() - 1);
     }
 
     MemoryPlatform platform() {

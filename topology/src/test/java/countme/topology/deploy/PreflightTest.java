@@ -24,13 +24,13 @@ class PreflightTest {
 
     @Test
     void freePortsAreFine() {
-        assertThat(Preflight.ports(ports, NOTHING)).isEmpty();
+        assertThat(Preflight.ports(ports, NOTHING, new LocalVisitor())).isEmpty();
     }
 
     @Test
     void aPortThatSomethingElseHasIsAProblemThatNamesItsFlag() throws IOException {
         try (var other = new ServerSocket(ports.http(), 1, InetAddress.getLoopbackAddress())) {
-            assertThat(Preflight.ports(ports, NOTHING))
+            assertThat(Preflight.ports(ports, NOTHING, new LocalVisitor()))
                     .singleElement()
                     .satisfies(problem -> assertThat(problem)
                             .hasMessageContainingAll(
@@ -76,7 +76,7 @@ class PreflightTest {
         try (var https = new ServerSocket(ports.https(), 1, InetAddress.getLoopbackAddress());
                 var http = new ServerSocket(ports.http(), 1, InetAddress.getLoopbackAddress());
                 var ops = new ServerSocket(ports.ops(), 1, InetAddress.getLoopbackAddress())) {
-            assertThat(Preflight.ports(ports, NOTHING))
+            assertThat(Preflight.ports(ports, NOTHING, new LocalVisitor()))
                     .extracting(Problem::next)
                     .satisfiesExactly(
                             next -> assertThat(next).contains("--https-port", ":" + https.getLocalPort()),
@@ -90,7 +90,7 @@ class PreflightTest {
     void aPortOfThisStacksOwnProxyIsFineAsLongAsItHoldsIt(State state, int problems) throws IOException {
         try (var proxy = new ServerSocket(ports.https(), 1, InetAddress.getLoopbackAddress())) {
             var inventory = new Inventory(List.of(Examples.publishing(proxy.getLocalPort(), state)));
-            assertThat(Preflight.ports(ports, inventory)).hasSize(problems);
+            assertThat(Preflight.ports(ports, inventory, new LocalVisitor())).hasSize(problems);
         }
     }
 
@@ -98,7 +98,9 @@ class PreflightTest {
     void anAddressThisMachineDoesNotHaveIsAProblemOfItsOwn() {
         // 192.0.2.0/24 is for documentation: no machine has an address in it.
         assertThat(Preflight.ports(
-                        new Ports("192.0.2.7", ports.https(), ports.http(), "127.0.0.1", ports.ops()), NOTHING))
+                        new Ports("192.0.2.7", ports.https(), ports.http(), "127.0.0.1", ports.ops()),
+                        NOTHING,
+                        new LocalVisitor()))
                 .first()
                 .satisfies(problem -> assertThat(problem).hasMessageContainingAll("192.0.2.7", "--bind"));
     }

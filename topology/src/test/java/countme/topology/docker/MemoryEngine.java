@@ -19,6 +19,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,6 +36,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.testcontainers.containers.ContainerLaunchException;
 
 /**
  * An engine in memory: containers, their files, volumes and networks, by the rules of the real one that the core relies on. What runs in
@@ -136,6 +139,13 @@ public final class MemoryEngine implements ContainerEngine {
             unhealthy = failing;
         }
 
+        /** Another launcher has made it with this label. */
+        public void relabel(String key, String value) {
+            var all = new TreeMap<>(labels());
+            all.put(key, value);
+            created.withLabels(all);
+        }
+
         /** It writes a line. */
         public void write(Instant time, String text) {
             lines.add(new Line(time, text));
@@ -145,7 +155,7 @@ public final class MemoryEngine implements ContainerEngine {
             return Objects.requireNonNull(created.getHostConfig());
         }
 
-        private Map<String, String> labels() {
+        public Map<String, String> labels() {
             return Objects.requireNonNullElse(created.getLabels(), Map.of());
         }
 
@@ -154,6 +164,9 @@ public final class MemoryEngine implements ContainerEngine {
             return binds == null ? List.of() : List.of(binds);
         }
     }
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private record Line(Instant time, String text) {}
 
@@ -344,17 +357,20 @@ public final class MemoryEngine implements ContainerEngine {
 
     private synchronized Container createdAndStarted(Description description, String image, CreateContainerCmd create) {
         faults.call("create " + description.service().instance(description.slot()));
+        if (named(String.valueOf(create.getName())).isPresent()) {
+            throw failedStart(description, "the name " + create.getName() + " is in use");
+        }
         Container container = add(image, create, description);
         String network = description.site().network();
         String address = description.service().address(description.site(), description.slot());
         if (!networks.containsKey(network)) {
             containers.remove(container.id);
-            throw refused("no such network: " + network);
+            throw failedStart(description, "no such network: " + network);
         }
         if (containers.values().stream()
                 .anyMatch(other -> network.equals(other.network) && address.equals(other.address))) {
             containers.remove(container.id);
-            throw refused("the address " + address + " is in use");
+            throw failedStart(description, "the address " + address + " is in use");
         }
         container.network = network;
         container.address = address;
@@ -366,6 +382,10 @@ public final class MemoryEngine implements ContainerEngine {
         }
         started(container);
         return container;
+    }
+
+    private Problem failedStart(Description description, String words) {
+        return FailedStart.explained(this, description, new ContainerLaunchException(words));
     }
 
     private void started(Container container) {
@@ -442,6 +462,11 @@ public final class MemoryEngine implements ContainerEngine {
         }
     }
 
+    /** Something in a container writes a file. */
+    public synchronized void write(Container container, String path, String content) {
+        put(container, path, content.getBytes(StandardCharsets.UTF_8));
+    }
+
     private void put(Container container, String path, byte[] content) {
         for (Bind bind : container.binds()) {
             String mount = bind.getVolume().getPath() + "/";
@@ -500,7 +525,7 @@ public final class MemoryEngine implements ContainerEngine {
         Instant since = selection.since();
         List<String> all = existing(id).lines.stream()
                 .filter(line -> since == null || line.time().getEpochSecond() >= since.getEpochSecond())
-                .map(line -> selection.timestamps() ? line.time() + " " + line.text() : line.text())
+                .map(line -> selection.timestamps() ? STAMP.format(line.time()) + " " + line.text() : line.text())
                 .toList();
         int skipped = selection.tail() < 0 ? 0 : Math.max(0, all.size() - selection.tail());
         all.stream().skip(skipped).forEach(sink);

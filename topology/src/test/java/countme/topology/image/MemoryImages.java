@@ -9,6 +9,7 @@ import countme.topology.docker.MemoryEngine;
 import countme.topology.service.Assembly;
 import countme.topology.service.ImageRef;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,11 +29,17 @@ public final class MemoryImages implements ImageStore {
     private final MemoryEngine engine;
     private final Map<String, String> tags = new TreeMap<>();
     private final Map<String, SuppliedImage> there = new LinkedHashMap<>();
+    private final Set<String> refused = new HashSet<>();
     private final Map<String, Checks> checks = new TreeMap<>();
 
     public MemoryImages(Faults faults, MemoryEngine engine) {
         this.faults = faults;
         this.engine = engine;
+    }
+
+    /** From now on an official image cannot be had. */
+    public synchronized void refuse(String name) {
+        refused.add(name);
     }
 
     /** The id of the image of a name or version. */
@@ -70,6 +77,9 @@ public final class MemoryImages implements ImageStore {
     @Override
     public SuppliedImage supply(ImageRef image) {
         faults.call("supply " + image.shortName());
+        if (refused.stream().anyMatch(image.toString()::contains)) {
+            throw new Problem("The image " + image + " cannot be had", "No registry has it.", "Type 'images'.");
+        }
         return have(image.toString(), id(image.shortName()), image, Origin.OFFICIAL);
     }
 

@@ -1,0 +1,482 @@
+package countme.topology.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import countme.topology.config.ExitCode;
+import countme.topology.config.KeptReleases;
+import countme.topology.config.Problem;
+import countme.topology.config.Setting;
+import countme.topology.docker.ContainerEngine.Image;
+import countme.topology.docker.ContainerLogs.Selection;
+import countme.topology.docker.MemoryEngine;
+import countme.topology.image.MemoryImages;
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.TrainedStart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the verbs do to a stack that is up, and say of it. */
+class StackVerbsTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    private MemoryStack stack = new MemoryStack(directory);
+
+    @BeforeEach
+    void bringUp() {
+        stack = new MemoryStack(directory);
+        stack.up();
+    }
+
+    private MemoryEngine engine() {
+        return stack.platform().engine();
+    }
+
+    private MemoryEngine.Container container(String instance) {
+        return engine().named("countme-" + instance).orElseThrow();
+    }
+
+    private Set<String> scale(int replicas) {
+        return stack.with(Setting.REPLICAS, replicas).deployment().scale(changes -> {});
+    }
+
+    @Test
+    void moreReplicasAreMadeAndTheProxyIsTold() {
+        String proxy = container("proxy").id();
+
+        assertThat(scale(4)).contains("app-3", "app-4", "proxy").doesNotContain("app-1", "app-2", "redis");
+
+        assertThat(container("proxy").id()).isEqualTo(proxy);
+        assertThat(engine().read(container("proxy"), ConfigFiles.CURRENT + "/nginx.conf"))
+                .hasValueSatisfying(text -> assertThat(text).contains("app-4"));
+        assertThat(stack.lastEntry().command()).isEqualTo("scale app=4");
+        assertThat(stack.up()).as("the next up goes on with it").isEmpty();
+    }
+
+    @Test
+    void replicasTooManyGoWhenTheProxyNoLongerAsksThem() {
+        var configurations = new ArrayList<String>();
+        stack.platform().faults().watch(call -> {
+            if (call.equals("stop")) {
+                configurations.add(engine().read(container("proxy"), ConfigFiles.CURRENT + "/nginx.conf")
+                        .orElseThrow());
+            }
+        });
+
+        assertThat(scale(1)).contains("app-2", "proxy");
+
+        assertThat(stack.containers()).contains("app-1").doesNotContain("app-2");
+        assertThat(configurations).singleElement().asString().doesNotContain("app-2");
+        assertThat(stack.serving()).isPresent();
+    }
+
+    @Test
+    void whoDoesNotAgreeScalesNothing() {
+        assertThatThrownBy(() -> stack.with(Setting.REPLICAS, 3).deployment().scale(changes -> {
+                    throw Problem.usage("No", "Not now.", "Later.");
+                }))
+                .hasMessageContaining("Not now");
+
+        assertThat(stack.containers()).doesNotContain("app-3");
+        assertThat(stack.state().state().resolve("replicas")).doesNotExist();
+    }
+
+    @Test
+    void replicasAreRestartedOneAfterAnotherAndStayTheSame() {
+        String before = container("app-2").id();
+        var unserved = new ArrayList<String>();
+        stack.platform().faults().watch(call -> {
+            if (stack.serving().isEmpty()) {
+                unserved.add(call);
+            }
+        });
+
+        List<Change> changes = stack.deployment().restart().run("app", told -> {});
+
+        assertThat(changes).extracting(Change::instance).containsExactly("app-1", "app-2");
+        assertThat(changes).noneMatch(Change::interruptsUsers);
+        assertThat(unserved).isEmpty();
+        assertThat(container("app-2").id()).isEqualTo(before);
+        assertThat(stack.lastEntry().line()).contains("restart app is done: app-1, app-2");
+    }
+
+    @Test
+    void oneThatDoesNotComeBackEndsTheRestart() {
+        stack.platform().model().put(MemoryImages.CARRIED, stack.version().ending());
+
+        assertThatThrownBy(() -> stack.deployment().restart().run("app", told -> {}))
+                .hasMessageContaining("app-1 ended with status 3");
+
+        assertThat(container("app-2").isRunning()).isTrue();
+        assertThat(stack.lastEntry().result()).isEqualTo(Audit.Result.failed);
+    }
+
+    @Test
+    void aPreviewOfARestartSaysWhatUsersLose() {
+        assertThat(stack.deployment().restart().preview("redis"))
+                .singleElement()
+                .matches(Change::interruptsUsers);
+        assertThatThrownBy(() -> stack.deployment().restart().preview("nothing"))
+                .hasMessageContaining("There is no service 'nothing'");
+    }
+
+    @Test
+    void downRemovesAllButTheData() {
+        int containers = engine().all().size();
+        List<String> told = stack.deployment().downStep().preview(false);
+
+        assertThat(stack.deployment().down(false)).isEqualTo(containers);
+
+        assertThat(told)
+                .containsSubsequence(
+                        "container countme-proxy",
+                        "container countme-app-1",
+                        "container countme-redis",
+                        "network countme");
+        assertThat(told).doesNotContain("volume countme-redis-data");
+        assertThat(engine().all()).isEmpty();
+        assertThat(engine().networkNames()).isEmpty();
+        assertThat(engine().volumeNames()).contains("countme-redis-data").noneMatch(name -> name.contains("config"));
+        assertThat(stack.lastEntry().line()).contains("down is done").contains(containers + " containers");
+    }
+
+    @Test
+    void whatUsersReachIsDrainedBeforeWhatItNeedsGoes() {
+        var order = new ArrayList<String>();
+        stack.platform().faults().watch(call -> {
+            if (call.equals("stop")) {
+                order.add(stack.containers().contains("proxy") ? "outer" : "inner");
+            }
+        });
+
+        int unused = stack.deployment().down(false);
+
+        assertThat(order).startsWith("outer").endsWith("inner");
+    }
+
+    @Test
+    void downWithVolumesLeavesNothing() {
+        String unusedDigest = stack.platform().push("2.0");
+        Deploy.Deployed unused = stack.deployment().deploy().deploy("2.0", behaviour -> {});
+        assertThat(stack.deployment().downStep().preview(true)).contains("volume countme-redis-data", "version 2.0");
+
+        int removed = stack.deployment().down(true);
+
+        assertThat(removed).isPositive();
+        assertThat(engine().volumeNames()).isEmpty();
+        assertThat(KeptReleases.of(stack.state()).history()).isEmpty();
+        assertThat(stack.lastEntry().command()).isEqualTo("down --volumes");
+    }
+
+    @Test
+    void downWhereNothingIsDoesNothing() {
+        int unused = stack.deployment().down(true);
+
+        assertThat(stack.deployment().down(true)).isZero();
+    }
+
+    @Test
+    void aNetworkThatOthersAreInStaysAndIsNamed() {
+        engine().put("busybox:1", new Image("sha256:busybox", Map.of(), List.of()));
+        engine().connect("countme", engine().create("busybox:1", create -> create.withName("guest")), "10.213.1.99");
+
+        assertThatThrownBy(() -> stack.deployment().down(false))
+                .hasMessageContainingAll("The network countme cannot be removed", "active endpoints");
+        assertThat(stack.lastEntry().result()).isEqualTo(Audit.Result.failed);
+    }
+
+    @Test
+    void aNewLoginIsTakenOverByTheRunningProxy() throws Exception {
+        Path file = stack.state().secrets().resolve("console-password");
+        String before = Files.readString(file);
+        String proxy = container("proxy").id();
+
+        assertThat(stack.deployment().rotateLogin()).isTrue();
+
+        assertThat(Files.readString(file)).isNotEqualTo(before);
+        assertThat(container("proxy").id()).isEqualTo(proxy);
+        assertThat(stack.lastEntry().line()).contains("secrets rotate is done: proxy");
+        assertThat(stack.up()).isEmpty();
+    }
+
+    @Test
+    void withoutAProxyANewLoginWaitsForTheNextUp() {
+        engine().lose("countme-proxy");
+
+        assertThat(stack.deployment().rotateLogin()).isFalse();
+        assertThat(stack.up()).containsExactly("proxy");
+    }
+
+    @Test
+    void aNewCertificateIsWhatTheProxyShowsAfterTheNextUp() {
+        String file = ConfigFiles.CURRENT + "/server.crt";
+        Optional<String> before = engine().read(container("proxy"), file);
+
+        stack.deployment().issueCertificate();
+
+        assertThat(engine().read(container("proxy"), file)).isEqualTo(before);
+        assertThat(stack.up()).containsExactly("proxy");
+        assertThat(engine().read(container("proxy"), file)).isPresent().isNotEqualTo(before);
+        assertThat(stack.audit())
+                .anySatisfy(entry -> assertThat(entry.command()).isEqualTo("certs issue"));
+    }
+
+    @Test
+    void aStatusSaysHowEachIs() {
+        assertThat(stack.deployment().status().isHealthy()).isTrue();
+
+        container("loki").end(1);
+        engine().lose("countme-app-2");
+        stack.platform().model().silence("countme-app-1", true);
+
+        Status status = stack.deployment().status();
+        assertThat(status.isHealthy()).isFalse();
+        assertThat(health(status, "loki")).isEqualTo(Status.Health.DOWN);
+        assertThat(health(status, "app-2")).isEqualTo(Status.Health.DOWN);
+        assertThat(health(status, "app-1")).isEqualTo(Status.Health.UNHEALTHY);
+        assertThat(health(status, "redis")).isEqualTo(Status.Health.HEALTHY);
+        assertThat(stack.deployment().memory()).containsEntry("redis", 1L).doesNotContainKey("loki");
+    }
+
+    private static Status.Health health(Status status, String instance) {
+        return status.rows().stream()
+                .filter(row -> row.instance().equals(instance))
+                .map(Status.Row::health)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void oneThatOnlyWaitsForAnotherIsUnready() {
+        container("redis").end(1);
+
+        assertThat(health(stack.deployment().status(), "app-1")).isEqualTo(Status.Health.UNREADY);
+    }
+
+    @Test
+    void aProxyThatNobodyReachesFromOutsideIsUnready() {
+        stack.platform().closeFrontDoor();
+
+        Status status = stack.deployment().status();
+
+        assertThat(health(status, "proxy")).isEqualTo(Status.Health.UNREADY);
+        assertThat(stack.said().lines()).anySatisfy(line -> assertThat(line).contains("does not answer as localhost"));
+    }
+
+    @Test
+    void whatNoServiceKnowsIsShownToo() {
+        stack.with(Setting.MONITORING, false);
+
+        assertThat(health(stack.deployment().status(), "loki")).isEqualTo(Status.Health.UNREADY);
+    }
+
+    @Test
+    void addressesAreThoseOfTheRunningProxy() {
+        assertThat(stack.deployment().address()).contains("https://localhost:8443");
+        assertThat(stack.deployment().consoleAddress()).contains("https://localhost:9443");
+        container("proxy").end(0);
+        assertThat(stack.deployment().address()).isEmpty();
+        assertThat(stack.deployment().consoleAddress()).isEmpty();
+    }
+
+    @Test
+    void aDoctorFindsNothingWrongWithAGoodStack() {
+        List<Doctor.Finding> findings = stack.deployment().examine();
+
+        assertThat(findings).allSatisfy(finding -> assertThat(finding.problem()).isNull());
+        assertThat(findings).extracting(Doctor.Finding::subject).contains("engine", "ports", "image", "certificate");
+    }
+
+    @Test
+    void aDoctorFindsEveryProblemAtOnce() {
+        int unused = stack.deployment().down(false);
+        stack.platform().take(8443);
+        stack.platform().take(9443);
+        boolean passed = stack.platform().time().pass(Duration.ofDays(100));
+        stack.with(Setting.BIND, "0.0.0.0");
+
+        assertThat(passed).isTrue();
+        assertThat(stack.deployment().examine().stream()
+                        .flatMap(finding -> Optional.ofNullable(finding.problem()).stream())
+                        .map(Problem::what))
+                .anySatisfy(what -> assertThat(what).contains("Port 8443"))
+                .anySatisfy(what -> assertThat(what).contains("Port 9443"))
+                .anySatisfy(what -> assertThat(what).contains("Other machines have no name"))
+                .anySatisfy(what -> assertThat(what).contains("has expired"));
+    }
+
+    @Test
+    void aDoctorWithoutAnEngineLooksAtTheRest() {
+        stack.platform().faults().always();
+
+        assertThat(stack.deployment().examine())
+                .anySatisfy(finding -> {
+                    assertThat(finding.subject()).isEqualTo("engine");
+                    assertThat(finding.problem()).isNotNull();
+                })
+                .anySatisfy(finding -> assertThat(finding.subject()).isEqualTo("certificate"));
+    }
+
+    @Test
+    void linesComeFromLokiWhichRemembersThoseThatAreGone() {
+        stack.platform()
+                .model()
+                .page(
+                        "query_range",
+                        200,
+                        "{\"data\":{\"result\":[{\"stream\":{\"replica\":\"app-1\"},\"values\":[[\"2\",\"later\"],[\"1\",\"first\"]]}]}}");
+
+        assertThat(lines(new Selection(false, -1, null, false))).containsExactly("app-1 first", "app-1 later");
+        assertThat(lines(new Selection(false, 5, null, true)))
+                .first()
+                .asString()
+                .contains("1970-01-01", "first");
+        assertThat(lines(new Selection(false, 0, null, false))).isEmpty();
+    }
+
+    @Test
+    void followedLinesArePrintedOnce() {
+        stack.platform()
+                .model()
+                .page(
+                        "query_range",
+                        200,
+                        "{\"data\":{\"result\":[{\"stream\":{\"replica\":\"app-1\"},\"values\":[[\""
+                                + stack.platform().time().instant().toEpochMilli() + "000000\",\"only\"]]}]}}");
+        stack.platform()
+                .time()
+                .in(Duration.ofSeconds(5), () -> Thread.currentThread().interrupt());
+
+        assertThat(lines(new Selection(true, -1, null, false))).containsExactly("app-1 only");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void withoutLokiLinesComeFromTheEngine() {
+        container("app-1").write(stack.platform().time().instant(), "hello");
+        container("loki").end(1);
+
+        assertThat(lines(new Selection(false, -1, null, false))).containsExactly("app-1 hello");
+        assertThat(stack.said().lines()).anySatisfy(line -> assertThat(line).contains("These lines are the engine's"));
+    }
+
+    @Test
+    void aLokiThatAnswersNonsenseIsSaidAndTheEngineAsked() {
+        stack.platform().model().page("query_range", 500, "broken");
+        container("app-1").write(stack.platform().time().instant(), "hello");
+
+        assertThat(lines(new Selection(false, -1, null, false))).containsExactly("app-1 hello");
+        assertThat(stack.said().lines())
+                .anySatisfy(line -> assertThat(line).contains("Loki does not answer (broken.)"));
+    }
+
+    private List<String> lines(Selection selection) {
+        var lines = new ArrayList<String>();
+        Deployment deployment = stack.deployment();
+        var inventory = deployment.inventory();
+        new Logs(deployment, stack.said(), (who, line) -> lines.add(who + " " + line))
+                .read(inventory, inventory.named("app-1"), selection);
+        return lines;
+    }
+
+    @Test
+    void whatIsChangedIsToldToLoki() {
+        stack.platform().model().page("/push", 204, "");
+
+        List<Change> unused = stack.deployment().restart().run("app-1", told -> {});
+
+        assertThat(stack.platform().model().asked())
+                .anySatisfy(asked -> assertThat(asked).contains("POST /loki/api/v1/push", "restart", "launcher"));
+    }
+
+    @Test
+    void javaIsTrainedOnceForAnImageAndOnlyWhereThatIsWanted() {
+        makeTrainable();
+        assertThat(stack.with(Setting.TRAINED_START, false).up()).isNotEmpty();
+        assertThat(trainings()).isEmpty();
+
+        stack.with(Setting.TRAINED_START, true).up();
+
+        assertThat(trainings()).containsExactlyInAnyOrder("countme-training-redis", "countme-training-app");
+        assertThat(stack.said().lines()).anySatisfy(line -> assertThat(line).contains("training the replicas' Java"));
+        List<String> before = stack.states();
+        stack.up();
+        assertThat(stack.states()).as("it is under way").isEqualTo(before);
+        finish();
+        stack.up();
+        assertThat(trainings()).as("it is done").isEmpty();
+        assertThat(stack.containers()).contains("app-1");
+    }
+
+    /** The image that serves can be trained. */
+    private void makeTrainable() {
+        String reference = stack.deployment().inventory().named("app-1").get(0).imageReference();
+        engine().put(
+                        reference,
+                        new Image(
+                                MemoryImages.CARRIED,
+                                Map.of(TrainedStart.LABEL, "countme.app.Training"),
+                                TrainedStart.entryPoint(
+                                        "-XX:SharedArchiveFile=a", List.of("-cp", "x", "countme.app.Main"))));
+    }
+
+    private List<String> trainings() {
+        return engine().all().stream()
+                .map(MemoryEngine.Container::name)
+                .filter(name -> name.contains("training"))
+                .toList();
+    }
+
+    /** The trainer writes what it has learned and ends; both remove themselves. */
+    private void finish() {
+        engine().write(container("training-app"), TrainedStart.DONE, "");
+        engine().lose("countme-training-app");
+        engine().lose("countme-training-redis");
+    }
+
+    @Test
+    void whatJavaLearnedOfAnImageThatRunsNoMoreIsForgotten() {
+        makeTrainable();
+        stack.up();
+        finish();
+        List<String> learned = trained();
+        for (String each : List.of("2.0", "3.0")) {
+            String unusedDigest = stack.platform().push(each);
+            Deploy.Deployed unused = stack.deployment().deploy().deploy(each, behaviour -> {});
+        }
+
+        assertThat(learned).hasSize(1);
+        assertThat(trained()).hasSize(1).doesNotContainAnyElementsOf(learned);
+    }
+
+    private List<String> trained() {
+        return engine().volumeNames().stream()
+                .filter(name -> name.contains("trained"))
+                .toList();
+    }
+
+    @Test
+    void aTrainingThatCannotBeginFailsNobody() {
+        makeTrainable();
+        stack.platform().faults().watch(call -> {
+            if (call.equals("create helper")) {
+                throw new Problem(ExitCode.FAILED, "No room", "The disk is full.", "Free some.", null);
+            }
+        });
+
+        assertThat(stack.up()).isEmpty();
+
+        assertThat(trainings()).isEmpty();
+        assertThat(stack.said().lines()).anySatisfy(line -> assertThat(line).contains("cannot be trained"));
+    }
+}
