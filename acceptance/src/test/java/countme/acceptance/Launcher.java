@@ -27,22 +27,28 @@ import org.awaitility.Awaitility;
  * @param directory for its state, and for what processes print
  * @param jar the launcher itself
  * @param ownCache whether what it caches is kept in the directory too, and not shared with everybody
+ * @param before what a process of its own begins with, such as a command that enters another network
  */
-record Launcher(String project, Path directory, Path jar, boolean ownCache) {
+record Launcher(String project, Path directory, Path jar, boolean ownCache, List<String> before) {
     private static final int PATIENCE_SECONDS = 180;
 
     Launcher(String project, Path directory) {
-        this(project, directory, Path.of(System.getProperty("launcher.jar")), false);
+        this(project, directory, Path.of(System.getProperty("launcher.jar")), false, List.of());
     }
 
     /** The same with a cache of its own. */
     Launcher cachingApart() {
-        return new Launcher(project, directory, jar, true);
+        return new Launcher(project, directory, jar, true, before);
     }
 
     /** The same with another release of the launcher. */
     Launcher running(Path anotherJar) {
-        return new Launcher(project, directory, anotherJar, ownCache);
+        return new Launcher(project, directory, anotherJar, ownCache, before);
+    }
+
+    /** The same whose processes begin with another command. */
+    Launcher behind(List<String> command) {
+        return new Launcher(project, directory, jar, ownCache, command);
     }
 
     /** What a call printed, and its exit status. */
@@ -107,6 +113,7 @@ record Launcher(String project, Path directory, Path jar, boolean ownCache) {
                 .command(arguments)
                 .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile());
+        builder.command().addAll(0, before);
         try {
             return builder.start();
         } catch (IOException e) {
