@@ -86,7 +86,9 @@ final class Peers implements AutoCloseable {
                 .toList();
         return "The stack's proxy is %s, the peers' %s. Load comes from %s in a container of its own, on this machine."
                 .formatted(
-                        nginx(stack.strip()), nginx(own.get(0)), own.get(own.size() - 1).replaceAll("\\s*\\[.*", ""));
+                        nginx(stack.strip()),
+                        nginx(own.get(0)),
+                        own.get(own.size() - 1).replaceAll("\\s*\\[.*", ""));
     }
 
     private static String nginx(String said) {
