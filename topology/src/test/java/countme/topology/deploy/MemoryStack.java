@@ -7,9 +7,6 @@ import countme.topology.config.StateDir;
 import countme.topology.docker.Inventory;
 import countme.topology.image.Checks;
 import countme.topology.policy.Lifetime;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** A deployment on a platform in memory, with its state in a directory of its own. */
 final class MemoryStack {
@@ -26,7 +22,7 @@ final class MemoryStack {
     private final StateDir state;
     private final Map<Setting, String> given = new HashMap<>();
 
-    /** {@code directory} is empty, or has an earlier stack's keys, which take long to make. */
+    /** {@code directory} is its own. */
     MemoryStack(Path directory) {
         state = new StateDir(directory.resolve("state"), directory.resolve("machine"), directory.resolve("cache"));
         given.put(Setting.MIN_FREE_DISK, "0");
@@ -99,26 +95,5 @@ final class MemoryStack {
                 .map(Inventory.Instance::instance)
                 .sorted()
                 .toList();
-    }
-
-    /** Gives a stack that is to begin in {@code to} the keys of an earlier one, which take long to make. */
-    static void copyKeys(Path from, Path to) {
-        for (String kind : List.of("tls", "secrets")) {
-            Path there = from.resolve("state").resolve(kind);
-            try (Stream<Path> files = Files.walk(there)) {
-                for (Path file : files.toList()) {
-                    Path target = to.resolve("state")
-                            .resolve(kind)
-                            .resolve(there.relativize(file).toString());
-                    if (Files.isDirectory(file)) {
-                        Files.createDirectories(target);
-                    } else {
-                        Files.copy(file, target);
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }
