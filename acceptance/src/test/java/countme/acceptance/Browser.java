@@ -14,13 +14,14 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
-/** The system's own Chromium, without a window. Where there is none, whatever needs it is skipped. */
+/** The system's own Chromium, without a window. Where there is none, whatever needs it is skipped, or fails where there has to be one. */
 final class Browser implements AutoCloseable {
     private static final List<String> PROGRAMS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -40,11 +41,14 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Skips what needs one where there is none. */
+    /** Skips what needs one where there is none, unless {@code -Dbrowser.required=true} says that there is. */
     static void assumeInstalled() {
-        Assumptions.assumeTrue(
-                find(PROGRAMS).isPresent() && find(DRIVERS).isPresent(),
-                "There is no Chromium with its driver: 'apt-get install chromium chromium-driver' gives both");
+        boolean installed = find(PROGRAMS).isPresent() && find(DRIVERS).isPresent();
+        String missing = "There is no Chromium with its driver: 'apt-get install chromium chromium-driver' gives both";
+        if (Boolean.getBoolean("browser.required")) {
+            assertThat(installed).as(missing).isTrue();
+        }
+        Assumptions.assumeTrue(installed, missing);
     }
 
     static Browser open() {
@@ -66,6 +70,15 @@ final class Browser implements AutoCloseable {
         return new Browser(new ChromeDriver(options));
     }
 
+    /** Goes on in a new tab, which knows nothing of what was done to the one before. */
+    void turnToANewTab() {
+        String before = driver.getWindowHandle();
+        String tab = driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
+        driver.switchTo().window(before).close();
+        driver.switchTo().window(tab);
+        var unused = complaints();
+    }
+
     void go(String url) {
         driver.get(url);
     }
@@ -75,6 +88,19 @@ final class Browser implements AutoCloseable {
         beforeEveryPage(
                 "const get = window.fetch; window.fetch = (from, ...how) => new URL(from, location).pathname === '"
                         + path + "' ? Promise.resolve(Response.json(" + value + ")) : get(from, ...how);");
+    }
+
+    /** From the next page on, the last that it was told from that path is {@code window.told}. */
+    void remember(String path) {
+        beforeEveryPage("const get = window.fetch; window.fetch = async (from, ...how) => {"
+                + "const answer = await get(from, ...how);"
+                + "if (new URL(from, location).pathname === '" + path + "') window.told = await answer.clone().json();"
+                + "return answer; };");
+    }
+
+    /** From the next page on, nothing that it fetches is ever answered. */
+    void answerNothing() {
+        beforeEveryPage("window.fetch = () => new Promise(() => {});");
     }
 
     /** Shows pages in that many pixels; a window cannot be made as narrow as a phone. */
@@ -104,7 +130,12 @@ final class Browser implements AutoCloseable {
     }
 
     long number(String script, Object... arguments) {
-        return Math.round(Double.parseDouble(script("return String((() => {" + script + "})())", arguments)));
+        return Math.round(decimal(script, arguments));
+    }
+
+    double decimal(String script, Object... arguments) {
+        return Double.parseDouble(
+                script("return String(((...arguments) => {" + script + "})(...arguments))", arguments));
     }
 
     /** Types into a field, in place of what is there, as a person would. */

@@ -130,7 +130,7 @@ class ConsoleAccessTest {
     void aServiceThatIsAwayIsToldSoonAndTheCounterDoesNotNotice() {
         String loki = stack.instance(stack.topology().service("loki").orElseThrow(), 0)
                 .id();
-        stack.docker().stopContainerCmd(loki).exec();
+        stack.docker().killContainerCmd(loki).exec();
         try {
             long asked = System.nanoTime();
             assertThat(get("/loki/api/v1/labels", login().header()).statusCode())

@@ -8,16 +8,19 @@ import countme.topology.service.Login;
 import countme.topology.service.Service;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
@@ -29,30 +32,33 @@ class ConsoleTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final int MOST_BYTES = 300_000;
-    private static final Pattern SAMPLE = Pattern.compile("=> (\\S+) @");
 
     @Container
     static final Stack stack = Stack.shared();
 
-    private final Browser browser = Browser.open();
+    private static Browser browser;
 
     @BeforeAll
-    static void lookForABrowser() {
+    static void openABrowser() {
         Browser.assumeInstalled();
+        stack.awaitEverything();
+        browser = Browser.open();
     }
 
     @BeforeEach
     void logIn() {
-        stack.awaitEverything();
+        browser.turnToANewTab();
         Login login = stack.deployment().login().ensure();
         URI console = URI.create(address());
         browser.go("https://" + login.user() + ":" + login.password() + "@" + console.getAuthority() + "/");
         Awaitility.await().atMost(LONG).until(() -> browser.text("#state").startsWith("All "));
     }
 
-    @AfterEach
-    void leave() {
-        browser.close();
+    @AfterAll
+    static void leave() {
+        if (browser != null) {
+            browser.close();
+        }
     }
 
     @Test
@@ -148,14 +154,32 @@ class ConsoleTest {
     }
 
     @Test
-    void itIsSeenWithinASecond() {
-        // On a machine that does other things too: one of a few.
-        Awaitility.await().atMost(LONG).until(() -> {
-            browser.go(address());
-            long painted = browser.number(
-                    "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 1e6");
-            return painted < 1000;
-        });
+    void itIsSeenBeforeAnythingThatItAsksIsAnswered() {
+        browser.answerNothing();
+        browser.go(address());
+
+        Awaitility.await().atMost(SOON).until(() -> painted() > 0);
+        assertThat(browser.text("#state")).doesNotStartWith("All ");
+    }
+
+    @Tag("faults")
+    @Test
+    void mostOfTheTimeItIsSeenWithinASecond() {
+        List<Long> painted = IntStream.range(0, 9)
+                .mapToObj(time -> {
+                    browser.go(address());
+                    Awaitility.await().atMost(SOON).until(() -> painted() > 0);
+                    return painted();
+                })
+                .sorted()
+                .toList();
+
+        assertThat(painted.get(painted.size() / 2)).as("median of %s", painted).isLessThan(1000);
+    }
+
+    /** When the page was first seen, in milliseconds; 0 when it was not yet. */
+    private static long painted() {
+        return browser.number("return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0");
     }
 
     @Test
@@ -168,23 +192,48 @@ class ConsoleTest {
     }
 
     @Test
-    void aStoppedReplicaIsRedWithinFifteenSecondsAndAnAlertFires() {
+    void aKilledReplicaIsRedWithinFifteenSecondsAndGreenAgainWhenItIsBack() {
+        withoutAReplica(() -> assertThat(browser.text("#state")).contains("app-2"));
+    }
+
+    @Test
+    void anAlertThatFiresIsShownAndCounted() {
+        browser.answer("/prometheus/api/v1/alerts", """
+                {data: {alerts: [{state: 'firing', activeAt: new Date().toISOString(),
+                    labels: {alertname: 'ReplicaMissing', service: 'app', severity: 'warning'},
+                    annotations: {summary: '', runbook_url: 'docs/runbooks/replica-missing.md'}}]}}""");
+        browser.go(address());
+
+        Awaitility.await().atMost(SOON).until(() -> firing("ReplicaMissing") > 0);
+        assertThat(browser.text("[data-figure=firing]")).isEqualTo("1");
+    }
+
+    @Tag("faults")
+    @Test
+    void whileAReplicaIsMissingItsAlertFires() {
+        withoutAReplica(() -> {
+            Awaitility.await().atMost(LONG).until(() -> firing("ReplicaMissing") > 0);
+            assertThat(browser.text("[data-figure=firing]")).isNotEqualTo("0");
+        });
+    }
+
+    private static void withoutAReplica(Runnable look) {
         String replica = stack.instance(stack.topology().app(), 2).id();
-        stack.docker().stopContainerCmd(replica).exec();
+        stack.docker().killContainerCmd(replica).exec();
         try {
             Awaitility.await().atMost(SOON).until(() -> health("app-2").equals("down"));
-            assertThat(browser.text("#state")).contains("app-2");
-            Awaitility.await()
-                    .atMost(LONG)
-                    .until(() ->
-                            browser.number("return [...document.querySelectorAll('#alert-list [data-state=firing]')]"
-                                            + ".filter(alert => alert.textContent.includes('ReplicaMissing')).length")
-                                    > 0);
-            assertThat(browser.text("[data-figure=firing]")).isNotEqualTo("0");
+            look.run();
         } finally {
             stack.docker().startContainerCmd(replica).exec();
         }
         Awaitility.await().atMost(LONG).until(() -> health("app-2").equals("healthy"));
+    }
+
+    private static long firing(String alert) {
+        return browser.number(
+                "return [...document.querySelectorAll('#alert-list [data-state=firing]')]"
+                        + ".filter(alert => alert.textContent.includes(arguments[0])).length",
+                alert);
     }
 
     @Test
@@ -206,26 +255,33 @@ class ConsoleTest {
 
     @Test
     void displayedFiguresAreWhatPrometheusSays() {
+        browser.remember("/prometheus/api/v1/query");
+        browser.go(address());
         try (var visitors = new Visitors(stack.target())) {
             visitors.keepComing(2);
+            // What is shown follows what was told, at once.
             Awaitility.await().atMost(LONG).untilAsserted(() -> {
-                double rate = query("sum(rate(proxy_request_duration_seconds_count[1m]))");
-                double p99 = query(
-                        "histogram_quantile(0.99, sum by (le) (rate(proxy_request_duration_seconds_bucket[1m])))");
-                assertThat(rate).isGreaterThan(5);
-                assertThat(figure("rate")).isCloseTo(rate, Percentage.withPercentage(10));
-                assertThat(figure("p99")).isCloseTo(p99, Percentage.withPercentage(10));
+                assertThat(told("rate")).isGreaterThan(5);
+                assertThat(figure("rate")).isCloseTo(told("rate"), Percentage.withPercentage(5));
+                assertThat(figure("p99")).isPositive().isCloseTo(told("p99"), Percentage.withPercentage(5));
             });
             assertThat(figure("errors")).isCloseTo(0, within(0.001));
             visitors.leave();
         }
     }
 
+    /** A figure as Prometheus told it to the page. */
+    private static double told(String figure) {
+        return browser.decimal(
+                "return window.told?.data.result.find(one => one.metric.figure === arguments[0])?.value[1] ?? 0",
+                figure);
+    }
+
     @Test
     void whatIsAwayIsSaidInsteadOfHidden() {
         Service loki = stack.topology().service("loki").orElseThrow();
         String id = stack.instance(loki, 0).id();
-        stack.docker().stopContainerCmd(id).exec();
+        stack.docker().killContainerCmd(id).exec();
         try {
             Awaitility.await().atMost(SOON).until(() -> browser.text("#notices").contains("Loki does not answer"));
             assertThat(browser.text("#notices")).contains("logs").doesNotContain("Prometheus");
@@ -239,16 +295,16 @@ class ConsoleTest {
         return stack.deployment().consoleAddress().orElseThrow();
     }
 
-    private String version(String instance) {
+    private static String version(String instance) {
         return browser.text("[data-version-of=" + instance + "]");
     }
 
-    private String health(String instance) {
+    private static String health(String instance) {
         return browser.attribute("[data-instance=" + instance + "]", "data-health");
     }
 
     /** A displayed number in its base unit. */
-    private double figure(String name) {
+    private static double figure(String name) {
         String text = browser.text("[data-figure=" + name + "]");
         Matcher number = Pattern.compile("([\\d.]+)(k?)\\s*(\\S*)").matcher(text);
         assertThat(number.matches()).as(text).isTrue();
@@ -259,12 +315,5 @@ class ConsoleTest {
             default -> 1;
         };
         return Double.parseDouble(number.group(1)) * factor * (number.group(2).isEmpty() ? 1 : 1000);
-    }
-
-    private static double query(String expression) {
-        String answer = String.join("\n", stack.query(expression));
-        Matcher sample = SAMPLE.matcher(answer);
-        assertThat(sample.find()).as(answer).isTrue();
-        return Double.parseDouble(sample.group(1));
     }
 }

@@ -1,26 +1,21 @@
 package countme.acceptance;
 
-import countme.acceptance.VisitorConnection.ClosedWhileIdleException;
-import countme.loadtest.CounterPage;
+import countme.loadtest.Connection;
+import countme.loadtest.Connection.ClosedWhileIdleException;
 import countme.loadtest.ExactCount;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Visitors who come again and again, each on a connection of their own, whatever happens to the stack. As browsers do, they send a
  * request once more when the idle connection they chose had just been closed (RFC 9112, 9.3.1); both tries are counted.
  */
 final class Crowd implements AutoCloseable {
-    /** Enough for a constant load, and few enough that the load is not what is tested. */
-    private static final Duration BETWEEN = Duration.ofMillis(10);
-
     private final Target target;
     private final ExactCount count = new ExactCount();
     private final Tally tally = new Tally();
@@ -63,15 +58,15 @@ final class Crowd implements AutoCloseable {
     }
 
     private void visit() {
-        try (var connection = new VisitorConnection(target)) {
+        try (var connection = new Connection(target.url(), target.trust())) {
             while (!leaving) {
                 once(connection);
-                LockSupport.parkNanos(BETWEEN.toNanos());
+                Pace.pause();
             }
         }
     }
 
-    private void once(VisitorConnection connection) {
+    private void once(Connection connection) {
         try {
             ask(connection);
         } catch (ClosedWhileIdleException e) {
@@ -87,21 +82,16 @@ final class Crowd implements AutoCloseable {
     }
 
     /** One try. Without a number the outcome is unknown, unless there was not even a connection. */
-    private void ask(VisitorConnection connection) throws IOException {
+    private void ask(Connection connection) throws IOException {
         ExactCount.Request request = count.start();
         try {
-            connection.connect();
+            connection.open();
         } catch (IOException e) {
             request.notCounted();
             throw e;
         }
-        Response response = connection.get();
-        if (response.status() == 200) {
-            request.answered(CounterPage.parse(response.body()));
-            tally.answered();
-        } else {
-            tally.failed(String.valueOf(response.status()));
-        }
+        request.answered(connection.visit());
+        tally.answered();
     }
 
     private static String reason(IOException e) {

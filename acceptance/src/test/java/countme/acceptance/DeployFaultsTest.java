@@ -35,14 +35,12 @@ class DeployFaultsTest {
 
     private static Replicas replicas = new Replicas(deployed);
     private static Versions versions = Versions.none(deployed);
-    private static Launcher second = new Launcher("", directory);
     private static int number;
 
     @BeforeAll
     static void findTheRegistry() {
         replicas = new Replicas(deployed);
-        second = deployed.launcher().printingTo(directory);
-        versions = Versions.of(deployed, second, directory);
+        versions = Versions.of(deployed, directory);
     }
 
     /** How far a deploy has come. */
@@ -106,7 +104,7 @@ class DeployFaultsTest {
 
         Tally tally = deployed.scene().during("a deploy after one that was killed when users were moved", () -> {
             killWhen(Step.USERS_ARE_MOVED, "3.9", "deploy", "3.9");
-            Launcher.Result next = second.run("deploy", "4.0", "--observe", "1");
+            Launcher.Result next = deployed.launcher().run("deploy", "4.0", "--observe", "1");
             assertThat(next.status()).as(next.err()).isZero();
         });
 
@@ -128,7 +126,7 @@ class DeployFaultsTest {
         Process first = deployed.launcher().start("deploy");
         await(() -> Step.ONE_STARTS.isReached(before, ""));
 
-        Launcher.Result other = second.run("deploy");
+        Launcher.Result other = deployed.launcher().run("deploy");
 
         assertThat(other.status()).isEqualTo(4);
         assertThat(other.err()).contains("Another launcher is changing this stack");
@@ -156,13 +154,14 @@ class DeployFaultsTest {
         Path refuses = program("refuses", "echo it is friday; exit 1");
         Path tells = program("tells", "echo \"$COUNTME_VERSION $COUNTME_OUTCOME\" >> \"$0.heard\"");
 
-        Launcher.Result refused =
-                second.run("deploy", "--before-deploy", refuses.toString(), "--after-deploy", tells.toString());
+        Launcher.Result refused = deployed.launcher()
+                .run("deploy", "--before-deploy", refuses.toString(), "--after-deploy", tells.toString());
         assertThat(refused.status()).isEqualTo(5);
         assertThat(refused.err()).contains("refused 6.1", "it is friday");
         assertThat(replicas.ids()).isEqualTo(before);
 
-        Launcher.Result agreed = second.run("deploy", "--observe", "1", "--after-deploy", tells.toString());
+        Launcher.Result agreed =
+                deployed.launcher().run("deploy", "--observe", "1", "--after-deploy", tells.toString());
         assertThat(agreed.status()).as(agreed.err()).isZero();
         assertThat(directory.resolve("tells.heard")).content().contains("6.1 deployed");
     }
@@ -174,12 +173,12 @@ class DeployFaultsTest {
         String registry = deployed.scene().find("registry").id();
         Tally tally = deployed.scene().during("a deploy without a registry", () -> {
             deployed.scene().docker().stopContainerCmd(registry).exec();
-            Launcher.Result gone = second.run("deploy");
+            Launcher.Result gone = deployed.launcher().run("deploy");
             assertThat(gone.status()).isEqualTo(5);
             assertThat(gone.err()).contains("The registry cannot be reached", "'up'");
             deployed.scene().docker().startContainerCmd(registry).exec();
             deployed.scene().docker().pauseContainerCmd(registry).exec();
-            Launcher.Result silent = second.run("deploy");
+            Launcher.Result silent = deployed.launcher().run("deploy");
             assertThat(silent.status()).isEqualTo(5);
             deployed.scene().docker().unpauseContainerCmd(registry).exec();
         });

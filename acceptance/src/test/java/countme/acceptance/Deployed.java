@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.config.Ports;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -11,34 +12,68 @@ import org.testcontainers.lifecycle.Startable;
 
 /** A deployed stack for all tests of a class, beside the shared one; with or without a launcher that heals it. */
 final class Deployed implements Startable {
+    /** Place of a test class that uses the one stack beside the shared one. */
+    static final int BESIDE = Stack.NEEDS_EVERYTHING + 1;
+
+    /** Place of one that takes it down in the end: the next has to start it again. */
+    static final int BESIDE_TO_ITS_END = BESIDE + 1;
+
+    /** Place of one to which a stack without monitoring is enough. */
+    static final int BESIDE_UNWATCHED = BESIDE + 2;
+
+    private static final OwnProject KEPT = OwnProject.named("beside");
+
     private final OwnProject own;
     private final boolean isAttended;
+    private final List<String> flags;
     private @Nullable Scene scene;
     private @Nullable Process attending;
 
-    private Deployed(String name, boolean isAttended) {
-        this.own = OwnProject.named(name);
+    private Deployed(OwnProject own, boolean isAttended, List<String> flags) {
+        this.own = own;
         this.isAttended = isAttended;
+        this.flags = flags;
     }
 
-    /** With a launcher that stays; {@code name} tells its project from those of other classes. */
+    /** For a class alone, with a launcher that stays; {@code name} tells its project from those of other classes. */
     static Deployed attended(String name) {
-        return new Deployed(name, true);
+        return new Deployed(OwnProject.named(name), true, List.of());
     }
 
-    /** Left to itself. */
+    /** For a class alone, left to itself. */
     static Deployed detached(String name) {
-        return new Deployed(name, false);
+        return new Deployed(OwnProject.named(name), false, List.of());
+    }
+
+    /**
+     * The one stack that all classes use which need another than the shared one: the first starts it, the others find it as their {@code up}
+     * makes it, with whatever was counted and deployed before. It is left to itself.
+     */
+    static Deployed beside(String... flags) {
+        return new Deployed(KEPT, false, List.of(flags));
+    }
+
+    /** The same with a launcher that stays for the class. */
+    static Deployed attendedBeside(String... flags) {
+        return new Deployed(KEPT, true, List.of(flags));
     }
 
     @Override
     public void start() {
-        own.begin();
+        boolean isNew = !own.isBegun();
+        if (isNew) {
+            own.begin();
+            if (own == KEPT) {
+                Runtime.getRuntime()
+                        .addShutdownHook(
+                                new Thread(own::end, "erase " + launcher().project()));
+            }
+        }
         scene = new Scene(Stack.shared().engine(), launcher().project(), Target.at(own.ports()));
         if (isAttended) {
-            attending = launcher().attach(Launcher.up(own.ports()));
+            attend();
         } else {
-            Launcher.Result up = up();
+            Launcher.Result up = isNew ? launcher().runPackaged(words("--detach", "--yes")) : up();
             assertThat(up.status()).as(up.err()).isZero();
         }
     }
@@ -49,9 +84,15 @@ final class Deployed implements Startable {
             attending.destroy();
             attending.onExit().join();
         }
-        if (scene != null) {
+        if (scene != null && own != KEPT) {
             own.end();
         }
+    }
+
+    /** Starts a launcher that stays, if only until the class ends. */
+    Process attend() {
+        attending = launcher().attach(words("--yes"));
+        return attending;
     }
 
     Scene scene() {
@@ -62,15 +103,26 @@ final class Deployed implements Startable {
         return own.launcher();
     }
 
-    /** {@code up --detach} on the stack's ports. */
-    Launcher.Result up(String... more) {
-        var all = Stream.concat(Stream.of("--detach", "--yes"), Stream.of(more)).toArray(String[]::new);
-        return launcher().run(Launcher.up(own.ports(), all));
+    Ports ports() {
+        return own.ports();
     }
 
-    /** The same, not waited for. */
+    /** {@code up --detach} on the stack's ports. */
+    Launcher.Result up(String... more) {
+        return launcher()
+                .run(words(Stream.concat(Stream.of("--detach", "--yes"), Stream.of(more))
+                        .toArray(String[]::new)));
+    }
+
+    /** An {@code up} in a process of its own, not waited for. */
     Process startUp(String... more) {
-        return launcher().start(Launcher.up(own.ports(), more));
+        return launcher().start(words(more));
+    }
+
+    /** The words of an {@code up} with the stack's ports and flags; without the first, those of another verb. */
+    String[] words(String... more) {
+        return Launcher.up(
+                own.ports(), Stream.concat(flags.stream(), Stream.of(more)).toArray(String[]::new));
     }
 
     /** A file in the project's state directory. */

@@ -3,13 +3,9 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Ports;
-import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
 import countme.topology.service.HealthCheck;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,8 +13,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +23,7 @@ import picocli.CommandLine.Command;
 
 /** {@code --dry-run} writes nothing, whatever the verb: not on the engine, not on the disk. */
 @Testcontainers
-@Order(Stack.NEEDS_EVERYTHING)
+@Order(Deployed.BESIDE)
 class DryRunTest {
     private static final String FILE = "FILE";
 
@@ -70,26 +64,11 @@ class DryRunTest {
     @Container
     static final Stack stack = Stack.shared();
 
+    @Container
+    static final Deployed beside = Deployed.beside();
+
     @TempDir
     private Path directory = Path.of("");
-
-    private Launcher launcher = new Launcher("", directory);
-    private String[] ports = {};
-
-    @BeforeEach
-    void choosePlace() throws IOException {
-        stack.awaitEverything();
-        Path output = Files.createDirectory(directory.resolve("output"));
-        launcher = new Launcher(stack.deployment().settings().project() + "-dry", directory, output, true);
-        Ports free = Ports.free();
-        // The flags of an up without its verb.
-        ports = Stream.of(Launcher.up(free)).skip(1).toArray(String[]::new);
-    }
-
-    @AfterEach
-    void erase() {
-        new Belongings(stack.engine()).erase(launcher.project());
-    }
 
     @Test
     void everyVerbIsKnownToChangeSomethingOrNot() throws ClassNotFoundException {
@@ -100,17 +79,26 @@ class DryRunTest {
 
     @Test
     void aDryRunAgainstARunningStackSaysWhatItWouldDoAndDoesNothing() {
-        Stream.of("up --detach", "backup " + FILE, "push", "deploy --observe 1").forEach(line -> {
-            Launcher.Result done = call(line);
+        // An empty cache, so that what is written there is seen too.
+        Launcher launcher = beside.launcher().cachingApart();
+        Stream.of("backup " + FILE, "push", "deploy --observe 1").forEach(line -> {
+            Launcher.Result done = beside.launcher().run(words(line, launcher.directory(), beside.words()));
             assertThat(done.status()).as(done.err()).isZero();
         });
-        nothingIsWritten(result -> assertThat(result.status()).as(result.err()).isZero());
+        nothingIsWritten(
+                launcher,
+                beside.words(),
+                result -> assertThat(result.status()).as(result.err()).isZero());
     }
 
     @Tag("faults")
     @Test
     void aDryRunWhereNothingIsMakesNothing() {
-        nothingIsWritten(result -> assertThat(result.status()).as(result.err()).isIn(0, 1, 2));
+        Launcher launcher = new Launcher(beside.launcher().project() + "-dry", directory).cachingApart();
+        nothingIsWritten(
+                launcher,
+                Launcher.up(Ports.free()),
+                result -> assertThat(result.status()).as(result.err()).isIn(0, 1, 2));
         assertThat(directory.resolve("state")).doesNotExist();
         assertThat(directory.resolve("cache")).doesNotExist();
         assertThat(Inventory.read(stack.engine(), launcher.project()).isEmpty()).isTrue();
@@ -120,12 +108,13 @@ class DryRunTest {
         void of(Launcher.Result result);
     }
 
-    private void nothingIsWritten(Check check) {
+    /** {@code up} has the stack's ports. */
+    private void nothingIsWritten(Launcher launcher, String[] up, Check check) {
         Footprint before = Footprint.of(launcher, stack);
         var softly = new SoftAssertions();
         try (var events = new EngineEvents(stack.connection(), launcher.project())) {
             CHANGING.values().stream().flatMap(List::stream).sorted().forEach(line -> {
-                Launcher.Result result = call(line + " --dry-run");
+                Launcher.Result result = launcher.run(words("--dry-run " + line, launcher.directory(), up));
                 check.of(result);
                 assertThat(result.err()).as(line).doesNotContain("defect");
                 softly.assertThat(Footprint.of(launcher, stack)).as(line).isEqualTo(before);
@@ -137,23 +126,15 @@ class DryRunTest {
         softly.assertAll();
     }
 
-    private Launcher.Result call(String line) {
-        boolean dry = line.endsWith(" --dry-run");
-        String bare = dry ? line.substring(0, line.length() - " --dry-run".length()) : line;
-        var words = new ArrayList<>(List.of(ports));
-        if (line.contains(" -- ")) {
-            // What the launcher adds at the end belongs to the command inside the container.
-            words.addAll(List.of("--project", launcher.project()));
-        }
-        if (dry) {
-            words.add("--dry-run");
-        }
-        Stream.of(bare.split(" ", -1))
-                .map(word -> word.equals(FILE) || word.equals("new.zip")
-                        ? directory.resolve(word).toString()
-                        : word)
-                .forEach(words::add);
-        return launcher.run(words.toArray(String[]::new));
+    /** A line's words behind the flags of an {@code up}. */
+    private static String[] words(String line, Path directory, String[] up) {
+        return Stream.concat(
+                        Stream.of(up).skip(1),
+                        Stream.of(line.split(" ", -1))
+                                .map(word -> word.equals(FILE) || word.equals("new.zip")
+                                        ? directory.resolve(word).toString()
+                                        : word))
+                .toArray(String[]::new);
     }
 
     /**

@@ -51,7 +51,7 @@ class EngineRestartTest {
         stack.awaitEverything();
         try (var second = new SecondEngine(directory, liveRestore)) {
             second.load(stack.connection(), images());
-            var launcher = new Launcher(PROJECT, directory);
+            var launcher = new Launcher(PROJECT, directory).behind(second.inItsNetwork());
             String[] up = Launcher.up(Ports.free(), "--engine", second.address());
             Process attached = launcher.attach(up);
             long count = visit(second);

@@ -20,22 +20,21 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 
 /** An attached launcher deploys what is pushed. */
 @Testcontainers
-@Order(Stack.NEEDS_EVERYTHING)
+@Order(Deployed.BESIDE)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FollowTest {
     @Container
-    static final Deployed attended = Deployed.attended("follow");
+    static final Deployed attended = Deployed.attendedBeside("--observe", "2");
 
     @TempDir
     static Path directory = Path.of("");
 
-    private static Replicas replicas = new Replicas(attended);
+    private static final Replicas REPLICAS = new Replicas(attended);
     private static Versions versions = Versions.none(attended);
 
     @BeforeAll
     static void findTheRegistry() {
-        versions = Versions.of(attended, attended.launcher().printingTo(directory), directory);
-        replicas = new Replicas(attended);
+        versions = Versions.of(attended, directory);
     }
 
     @Order(1)
@@ -44,7 +43,7 @@ class FollowTest {
         Tally tally = attended.scene().during("a push", () -> {
             versions.push("2.1");
             long pushed = System.nanoTime();
-            await(Duration.ofSeconds(60), () -> replicas.serving().equals(List.of("2.1", "2.1")));
+            await(Duration.ofSeconds(60), () -> REPLICAS.serving().equals(List.of("2.1", "2.1")));
             System.out.printf("[deploy] push to both replicas: %.1f s%n", (System.nanoTime() - pushed) / 1e9);
             awaitAudited("2.1");
         });
@@ -56,7 +55,7 @@ class FollowTest {
     @Test
     void aVisibleChangeThatSomebodyAgreedToIsLiveAndSaidAndOneThatNobodyAgreedToIsRefusedWithTheDifference() {
         Path greeting = AnotherGreeting.build(directory);
-        Launcher another = attended.launcher().printingTo(directory);
+        Launcher another = attended.launcher();
 
         versions.pushAnotherGreetingWithoutAWord(greeting);
         await(Duration.ofSeconds(60), () -> attended.launcher().err().contains("nobody has agreed"));
@@ -96,7 +95,7 @@ class FollowTest {
         });
 
         assertThat(tally.failures()).as(tally.toString()).isZero();
-        assertThat(replicas.versions()).containsExactly("2.3", "2.3");
+        assertThat(REPLICAS.versions()).containsExactly("2.3", "2.3");
     }
 
     @Order(3)
@@ -105,13 +104,13 @@ class FollowTest {
     void aPushedVersionThatIsNoGoodIsTriedOnceAndTheOneBeforeGoesOn() {
         versions.push("base");
         awaitAudited("base");
-        List<String> before = replicas.ids();
+        List<String> before = REPLICAS.ids();
         versions.pushAnswersWrongly();
 
         await(Duration.ofSeconds(60), () -> attended.launcher().err().contains("not deployed:"));
         Scene.lasting(Duration.ofSeconds(6));
 
-        assertThat(replicas.ids()).isEqualTo(before);
+        assertThat(REPLICAS.ids()).isEqualTo(before);
         assertThat(attended.launcher().err().split("not deployed:", -1)).hasSize(2);
         assertThat(attended.launcher().err()).contains("by 1 visitor");
     }
@@ -120,12 +119,12 @@ class FollowTest {
     @Tag("faults")
     @Test
     void aRegistryThatIsAwayChangesNothingAndWhenItIsBackSoIsTheDeploy() {
-        List<String> before = replicas.ids();
+        List<String> before = REPLICAS.ids();
         String registry = attended.scene().find("registry").id();
         Tally tally = attended.scene().during("a registry that is away", () -> {
             attended.scene().docker().stopContainerCmd(registry).exec();
             Scene.lasting(Duration.ofSeconds(10));
-            assertThat(replicas.ids()).isEqualTo(before);
+            assertThat(REPLICAS.ids()).isEqualTo(before);
             await(Duration.ofSeconds(60), () -> attended.scene().inventory().isRunning("registry"));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
@@ -135,12 +134,13 @@ class FollowTest {
         });
 
         assertThat(tally.failures()).as(tally.toString()).isZero();
-        assertThat(replicas.versions()).containsExactly("2.4", "2.4");
+        assertThat(REPLICAS.versions()).containsExactly("2.4", "2.4");
     }
 
     private static void awaitAudited(String version) {
-        Launcher asking = attended.launcher().printingTo(directory);
-        await(Duration.ofSeconds(90), () -> asking.run("audit").out().contains(version + ", before it"));
+        await(
+                Duration.ofSeconds(90),
+                () -> attended.launcher().run("audit").out().contains(version + ", before it"));
     }
 
     private static void await(Duration atMost, BooleanSupplier condition) {

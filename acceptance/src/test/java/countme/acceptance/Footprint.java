@@ -27,7 +27,7 @@ record Footprint(Map<String, String> files, List<String> things) {
 
     private static Map<String, String> files(Launcher launcher) {
         try (Stream<Path> all = Files.walk(launcher.directory())) {
-            return all.filter(file -> !file.startsWith(launcher.output()) && !file.equals(launcher.directory()))
+            return all.filter(file -> !file.equals(launcher.directory()))
                     .collect(Collectors.toMap(Path::toString, Footprint::print));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,47 +7,46 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.dockerjava.api.DockerClient;
 import countme.loadtest.CounterPage;
 import countme.topology.docker.Exec;
-import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
 import countme.topology.service.Service;
+import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
-/** A launcher that stays puts right what breaks, nothing else, and ends with its stack. */
+/** A launcher that stays puts right what breaks, and nothing else. */
 @Testcontainers
-@Order(Stack.NEEDS_EVERYTHING)
+@Order(Deployed.BESIDE)
 class HealingTest {
     private static final Duration HEALED = Duration.ofSeconds(15);
 
     @Container
-    static final Stack stack = Stack.shared();
-
-    @RegisterExtension
-    final OwnProject own = OwnProject.named("heal");
+    static final Deployed beside = Deployed.beside();
 
     private long last;
 
     @Test
     void whatIsKilledRemovedOrPausedIsBackInTenSecondsAndTheCountStays() throws Exception {
-        Process attached = own.launcher().attach(Launcher.up(own.ports()));
+        List<String> replicas = new Replicas(beside).names();
+        long earlier = heals().count();
+        Process attached = beside.attend();
         try {
             awaitCounting();
 
-            breakAndAwait("app-1", id -> docker().killContainerCmd(id).exec(), one -> true);
-            String removed = find("app-2").id();
+            breakAndAwait(replicas.get(0), id -> docker().killContainerCmd(id).exec(), one -> true);
+            String removed = beside.scene().find(replicas.get(1)).id();
             breakAndAwait(
-                    "app-2",
+                    replicas.get(1),
                     id -> docker().removeContainerCmd(id).withForce(true).exec(),
                     one -> !one.id().equals(removed));
             breakAndAwait("proxy", id -> docker().pauseContainerCmd(id).exec(), one -> true);
@@ -61,25 +60,13 @@ class HealingTest {
         }
         assertThat(attached.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(attached.exitValue()).isEqualTo(128 + 15);
-        theAuditHas("app-1", "app-2", "proxy", "redis");
-    }
-
-    @Test
-    void aStackTakenDownElsewhereIsNotPutUpAgain() throws Exception {
-        Process attached = own.launcher().attach(Launcher.up(own.ports()));
-
-        var elsewhere = new Launcher(
-                own.launcher().project(),
-                own.launcher().directory(),
-                Files.createDirectory(own.launcher().directory().resolve("elsewhere")));
-        Launcher.Result down = elsewhere.run("down");
-
-        assertThat(down.status()).as(down.err()).isZero();
-        assertThat(attached.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(attached.exitValue()).isZero();
-        assertThat(own.launcher().out()).contains("taken down").doesNotContain("goes on serving; the engine");
-        assertThat(Inventory.read(stack.engine(), own.launcher().project()).isEmpty())
-                .isTrue();
+        assertThat(heals().skip(earlier))
+                .allMatch(entry -> entry.path("result").asText().equals("done"))
+                .extracting(entry -> entry.path("service").asText())
+                .containsExactly(replicas.get(0), replicas.get(1), "proxy", "redis");
+        assertThat(beside.launcher().run("audit", "-n", "1").out())
+                .contains("redis", "had ended")
+                .doesNotContain("proxy");
     }
 
     private interface Harm {
@@ -87,12 +74,13 @@ class HealingTest {
     }
 
     private void breakAndAwait(String name, Harm harm, Predicate<Instance> isNew) {
-        harm.to(find(name).id());
+        harm.to(beside.scene().find(name).id());
         Awaitility.await()
                 .alias(name)
                 .atMost(HEALED)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> Inventory.read(stack.engine(), own.launcher().project())
+                .until(() -> beside.scene()
+                        .inventory()
                         .instance(name)
                         .filter(isNew)
                         .filter(this::isReady)
@@ -101,15 +89,19 @@ class HealingTest {
     }
 
     private boolean isReady(Instance instance) {
-        Service service = stack.topology().service(instance.service()).orElseThrow();
+        Service service = Stack.shared().topology().service(instance.service()).orElseThrow();
         return instance.state() == State.RUNNING
-                && Exec.run(stack.engine(), instance.id(), service.health().ready(), Duration.ofSeconds(2))
+                && Exec.run(
+                                beside.scene().engine(),
+                                instance.id(),
+                                service.health().ready(),
+                                Duration.ofSeconds(2))
                         .succeeded();
     }
 
     /** An answer comes, and it is more than the last one. */
     private void awaitCounting() {
-        Target target = Target.at(own.ports());
+        Target target = beside.scene().target();
         Awaitility.await().atMost(HEALED).ignoreExceptions().untilAsserted(() -> {
             HttpResponse<String> response = target.get(target.client());
             assertThat(response.statusCode()).isEqualTo(200);
@@ -119,24 +111,16 @@ class HealingTest {
         last = count;
     }
 
-    private void theAuditHas(String... healed) throws Exception {
-        Launcher.Result audit = own.launcher().run("audit", "--format", "json");
+    private static Stream<JsonNode> heals() throws IOException {
+        Launcher.Result audit = beside.launcher().run("audit", "--format", "json");
         assertThat(audit.status()).as(audit.err()).isZero();
-        JsonNode entries = JsonMapper.builder().build().readTree(audit.out());
-        assertThat(entries.path(0).path("what").asText()).isEqualTo("up");
-        assertThat(entries.path(0).path("result").asText()).isEqualTo("done");
-        assertThat(entries)
-                .filteredOn(entry -> entry.path("what").asText().equals("heal"))
-                .allMatch(entry -> entry.path("result").asText().equals("done"))
-                .extracting(entry -> entry.path("service").asText())
-                .containsExactly(healed);
-        assertThat(own.launcher().run("audit", "-n", "1").out())
-                .contains("redis", "had ended")
-                .doesNotContain("proxy");
+        return StreamSupport.stream(
+                        JsonMapper.builder().build().readTree(audit.out()).spliterator(), false)
+                .filter(entry -> entry.path("what").asText().equals("heal"));
     }
 
     private List<String> startsOfOthers(String name) {
-        return Inventory.read(stack.engine(), own.launcher().project()).containers().stream()
+        return beside.scene().inventory().containers().stream()
                 .filter(one -> !one.instance().equals(name))
                 .map(one -> one.instance()
                         + docker().inspectContainerCmd(one.id())
@@ -147,13 +131,7 @@ class HealingTest {
                 .toList();
     }
 
-    private Instance find(String name) {
-        return Inventory.read(stack.engine(), own.launcher().project())
-                .instance(name)
-                .orElseThrow();
-    }
-
     private static DockerClient docker() {
-        return stack.docker();
+        return beside.scene().docker();
     }
 }

@@ -2,49 +2,53 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.cli.Main;
 import countme.topology.config.Ports;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * The packaged launcher as users run it, in a process of its own, with state of its own.
+ * The launcher as users run it, with state of its own: mostly within this JVM, and packaged in a process of its own where it stays, is
+ * killed, or is itself what is tested.
  *
  * @param project what every call is about
- * @param directory for its state
- * @param output for what it prints
+ * @param directory for its state, and for what processes print
  * @param jar the launcher itself
  * @param ownCache whether what it caches is kept in the directory too, and not shared with everybody
+ * @param before what a process of its own begins with, such as a command that enters another network
  */
-record Launcher(String project, Path directory, Path output, Path jar, boolean ownCache) {
+record Launcher(String project, Path directory, Path jar, boolean ownCache, List<String> before) {
     private static final int PATIENCE_SECONDS = 180;
 
     Launcher(String project, Path directory) {
-        this(project, directory, directory);
+        this(project, directory, Path.of(System.getProperty("launcher.jar")), false, List.of());
     }
 
-    Launcher(String project, Path directory, Path output) {
-        this(project, directory, output, false);
-    }
-
-    Launcher(String project, Path directory, Path output, boolean ownCache) {
-        this(project, directory, output, Path.of(System.getProperty("launcher.jar")), ownCache);
+    /** The same with a cache of its own. */
+    Launcher cachingApart() {
+        return new Launcher(project, directory, jar, true, before);
     }
 
     /** The same with another release of the launcher. */
     Launcher running(Path anotherJar) {
-        return new Launcher(project, directory, output, anotherJar, ownCache);
+        return new Launcher(project, directory, anotherJar, ownCache, before);
     }
 
-    /** The same beside a call that is still printing. */
-    Launcher printingTo(Path otherOutput) {
-        return new Launcher(project, directory, otherOutput, jar, ownCache);
+    /** The same whose processes begin with another command. */
+    Launcher behind(List<String> command) {
+        return new Launcher(project, directory, jar, ownCache, command);
     }
 
     /** What a call printed, and its exit status. */
@@ -64,7 +68,20 @@ record Launcher(String project, Path directory, Path output, Path jar, boolean o
         return words.toArray(String[]::new);
     }
 
+    /** Calls it within this JVM: the same code, without the second that a JVM takes to begin. */
     Result run(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int status = Main.run(
+                environment(System.getenv()),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                words(arguments).toArray(String[]::new));
+        return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Calls it as users do: the packaged file, in a process of its own. */
+    Result runPackaged(String... arguments) {
         Process process = start(arguments);
         try {
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -92,20 +109,11 @@ record Launcher(String project, Path directory, Path output, Path jar, boolean o
 
     /** Starts a call without waiting for its end; its output is in {@link #out()}. */
     Process start(String... arguments) {
-        var line = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
-        line.addAll(List.of(arguments));
-        line.addAll(List.of("--project", project));
-        var builder = new ProcessBuilder(line)
-                .redirectOutput(output.resolve("out").toFile())
-                .redirectError(output.resolve("err").toFile());
-        builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
-        // It would work beside the tests of everything else, for a stack that is soon gone.
-        builder.environment().put("COUNTME_TRAINED_START", "false");
-        if (ownCache) {
-            builder.environment()
-                    .put("XDG_CACHE_HOME", directory.resolve("cache").toString());
-        }
+        ProcessBuilder builder = new countme.loadtest.Launcher(jar, project, List.of(), environment(Map.of()))
+                .command(arguments)
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile());
+        builder.command().addAll(0, before);
         try {
             return builder.start();
         } catch (IOException e) {
@@ -113,6 +121,24 @@ record Launcher(String project, Path directory, Path output, Path jar, boolean o
         }
     }
 
+    private List<String> words(String... arguments) {
+        return Stream.concat(Stream.of("--project", project), Stream.of(arguments))
+                .toList();
+    }
+
+    /** A user's environment, with places of our own. */
+    private Map<String, String> environment(Map<String, String> users) {
+        var ours = new HashMap<>(users);
+        ours.put("XDG_STATE_HOME", directory.resolve("state").toString());
+        // It would work beside the tests of everything else, for a stack that is soon gone.
+        ours.put("COUNTME_TRAINED_START", "false");
+        if (ownCache) {
+            ours.put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        }
+        return ours;
+    }
+
+    /** What the process that was started last has printed. */
     String out() {
         return read("out");
     }
@@ -123,7 +149,7 @@ record Launcher(String project, Path directory, Path output, Path jar, boolean o
 
     private String read(String file) {
         try {
-            return Files.readString(output.resolve(file), StandardCharsets.UTF_8);
+            return Files.readString(directory.resolve(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,9 @@ import countme.topology.docker.LokiClient;
 import countme.topology.docker.LokiClient.Line;
 import countme.topology.service.Loki;
 import countme.topology.service.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +34,9 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 class ObservabilityTest {
     @Container
     static final Stack stack = Stack.shared();
+
+    private static final Path RULE_TESTS =
+            Path.of("..", "topology", "src", "test", "resources", "countme", "topology", "service", "alerts_test.yml");
 
     private static final Duration TO_LOKI = Duration.ofSeconds(5);
     private static final Duration AFTER_A_RESTART = Duration.ofSeconds(40);
@@ -170,6 +176,15 @@ class ObservabilityTest {
         check("prometheus", "promtool", "check", "config", current + "prometheus.yml");
         check("proxy", "nginx", "-t", "-q", "-c", current + "nginx.conf");
         check("alertmanager", "amtool", "check-config", current + "alertmanager.yml");
+    }
+
+    @Test
+    void everyAlertFiresWhenItShouldAndOnlyThen() throws IOException {
+        Service prometheus = stack.topology().service("prometheus").orElseThrow();
+        String tests = Files.readString(RULE_TESTS);
+        stack.exec(prometheus, 0, List.of("sh", "-c", "printf %s \"$1\" > /tmp/alerts_test.yml", "sh", tests));
+
+        check("prometheus", "promtool", "test", "rules", "/tmp/alerts_test.yml");
     }
 
     private static void check(String service, String... command) {

@@ -38,6 +38,10 @@ final class OwnProject implements BeforeEachCallback, AfterEachCallback {
         end();
     }
 
+    boolean isBegun() {
+        return launcher != null;
+    }
+
     /** Chooses it, when the shared stack is there. */
     void begin() {
         Stack stack = Stack.shared();

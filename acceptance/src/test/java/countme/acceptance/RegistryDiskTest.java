@@ -3,14 +3,12 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
@@ -22,14 +20,11 @@ class RegistryDiskTest {
     @Container
     static final Deployed deployed = Deployed.detached("full");
 
-    @TempDir
-    private Path directory = Path.of("");
-
     @Test
     void aFullDiskTakesNoPushAndWhatServesGoesOn() {
         giveTheRegistryADiskOf("8m");
         List<String> before = new Replicas(deployed).ids();
-        Launcher launcher = deployed.launcher().printingTo(directory);
+        Launcher launcher = deployed.launcher();
 
         Tally tally = deployed.scene().during("a push to a registry whose disk is full", () -> {
             Launcher.Result pushed = launcher.run("push", "--tag", "9.1");

@@ -43,6 +43,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 @Testcontainers
 @Order(Stack.NEEDS_EVERYTHING)
 class RegistryTest {
+    private static final int SMALL = 1024;
     private static final int LARGE = 48 * 1024 * 1024;
 
     @Container
@@ -71,7 +72,7 @@ class RegistryTest {
 
     @Test
     void aLargeImageIsPushedAndPulledAgainAfterTheRegistryWasRestarted() throws Exception {
-        String pushed = push(registryLogin()).getDigest().toString();
+        String pushed = push(registryLogin(), LARGE).getDigest().toString();
         Service registry = stack.topology().service("registry").orElseThrow();
         String id = stack.instance(registry, 0).id();
 
@@ -106,9 +107,10 @@ class RegistryTest {
     void whoHasAnotherLoginNeitherPushesNorPulls() {
         Login console = stack.deployment().login().ensure();
 
-        assertThatThrownBy(() -> push(new Login("registry", "guessed")))
+        assertThatThrownBy(() -> push(new Login("registry", "guessed"), SMALL))
                 .hasStackTraceContaining(RegistryUnauthorizedException.class.getName());
-        assertThatThrownBy(() -> push(console)).hasStackTraceContaining(RegistryUnauthorizedException.class.getName());
+        assertThatThrownBy(() -> push(console, SMALL))
+                .hasStackTraceContaining(RegistryUnauthorizedException.class.getName());
         assertThatThrownBy(() -> pull(console)).isInstanceOf(DockerException.class);
         assertThatThrownBy(() -> digestFor(console))
                 .isInstanceOfSatisfying(
@@ -117,7 +119,7 @@ class RegistryTest {
 
     @Test
     void theEngineKnowsWhatATagNamesBeforeItPulls() throws Exception {
-        String pushed = push(registryLogin()).getDigest().toString();
+        String pushed = push(registryLogin(), SMALL).getDigest().toString();
 
         assertThat(digestFor(registryLogin())).contains(pushed);
         assertThat(new RegistryImages(stack.connection())
@@ -143,8 +145,8 @@ class RegistryTest {
     }
 
     /** An image with a layer that no compression makes smaller. */
-    private JibContainer push(Login login) throws Exception {
-        byte[] noise = new byte[LARGE];
+    private JibContainer push(Login login, int bytes) throws Exception {
+        byte[] noise = new byte[bytes];
         new Random(1).nextBytes(noise);
         Path file = Files.write(directory.resolve("noise"), noise);
         return Jib.fromScratch()

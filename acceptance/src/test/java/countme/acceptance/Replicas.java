@@ -18,6 +18,11 @@ record Replicas(Deployed deployed) {
         return all().map(Instance::id).toList();
     }
 
+    /** Such as {@code app-1}. */
+    List<String> names() {
+        return all().map(Instance::instance).toList();
+    }
+
     Instance first() {
         return all().findFirst().orElseThrow();
     }

@@ -70,6 +70,11 @@ final class SecondEngine implements AutoCloseable {
         return "unix://" + directory.resolve("docker.sock");
     }
 
+    /** What a process begins with that is to reach what it publishes: its ports are in a network of its own. */
+    List<String> inItsNetwork() {
+        return List.of("nsenter", "-t", String.valueOf(holder), "--net");
+    }
+
     /** A connection to it, good until it is stopped. */
     Engine connect() {
         return EngineSupply.ofThisMachine(Map.of(), directory, directory).reach(address(), Progress.quiet());

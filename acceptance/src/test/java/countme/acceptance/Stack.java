@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Order;
 import org.testcontainers.lifecycle.Startable;
 
 /**
@@ -39,7 +40,7 @@ import org.testcontainers.lifecycle.Startable;
  */
 final class Stack implements Startable {
     /** Place of a test class that waits for every service: on a bare machine Loki is still being built while the others run. */
-    static final int NEEDS_EVERYTHING = Integer.MAX_VALUE;
+    static final int NEEDS_EVERYTHING = Order.DEFAULT + 1;
 
     private static final Duration COMMAND = Duration.ofSeconds(10);
 

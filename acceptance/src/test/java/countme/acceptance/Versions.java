@@ -41,19 +41,19 @@ import java.util.Set;
 /**
  * Versions of the counter in a stack's registry: good ones as the launcher pushes them, and others.
  *
- * @param launcher pushes
+ * @param deployed the stack, whose launcher pushes
  * @param repository with its registry, such as {@code localhost:9443/countme/app}
  * @param login of the registry
  * @param cache for what is pushed
  */
-record Versions(Deployed deployed, Launcher launcher, String repository, Login login, Path cache) {
+record Versions(Deployed deployed, String repository, Login login, Path cache) {
     /** Of a stack that is not there yet. */
     static Versions none(Deployed deployed) {
-        Path nowhere = Path.of("");
-        return new Versions(deployed, new Launcher("", nowhere), "", new Login("", ""), nowhere);
+        return new Versions(deployed, "", new Login("", ""), Path.of(""));
     }
 
-    static Versions of(Deployed deployed, Launcher launcher, Path cache) {
+    static Versions of(Deployed deployed, Path cache) {
+        Launcher launcher = deployed.launcher();
         StateDir state = StateDir.of(
                 launcher.project(),
                 Map.of("XDG_STATE_HOME", launcher.directory().resolve("state").toString()));
@@ -62,7 +62,6 @@ record Versions(Deployed deployed, Launcher launcher, String repository, Login l
             URI console = URI.create(deployment.consoleAddress().orElseThrow());
             return new Versions(
                     deployed,
-                    launcher,
                     "localhost:" + console.getPort() + "/countme/app",
                     Console.registryLogin(deployment.login().kept().orElseThrow()),
                     cache);
@@ -71,7 +70,7 @@ record Versions(Deployed deployed, Launcher launcher, String repository, Login l
 
     /** The launcher's own files under another name, which is another version. */
     void push(String tag) {
-        Launcher.Result pushed = launcher.run("push", "--tag", tag);
+        Launcher.Result pushed = deployed.launcher().run("push", "--tag", tag);
         assertThat(pushed.status()).as(pushed.err()).isZero();
     }
 
@@ -108,7 +107,8 @@ record Versions(Deployed deployed, Launcher launcher, String repository, Login l
 
     /** One with other answers, to which nobody has agreed. */
     void pushAnotherGreetingWithoutAWord(Path zip) {
-        Launcher.Result pushed = launcher.run("push", "--tag", "base", "--changes-behaviour", "--from", zip.toString());
+        Launcher.Result pushed =
+                deployed.launcher().run("push", "--tag", "base", "--changes-behaviour", "--from", zip.toString());
         assertThat(pushed.status()).as(pushed.err()).isZero();
         String unused = put(base().addLabel("countme.changes-behaviour", ""));
     }

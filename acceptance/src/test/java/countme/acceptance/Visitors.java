@@ -51,6 +51,7 @@ final class Visitors implements AutoCloseable {
                 HttpClient client = target.client();
                 while (!leaving) {
                     once(client);
+                    Pace.pause();
                 }
             }));
         }

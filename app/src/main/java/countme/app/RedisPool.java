@@ -18,10 +18,12 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** The connections to Redis. What it lends has just answered, so that a failed command is a rare thing. */
 final class RedisPool implements AutoCloseable {
-    // Together under a second: at worst a caller waits, connects, and then hears nothing.
     private static final Duration POOL_WAIT = Duration.ofMillis(200);
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(250);
     private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(500);
+
+    /** At worst a caller waits for a connection, connects, and then hears nothing. */
+    static final Duration LONGEST_WAIT = POOL_WAIT.plus(CONNECT_TIMEOUT).plus(ANSWER_TIMEOUT);
 
     private final GenericObjectPool<RedisLink> pool;
 

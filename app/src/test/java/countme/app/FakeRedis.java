@@ -95,9 +95,9 @@ final class FakeRedis implements AutoCloseable {
         return incrs.get();
     }
 
-    /** The same for what only asks whether it is there. */
-    int pings() {
-        return pings.get();
+    /** All commands that arrived. */
+    int asked() {
+        return incrs.get() + pings.get();
     }
 
     /** Goes away: refuses connections and closes those it has. Values are kept. */

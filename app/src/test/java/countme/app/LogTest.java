@@ -81,6 +81,30 @@ class LogTest {
                 .hasSizeLessThan(600);
     }
 
+    @Test
+    void aRequestThatAnEarlierAttemptHadCountedIsLogged() throws IOException {
+        List<String> sameRequest =
+                List.of("X-Request-ID: 0123456789abcdef0123456789abcdef", "X-Request-Start: t=2000000000.000");
+
+        serve(Duration.ofSeconds(10), "/", sameRequest);
+        assertThat(lines.list).isEmpty();
+        serve(Duration.ofSeconds(10), "/", sameRequest);
+
+        JsonNode line = onlyLine();
+        assertThat(line.get("message").asText()).isEqualTo("request unusual");
+        assertThat(line.get("reason").asText()).isEqualTo("an earlier attempt had counted it");
+    }
+
+    @Test
+    void anExceptionIsPartOfItsLine() throws IOException {
+        root.error("it broke", new IOException("gone"));
+
+        JsonNode line = onlyLine();
+        assertThat(line.get("logger").asText()).isEqualTo("ROOT");
+        assertThat(line.get("message").asText()).isEqualTo("it broke");
+        assertThat(line.get("exception").asText()).contains("java.io.IOException: gone", "LogTest");
+    }
+
     private void serve(Duration slow, String target, List<String> headers) throws IOException {
         App app = App.start(new Settings("127.0.0.1", redis.port(), 0, 0, 2, 2, slow, 0, true));
         try {

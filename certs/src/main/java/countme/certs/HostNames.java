@@ -92,9 +92,6 @@ public record HostNames(Set<String> dns, Set<String> addresses) {
     }
 
     private static String ascii(String name) {
-        if (name.chars().allMatch(character -> character < 128)) {
-            return name;
-        }
         try {
             return IDN.toASCII(name);
         } catch (IllegalArgumentException e) {

@@ -56,6 +56,11 @@ class IssuerTest {
     }
 
     @Test
+    void anAuthorityIsNamedAfterProjectAndMachineAndDoesNotShowItsKey() {
+        assertThat(AUTHORITY.toString()).matches("Identity\\[CN=Countme local CA \\(demo @ [^ )]+\\), ?O=Countme]");
+    }
+
+    @Test
     void aLongProjectNameStillGivesALegalCommonName() {
         String subject = Issuer.authority("x".repeat(80), NOW)
                 .certificate()

@@ -3,6 +3,7 @@ package countme.certs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,17 @@ class RenewalTest {
     void aServerCertificateIsRenewedInTheLastThirdOfItsLife(long days, Decision.Action action, String reason) {
         Instant now = ISSUED.plus(Duration.ofDays(days));
         assertThat(server(SERVER, NAMES, now)).isEqualTo(new Decision(action, reason));
+    }
+
+    @Test
+    void withAThirdOfItsLifeLeftItStaysAndASecondLaterItGoes() {
+        X509Certificate certificate = SERVER.certificate();
+        Instant end = Renewal.notAfter(certificate);
+        Duration third = Duration.between(Renewal.notBefore(certificate), end).dividedBy(3);
+
+        assertThat(server(SERVER, NAMES, end.minus(third)).keeps()).isTrue();
+        assertThat(server(SERVER, NAMES, end.minus(third).plusSeconds(1)).keeps())
+                .isFalse();
     }
 
     @ParameterizedTest(name = "{0} days after issue: {1} {2}")
@@ -62,6 +74,14 @@ class RenewalTest {
     void aCertificateOfAnotherAuthorityIsRenewedEvenUnderTheSameName() {
         Identity successor = Issuer.authority("demo", ISSUED);
         assertThat(Renewal.server(new Stored.Found(SERVER), successor.certificate(), NAMES, ISSUED))
+                .isEqualTo(Decision.renew("it was signed by another authority"));
+    }
+
+    @Test
+    void aCertificateThatNamesAnotherAuthorityIsRenewedEvenWhereThisOneSignedIt() {
+        Identity otherName =
+                new Identity(AUTHORITY.key(), Issuer.authority("other", ISSUED).chain());
+        assertThat(server(Issuer.server(otherName, NAMES, ISSUED), NAMES, ISSUED))
                 .isEqualTo(Decision.renew("it was signed by another authority"));
     }
 

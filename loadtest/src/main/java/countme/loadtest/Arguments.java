@@ -1,5 +1,7 @@
 package countme.loadtest;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,11 @@ public final class Arguments {
     /** A command line's words; none of them may have a space in it. */
     public static List<String> words(String line) {
         return line.isBlank() ? List.of() : List.of(line.strip().split("\\s+"));
+    }
+
+    /** Refuses a launcher's jar that is not there, saying how to make it. */
+    public static void requireLauncher(Path jar) {
+        require(Files.isReadable(jar), "--jar", jar, "the launcher: mvn -DskipTests package");
     }
 
     /** Refuses a value, saying what is allowed. */

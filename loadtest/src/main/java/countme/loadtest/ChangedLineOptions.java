@@ -32,7 +32,7 @@ record ChangedLineOptions(Path jar, Path sources, String project, List<String> f
             "--rounds", "5");
 
     ChangedLineOptions {
-        Arguments.require(Files.isReadable(jar), "--jar", jar, "the launcher: mvn -DskipTests package");
+        Arguments.requireLauncher(jar);
         Arguments.require(
                 Files.isReadable(sources.resolve(SourceCopy.ANSWER)),
                 "--sources",

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * visit that was counted. This one sends every request once.
  */
 public final class Connection implements AutoCloseable {
+    private static final String AGENT = "countme-loadtest";
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final URI url;
@@ -32,7 +33,7 @@ public final class Connection implements AutoCloseable {
     private record Open(Socket socket, Trickle in, PageReader answers) {}
 
     /** A connection that had answered before ended before any byte of an answer: RFC 9112, 9.3.1, allows to send again. */
-    static final class ClosedWhileIdleException extends IOException {
+    public static final class ClosedWhileIdleException extends IOException {
         private static final long serialVersionUID = 1L;
 
         ClosedWhileIdleException(IOException cause) {
@@ -42,16 +43,21 @@ public final class Connection implements AutoCloseable {
 
     /** A connection to {@code url}, http or https, not yet opened; {@code trust} is shared by connections so that TLS sessions are. */
     public Connection(URI url, SSLContext trust) {
+        this(url, trust, AGENT);
+    }
+
+    /** The same of a visitor who calls itself something else. */
+    Connection(URI url, SSLContext trust, String agent) {
         this.url = url;
         this.trust = trust;
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        request = "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: countme-loadtest\r\n\r\n"
-                .formatted(path, url.getRawAuthority())
+        request = "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\n\r\n"
+                .formatted(path, url.getRawAuthority(), agent)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Opens the connection, TLS included, ahead of the first visit. */
-    void open() throws IOException {
+    /** Opens the connection, TLS included, unless it is open. Where this fails, nothing of a request was sent. */
+    public void open() throws IOException {
         if (open != null) {
             return;
         }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The page the counter answers with. Anything else, down to the line end, is not that page. */
@@ -15,9 +14,6 @@ public final class CounterPage {
 
     /** Where the number is in a template of the page. */
     static final String COUNT = "{count}";
-
-    /** Where the baseline has the page's text. This program has no library that reads JSON. */
-    private static final Pattern TEXT = Pattern.compile("\"page\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private static final String TEMPLATE = template();
     private static final Pattern PAGE = pattern(TEMPLATE);
@@ -66,11 +62,15 @@ public final class CounterPage {
      * @throws IOException when it expects none
      */
     static String template(String baseline) throws IOException {
-        Matcher text = TEXT.matcher(baseline);
-        if (!text.find() || !text.group(1).contains(COUNT)) {
-            throw new IOException("The baseline has no page with " + COUNT);
+        try {
+            String page = Json.parse(baseline).get("bodies").get("page").text();
+            if (page.contains(COUNT)) {
+                return page;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException("The baseline is " + e.getMessage(), e);
         }
-        return text.group(1).translateEscapes();
+        throw new IOException("The baseline has no page with " + COUNT);
     }
 
     private static String shown(String body) {

@@ -42,8 +42,7 @@ public final class DeployBenchmark {
 
     private boolean run() throws IOException, InterruptedException {
         out.println(Machine.words());
-        try (var stack = new OwnStack(options.jar(), options.project(), options.flags())) {
-            String unused = stack.call("up", "--detach", "--yes");
+        try (var stack = OwnStack.up(options.jar(), options.project(), options.flags())) {
             var deployed = new Deployed(stack);
             boolean good = underLoad(deployed);
             if (options.times() > 0) {

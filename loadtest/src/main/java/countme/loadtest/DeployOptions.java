@@ -1,6 +1,5 @@
 package countme.loadtest;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ record DeployOptions(
             "--times", "5");
 
     DeployOptions {
-        Arguments.require(Files.isReadable(jar), "--jar", jar, "the launcher: mvn -DskipTests package");
+        Arguments.requireLauncher(jar);
         flags = List.copyOf(flags);
     }
 

@@ -3,18 +3,16 @@ package countme.loadtest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
- * How long those who deploy wait, nobody visiting: from a push to a version that serves, brought by an attached {@code up}; back to an
- * earlier version, long after a deploy and while it is watched; and for a deploy of what runs already.
+ * How long those who deploy wait, while one visitor looks on: from a push to a version that serves, brought by an attached {@code up}; back
+ * to an earlier version, long after a deploy and while it is watched; and for a deploy of what runs already.
  */
 final class DeployTimes {
     private static final double NANOS_PER_SECOND = 1e9;
-    /** Longer than a new version is watched unless other settings are given. */
-    private static final int WATCHED_SECONDS = 15;
-
     private static final int ROLLED_BACK = 6;
+    /** What {@code deploy} says when it has sent users to a new version. */
+    private static final String WATCHING = "observing for ";
 
     private final Deployed deployed;
     private final int rounds;
@@ -40,12 +38,14 @@ final class DeployTimes {
             for (int i = 0; i <= rounds; i++) {
                 Deployed.Version version = deployed.push("timed-" + i);
                 long pushed = System.nanoTime();
-                deployed.awaitServing(version);
-                if (i > 0) {
-                    note("push finished → every replica serves the version", pushed);
+                try (var visits = NumberedVisits.begin(deployed.stack())) {
+                    following.awaitServing();
+                    long served = served(visits, deployed.serving(version), pushed);
+                    if (i > 0) {
+                        note("push finished → every replica serves the version", pushed, served);
+                    }
                 }
                 versions.add(version);
-                settle(version);
                 following.requireStaying();
             }
         }
@@ -56,12 +56,16 @@ final class DeployTimes {
     private void rollBack(List<Deployed.Version> versions) throws IOException, InterruptedException {
         for (int i = 0; i < rounds; i++) {
             Deployed.Version target = versions.get(versions.size() - 2 + i % 2);
-            long begun = System.nanoTime();
-            Process rollback = deployed.stack().start("rollback", target.tag());
-            deployed.awaitServing(target);
-            note("'rollback VERSION' → every replica serves the version", begun);
-            String unused = OwnStack.finish(rollback);
-            note("'rollback VERSION', to its end", begun);
+            try (var visits = NumberedVisits.begin(deployed.stack())) {
+                long begun = System.nanoTime();
+                String unused = deployed.stack().call("rollback", target.tag());
+                long over = System.nanoTime();
+                note(
+                        "'rollback VERSION' → every replica serves the version",
+                        begun,
+                        served(visits, deployed.serving(target), begun));
+                note("'rollback VERSION', to its end", begun, over);
+            }
         }
     }
 
@@ -69,13 +73,13 @@ final class DeployTimes {
     private Deployed.Version deployAgain() throws IOException, InterruptedException {
         Deployed.Version version = deployed.push("timed-again");
         String first = deployed.stack().call("deploy", version.tag());
-        List<String> containers = deployed.containers();
+        List<StackStatus.Row> replicas = deployed.serving(version);
         for (int i = 0; i < rounds; i++) {
             long begun = System.nanoTime();
             String unused = deployed.stack().call("deploy", version.tag());
-            note("'deploy' of what runs already", begun);
+            note("'deploy' of what runs already", begun, System.nanoTime());
         }
-        if (!containers.equals(deployed.containers())) {
+        if (!replicas.equals(deployed.serving(version))) {
             throw new IOException("a deploy of what runs already made containers anew; the first one said: " + first);
         }
         return version;
@@ -83,36 +87,34 @@ final class DeployTimes {
 
     /** Ends every replica of a version that is being watched, so that the one before has to serve again. */
     private void comeBack(Deployed.Version before) throws IOException, InterruptedException {
+        List<StackStatus.Row> old = deployed.serving(before);
         for (int i = 0; i < rounds; i++) {
             Deployed.Version version = deployed.push("watched-" + i);
-            Process deploy = deployed.stack().start("deploy", version.tag());
-            deployed.awaitServing(version);
-            deployed.end(version);
-            long ended = System.nanoTime();
-            deployed.awaitServing(before);
-            note("all replicas end while they are watched → the version before serves", ended);
-            int status = deploy.waitFor();
-            if (status != ROLLED_BACK) {
-                throw new IOException("a deploy whose replicas ended gave status " + status);
+            try (var deploy = RunningCall.begin(deployed.stack().launcher(), "deploy", version.tag());
+                    var visits = NumberedVisits.begin(deployed.stack())) {
+                deploy.await(WATCHING);
+                long killed = deployed.kill(version);
+                int status = deploy.end();
+                if (status != ROLLED_BACK) {
+                    throw new IOException("a deploy whose replicas ended gave status " + status);
+                }
+                note(
+                        "all replicas end while they are watched → the version before serves",
+                        killed,
+                        served(visits, old, killed));
+            }
+            if (!old.equals(deployed.serving(before))) {
+                throw new IOException("the version before serves from other containers than before");
             }
         }
     }
 
-    /** Waits until the launcher at work has watched a version long enough; until then it refuses others. */
-    private void settle(Deployed.Version version) throws IOException, InterruptedException {
-        TimeUnit.SECONDS.sleep(WATCHED_SECONDS);
-        OwnStack.Ended ended = deployed.stack().attempt("deploy", version.tag());
-        while (ended.status() == OwnStack.ANOTHER_AT_WORK) {
-            TimeUnit.SECONDS.sleep(1);
-            ended = deployed.stack().attempt("deploy", version.tag());
-        }
-        if (ended.status() != 0) {
-            throw new IOException("%s did not stay: %s".formatted(version.tag(), ended.output()));
-        }
-        deployed.awaitServing(version);
+    private static long served(NumberedVisits visits, List<StackStatus.Row> replicas, long after)
+            throws IOException, InterruptedException {
+        return visits.end().served(Deployed.names(replicas), after);
     }
 
-    private void note(String figure, long begun) {
-        figures.note(figure, (System.nanoTime() - begun) / NANOS_PER_SECOND);
+    private void note(String figure, long begun, long over) {
+        figures.note(figure, (over - begun) / NANOS_PER_SECOND);
     }
 }

@@ -1,74 +1,74 @@
 package countme.loadtest;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A stack that runs, into whose registry versions are pushed.
  *
  * @param stack driven through its launcher
- * @param replicas what the engine knows of them
  * @param count how many replicas there are
  */
-record Deployed(OwnStack stack, Replicas replicas, int count) {
-    private static final Pattern DIGEST = Pattern.compile("\"digest\"\\s*:\\s*\"(sha256:[0-9a-f]{64})\"");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+record Deployed(OwnStack stack, int count) {
 
-    Deployed(OwnStack stack) throws IOException {
-        this(stack, new Replicas(EngineSocket.local(), stack.project()));
-    }
-
-    private Deployed(OwnStack stack, Replicas replicas) throws IOException {
-        this(stack, replicas, replicas.running().size());
+    Deployed(OwnStack stack) throws IOException, InterruptedException {
+        this(stack, stack.status().replicas().size());
     }
 
     /**
      * A version of the counter in the stack's registry.
      *
      * @param tag its name
-     * @param digest of its manifest
      */
-    record Version(String tag, String digest) {}
+    record Version(String tag) {
+        /** Whether a container runs it: a deployed version's image is called after it, and after what is in it. */
+        boolean isOf(StackStatus.Row row) {
+            return row.image().contains(":" + tag + "-");
+        }
+    }
 
     /** Pushes the launcher's files as one more version. */
     Version push(String tag) throws IOException, InterruptedException {
-        String pushed = stack.call("push", "--tag", tag, "--format", "json");
-        Matcher digest = DIGEST.matcher(pushed);
-        if (!digest.find()) {
-            throw new IOException("a push that gives no digest: " + pushed);
+        String unused = stack.call("push", "--tag", tag);
+        return new Version(tag);
+    }
+
+    /**
+     * The replicas of the version that serves.
+     *
+     * @throws IOException when there are others than as many as there should be, all of this version and all ready
+     */
+    List<StackStatus.Row> serving(Version version) throws IOException, InterruptedException {
+        List<StackStatus.Row> replicas = replicas();
+        boolean good =
+                replicas.size() == count && replicas.stream().allMatch(row -> version.isOf(row) && row.isHealthy());
+        if (!good) {
+            throw new IOException(
+                    "%d replicas of %s should serve; there are %s".formatted(count, version.tag(), replicas));
         }
-        return new Version(tag, digest.group(1));
+        return replicas;
     }
 
-    /** Whether as many replicas as there should be run a version, are ready, and the visitors who come meanwhile are sent to no others. */
-    boolean servesVisitors(Version version) throws IOException {
-        return replicas.serve(count, version.digest(), times -> {});
+    /** All replicas there are: for a while, those of two versions. */
+    List<StackStatus.Row> replicas() throws IOException, InterruptedException {
+        return stack.status().replicas();
     }
 
-    /** Waits until it serves. */
-    void awaitServing(Version version) throws IOException {
-        replicas.awaitServing(count, version.digest(), this::visit, PATIENCE);
+    /** Kills every replica that runs a version, all at once, and gives the moment, by {@link System#nanoTime}. */
+    long kill(Version version) throws IOException, InterruptedException {
+        List<StackStatus.Row> victims =
+                replicas().stream().filter(version::isOf).toList();
+        String unused = Docker.run(List.of("kill"), containers(victims));
+        return System.nanoTime();
     }
 
-    /** Each time over a connection of its own: those that are kept stay with who accepted them. */
-    private void visit(int times) throws IOException {
-        for (int i = 0; i < times; i++) {
-            try (var connection = new Connection(stack.url(), AnyServer.trusted())) {
-                long unused = connection.visit();
-            }
-        }
+    /** What the engine calls them. */
+    static List<String> containers(List<StackStatus.Row> rows) {
+        return rows.stream().map(StackStatus.Row::container).toList();
     }
 
-    /** Kills every replica that runs a version. */
-    void end(Version version) throws IOException {
-        replicas.kill(replicas.runningFrom(version.digest()));
-    }
-
-    /** The replicas' containers. */
-    List<String> containers() throws IOException {
-        return replicas.running();
+    /** What the launcher calls them, and the proxy's log. */
+    static List<String> names(List<StackStatus.Row> rows) {
+        return rows.stream().map(StackStatus.Row::name).toList();
     }
 }

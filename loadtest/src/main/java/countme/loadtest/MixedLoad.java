@@ -3,6 +3,7 @@ package countme.loadtest;
 import countme.loadtest.Connection.ClosedWhileIdleException;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -24,6 +26,7 @@ final class MixedLoad implements AutoCloseable {
     private static final SSLContext TRUST = AnyServer.trusted();
     private static final int HUNDRED = 100;
     private static final int READINGS = 3;
+    private static final int LOOK_MILLIS = 20;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final URI url;
@@ -63,7 +66,7 @@ final class MixedLoad implements AutoCloseable {
         try {
             first = visit(connections.get(0), Manner.KEPT);
         } catch (IOException e) {
-            close();
+            leave();
             throw e;
         }
         schedule = new Schedule(load);
@@ -90,6 +93,22 @@ final class MixedLoad implements AutoCloseable {
     /** Requests that are over. */
     long requests() {
         return tally.requests();
+    }
+
+    /**
+     * Waits until one more request is answered.
+     *
+     * @throws IOException when none is for so long
+     */
+    void awaitAnswer(Duration patience) throws IOException, InterruptedException {
+        long answered = tally.answers();
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (tally.answers() == answered) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("no request was answered for %d s".formatted(patience.toSeconds()));
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
     }
 
     /**
@@ -166,6 +185,11 @@ final class MixedLoad implements AutoCloseable {
 
     @Override
     public void close() {
+        schedule.end();
+        leave();
+    }
+
+    private void leave() {
         threads.shutdownNow();
         connections.forEach(Connection::close);
     }

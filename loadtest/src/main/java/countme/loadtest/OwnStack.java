@@ -5,49 +5,66 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A stack that a benchmark has for itself: with a project, ports and state of its own, driven through the launcher's command line as users
- * drive theirs. Taken down with its volumes when closed, or when the benchmark is interrupted.
+ * drive theirs. Taken down with its volumes when closed, or when the benchmark is interrupted. No other benchmark uses the project's name
+ * meanwhile.
  */
 public final class OwnStack implements AutoCloseable {
-    /** The exit status of a call while another launcher changes the stack. */
-    static final int ANOTHER_AT_WORK = 4;
+    private static final String[] END = {"down", "--volumes", "--yes", "--quiet"};
 
-    private final Path launcher;
-    private final String project;
-    private final List<String> flags;
+    private final SoleRun sole;
     private final Path state;
     private final int https = freePort();
-    private final int http = freePort();
-    private final int ops = freePort();
+    private final Launcher launcher;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Describes a stack; nothing is started.
      *
-     * @param launcher the launcher's jar
+     * @param jar the launcher's
      * @param project its name
      * @param flags settings, for every call of the launcher
+     * @throws IOException when another benchmark uses the name
      */
-    public OwnStack(Path launcher, String project, List<String> flags) throws IOException {
-        this.launcher = launcher.toAbsolutePath();
-        this.project = project;
-        this.flags = List.copyOf(flags);
-        this.state = Files.createTempDirectory(project);
+    public OwnStack(Path jar, String project, List<String> flags) throws IOException {
+        sole = SoleRun.begin(project);
+        state = Files.createTempDirectory(project);
+        List<String> settings = new ArrayList<>(flags);
+        settings.addAll(List.of("--https-port", "" + https, "--http-port", "" + freePort()));
+        settings.addAll(List.of("--ops-port", "" + freePort()));
+        launcher = new Launcher(jar, project, settings, Map.of("XDG_STATE_HOME", state.toString()));
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /**
+     * Removes what a killed benchmark left of a stack and brings it up, every service ready. Nobody heals it: that would disturb what is
+     * measured.
+     *
+     * @throws IOException when that fails; nothing is left then
+     */
+    public static OwnStack up(Path jar, String project, List<String> flags) throws IOException, InterruptedException {
+        var stack = new OwnStack(jar, project, flags);
+        try {
+            String unused = stack.call(END);
+            String unusedToo = stack.call("up", "--detach", "--yes");
+            return stack;
+        } catch (IOException | InterruptedException e) {
+            stack.close();
+            throw e;
+        }
     }
 
     /** Its name. */
     public String project() {
-        return project;
+        return launcher.project();
     }
 
     /** The port its counter answers on. */
@@ -60,59 +77,19 @@ public final class OwnStack implements AutoCloseable {
         return URI.create("https://localhost:" + https + "/");
     }
 
+    /** What drives it. */
+    public Launcher launcher() {
+        return launcher;
+    }
+
     /** Runs a verb to its end and gives what it printed; its progress goes to this process's stderr. */
     public String call(String... verb) throws IOException, InterruptedException {
-        return finish(start(verb));
+        return launcher.call(verb);
     }
 
-    /** Begins a verb; its progress goes to this process's stderr. */
-    public Process start(String... verb) throws IOException {
-        return command(verb).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    }
-
-    /** What begins a verb, for those who want its streams otherwise. */
-    ProcessBuilder command(String... verb) {
-        var line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", launcher.toString()));
-        line.addAll(Arrays.asList(verb));
-        line.addAll(flags);
-        line.addAll(List.of("--project", project, "--https-port", "" + https, "--http-port", "" + http));
-        line.addAll(List.of("--ops-port", "" + ops));
-        var builder = new ProcessBuilder(line);
-        builder.environment().put("XDG_STATE_HOME", state.toString());
-        return builder;
-    }
-
-    /**
-     * How a call of the launcher ended.
-     *
-     * @param status its exit status
-     * @param output what it printed
-     */
-    record Ended(int status, String output) {}
-
-    /** Runs a verb to its end, however it ends. */
-    Ended attempt(String... verb) throws IOException, InterruptedException {
-        return end(start(verb));
-    }
-
-    /**
-     * Waits for a verb's end.
-     *
-     * @return what it printed
-     * @throws IOException when it failed
-     */
-    public static String finish(Process process) throws IOException, InterruptedException {
-        Ended ended = end(process);
-        if (ended.status() != 0) {
-            throw new IOException("the launcher failed with status %d: %s".formatted(ended.status(), ended.output()));
-        }
-        return ended.output();
-    }
-
-    private static Ended end(Process process) throws IOException, InterruptedException {
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), output);
+    /** How it is, asked now. */
+    public StackStatus status(String... more) throws IOException, InterruptedException {
+        return StackStatus.of(launcher, more);
     }
 
     @Override
@@ -121,10 +98,11 @@ public final class OwnStack implements AutoCloseable {
             return;
         }
         try {
-            String unused = call("down", "--volumes", "--yes", "--quiet");
+            String unused = call(END);
             Scratch.remove(state);
+            sole.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("stack " + project + " could not be taken down", e);
+            throw new UncheckedIOException("stack " + project() + " could not be taken down", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

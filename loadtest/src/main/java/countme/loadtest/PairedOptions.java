@@ -3,7 +3,6 @@ package countme.loadtest;
 import static countme.loadtest.Arguments.require;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -58,7 +57,9 @@ record PairedOptions(
             "--project", "countme-paired");
 
     PairedOptions {
-        require((isUrl(a) && isUrl(b)) || Files.isReadable(jar), "--jar", jar, "the launcher: mvn -DskipTests package");
+        if (!isUrl(a) || !isUrl(b)) {
+            Arguments.requireLauncher(jar);
+        }
     }
 
     /**

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** What the paired benchmark prints. Pure. */
 final class PairedReport {
+    private static final int DECIMALS = 3;
+
     private PairedReport() {}
 
     /** A round's figures, a line for each variant. */
@@ -46,7 +48,7 @@ final class PairedReport {
                 measure.format(median(pairs.stream().map(Pair::a).toList(), measure)),
                 measure.format(median(pairs.stream().map(Pair::b).toList(), measure)),
                 ratio.median(),
-                String.format(Locale.ROOT, "%.3f – %.3f", ratio.low(), ratio.high()) + (ratio.differs() ? " *" : ""));
+                ratio.interval(DECIMALS) + (ratio.differs() ? " *" : ""));
     }
 
     private static Ratio ratio(List<Pair> pairs, Measure measure) {

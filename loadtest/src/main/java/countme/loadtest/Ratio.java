@@ -1,6 +1,7 @@
 package countme.loadtest;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How many times as much B was as A, from independent pairs measured one after another. Pure.
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record Ratio(double median, double low, double high, double confidence) {
     private static final double CONFIDENT = 0.9;
+    private static final int PERCENT = 100;
 
     /**
      * Summarises the pairs' ratios with the narrowest interval of at least 90 % confidence; with fewer than five pairs no interval has
@@ -31,6 +33,18 @@ public record Ratio(double median, double low, double high, double confidence) {
             cut++;
         }
         return new Ratio(median, sorted[cut], sorted[sorted.length - 1 - cut], confidence(sorted.length, cut));
+    }
+
+    /** From its lower to its upper end, with so many decimals. */
+    public String interval(int decimals) {
+        String end = "%." + decimals + "f";
+        return String.format(Locale.ROOT, end + " – " + end, low, high);
+    }
+
+    /** What to say below a table of intervals. */
+    public String confidenceWords() {
+        return String.format(
+                Locale.ROOT, "Each interval has the true one in it with %.0f %% confidence.", PERCENT * confidence);
     }
 
     /** Whether the interval leaves out 1, so that A and B differ with the stated confidence. */

@@ -58,9 +58,14 @@ final class Tally {
         sentAgain.increment();
     }
 
+    /** Requests that were answered. */
+    long answers() {
+        return answers.sum();
+    }
+
     /** Requests that are over, one sent again being one. */
     long requests() {
-        return answers.sum() + failed();
+        return answers() + failed();
     }
 
     long failed() {

@@ -16,19 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Variant(String name, String asked, URI url, @Nullable OwnStack stack) implements AutoCloseable {
 
-    /** The variant that was asked for, ready to be loaded. Nobody heals a stack that is brought up: that would disturb what is measured. */
+    /** The variant that was asked for, ready to be loaded. */
     static Variant of(String name, String asked, PairedOptions options) throws IOException, InterruptedException {
         if (PairedOptions.isUrl(asked)) {
             return new Variant(name, asked, URI.create(asked), null);
         }
         String project = options.project() + "-" + name.toLowerCase(Locale.ROOT);
-        var stack = new OwnStack(options.jar(), project, Arguments.words(asked));
         try {
-            String unused = stack.call("up", "--detach", "--yes");
+            OwnStack stack = OwnStack.up(options.jar(), project, Arguments.words(asked));
             return new Variant(name, asked, stack.url(), stack);
         } catch (IOException e) {
-            stack.close();
-            throw new IOException("stack %s (%s) did not come up; its launcher says why".formatted(name, asked), e);
+            throw new IOException("stack %s (%s) did not come up: %s".formatted(name, asked, e.getMessage()), e);
         }
     }
 

@@ -36,5 +36,6 @@ class GreetingTest {
     @Test
     void aBaselineWithoutAPageIsAnError() {
         assertThatIOException().isThrownBy(() -> Greeting.in("{\"bodies\": {\"page\": \"Hello.\\n\"}}"));
+        assertThatIOException().isThrownBy(() -> Greeting.in("Hello {count}."));
     }
 }

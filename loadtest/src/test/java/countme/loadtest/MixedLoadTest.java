@@ -2,15 +2,20 @@ package countme.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import countme.loadtest.FickleCounter.Habit;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class MixedLoadTest {
     private static final Load LOAD = new Load.Open(400);
     private static final int CONNECTIONS = 40;
@@ -86,6 +91,32 @@ class MixedLoadTest {
             assertThat(result.isFaultless()).isFalse();
             assertThat(result.tally().failed()).isZero();
             assertThat(MixedReport.of(result)).contains("NOT EXACT", "counted twice");
+        }
+    }
+
+    @Test
+    void theNextAnswerIsWaitedFor() throws Exception {
+        try (FickleCounter counter = new FickleCounter(Habit.NONE);
+                MixedLoad load = MixedLoad.begin(counter.url(), LOAD, CONNECTIONS)) {
+            long before = load.requests();
+
+            load.awaitAnswer(Duration.ofSeconds(10));
+
+            assertThat(load.requests()).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void nobodyComesToALoadThatIsClosed() throws Exception {
+        try (FickleCounter counter = new FickleCounter(Habit.NONE)) {
+            MixedLoad load = MixedLoad.begin(counter.url(), LOAD, CONNECTIONS);
+
+            load.close();
+
+            // What was sent before is still answered.
+            await().untilAsserted(() -> assertThatThrownBy(() -> load.awaitAnswer(Duration.ofMillis(200)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("no request was answered"));
         }
     }
 

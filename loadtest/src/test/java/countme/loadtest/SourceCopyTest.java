@@ -49,7 +49,8 @@ class SourceCopyTest {
 
     @Test
     void nothingIsChangedWhereTheTextIsNotFound() throws IOException {
-        Files.writeString(checkout.resolve(SourceCopy.BASELINE), "{\"page\": \"Good day, visitor {count}.\\n\"}");
+        Files.writeString(
+                checkout.resolve(SourceCopy.BASELINE), "{\"bodies\": {\"page\": \"Good day, visitor {count}.\\n\"}}");
         try (var copy = SourceCopy.of(checkout, FILES)) {
             Greeting before = copy.greeting();
 

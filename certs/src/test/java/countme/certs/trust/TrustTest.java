@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.certs.CertificateProblem;
 import countme.certs.trust.Trust.State;
+import countme.certs.trust.TrustStore.Presence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +139,8 @@ class TrustTest {
                 .extracting(Trust.Outcome::state)
                 .containsExactly(State.UNCHANGED);
         assertThat(trust(false).remove(anchor)).extracting(Trust.Outcome::state).containsExactly(State.CHANGED);
+        assertThat(ran)
+                .containsExactly("certutil -d sql:" + root.resolve("home/.pki/nssdb") + " -D -n countme-ca-demo");
     }
 
     @Test
@@ -170,6 +173,17 @@ class TrustTest {
         assertThat(mac.remove(anchor))
                 .extracting(Command::toString)
                 .containsExactly("sudo security remove-trusted-cert -d " + anchor.file());
+        assertThat(mac.presence(anchor, words -> new CommandRunner.Result(0, "")))
+                .isEqualTo(Presence.CURRENT);
+        assertThat(mac.presence(anchor, words -> new CommandRunner.Result(1, "")))
+                .isEqualTo(Presence.ABSENT);
+    }
+
+    @Test
+    void everyStoreHasANameOfItsOwn() throws IOException {
+        Path chromium = database("home/.pki/nssdb");
+        assertThat(trust(false).install(anchor).get(0).store()).isEqualTo("browser database " + chromium);
+        assertThat(TrustStore.on("Mac OS X", root, root).get(0).name()).isEqualTo("macOS system keychain");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package countme.loadtest.landscape;
 
 import countme.loadtest.ImpatientVisitor;
+import countme.loadtest.Launcher;
 import countme.loadtest.OwnStack;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,17 +52,17 @@ final class ColdStarts {
     private Map<String, Sample> start() throws IOException, InterruptedException {
         Map<String, Sample> samples = new LinkedHashMap<>();
         Sample before = ceiling();
-        Process up = stack.start("up", "--detach", "--yes");
+        Process up = stack.launcher().start("up", "--detach", "--yes");
         if (options.atOnce()) {
             awaitFirstAnswer(up);
         } else {
-            String unused = OwnStack.finish(up);
+            String unused = Launcher.finish(up);
         }
         for (Map.Entry<String, Integer> window : WINDOWS.entrySet()) {
             samples.put(window.getKey(), load(window.getKey(), window.getValue()));
         }
         if (options.atOnce()) {
-            String unused = OwnStack.finish(up);
+            String unused = Launcher.finish(up);
         }
         places.warmUp(Place.STACK, options.connections(), options.warmUp());
         samples.put(STEADY, load(STEADY, options.seconds()));
@@ -75,7 +76,7 @@ final class ColdStarts {
         var visitor = new ImpatientVisitor(stack.https());
         while (!visitor.isCounted()) {
             if (!up.isAlive() && up.exitValue() != 0) {
-                String unused = OwnStack.finish(up);
+                String unused = Launcher.finish(up);
             }
             if (System.nanoTime() > deadline) {
                 throw new IOException("The counter does not answer after %d min.".formatted(PATIENCE.toMinutes()));

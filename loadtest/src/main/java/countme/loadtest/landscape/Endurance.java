@@ -1,13 +1,14 @@
 package countme.loadtest.landscape;
 
-import static countme.loadtest.Arguments.require;
-
 import countme.loadtest.AnyServer;
 import countme.loadtest.Arguments;
 import countme.loadtest.Benchmark;
 import countme.loadtest.Connection;
+import countme.loadtest.Docker;
 import countme.loadtest.ImpatientVisitor;
+import countme.loadtest.Json;
 import countme.loadtest.OwnStack;
+import countme.loadtest.StackStatus;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +47,7 @@ public final class Endurance {
     private static final Duration BEFORE_KILL = Duration.ofSeconds(3);
     private static final int KILL_SECONDS = 15;
     private static final double MEGA = 1e6;
-    private static final Pattern COUNTED = Pattern.compile("\"value\":\\[[^,]+,\"(\\d+)\"");
+    private static final Pattern AOF = Pattern.compile("(?m)^aof_current_size:(\\d+)");
     private static final String HELP = """
             usage: java -cp loadtest/target/loadtest-0.1.0.jar countme.loadtest.landscape.Endurance [OPTION VALUE]…
               --minutes N        how long the load lasts (5)
@@ -68,13 +70,19 @@ public final class Endurance {
     private final Instant begun;
 
     private final PrintStream out;
-    private final HttpClient client = HttpClient.newHttpClient();
+    /** Where the console is, and its login. */
+    private final Json console;
 
-    private Endurance(OwnStack stack, Places places, Instant begun, PrintStream out) {
+    private final HttpClient client =
+            HttpClient.newBuilder().sslContext(AnyServer.trusted()).build();
+
+    private Endurance(OwnStack stack, Places places, Instant begun, PrintStream out)
+            throws IOException, InterruptedException {
         this.stack = stack;
         this.places = places;
         this.begun = begun;
         this.out = out;
+        console = Json.parse(stack.call("open", "--format", "json", "--dry-run"));
     }
 
     /** Exits with 0 when all is as it should be, 1 when not or something did not start, 2 when an option is wrong. */
@@ -96,19 +104,15 @@ public final class Endurance {
         Optional<Path> write = LandscapeOptions.directory(given.text("--write"));
         write.ifPresent(LandscapeOptions::requireDocument);
         Path jar = Path.of(given.text("--jar"));
-        require(Files.isReadable(jar), "--jar", jar, "the launcher: mvn -DskipTests package");
+        Arguments.requireLauncher(jar);
         String project = given.text("--project");
-        try (var sole = SoleRun.begin(project);
-                var stack = new OwnStack(jar, project, Arguments.words(given.text("--flags")))) {
-            sole.sweep(stack);
-            Instant begun = Instant.now();
-            String unused = stack.call("up", "--detach", "--yes");
-            try (var places = Places.alone(stack, out)) {
-                String report = new Endurance(stack, places, begun, out).report(minutes);
-                out.println("\n" + report);
-                if (write.isPresent()) {
-                    MarkedText.write(write.get(), "endurance", MachineFacts.here() + "\n\n" + report);
-                }
+        Instant begun = Instant.now();
+        try (var stack = OwnStack.up(jar, project, Arguments.words(given.text("--flags")));
+                var places = Places.alone(stack, out)) {
+            String report = new Endurance(stack, places, begun, out).report(minutes);
+            out.println("\n" + report);
+            if (write.isPresent()) {
+                MarkedText.write(write.get(), "endurance", MachineFacts.here() + "\n\n" + report);
             }
         }
     }
@@ -163,20 +167,22 @@ public final class Endurance {
     }
 
     private Held held(long requests, double perSecond, double p99) throws IOException, InterruptedException {
-        String aof = Docker.run("exec", container("redis"), "du", "-sb", "/data/appendonlydir");
+        Matcher aof = AOF.matcher(stack.call("exec", "redis", "--", "redis-cli", "INFO", "persistence"));
+        if (!aof.find()) {
+            throw new IOException("Redis does not say how long its append-only file is");
+        }
+        List<String> containers = stack.status().rows().stream()
+                .map(StackStatus.Row::container)
+                .filter(container -> !container.isEmpty())
+                .toList();
         double logs = 0;
-        for (String id : Docker.run("ps", "--quiet", "--filter", "label=countme.project=" + stack.project())
+        for (String log : Docker.run(List.of("inspect", "--format", "{{.LogPath}}"), containers)
                 .lines()
                 .toList()) {
-            logs += logBytes(Path.of(Docker.run("inspect", "--format", "{{.LogPath}}", id)));
+            logs += logBytes(Path.of(log));
         }
         return new Held(
-                requests,
-                perSecond,
-                p99,
-                places.memory(),
-                Double.parseDouble(aof.substring(0, aof.indexOf('\t'))) / MEGA,
-                logs / MEGA);
+                requests, perSecond, p99, places.memory(), Double.parseDouble(aof.group(1)) / MEGA, logs / MEGA);
     }
 
     /** The file that is written and those that it was before. */
@@ -212,24 +218,36 @@ public final class Endurance {
                 Duration.between(asked, Instant.now()).toSeconds());
     }
 
-    /** Of the requests that count; who did not wait for the answer is counted too. */
+    /** Of the requests that count, by what the console says; who did not wait for the answer is counted too. */
     private long lines() throws IOException, InterruptedException {
         String query =
                 "sum(count_over_time({project=\"%s\",service=\"proxy\"} |= `\"method\":\"GET\",\"path\":\"/\",` [%ds]))"
                         .formatted(
                                 stack.project(),
                                 Duration.between(begun, Instant.now()).toSeconds());
-        String address = Docker.run(
-                "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", container("loki"));
-        URI uri = URI.create("http://%s:3100/loki/api/v1/query?query=%s"
-                .formatted(address, URLEncoder.encode(query, StandardCharsets.UTF_8)));
-        HttpResponse<String> answer =
-                client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                                console.get("console").text())
+                        .resolve("/loki/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)))
+                .header("Authorization", "Basic " + login())
+                .build();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException("Loki says: " + answer.body());
         }
-        Matcher value = COUNTED.matcher(answer.body());
-        return value.find() ? Long.parseLong(value.group(1)) : 0;
+        return counted(answer.body());
+    }
+
+    /** The number that Loki gives; 0 where it has no line. */
+    static long counted(String answer) {
+        return Json.parse(answer).get("data").get("result").items().stream()
+                .mapToLong(sum -> Long.parseLong(sum.get("value").items().get(1).text()))
+                .sum();
+    }
+
+    private String login() {
+        String login =
+                console.get("user").text() + ":" + console.get("password").text();
+        return Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Kills Redis under load, as the system does when memory runs out, and says how long nobody was counted. */
@@ -241,7 +259,11 @@ public final class Endurance {
                 out.println("meanwhile: " + e.getMessage());
             }
         });
-        long pid = Long.parseLong(Docker.run("inspect", "--format", "{{.State.Pid}}", container("redis")));
+        long pid = Long.parseLong(Docker.run(
+                "inspect",
+                "--format",
+                "{{.State.Pid}}",
+                stack.status().row("redis").container()));
         var visitor = new ImpatientVisitor(stack.https());
         Instant begun = Instant.now();
         boolean killed = false;
@@ -268,9 +290,5 @@ public final class Endurance {
                 Locale.ROOT,
                 "Redis was killed under load then: nobody was counted for %.1f s.",
                 longest.toMillis() / 1e3);
-    }
-
-    private String container(String service) {
-        return stack.project() + "-" + service;
     }
 }

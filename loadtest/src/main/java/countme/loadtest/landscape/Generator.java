@@ -1,5 +1,6 @@
 package countme.loadtest.landscape;
 
+import countme.loadtest.Docker;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

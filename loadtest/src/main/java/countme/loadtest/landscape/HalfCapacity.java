@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
  * beforehand and latency counts from then, which wrk cannot do, so the client is the paired benchmark's.
  */
 final class HalfCapacity {
-    private static final int PERCENT = 100;
+    private static final int DECIMALS = 2;
 
     private final Places places;
     private final LandscapeOptions options;
@@ -101,21 +101,19 @@ final class HalfCapacity {
                 Medians.of(pairs, pair -> pair.ceiling().p99()),
                 p99));
         lines.add("");
-        lines.add("Medians of the rounds' differences. Each interval has the true one in it with %.0f %% confidence."
-                .formatted(PERCENT * p99.confidence()));
+        lines.add("Medians of the rounds' differences. " + p99.confidenceWords());
         return String.join("\n", lines);
     }
 
     private static String row(String name, double stack, double ceiling, Ratio difference) {
         return String.format(
                 Locale.ROOT,
-                "| %-33s | %9.2f | %11.2f | %10.2f | %.2f – %.2f |",
+                "| %-33s | %9.2f | %11.2f | %10.2f | %s |",
                 name,
                 stack,
                 ceiling,
                 difference.median(),
-                difference.low(),
-                difference.high());
+                difference.interval(DECIMALS));
     }
 
     /** The sign test's interval holds for differences as it does for ratios. */

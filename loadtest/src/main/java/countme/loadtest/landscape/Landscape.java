@@ -42,17 +42,13 @@ public final class Landscape {
     }
 
     private void run() throws IOException, InterruptedException {
-        try (var sole = SoleRun.begin(options.project());
-                var stack = new OwnStack(options.jar(), options.project(), options.flags())) {
-            sole.sweep(stack);
-            String unused = stack.call("up", "--detach", "--yes");
-            try (var places = Places.withPeers(stack, out)) {
-                introduce(places);
-                switch (options.mode()) {
-                    case WARM -> warm(places);
-                    case COLD -> write("landscape-cold", new ColdStarts(stack, places, options, out).run());
-                    case HALF -> write("landscape-half", new HalfCapacity(places, options, out).run());
-                }
+        try (var stack = OwnStack.up(options.jar(), options.project(), options.flags());
+                var places = Places.withPeers(stack, out)) {
+            introduce(places);
+            switch (options.mode()) {
+                case WARM -> warm(places);
+                case COLD -> write("landscape-cold", new ColdStarts(stack, places, options, out).run());
+                case HALF -> write("landscape-half", new HalfCapacity(places, options, out).run());
             }
         }
     }
@@ -60,9 +56,6 @@ public final class Landscape {
     private void introduce(Places places) throws IOException, InterruptedException {
         out.println(MachineFacts.here());
         out.println(places.versions());
-        if (!ProcessorTimes.areComplete()) {
-            out.println("Not Linux: processor time of the engine and of the machine as a whole is left out.");
-        }
     }
 
     private void warm(Places places) throws IOException, InterruptedException {

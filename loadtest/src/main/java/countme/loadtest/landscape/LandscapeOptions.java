@@ -75,7 +75,7 @@ record LandscapeOptions(
     }
 
     LandscapeOptions {
-        require(Files.isReadable(jar), "--jar", jar, "the launcher: mvn -DskipTests package");
+        Arguments.requireLauncher(jar);
         require(!atOnce || mode == Mode.COLD, "--at-once", "", "given with --cold");
         write.ifPresent(LandscapeOptions::requireDocument);
     }

@@ -17,6 +17,7 @@ final class LandscapeReport {
     private static final double WORTH_A_LINE = 0.5;
 
     private static final int PERCENT = 100;
+    private static final int DECIMALS = 3;
 
     private LandscapeReport() {}
 
@@ -69,24 +70,23 @@ final class LandscapeReport {
         List<String> lines = new ArrayList<>();
         lines.add("| the stack's, divided by …    | requests/s | interval        |    p99 | interval        |");
         lines.add("|------------------------------|-----------:|-----------------|-------:|-----------------|");
-        double confidence = 1;
+        String confidence = "";
         List<Sample> stack = of(rounds, Place.STACK);
         for (Place place : List.of(Place.LIMIT, Place.CEILING, Place.PEER)) {
             Ratio requests = Medians.ratio(stack, of(rounds, place), Sample::perSecond);
             Ratio p99 = Medians.ratio(stack, of(rounds, place), Sample::p99);
-            confidence = requests.confidence();
+            confidence = requests.confidenceWords();
             lines.add(String.format(
                     Locale.ROOT,
                     "| %-28s | %10.3f | %-15s | %6.2f | %-15s |",
                     place.words(),
                     requests.median(),
-                    interval(requests),
+                    requests.interval(DECIMALS),
                     p99.median(),
-                    interval(p99)));
+                    p99.interval(DECIMALS)));
         }
         lines.add("");
-        lines.add("Medians of the rounds' ratios. Each interval has the true one in it with %.0f %% confidence."
-                .formatted(PERCENT * confidence));
+        lines.add("Medians of the rounds' ratios. " + confidence);
         return String.join("\n", lines);
     }
 
@@ -124,10 +124,6 @@ final class LandscapeReport {
     private static String cell(String column, double micros) {
         String figure = micros < WORTH_A_LINE ? "–" : String.format(Locale.ROOT, "%.0f", micros);
         return " %".concat(Integer.toString(column.length())).concat("s |").formatted(figure);
-    }
-
-    static String interval(Ratio ratio) {
-        return String.format(Locale.ROOT, "%.3f – %.3f", ratio.low(), ratio.high());
     }
 
     private static List<Sample> of(Map<Place, List<Sample>> rounds, Place place) {

@@ -1,5 +1,6 @@
 package countme.loadtest.landscape;
 
+import countme.loadtest.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

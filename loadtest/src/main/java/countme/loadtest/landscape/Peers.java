@@ -2,6 +2,7 @@ package countme.loadtest.landscape;
 
 import countme.loadtest.AnyServer;
 import countme.loadtest.Connection;
+import countme.loadtest.Docker;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +21,8 @@ final class Peers implements AutoCloseable {
     static final String LABEL = "countme.landscape";
     /** On a container: which place it belongs to, and what it does there. */
     static final String SERVICE = "countme.landscape.service";
+    /** What {@link #SERVICE} begins with on those that generate load. */
+    static final String GENERATOR = "generator/";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(100);
@@ -64,9 +67,12 @@ final class Peers implements AutoCloseable {
         return URI.create("https://127.0.0.1:%s/".formatted(port.substring(port.lastIndexOf(':') + 1)));
     }
 
-    /** Which programs are compared and what loads them. */
-    String versions() throws IOException, InterruptedException {
-        String stack = Docker.run("exec", project + "-proxy", "nginx", "-v");
+    /**
+     * Which programs are compared and what loads them.
+     *
+     * @param stack what the stack's proxy says of itself
+     */
+    String versions(String stack) throws IOException, InterruptedException {
         // wrk says its version in the first line of a help text with which it fails.
         List<String> own = Docker.run(
                         "run",
@@ -80,7 +86,9 @@ final class Peers implements AutoCloseable {
                 .toList();
         return "The stack's proxy is %s, the peers' %s. Load comes from %s in a container of its own, on this machine."
                 .formatted(
-                        nginx(stack), nginx(own.get(0)), own.get(own.size() - 1).replaceAll("\\s*\\[.*", ""));
+                        nginx(stack.strip()),
+                        nginx(own.get(0)),
+                        own.get(own.size() - 1).replaceAll("\\s*\\[.*", ""));
     }
 
     private static String nginx(String said) {
@@ -91,7 +99,7 @@ final class Peers implements AutoCloseable {
     String[] generator() {
         List<String> line = new ArrayList<>(List.of("run", "--interactive", "--rm", "--network", "host"));
         line.addAll(List.of("--name", project + "-generator", "--read-only", "--tmpfs", "/tmp"));
-        line.addAll(common("generator/wrk"));
+        line.addAll(common(GENERATOR + "wrk"));
         line.add("generator.sh");
         return line.toArray(String[]::new);
     }

@@ -2,15 +2,17 @@ package countme.loadtest.landscape;
 
 import countme.loadtest.AnyServer;
 import countme.loadtest.Connection;
+import countme.loadtest.Docker;
 import countme.loadtest.OwnStack;
+import countme.loadtest.StackStatus;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /** The stack and all peers, up, with the load generator: puts loads on them, one at a time, and accepts only exact counts. */
@@ -19,13 +21,16 @@ final class Places implements AutoCloseable {
     private static final SSLContext TRUST = AnyServer.trusted();
     private static final int SHORT_WARM_UP_SECONDS = 3;
 
+    private final OwnStack stack;
     private final Peers peers;
     private final Generator generator;
-    private final ProcessorTimes times;
+    private ProcessorTimes times;
     private final Map<Place, URI> urls = new EnumMap<>(Place.class);
 
     private Places(OwnStack stack, List<Place> others, PrintStream out) throws IOException, InterruptedException {
-        awaitTraining(stack.project(), out);
+        this.stack = stack;
+        StackStatus status = stack.status();
+        awaitTraining(status, out);
         peers = Peers.start(stack.project(), PeerImage.get(out), others);
         try {
             urls.put(Place.STACK, URI.create("https://127.0.0.1:%d/".formatted(stack.https())));
@@ -33,7 +38,7 @@ final class Places implements AutoCloseable {
                 urls.put(place, peers.url(place));
             }
             generator = new Generator(peers);
-            times = new ProcessorTimes(stack.project());
+            times = times(status);
         } catch (IOException | InterruptedException e) {
             peers.close();
             throw e;
@@ -41,21 +46,35 @@ final class Places implements AutoCloseable {
     }
 
     /** What an image's first start begins would be measured beside the load, and the stack's {@code down} would end it. */
-    private static void awaitTraining(String project, PrintStream out) throws IOException, InterruptedException {
-        String training = Docker.run("ps", "--quiet", "--filter", "name=^" + project + "-training-app$");
-        if (!training.isEmpty()) {
-            out.println("waiting for the first start's training of Java to end");
+    private static void awaitTraining(StackStatus status, PrintStream out) throws IOException, InterruptedException {
+        for (StackStatus.Row training : status.training()) {
+            out.println("waiting for the first start's training of Java to end: " + training.name());
             // It removes itself, perhaps before it can be waited for.
-            boolean unused = Docker.succeeds("wait", training);
+            boolean unused = Docker.succeeds("wait", training.container());
         }
     }
 
-    /** The load generator alone, for a stack that may be up or not. */
+    private ProcessorTimes times(StackStatus status) {
+        return new ProcessorTimes(
+                stack.project(),
+                status.rows().stream()
+                        .filter(row -> !row.container().isEmpty())
+                        .collect(Collectors.toMap(
+                                StackStatus.Row::container, row -> Place.STACK.id() + "/" + row.service())));
+    }
+
+    /** Scales the stack. */
+    void scale(int replicas) throws IOException, InterruptedException {
+        String unused = stack.call("scale", "app=" + replicas, "--yes");
+        times = times(stack.status());
+    }
+
+    /** The load generator alone, for a stack that is up. */
     static Places alone(OwnStack stack, PrintStream out) throws IOException, InterruptedException {
         return new Places(stack, List.of(), out);
     }
 
-    /** Starts all peers beside a stack that may be up or not. */
+    /** Starts all peers beside a stack that is up. */
     static Places withPeers(OwnStack stack, PrintStream out) throws IOException, InterruptedException {
         return new Places(stack, List.of(Place.LIMIT, Place.CEILING, Place.PEER), out);
     }
@@ -70,19 +89,14 @@ final class Places implements AutoCloseable {
 
     /** Which programs are compared and what loads them. */
     String versions() throws IOException, InterruptedException {
-        return peers.versions();
+        return peers.versions(stack.call("exec", "proxy", "--", "sh", "-c", "nginx -v 2>&1"));
     }
 
     /** MiB that the stack's containers hold, by service. */
     Map<String, Double> memory() throws IOException, InterruptedException {
-        String stack = Place.STACK.id() + "/";
-        Map<String, Double> memory = new HashMap<>();
-        times.memory().forEach((service, mebi) -> {
-            if (service.startsWith(stack)) {
-                memory.put(service.substring(stack.length()), mebi);
-            }
-        });
-        return memory;
+        return stack.status("--memory").rows().stream()
+                .collect(Collectors.groupingBy(
+                        StackStatus.Row::service, Collectors.summingDouble(StackStatus.Row::memoryMib)));
     }
 
     /** Loads a place for nothing but that it is warm. */

@@ -40,22 +40,18 @@ public final class Scale {
     }
 
     private void run() throws IOException, InterruptedException {
-        try (var sole = SoleRun.begin(options.project());
-                var stack = new OwnStack(options.jar(), options.project(), options.flags())) {
-            sole.sweep(stack);
-            String unused = stack.call("up", "--detach", "--yes");
-            try (var places = Places.alone(stack, out)) {
-                out.println(MachineFacts.here());
-                out.println(places.versions());
-                write(steps(stack, places));
-            }
+        try (var stack = OwnStack.up(options.jar(), options.project(), options.flags());
+                var places = Places.alone(stack, out)) {
+            out.println(MachineFacts.here());
+            out.println(places.versions());
+            write(steps(places));
         }
     }
 
-    private List<ScaleStep> steps(OwnStack stack, Places places) throws IOException, InterruptedException {
+    private List<ScaleStep> steps(Places places) throws IOException, InterruptedException {
         List<ScaleStep> steps = new ArrayList<>();
         for (int replicas = 1; replicas <= options.replicas(); replicas++) {
-            String unused = stack.call("scale", "app=" + replicas, "--yes");
+            places.scale(replicas);
             places.warmUp(Place.STACK, options.usualConnections(), options.warmUp());
             for (int connections : options.connections()) {
                 Sample sample = places.load(Place.STACK, connections, options.seconds());

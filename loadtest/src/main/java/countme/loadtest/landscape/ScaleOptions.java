@@ -3,7 +3,6 @@ package countme.loadtest.landscape;
 import static countme.loadtest.Arguments.require;
 
 import countme.loadtest.Arguments;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +55,7 @@ record ScaleOptions(
             "--write", "");
 
     ScaleOptions {
-        require(Files.isReadable(jar), "--jar", jar, "the launcher: mvn -DskipTests package");
+        Arguments.requireLauncher(jar);
         write.ifPresent(LandscapeOptions::requireDocument);
     }
 

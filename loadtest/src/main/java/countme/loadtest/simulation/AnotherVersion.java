@@ -1,5 +1,6 @@
 package countme.loadtest.simulation;
 
+import countme.loadtest.Launcher;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -31,8 +32,8 @@ final class AnotherVersion implements Incident.Deed {
     public Outcome run() throws IOException, InterruptedException {
         String tag = "loadtest-" + System.currentTimeMillis();
         long begun = System.nanoTime();
-        launcher.require("push", "--tag", tag);
-        launcher.require("deploy", tag, "--lock-wait", LOCK_WAIT_SECONDS);
+        String unused = launcher.require("push", "--tag", tag);
+        String unusedToo = launcher.require("deploy", tag, "--lock-wait", LOCK_WAIT_SECONDS);
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
         Map<String, String> now = Stack.of(launcher).replicas();
         boolean replaced =

@@ -10,7 +10,7 @@ import java.util.List;
 public final class DeploySimulation extends CounterSimulation {
     private final double rate = parameters.get(Parameter.RATE);
     private final AnotherVersion version =
-            Parameters.orExit(() -> AnotherVersion.of(Launcher.of(parameters), parameters.url()));
+            Parameters.orExit(() -> AnotherVersion.of(Stack.launcher(parameters), parameters.url()));
 
     private final Incident deployment = new Incident(seconds(), journal, version);
 

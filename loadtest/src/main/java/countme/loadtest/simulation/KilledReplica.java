@@ -1,5 +1,6 @@
 package countme.loadtest.simulation;
 
+import countme.loadtest.Launcher;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class KilledReplica implements Incident.Deed {
     public Outcome run() throws IOException, InterruptedException {
         long begun = System.nanoTime();
         // A container's first process gets no SIGKILL from inside; a crash the kernel does not keep from it.
-        Launcher.Ended unused = launcher.call("exec", victim, "--", "sh", "-c", "kill -SEGV 1");
+        Launcher.Ended unused = launcher.ask("exec", victim, "--", "sh", "-c", "kill -SEGV 1");
         while (!isBack()) {
             if (System.nanoTime() - begun > patience.toNanos()) {
                 return new Outcome(
@@ -76,7 +77,7 @@ final class KilledReplica implements Incident.Deed {
 
     /** What tells a replica's process from the one before; empty when there is none. */
     private static String process(Launcher launcher, String replica) throws IOException, InterruptedException {
-        Launcher.Ended stat = launcher.call("exec", replica, "--", "cat", "/proc/1/stat");
+        Launcher.Ended stat = launcher.ask("exec", replica, "--", "cat", "/proc/1/stat");
         List<String> fields = List.of(stat.output()
                 .substring(stat.output().lastIndexOf(')') + 1)
                 .strip()

@@ -10,7 +10,7 @@ import java.util.List;
 public final class ReplicaLossSimulation extends CounterSimulation {
     private final double rate = parameters.get(Parameter.RATE);
     private final KilledReplica replica =
-            Parameters.orExit(() -> KilledReplica.of(Launcher.of(parameters), parameters.url()));
+            Parameters.orExit(() -> KilledReplica.of(Stack.launcher(parameters), parameters.url()));
 
     private final Incident loss = new Incident(seconds(), journal, replica);
 

@@ -1,38 +1,35 @@
 package countme.loadtest.simulation;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import countme.loadtest.Launcher;
+import countme.loadtest.StackStatus;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A running stack as its launcher shows it, now or a moment ago. */
-final class Stack {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String REPLICA = "app-";
-
-    private final List<JsonNode> services = new ArrayList<>();
-
-    private Stack(JsonNode services) {
-        services.forEach(this.services::add);
+/**
+ * The stack that the parameters name, now or a moment ago.
+ *
+ * @param status as its launcher shows it
+ */
+record Stack(StackStatus status) {
+    /** The launcher that the parameters name; an {@link IllegalArgumentException} when there is none. */
+    static Launcher launcher(Parameters parameters) {
+        return new Launcher(
+                        Path.of(parameters.get(Parameter.LAUNCHER)),
+                        parameters.get(Parameter.PROJECT),
+                        parameters.get(Parameter.FLAGS))
+                .required("-D" + Parameter.LAUNCHER.name());
     }
 
     /** Asks now. */
     static Stack of(Launcher launcher) throws IOException, InterruptedException {
-        Launcher.Ended status = launcher.call("status", "--format", "json");
-        try {
-            return new Stack(JSON.readTree(status.output()));
-        } catch (IOException e) {
-            throw new IOException(
-                    "the launcher does not say what runs: %s".formatted((status.errors() + status.output()).strip()));
-        }
+        return new Stack(StackStatus.of(launcher));
     }
 
     /**
-     * The stack that the parameters name, before anything is done to it.
+     * The stack before anything is done to it.
      *
      * @param replicas at least as many must be ready
      * @throws IllegalArgumentException when there is no such stack, it is not as it should be, or it is not the one that is loaded; the
@@ -66,13 +63,9 @@ final class Stack {
     /** The replicas that are ready, by name, with the moment each one's container was made. */
     Map<String, String> replicas() {
         Map<String, String> ready = new TreeMap<>();
-        for (JsonNode service : services) {
-            String name = service.path("service").asText();
-            if (name.startsWith(REPLICA)
-                    && "healthy".equals(service.path("health").asText())) {
-                ready.put(name, service.path("since").asText());
-            }
-        }
+        status.replicas().stream()
+                .filter(StackStatus.Row::isHealthy)
+                .forEach(row -> ready.put(row.name(), row.since()));
         return ready;
     }
 
@@ -88,13 +81,8 @@ final class Stack {
     /** What is done to one stack would not be noticed by visitors of another. */
     private void requireServing(String project, URI url) {
         String port = ":" + (url.getPort() > 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80);
-        boolean serves = services.stream()
-                .flatMap(service -> {
-                    List<String> ports = new ArrayList<>();
-                    service.path("ports").forEach(one -> ports.add(one.asText()));
-                    return ports.stream();
-                })
-                .anyMatch(one -> one.endsWith(port));
+        boolean serves =
+                status.rows().stream().flatMap(row -> row.ports().stream()).anyMatch(one -> one.endsWith(port));
         if (!serves) {
             throw new IllegalArgumentException(
                     "The stack %s does not serve %s. Name the one that does with -D%s, or its address with -D%s."

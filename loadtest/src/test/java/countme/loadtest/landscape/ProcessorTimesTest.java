@@ -19,14 +19,6 @@ class ProcessorTimesTest {
     }
 
     @Test
-    void aContainersTimeIsWhatItSpentSinceItStartedAndNotTheReadingBefore() {
-        String stats = "{\"cpu_stats\":{\"cpu_usage\":{\"total_usage\":865280249,\"percpu_usage\":[1,2]}},"
-                + "\"precpu_stats\":{\"cpu_usage\":{\"total_usage\":7}}}";
-
-        assertThat(ProcessorTimes.seconds(stats)).isEqualTo(0.865280249);
-    }
-
-    @Test
     void aContainerThatIsNewSpentAllItsTimeSince() {
         Spent then = new Spent(Map.of("stack/redis", 1.0, "stack/gone", 5.0), 10, 20);
         Spent now = new Spent(Map.of("stack/redis", 1.5, "stack/app", 2.0), 13, 21);

@@ -23,7 +23,7 @@ class DeploySimulationTest {
             assertThat(run.output()).containsPattern("loadtest-[0-9]+ was pushed and deployed in [0-9]+ s; p99 was");
             assertThat(String.join("\n", launcher.calls()))
                     .containsPattern(
-                            "push --project trial .*--tag loadtest-[0-9]+\ndeploy --project trial .*loadtest-[0-9]+ ");
+                            "push .*--tag loadtest-[0-9]+ --project trial\ndeploy .*loadtest-[0-9]+ .*--project trial");
         }
     }
 
@@ -46,7 +46,6 @@ class DeploySimulationTest {
         return SimulationRun.of(
                 Suite.DEPLOY,
                 counter,
-                directory,
                 "countme.usersPerSecond",
                 "50",
                 "countme.project",

@@ -1,18 +1,17 @@
 package countme.loadtest.simulation;
 
 import countme.loadtest.FakeCounter;
+import countme.loadtest.Launcher;
+import countme.loadtest.ScriptedLauncher;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** A program that answers as the launcher does for a stack of two replicas, and writes down how it is called. */
 final class FakeLauncher {
     private static final String SCRIPT = """
-            #!/bin/sh
-            cd "$(dirname "$0")" && echo "$*" >> calls
             case "$*" in
               status*) cat status ;;
               *kill*) %s ;;
@@ -21,12 +20,12 @@ final class FakeLauncher {
             esac
             """;
     private static final String STATUS = """
-            [ {"service": "proxy", "health": "healthy", "since": "2026-01-01T00:00:00Z", "ports": ["127.0.0.1:%d"]},
-              {"service": "app-1", "health": "healthy", "since": "2026-01-01T00:00:01Z", "ports": []},
-              {"service": "app-2", "health": "healthy", "since": "2026-01-01T00:00:02Z", "ports": []} ]
+            [ {"service": "proxy", "container": "trial-proxy", "health": "healthy", "since": "2026-01-01T00:00:00Z", "ports": ["127.0.0.1:%d"]},
+              {"service": "app-1", "container": "trial-app-1", "health": "healthy", "since": "2026-01-01T00:00:01Z", "ports": []},
+              {"service": "app-2", "container": "trial-app-2", "health": "healthy", "since": "2026-01-01T00:00:02Z", "ports": []} ]
             """;
 
-    private final Path directory;
+    private final ScriptedLauncher script;
 
     /**
      * Writes it.
@@ -35,9 +34,7 @@ final class FakeLauncher {
      * @param whenDeployed shell commands that a deploy comes to
      */
     FakeLauncher(Path directory, String counter, String whenKilled, String whenDeployed) throws IOException {
-        this.directory = directory;
-        Files.writeString(program(), SCRIPT.formatted(whenKilled, whenDeployed));
-        Files.setPosixFilePermissions(program(), PosixFilePermissions.fromString("rwx------"));
+        script = new ScriptedLauncher(directory, SCRIPT.formatted(whenKilled, whenDeployed));
         Files.writeString(
                 directory.resolve("status"),
                 STATUS.formatted(URI.create(counter).getPort()));
@@ -47,18 +44,18 @@ final class FakeLauncher {
     /** One whose replicas come back, and whose deploys replace them. */
     static FakeLauncher good(Path directory, FakeCounter counter) throws IOException {
         return new FakeLauncher(
-                directory, counter.url(), "echo 200 > process; exit 137", "sed -i s/app-/app-1/ status");
+                directory, counter.url(), "echo 200 > process; exit 137", "sed -i s/app-/app-1/g status");
     }
 
     Path program() {
-        return directory.resolve("launcher");
+        return script.program();
     }
 
     Launcher launcher() {
-        return new Launcher(program(), "trial", List.of("--engine", "auto"));
+        return script.launcher();
     }
 
     List<String> calls() throws IOException {
-        return Files.readAllLines(directory.resolve("calls"));
+        return script.calls();
     }
 }

@@ -22,9 +22,6 @@ class FreshConnectionsSimulationTest {
     @TempDir
     private static Path keys;
 
-    @TempDir
-    private Path directory;
-
     @BeforeAll
     static void makeAKey() throws Exception {
         Process keytool = new ProcessBuilder(
@@ -50,8 +47,7 @@ class FreshConnectionsSimulationTest {
     @Test
     void everyVisitComesOverAConnectionOfItsOwn() throws Exception {
         try (FakeCounter counter = FakeCounter.secure(Mistake.NONE, identity())) {
-            SimulationRun run =
-                    SimulationRun.of(Suite.FRESH_CONNECTIONS, counter, directory, "countme.p99Millis", "5000");
+            SimulationRun run = SimulationRun.of(Suite.FRESH_CONNECTIONS, counter, "countme.p99Millis", "5000");
 
             run.assertPassed();
             assertThat(run.output()).contains("| hit                |       50 |      0 |");
@@ -62,7 +58,7 @@ class FreshConnectionsSimulationTest {
     @Test
     void aCounterThatSkipsNumbersFailsTheRun() throws Exception {
         try (FakeCounter counter = FakeCounter.secure(Mistake.SKIPS, identity())) {
-            SimulationRun run = SimulationRun.of(Suite.FRESH_CONNECTIONS, counter, directory);
+            SimulationRun run = SimulationRun.of(Suite.FRESH_CONNECTIONS, counter);
 
             run.assertFailed();
             assertThat(run.output()).contains("NOT EXACT: ", "counted too often");

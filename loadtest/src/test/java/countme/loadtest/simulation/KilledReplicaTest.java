@@ -40,7 +40,7 @@ class KilledReplicaTest {
     void theOnlyReplicaIsNotKilled() throws Exception {
         var stack = new FakeLauncher(directory, URL.toString(), "", "");
         Path status = directory.resolve("status");
-        Files.writeString(status, Files.readString(status).replace("app-2", "other"));
+        Files.writeString(status, Files.readString(status).replace("\"app-2\"", "\"other\""));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KilledReplica.of(stack.launcher(), URL))
@@ -72,7 +72,7 @@ class KilledReplicaTest {
     @Test
     void aLauncherThatIsNotThereIsMissed() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Launcher.of(
+                .isThrownBy(() -> Stack.launcher(
                         Parameters.from(Suite.DEPLOY, properties("countme.launcher", directory.resolve("none.jar")))))
                 .withMessage(
                         "-Dcountme.launcher: there is no file %s. Make it with 'mvn -q -DskipTests package', or name another one."

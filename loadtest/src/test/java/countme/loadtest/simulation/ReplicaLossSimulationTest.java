@@ -23,7 +23,7 @@ class ReplicaLossSimulationTest {
             assertThat(run.output())
                     .containsPattern("app-1 was killed, and seen ready again within [0-9]+ s; p99 was [0-9]+ ms before")
                     .contains("| hit before         |", "| hit after          |");
-            assertThat(launcher.calls()).contains("exec --project trial --progress quiet app-1 -- sh -c kill -SEGV 1");
+            assertThat(launcher.calls()).contains("exec --progress quiet app-1 --project trial -- sh -c kill -SEGV 1");
         }
     }
 
@@ -41,7 +41,6 @@ class ReplicaLossSimulationTest {
         return SimulationRun.of(
                 Suite.REPLICA_LOSS,
                 counter,
-                directory,
                 "countme.usersPerSecond",
                 "50",
                 "countme.project",

@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.loadtest.FakeCounter;
 import countme.loadtest.FakeCounter.Mistake;
-import java.nio.file.Path;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SpikeSimulationTest {
     /** More requests than come before the spike, fewer than come with it. */
-    private static final int IN_THE_SPIKE = 140;
-
-    @TempDir
-    private Path directory;
+    private static final int IN_THE_SPIKE = 130;
 
     @Test
     void aCounterThatIsItselfAgainAfterwardsPasses() throws Exception {
@@ -43,11 +38,10 @@ class SpikeSimulationTest {
             return SimulationRun.of(
                     Suite.SPIKE,
                     counter,
-                    directory,
                     "countme.usersPerSecond",
                     "20",
                     "countme.seconds",
-                    "5",
+                    "4",
                     "countme.warmUpSeconds",
                     "1",
                     "countme.spikePerSecond",
@@ -55,7 +49,7 @@ class SpikeSimulationTest {
                     "countme.spikeSeconds",
                     "1",
                     "countme.recoverySeconds",
-                    "2");
+                    "1");
         }
     }
 }

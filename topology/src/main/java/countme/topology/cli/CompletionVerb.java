@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code completion}: what lets a shell complete verbs and flags. */
 @Command(
-        name = "completion",
+        name = CompletionVerb.NAME,
         description = "Prints what makes a shell complete verbs and flags of the command 'countme'.",
         footer = {
             "",
@@ -19,6 +19,8 @@ import picocli.CommandLine.Parameters;
             "  source <(countme completion bash)"
         })
 final class CompletionVerb extends Verb {
+    static final String NAME = "completion";
+
     enum Shell {
         bash,
         zsh

@@ -6,7 +6,9 @@ import countme.topology.engine.EngineFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -18,16 +20,28 @@ public final class Main {
     public static void main(String[] arguments) {
         // What is written here is read by machines, too: no digits or letters of the user's language.
         Locale.setDefault(Locale.ROOT);
-        System.exit(run(System.out, System.err, arguments));
+        System.exit(run(System.getenv(), System.out, System.err, arguments));
     }
 
-    /** Runs a verb; gives the exit status. Results go to {@code out}; progress, questions and problems to {@code err}. */
-    static int run(PrintStream out, PrintStream err, String... arguments) {
-        var root = new Root(out, err);
+    /**
+     * Runs a verb within this process, as often as one likes; gives the exit status. An {@code up} that stays needs a process of its own, which a signal
+     * ends.
+     *
+     * @param environment settings and places of state, instead of the process' own
+     * @param out gets results
+     * @param err gets progress, questions and problems
+     */
+    public static int run(Map<String, String> environment, PrintStream out, PrintStream err, String... arguments) {
+        try (var root = new Root(environment, out, err)) {
+            return commandLine(root, out, err, arguments).execute(arguments);
+        }
+    }
+
+    private static CommandLine commandLine(Root root, PrintStream out, PrintStream err, String... arguments) {
         var commandLine = new CommandLine(root)
                 .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(err, true, Charset.defaultCharset()));
-        root.addSettings(commandLine.getCommandSpec());
+        root.addSettings(commandLine.getCommandSpec(), List.of(arguments));
         commandLine.setExecutionStrategy(parsed -> {
             if (root.verbose) {
                 // Read when the first logger is made, which is later.
@@ -42,7 +56,7 @@ public final class Main {
             command.getErr().println("  Type '" + verb(command) + "--help' for what there is.");
             return ExitCode.USAGE.status();
         });
-        return commandLine.execute(arguments);
+        return commandLine;
     }
 
     private static String verb(CommandLine command) {

@@ -6,6 +6,7 @@ import countme.topology.deploy.Deployment;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
@@ -32,7 +33,7 @@ final class OpenVerb extends Verb {
         });
         root.output().fields(places);
         if (!root.dryRun) {
-            browser().ifPresent(command -> {
+            browser(root.environment()).ifPresent(command -> {
                 show(command, url);
                 console.ifPresent(address -> show(command, address));
             });
@@ -40,11 +41,11 @@ final class OpenVerb extends Verb {
         return ExitCode.OK;
     }
 
-    private static Optional<String> browser() {
+    private static Optional<String> browser(Map<String, String> environment) {
         if (System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac")) {
             return Optional.of("open");
         }
-        boolean desktop = System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
+        boolean desktop = environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
         return desktop ? Optional.of("xdg-open") : Optional.empty();
     }
 

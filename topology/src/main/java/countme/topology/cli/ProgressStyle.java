@@ -2,6 +2,7 @@ package countme.topology.cli;
 
 import countme.topology.config.Progress;
 import java.io.PrintStream;
+import java.util.Map;
 
 /** How progress is shown; {@code auto} is a live display on a terminal and plain lines elsewhere. */
 enum ProgressStyle {
@@ -10,17 +11,17 @@ enum ProgressStyle {
     json,
     quiet;
 
-    Progress on(PrintStream err) {
+    Progress on(PrintStream err, Map<String, String> environment) {
         return switch (this) {
-            case auto -> isTerminal() ? new LiveProgress(err) : new LineProgress(err, false);
+            case auto -> isTerminal(environment) ? new LiveProgress(err) : new LineProgress(err, false);
             case plain -> new LineProgress(err, false);
             case json -> new LineProgress(err, true);
             case quiet -> Progress.quiet();
         };
     }
 
-    private static boolean isTerminal() {
-        String term = System.getenv("TERM");
+    private static boolean isTerminal(Map<String, String> environment) {
+        String term = environment.get("TERM");
         return term != null && !term.equals("dumb") && Terminal.is(Terminal.STDERR);
     }
 }

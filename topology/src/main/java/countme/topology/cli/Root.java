@@ -13,6 +13,8 @@ import countme.topology.deploy.Deployment;
 import countme.topology.policy.Lifetime;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,7 +52,7 @@ import picocli.CommandLine.ScopeType;
             CompletionVerb.class,
             VersionVerb.class
         })
-final class Root {
+final class Root implements AutoCloseable {
     enum Format {
         table,
         json
@@ -109,17 +111,20 @@ final class Root {
     Path configFile;
 
     private final SettingFlags flags = new SettingFlags();
+    private final List<Deployment> deployments = new ArrayList<>();
+    private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
 
-    Root(PrintStream out, PrintStream err) {
+    Root(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.environment = environment;
         this.out = out;
         this.err = err;
     }
 
-    /** Gives every setting a flag, known to every verb. */
-    void addSettings(CommandSpec spec) {
-        flags.addTo(spec);
+    /** Gives every setting a flag, known to whatever verb was typed. */
+    void addSettings(CommandSpec spec, List<String> arguments) {
+        flags.addTo(spec, arguments);
     }
 
     /** The settings as flags, environment, file, the last {@code scale} and defaults give them; wrong ones are a {@link Problem}. */
@@ -129,7 +134,7 @@ final class Root {
 
     /** Every setting with where it comes from; the wrong ones are a {@link Problem}. */
     Map<Setting, Sourced> sources() {
-        Map<Setting, Sourced> given = SettingSources.resolve(flags.given(), System.getenv(), configFile, production);
+        Map<Setting, Sourced> given = SettingSources.resolve(flags.given(), environment, configFile, production);
         Map<Setting, Sourced> all = KeptReplicas.of(state(Settings.from(given))).under(given);
         Settings unused = Settings.from(all);
         return all;
@@ -143,11 +148,11 @@ final class Root {
 
     /** Where the project's state is. */
     StateDir state(Settings settings) {
-        return StateDir.of(settings.project(), System.getenv());
+        return StateDir.of(settings.project(), environment);
     }
 
     Progress progress() {
-        return (quiet ? ProgressStyle.quiet : progressStyle).on(err);
+        return (quiet ? ProgressStyle.quiet : progressStyle).on(err, environment);
     }
 
     /** Asks a question and reads the answer, a line; empty at the end of input. */
@@ -170,6 +175,19 @@ final class Root {
     }
 
     Deployment deployment(Settings settings) {
-        return new Deployment(settings, Lifetime.DEPLOYED, state(settings), progress());
+        var deployment = new Deployment(settings, Lifetime.DEPLOYED, state(settings), progress());
+        deployments.add(deployment);
+        return deployment;
+    }
+
+    /** What the user's environment says. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Leaves the engines that were reached. */
+    @Override
+    public void close() {
+        deployments.forEach(Deployment::close);
     }
 }

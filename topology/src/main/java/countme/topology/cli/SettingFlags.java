@@ -3,6 +3,7 @@ package countme.topology.cli;
 import countme.topology.config.Setting;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
@@ -18,13 +19,27 @@ final class SettingFlags {
         return Collections.unmodifiableMap(given);
     }
 
-    /** Makes them known to a command and all its verbs. */
-    void addTo(CommandSpec spec) {
+    /**
+     * Makes them known to a command and to the verbs that may be meant: for all of them it would take a tenth of a start.
+     *
+     * @param arguments what was typed
+     */
+    void addTo(CommandSpec spec, List<String> arguments) {
+        boolean whole = arguments.contains(CompletionVerb.NAME);
+        addTo(spec, ScopeType.LOCAL);
+        spec.subcommands().forEach((name, verb) -> {
+            if (whole || arguments.contains(name)) {
+                addTo(verb.getCommandSpec(), ScopeType.INHERIT);
+            }
+        });
+    }
+
+    private void addTo(CommandSpec spec, ScopeType scope) {
         for (Setting setting : Setting.values()) {
             spec.addOption(OptionSpec.builder(names(setting))
                     .type(String.class)
                     .paramLabel(setting.name())
-                    .scopeType(ScopeType.INHERIT)
+                    .scopeType(scope)
                     .description(setting.description() + " (" + setting.variable() + ")")
                     .setter(setter(setting))
                     .build());

@@ -1,6 +1,7 @@
 package countme.topology.cli;
 
 import countme.topology.config.ExitCode;
+import countme.topology.config.Time;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.Status;
 import countme.topology.deploy.Status.Row;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
         description = "Shows every container with its health, asked now. Exits 18 unless all are healthy.")
 final class StatusVerb extends Verb {
     private static final int WATCH_SECONDS = 2;
+    private static final long MEBI = 1 << 20;
 
     @Option(names = "--watch", description = "Show it again every " + WATCH_SECONDS + " s until Ctrl-C.")
     boolean watch;
@@ -99,12 +100,13 @@ final class StatusVerb extends Verb {
                 row.instance(),
                 row.state(),
                 row.health().name().toLowerCase(Locale.ROOT),
-                held.containsKey(row.instance()) ? held.get(row.instance()) + " MiB" : "");
+                held.containsKey(row.instance()) ? held.get(row.instance()) / MEBI + " MiB" : "");
     }
 
-    private static Map<String, Object> json(Row row, Map<String, Long> held) {
+    static Map<String, Object> json(Row row, Map<String, Long> held) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("service", row.instance());
+        fields.put("container", row.container());
         fields.put("state", row.state());
         fields.put("health", row.health().name().toLowerCase(Locale.ROOT));
         fields.put("image", row.image());
@@ -117,13 +119,13 @@ final class StatusVerb extends Verb {
                         .sorted()
                         .toList());
         if (held.containsKey(row.instance())) {
-            fields.put("memoryMiB", held.get(row.instance()));
+            fields.put("memoryMiB", held.get(row.instance()) / MEBI);
+            fields.put("memoryBytes", held.get(row.instance()));
         }
         return fields;
     }
 
     private static boolean pause() {
-        LockSupport.parkNanos(Duration.ofSeconds(WATCH_SECONDS).toNanos());
-        return !Thread.currentThread().isInterrupted();
+        return Time.system().pass(Duration.ofSeconds(WATCH_SECONDS));
     }
 }

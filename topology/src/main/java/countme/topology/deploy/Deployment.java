@@ -10,6 +10,7 @@ import countme.topology.config.StateDir;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Inventory;
+import countme.topology.docker.Training;
 import countme.topology.image.AppImage;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.App;
@@ -112,12 +113,12 @@ public final class Deployment extends Project {
         return new Doctor(this).examine();
     }
 
-    /** Memory each running container holds, in MiB by its name in messages. */
+    /** Bytes of memory each running container holds, by its name in messages. */
     public Map<String, Long> memory() {
         return Status.memory(engine(), inventory(), threads());
     }
 
-    /** How the stack is, asked now. That the proxy is not reached at its published address is said, and makes it unready. */
+    /** How the stack is, asked now, with the training that is under way beside it. That the proxy is not reached at its published address is said, and makes it unready. */
     public Status status() {
         Inventory inventory = inventory();
         Topology topology = topology();
@@ -129,7 +130,8 @@ public final class Deployment extends Project {
                                 .ask(platform().visitor()))
                 : Optional.empty();
         outside.ifPresent(problem -> progress().say(String.valueOf(problem.getMessage())));
-        return outside.isPresent() ? inside.withUnready(proxy) : inside;
+        Status asked = outside.isPresent() ? inside.withUnready(proxy) : inside;
+        return asked.withTraining(Training.underWay(engine(), settings().project()));
     }
 
     private static Optional<PublishedPort> published(Inventory inventory, Proxy proxy) {

@@ -6,6 +6,7 @@ import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
+import countme.topology.docker.Training;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
@@ -38,11 +39,13 @@ public record Status(List<Row> rows) {
     /**
      * One instance.
      *
+     * @param container the name of its container; empty when there is none
      * @param state the engine's word, or {@code missing}
      * @param since when its container was created; null when there is none
      */
     public record Row(
             String instance,
+            String container,
             String state,
             Health health,
             String image,
@@ -50,7 +53,7 @@ public record Status(List<Row> rows) {
             @Nullable Instant since,
             List<PublishedPort> ports) {
         private Row with(Health other) {
-            return new Row(instance, state, other, image, standIn, since, ports);
+            return new Row(instance, container, state, other, image, standIn, since, ports);
         }
     }
 
@@ -71,11 +74,11 @@ public record Status(List<Row> rows) {
         return new Status(rows);
     }
 
-    /** Memory each running container holds, in MiB by its name in messages. */
+    /** Bytes of memory each running container holds, by its name in messages. */
     static Map<String, Long> memory(ContainerEngine engine, Inventory inventory, Executor threads) {
         List<Map.Entry<String, Long>> held = Together.each(
                 inventory.containers(),
-                one -> Map.entry(one.instance(), engine.memory(one.id()).orElse(0) / (1024 * 1024)),
+                one -> Map.entry(one.instance(), engine.memory(one.id()).orElse(0)),
                 threads);
         return held.stream()
                 .filter(entry -> entry.getValue() > 0)
@@ -99,6 +102,21 @@ public record Status(List<Row> rows) {
                 .toList());
     }
 
+    /** The same, and what runs beside the instances to train Java for later starts; it ends by itself. */
+    Status withTraining(List<Training.UnderWay> training) {
+        Stream<Row> more = training.stream()
+                .map(one -> new Row(
+                        one.name(),
+                        one.container(),
+                        State.RUNNING.name().toLowerCase(Locale.ROOT),
+                        Health.HEALTHY,
+                        one.image(),
+                        false,
+                        one.created(),
+                        List.of()));
+        return new Status(Stream.concat(rows.stream(), more).toList());
+    }
+
     private record Probe(Service service, int slot) {
         Row row(ContainerEngine engine, Inventory inventory) {
             return inventory.containers().stream()
@@ -107,6 +125,7 @@ public record Status(List<Row> rows) {
                     .map(instance -> Status.row(instance, health(engine, instance)))
                     .orElseGet(() -> new Row(
                             service.instance(slot),
+                            "",
                             "missing",
                             Health.DOWN,
                             service.image().toString(),
@@ -134,6 +153,7 @@ public record Status(List<Row> rows) {
     private static Row row(Instance instance, Health health) {
         return new Row(
                 instance.instance(),
+                instance.name(),
                 instance.state().name().toLowerCase(Locale.ROOT),
                 health,
                 instance.imageReference(),

@@ -14,6 +14,7 @@ import countme.topology.service.Redis;
 import countme.topology.service.Service;
 import countme.topology.service.Site;
 import countme.topology.service.TrainedStart;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,22 @@ public final class Training {
     public Training(ContainerEngine engine, Site site) {
         this.engine = engine;
         this.site = site;
+    }
+
+    /**
+     * A container that trains, now.
+     *
+     * @param name for messages
+     */
+    public record UnderWay(String name, String container, String image, Instant created) {}
+
+    /** What trains for a project now: mostly nothing. */
+    public static List<UnderWay> underWay(ContainerEngine engine, String project) {
+        return containers(engine, project).stream()
+                .filter(Training::isRunning)
+                .map(one -> new UnderWay(
+                        one.name().substring(project.length() + 1), one.name(), one.image(), one.created()))
+                .toList();
     }
 
     /** Whether a replica, running or not, has the whole cache before it. */
@@ -96,8 +113,7 @@ public final class Training {
     }
 
     private boolean isUnderWay(String imageId) {
-        return containers().stream()
-                .anyMatch(one -> imageId.equals(one.imageId()) && one.state().equals("running"));
+        return containers().stream().anyMatch(one -> imageId.equals(one.imageId()) && isRunning(one));
     }
 
     private void discard() {
@@ -105,7 +121,15 @@ public final class Training {
     }
 
     private List<Listed> containers() {
-        return engine.containers(Map.of(Labels.PROJECT, site.project(), Labels.TRIAL, Labels.TRAINING));
+        return containers(engine, site.project());
+    }
+
+    private static List<Listed> containers(ContainerEngine engine, String project) {
+        return engine.containers(Map.of(Labels.PROJECT, project, Labels.TRIAL, Labels.TRAINING));
+    }
+
+    private static boolean isRunning(Listed container) {
+        return container.state().equals("running");
     }
 
     private String create(String name, String image, List<String> command, HostConfig host, Service service) {

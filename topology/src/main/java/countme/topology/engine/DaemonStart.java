@@ -1,6 +1,7 @@
 package countme.topology.engine;
 
 import countme.topology.config.Problem;
+import countme.topology.config.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,22 +79,14 @@ final class DaemonStart {
     }
 
     /** Empty after the deadline, or as soon as {@code process} has failed. */
-    private Optional<Engine> awaitAnswer(@Nullable Process process) throws InterruptedException {
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (System.nanoTime() < deadline) {
-            Optional<Engine> engine = answering.get();
-            if (engine.isPresent()) {
-                return engine;
-            }
-            if (process != null && !process.isAlive() && process.exitValue() != 0) {
-                return Optional.empty();
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-        }
-        return Optional.empty();
+    private Optional<Engine> awaitAnswer(@Nullable Process process) {
+        return Time.system()
+                .poll(DEADLINE, POLL, () -> {
+                    Optional<Engine> engine = answering.get();
+                    boolean failed = process != null && !process.isAlive() && process.exitValue() != 0;
+                    return engine.isPresent() || failed ? Optional.of(engine) : Optional.empty();
+                })
+                .flatMap(engine -> engine);
     }
 
     private static List<String> journal() throws IOException {

@@ -1,5 +1,6 @@
 package countme.topology.engine;
 
+import countme.topology.config.Time;
 import countme.topology.engine.Unreachable.Reason;
 import java.io.IOException;
 import java.net.URI;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 /**
  * A remote engine's socket brought here by {@code ssh}, with the user's own keys and host list. The child process ends with
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SshTunnel {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration BETWEEN = Duration.ofMillis(50);
     private static final String REMOTE_SOCKET = "/var/run/docker.sock";
 
     private final Process ssh;
@@ -42,9 +44,6 @@ final class SshTunnel {
             return tunnel;
         } catch (IOException e) {
             throw new Unreachable(endpoint, Reason.SSH, "ssh cannot be run: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Unreachable(endpoint, Reason.SSH, "Interrupted.");
         }
     }
 
@@ -83,17 +82,13 @@ final class SshTunnel {
         return said;
     }
 
-    private boolean opened() throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            if (Files.exists(socket())) {
-                return true;
-            }
-            if (ssh.waitFor(50, TimeUnit.MILLISECONDS)) {
-                return false;
-            }
-        }
-        return false;
+    private boolean opened() {
+        return Time.system()
+                .poll(PATIENCE, BETWEEN, () -> {
+                    boolean there = Files.exists(socket());
+                    return there || !ssh.isAlive() ? Optional.of(there) : Optional.empty();
+                })
+                .orElse(false);
     }
 
     private Path socket() {

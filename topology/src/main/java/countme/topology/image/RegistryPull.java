@@ -1,8 +1,10 @@
 package countme.topology.image;
 
 import com.github.dockerjava.api.exception.DockerException;
+import countme.topology.config.Backoff;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
+import countme.topology.config.Time;
 import countme.topology.engine.Engine;
 import countme.topology.service.ImageRef;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Has the engine pull images, with the engine's own registries, mirrors and logins. A registry that does not answer is found out once and not
@@ -20,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 final class RegistryPull {
     private static final Duration STALL = Duration.ofMinutes(2);
     private static final int TRIES = 3;
+    private static final Backoff AGAIN = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
     private final Engine engine;
     private final Duration connect;
@@ -58,7 +60,7 @@ final class RegistryPull {
             }
             if (attempt < TRIES) {
                 task.now("the pull broke off; trying again");
-                pause(Duration.ofSeconds(attempt));
+                boolean unused = Time.system().pass(AGAIN.after(attempt));
             }
         }
         return Optional.of(reason);
@@ -105,10 +107,6 @@ final class RegistryPull {
                 .replaceFirst("\"}\\s*$", "")
                 .replace("\\\"", "\"")
                 .strip();
-    }
-
-    private static void pause(Duration time) {
-        LockSupport.parkNanos(time.toNanos());
     }
 
     private static Problem interrupted(ImageRef image, InterruptedException cause) {

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChangesTest {
@@ -69,7 +70,7 @@ class ChangesTest {
 
     private static Root root() {
         var nowhere = new PrintStream(OutputStream.nullOutputStream());
-        return new Root(nowhere, nowhere);
+        return new Root(Map.of(), nowhere, nowhere);
     }
 
     private static String printed(boolean json, Change... changes) {

@@ -10,6 +10,7 @@ import countme.topology.deploy.Version;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class MainTest {
     private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
     static Stream<List<String>> verbs() {
-        return verbs(List.of(), new CommandLine(new Root(NOWHERE, NOWHERE)));
+        return verbs(List.of(), new CommandLine(new Root(Map.of(), NOWHERE, NOWHERE)));
     }
 
     private static Stream<List<String>> verbs(List<String> path, CommandLine command) {
@@ -39,7 +40,7 @@ class MainTest {
     void everyVerbSaysWhatItDoes(List<String> verb) {
         String[] arguments = Stream.concat(verb.stream(), Stream.of("--help")).toArray(String[]::new);
         Run run = Run.of(arguments);
-        CommandLine command = new CommandLine(new Root(NOWHERE, NOWHERE));
+        CommandLine command = new CommandLine(new Root(Map.of(), NOWHERE, NOWHERE));
         for (String word : verb) {
             command = Objects.requireNonNull(command.getSubcommands().get(word));
         }

@@ -3,6 +3,7 @@ package countme.topology.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * What a run of the launcher left behind.
@@ -11,9 +12,15 @@ import java.nio.charset.StandardCharsets;
  */
 record Run(int status, String out, String err) {
     static Run of(String... arguments) {
+        return in(System.getenv(), arguments);
+    }
+
+    /** In another environment than this process' own. */
+    static Run in(Map<String, String> environment, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int status = Main.run(
+                environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 arguments);

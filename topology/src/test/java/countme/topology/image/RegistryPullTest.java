@@ -111,17 +111,18 @@ class RegistryPullTest {
     void aRegistryThatNeverAnswersIsFoundOutOnce() throws IOException {
         try (ServerSocket silent = new ServerSocket(0)) {
             ImageRef image = ImageRef.of("127.0.0.1:" + silent.getLocalPort() + "/countme/none:1");
-            RegistryPull pull = new RegistryPull(local.orElseThrow(), Duration.ofSeconds(1));
+            Duration patience = Duration.ofSeconds(2);
+            RegistryPull pull = new RegistryPull(local.orElseThrow(), patience);
             Progress.Task task = Progress.quiet().start("none");
 
-            long started = System.nanoTime();
             assertThat(pull.pull(image, task))
-                    .hasValueSatisfying(why -> assertThat(why).contains("no answer in 1 s"));
+                    .hasValueSatisfying(why -> assertThat(why).contains("no answer in 2 s"));
             long asked = System.nanoTime();
             assertThat(pull.pull(image, task)).isPresent();
 
-            assertThat(Duration.ofNanos(asked - started)).isLessThan(Duration.ofSeconds(10));
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofMillis(500));
+            assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                    .as("nobody waits for it again")
+                    .isLessThan(patience);
         }
     }
 

@@ -1,6 +1,5 @@
-package countme.loadtest.landscape;
+package countme.loadtest;
 
-import countme.loadtest.OwnStack;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sure that one benchmark at a time uses a project's name, so that what carries the name can only be what a killed one left; and
- * removes that. The operating system frees the lock with its holder.
+ * Makes sure that one benchmark at a time uses a project's name, so that what carries the name can only be what a killed one left. The
+ * operating system frees the lock with its holder.
  */
 final class SoleRun implements AutoCloseable {
     private final FileChannel file;
@@ -25,7 +24,7 @@ final class SoleRun implements AutoCloseable {
     /**
      * Begins a run.
      *
-     * @throws IOException when another one is under way, or what is left cannot be removed
+     * @throws IOException when another one is under way
      */
     static SoleRun begin(String project) throws IOException {
         Path path = Path.of(System.getProperty("java.io.tmpdir"), project + ".lock");
@@ -38,15 +37,6 @@ final class SoleRun implements AutoCloseable {
                             .formatted(project));
         }
         return new SoleRun(file, lock);
-    }
-
-    /** Removes what a killed run left of its peers and of its stack. */
-    void sweep(OwnStack stack) throws IOException, InterruptedException {
-        Peers.sweep(stack.project());
-        if (!Docker.run("ps", "--all", "--quiet", "--filter", "label=countme.project=" + stack.project())
-                .isEmpty()) {
-            String unused = stack.call("down", "--volumes", "--yes", "--quiet");
-        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel file) throws IOException {

@@ -1,4 +1,4 @@
-package countme.loadtest.landscape;
+package countme.loadtest;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The {@code docker} command, which knows by itself where its engine is. */
-final class Docker {
+/**
+ * The {@code docker} command, which knows by itself where its engine is: for containers that are no stack's, and for what no verb of the
+ * launcher does, to containers that it named.
+ */
+public final class Docker {
     private static final int SHOWN_LINES = 12;
 
     private Docker() {}
@@ -19,7 +22,7 @@ final class Docker {
      * @return what it printed, stripped
      * @throws IOException when it failed; the message has its last lines
      */
-    static String run(String... arguments) throws IOException, InterruptedException {
+    public static String run(String... arguments) throws IOException, InterruptedException {
         Process process = start(arguments);
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -30,8 +33,15 @@ final class Docker {
         return output;
     }
 
+    /** The same with containers behind it, all at once. */
+    public static String run(List<String> command, List<String> containers) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(command);
+        line.addAll(containers);
+        return run(line.toArray(String[]::new));
+    }
+
     /** Whether a command succeeds. */
-    static boolean succeeds(String... arguments) throws IOException, InterruptedException {
+    public static boolean succeeds(String... arguments) throws IOException, InterruptedException {
         Process process = start(arguments);
         process.getOutputStream().close();
         process.getInputStream().transferTo(OutputStream.nullOutputStream());
@@ -39,7 +49,7 @@ final class Docker {
     }
 
     /** Begins a command that is talked to. */
-    static Process start(String... arguments) throws IOException {
+    public static Process start(String... arguments) throws IOException {
         List<String> line = new ArrayList<>(List.of("docker"));
         line.addAll(Arrays.asList(arguments));
         var builder = new ProcessBuilder(line).redirectErrorStream(true);
