@@ -33,9 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class EveryCallFailsTest {
     @TempDir
-    private static Path prepared = Path.of("");
+    private static Path shared = Path.of("");
 
-    private static OwnCertificate certificate = new OwnCertificate(prepared, prepared);
+    private static OwnCertificate certificate = new OwnCertificate(shared, shared);
 
     @TempDir
     private Path directory = Path.of("");
@@ -202,12 +202,12 @@ class EveryCallFailsTest {
 
     @BeforeAll
     static void makeCertificateOnce() {
-        certificate = OwnCertificate.in(prepared);
+        certificate = OwnCertificate.in(shared);
     }
 
-    private MemoryStack stack(int number, Act act) {
-        var stack = new MemoryStack(directory.resolve(String.valueOf(number)));
-        certificate.of(stack).with(Setting.OBSERVE, 1);
+    private MemoryStack prepared(Act act) {
+        MemoryStack stack =
+                certificate.of(new MemoryStack(directory.resolve("prepared"))).with(Setting.OBSERVE, 1);
         act.prepare(stack);
         return stack;
     }
@@ -227,13 +227,14 @@ class EveryCallFailsTest {
     }
 
     private void check(Act act, IntFunction<IntPredicate> failing, boolean cleanedUp) {
-        MemoryStack happy = stack(0, act);
+        MemoryStack prepared = prepared(act);
+        MemoryStack happy = prepared.copy(directory.resolve("happy"));
         happy.platform().faults().none();
         act.run(happy);
         List<String> calls = happy.platform().faults().calls();
         assertThat(calls).hasSizeGreaterThan(10);
         for (int number = 1; number <= calls.size(); number++) {
-            MemoryStack stack = stack(number, act);
+            MemoryStack stack = prepared.copy(directory.resolve(String.valueOf(number)));
             String when = act + ", call " + number + " of " + calls.size() + ", " + calls.get(number - 1);
             boolean touchy = calls.get(number - 1).matches("remove|stop|.*helper");
             check(act, stack, failing.apply(number), when, cleanedUp && !touchy);

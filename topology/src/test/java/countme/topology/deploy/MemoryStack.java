@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.certs.PrivateFiles;
 import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.Settings;
@@ -7,25 +8,57 @@ import countme.topology.config.StateDir;
 import countme.topology.docker.Inventory;
 import countme.topology.image.Checks;
 import countme.topology.policy.Lifetime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A deployment on a platform in memory, with its state in a directory of its own. */
 final class MemoryStack {
-    private final MemoryPlatform platform = new MemoryPlatform();
+    private final MemoryPlatform platform;
     private final SaidProgress said = new SaidProgress();
     private final StateDir state;
     private final Map<Setting, String> given = new HashMap<>();
 
     /** {@code directory} is its own. */
     MemoryStack(Path directory) {
+        this(directory, new MemoryPlatform());
+    }
+
+    private MemoryStack(Path directory, MemoryPlatform platform) {
+        this.platform = platform;
         state = new StateDir(directory.resolve("state"), directory.resolve("machine"), directory.resolve("cache"));
         given.put(Setting.MIN_FREE_DISK, "0");
+    }
+
+    /** The same stack on another machine, in a directory that is not there yet: what is done to one is not done to the other. */
+    MemoryStack copy(Path directory) {
+        var copy = new MemoryStack(directory, platform.copy());
+        copy.given.putAll(given);
+        try (Stream<Path> files = Files.walk(state.state())) {
+            for (Path file : files.toList()) {
+                Path target = copy.state.state().resolve(state.state().relativize(file));
+                if (Files.isDirectory(file)) {
+                    PrivateFiles.makeDirectory(target);
+                } else {
+                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // Nothing was ever done to it.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy;
     }
 
     /** Deployments from now on have another setting. */
