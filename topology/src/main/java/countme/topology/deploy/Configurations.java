@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.docker.ConfigVolume;
@@ -63,9 +64,11 @@ final class Configurations {
         Exec.Result result = Exec.run(context.engine(), containerId, command, COMMAND);
         if (!result.succeeded()) {
             throw new Problem(
+                    ExitCode.FAILED,
                     "The new configuration of " + desired.instance() + " was refused",
                     "It says: " + result.output().strip() + ". The old one goes on serving.",
-                    "Put right the setting it names, then run 'up' again.");
+                    "Put right the setting it names, then run 'up' again.",
+                    result.failure());
         }
     }
 
