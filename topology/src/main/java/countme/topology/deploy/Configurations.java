@@ -60,7 +60,8 @@ final class Configurations {
     }
 
     private void run(String containerId, Desired desired, List<String> command) {
-        Exec.Result result = Exec.run(context.engine(), containerId, command, COMMAND);
+        Exec.Result result =
+                Exec.run(context.engine(), containerId, command, COMMAND).answered();
         if (!result.succeeded()) {
             throw new Problem(
                     "The new configuration of " + desired.instance() + " was refused",

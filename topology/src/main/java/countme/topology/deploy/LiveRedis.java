@@ -103,7 +103,7 @@ final class LiveRedis {
     }
 
     private String cli(List<String> command) {
-        Exec.Result result = Exec.run(engine, instance.id(), command, PATIENCE);
+        Exec.Result result = Exec.run(engine, instance.id(), command, PATIENCE).answered();
         if (!result.succeeded()) {
             throw refused(result.output());
         }

@@ -99,7 +99,7 @@ final class TrialRedis implements AutoCloseable {
     }
 
     private String run(List<String> command) {
-        Exec.Result result = Exec.run(engine, helper.id(), command, PATIENCE);
+        Exec.Result result = Exec.run(engine, helper.id(), command, PATIENCE).answered();
         if (!result.succeeded()) {
             throw new Problem(
                     "The backup is not good",

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a command inside a running container. */
 public final class Exec {
@@ -20,10 +21,24 @@ public final class Exec {
      *
      * @param status exit status; -1 when it could not be run or did not end in time
      * @param output the beginning of stdout and stderr together, or why it could not be run
+     * @param failure of the engine that could not run it; null when it was run
      */
-    public record Result(long status, String output) {
+    public record Result(
+            long status, String output, @Nullable Problem failure) {
+        public Result(long status, String output) {
+            this(status, output, null);
+        }
+
         public boolean succeeded() {
             return status == 0;
+        }
+
+        /** The same, for whom an engine that could not run it is no answer of what it was to be run in: that is thrown. */
+        public Result answered() {
+            if (failure != null) {
+                throw failure;
+            }
+            return this;
         }
     }
 
@@ -74,7 +89,7 @@ public final class Exec {
             if (e.exitCode() == ExitCode.INTERRUPTED) {
                 throw e;
             }
-            return new Result(-1, e.why());
+            return new Result(-1, e.why(), e);
         }
     }
 

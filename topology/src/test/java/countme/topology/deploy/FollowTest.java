@@ -8,6 +8,7 @@ import countme.topology.docker.DeployLock;
 import countme.topology.image.MemoryImages;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +112,36 @@ class FollowTest {
                 .hasSize(1);
         assertThat(follower.round()).isEqualTo(USUAL);
         assertThat(stack.serving()).contains(MemoryImages.id("2.0"));
+    }
+
+    @Test
+    void whicheverCallFailsTheVersionIsNotTakenForTried() {
+        String happy = stack.platform().push("2.0");
+        stack.platform().faults().none();
+        assertThat(follower.round()).isEqualTo(USUAL);
+        assertThat(seen()).contains(happy);
+        List<String> calls = stack.platform().faults().calls();
+        for (int i = 1; i <= calls.size(); i++) {
+            int number = i;
+            String when = "call " + number + " of " + calls.size() + ", " + calls.get(number - 1);
+            Path own = directory.resolve("of " + number);
+            MemoryStack.copyKeys(directory, own);
+            stack = new MemoryStack(own);
+            stack.up();
+            follower = Follower.of(stack.deployment()).orElseThrow();
+            String unused = stack.platform().push("2.0");
+
+            stack.platform().faults().from(call -> call == number);
+            Duration first = follower.round();
+            stack.platform().faults().none();
+
+            assertThat(first).as(when).isGreaterThanOrEqualTo(USUAL);
+            if (!stack.serving().equals(Optional.of(MemoryImages.id("2.0")))) {
+                assertThat(seen()).as(when + ": what counts as tried").isEmpty();
+            }
+            assertThat(follower.round()).as(when).isEqualTo(USUAL);
+            assertThat(stack.serving()).as(when).contains(MemoryImages.id("2.0"));
+        }
     }
 
     @Test
