@@ -51,7 +51,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 
 /** A Docker engine, through docker-java; services' containers are made by Testcontainers. */
@@ -165,7 +164,7 @@ public final class DockerEngine implements ContainerEngine {
         try {
             container.start();
             return container.getContainerId();
-        } catch (ContainerLaunchException e) {
+        } catch (RuntimeException e) {
             throw FailedStart.explained(this, description, e);
         }
     }
@@ -183,7 +182,13 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public void unpause(String id) {
-        done(() -> engine.client().unpauseContainerCmd(id).exec());
+        done(() -> {
+            try {
+                engine.client().unpauseContainerCmd(id).exec();
+            } catch (NotFoundException e) {
+                // It is gone already.
+            }
+        });
     }
 
     @Override
@@ -239,7 +244,7 @@ public final class DockerEngine implements ContainerEngine {
                 Thread.currentThread().interrupt();
                 throw Problem.interrupted();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw EngineFailure.lost(e);
             }
             Long status = engine.client().inspectExecCmd(exec).exec().getExitCodeLong();
             return status == null ? OptionalInt.empty() : OptionalInt.of(status.intValue());
@@ -281,7 +286,7 @@ public final class DockerEngine implements ContainerEngine {
                     engine.client().copyArchiveFromContainerCmd(id, path).exec()) {
                 return tar.readAllBytes();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw EngineFailure.lost(e);
             }
         });
     }
@@ -358,7 +363,7 @@ public final class DockerEngine implements ContainerEngine {
             try {
                 super.close();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw EngineFailure.lost(e);
             }
         }
     }
@@ -370,6 +375,11 @@ public final class DockerEngine implements ContainerEngine {
             @Override
             public void onNext(Statistics statistics) {
                 first.complete(statistics);
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                first.completeExceptionally(failure);
             }
         }) {
             engine.client().statsCmd(id).withNoStream(true).exec(callback);

@@ -6,14 +6,13 @@ import countme.topology.engine.EngineFailure;
 import countme.topology.service.Description;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.testcontainers.containers.ContainerLaunchException;
 
 /** Why a container could not be started, in words for the operator. */
 final class FailedStart {
     private FailedStart() {}
 
     /** Testcontainers wraps what happened several times; the user is told the gate's own words, or what the engine's mean. */
-    static Problem explained(ContainerEngine engine, Description container, ContainerLaunchException failure) {
+    static Problem explained(ContainerEngine engine, Description container, RuntimeException failure) {
         Optional<Problem> gate = causes(failure)
                 .filter(Problem.class::isInstance)
                 .map(Problem.class::cast)
@@ -32,7 +31,7 @@ final class FailedStart {
         return Occupied.name(engine, project, name).or(() -> Occupied.address(engine, project, name, address));
     }
 
-    private static Problem refused(Description container, ContainerLaunchException failure) {
+    private static Problem refused(Description container, RuntimeException failure) {
         Optional<Problem> engine = causes(failure)
                 .filter(RuntimeException.class::isInstance)
                 .flatMap(cause -> EngineFailure.explain((RuntimeException) cause).stream())

@@ -1,5 +1,6 @@
 package countme.topology.engine;
 
+import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.DockerException;
 import countme.topology.config.Problem;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.util.function.Supplier;
 public final class EngineFailure {
     private EngineFailure() {}
 
-    /** Asks an engine; what its client throws becomes a {@link Problem}, which may have passed at the next try. */
+    /** Asks an engine; what its client throws becomes a {@link Problem}. */
     public static <T> T translated(Supplier<T> question) {
         try {
             return question.get();
@@ -27,15 +28,21 @@ public final class EngineFailure {
     /** The failure explained; empty when the engine has no part in it. */
     public static Optional<Problem> explain(RuntimeException failure) {
         if (failure instanceof DockerException) {
+            // What it calls a bad request it will call so again.
+            boolean passing = !(failure instanceof BadRequestException);
             return Optional.of(
-                    problem("The engine refused what was asked of it", "It says: " + words(failure), failure));
+                    problem("The engine refused what was asked of it", "It says: " + words(failure), failure, passing));
         }
         // The client wraps what the socket said in a plain one.
         if (failure.getClass() == RuntimeException.class && failure.getCause() instanceof IOException lost) {
-            return Optional.of(
-                    problem("The engine stopped answering", "The connection says: " + lost.getMessage(), failure));
+            return Optional.of(lost(lost));
         }
         return Optional.empty();
+    }
+
+    /** The connection to an engine broke off. */
+    public static Problem lost(IOException failure) {
+        return problem("The engine stopped answering", "The connection says: " + failure.getMessage(), failure, true);
     }
 
     /** What an engine said when it refused something, without a full stop. */
@@ -43,11 +50,8 @@ public final class EngineFailure {
         return String.valueOf(refusal.getMessage()).strip();
     }
 
-    private static Problem problem(String what, String why, RuntimeException failure) {
-        return Problem.passing(
-                what,
-                why + ".",
-                "Type 'doctor' to see how it is, then run the command again: it goes on where this one stopped.",
-                failure);
+    private static Problem problem(String what, String why, Throwable failure, boolean passing) {
+        String next = "Type 'doctor' to see how it is, then run the command again: it goes on where this one stopped.";
+        return passing ? Problem.passing(what, why + ".", next, failure) : new Problem(what, why + ".", next, failure);
     }
 }
