@@ -109,7 +109,8 @@ class RegistryTest {
 
         assertThatThrownBy(() -> push(new Login("registry", "guessed"), SMALL))
                 .hasStackTraceContaining(RegistryUnauthorizedException.class.getName());
-        assertThatThrownBy(() -> push(console, SMALL)).hasStackTraceContaining(RegistryUnauthorizedException.class.getName());
+        assertThatThrownBy(() -> push(console, SMALL))
+                .hasStackTraceContaining(RegistryUnauthorizedException.class.getName());
         assertThatThrownBy(() -> pull(console)).isInstanceOf(DockerException.class);
         assertThatThrownBy(() -> digestFor(console))
                 .isInstanceOfSatisfying(
