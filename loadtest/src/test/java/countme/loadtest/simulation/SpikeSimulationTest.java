@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("It judges whether answers take as long as before.")
 class SpikeSimulationTest {
     /** More requests than come before the spike, fewer than come with it. */
     private static final int IN_THE_SPIKE = 130;
