@@ -2,7 +2,6 @@ package countme.loadtest;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -24,7 +23,8 @@ final class Answers {
     }
 
     Optional<String> duplicates() {
-        long[] again = positions(i -> sorted[i] == sorted[i - 1])
+        long[] again = IntStream.range(1, sorted.length)
+                .filter(i -> sorted[i] == sorted[i - 1])
                 .mapToLong(i -> sorted[i])
                 .toArray();
         return again.length == 0
@@ -38,7 +38,7 @@ final class Answers {
         if (span() == distinct) {
             return Optional.empty();
         }
-        long[] missing = positions(i -> sorted[i] - sorted[i - 1] > 1)
+        long[] missing = IntStream.range(1, sorted.length)
                 .mapToObj(i -> LongStream.range(sorted[i - 1] + 1, sorted[i]).limit(SHOWN + 1))
                 .flatMapToLong(range -> range)
                 .limit(SHOWN + 1)
@@ -70,10 +70,6 @@ final class Answers {
                             .formatted(moved, sorted.length, unknown));
         }
         return Optional.empty();
-    }
-
-    private IntStream positions(IntPredicate holds) {
-        return IntStream.range(1, sorted.length).filter(holds);
     }
 
     private long last() {

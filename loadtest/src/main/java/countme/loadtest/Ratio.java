@@ -29,7 +29,7 @@ public record Ratio(double median, double low, double high, double confidence) {
                 ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         double median = Quantiles.median(sorted);
         int cut = 0;
-        while (2 * (cut + 1) < sorted.length && confidence(sorted.length, cut + 1) >= CONFIDENT) {
+        while (confidence(sorted.length, cut + 1) >= CONFIDENT) {
             cut++;
         }
         return new Ratio(median, sorted[cut], sorted[sorted.length - 1 - cut], confidence(sorted.length, cut));

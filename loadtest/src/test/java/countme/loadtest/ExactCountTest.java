@@ -70,6 +70,31 @@ class ExactCountTest {
     }
 
     @Test
+    void aNumberGivenTwiceIsCaughtWhateverCameBetween() {
+        Request one = count.start();
+        Request two = count.start();
+        Request three = count.start();
+        one.answered(5);
+        two.answered(6);
+        three.answered(5);
+
+        assertThat(count.distinct().violations())
+                .containsExactly("counted twice: 1 answers gave a number that another had given (5)");
+    }
+
+    @Test
+    void asManyExamplesAsThereIsRoomForAreAll() {
+        answer(1, 7, 7, 7, 7, 7, 7);
+
+        assertThat(count.consecutive().violations())
+                .hasSize(3)
+                .noneMatch(violation -> violation.contains("…"))
+                .last()
+                .asString()
+                .endsWith("(2, 3, 4, 5, 6)");
+    }
+
+    @Test
     void aRequestThatStartedAfterAHigherNumberWasReceivedIsCaught() {
         answer(1, 3, 2, 4);
 

@@ -33,6 +33,10 @@ class RatioTest {
 
         assertThat(ratio).returns(2.0, Ratio::low).returns(7.0, Ratio::high).returns(4.5, Ratio::median);
         assertThat(ratio.confidence()).isEqualTo(1 - 2 * 9 / 256.0);
+
+        Ratio ofMore = Ratio.of(List.of(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0));
+        assertThat(ofMore).returns(3.0, Ratio::low).returns(9.0, Ratio::high);
+        assertThat(ofMore.confidence()).isEqualTo(1 - 2 * (1 + 11 + 55) / 2048.0);
     }
 
     @Test
@@ -40,6 +44,8 @@ class RatioTest {
         assertThat(Ratio.of(List.of(1.1, 1.2, 1.05, 1.3, 1.1)).differs()).isTrue();
         assertThat(Ratio.of(List.of(0.9, 0.8, 0.95, 0.7, 0.9)).differs()).isTrue();
         assertThat(Ratio.of(List.of(1.1, 1.2, 0.99, 1.3, 1.1)).differs()).isFalse();
+        assertThat(Ratio.of(List.of(1.1, 1.2, 1.0, 1.3, 1.1)).differs()).isFalse();
+        assertThat(Ratio.of(List.of(0.9, 0.8, 1.0, 0.7, 0.9)).differs()).isFalse();
     }
 
     @Test

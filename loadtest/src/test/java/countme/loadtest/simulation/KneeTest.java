@@ -1,9 +1,12 @@
 package countme.loadtest.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KneeTest {
     private static final int BOUND = 100;
@@ -17,6 +20,7 @@ class KneeTest {
         assertThat(knee.partAt(999_999_999)).isEqualTo("hit at 10/s");
         assertThat(knee.partAt(1_000_000_000)).isEqualTo("hit at 15/s");
         assertThat(knee.partAt(9_000_000_000L)).isEqualTo("hit at 20/s");
+        assertThat(knee.parts()).extracting(Part::name).containsExactly("hit at 10/s", "hit at 15/s", "hit at 20/s");
     }
 
     @Test
@@ -42,8 +46,8 @@ class KneeTest {
     }
 
     @Test
-    void aLevelThatTheClientDidNotReachIsNotGood() {
-        answers("hit at 10/s", 10, 1);
+    void aLevelThatTheClientDidNotReachByNineTenthsIsNotGood() {
+        answers("hit at 10/s", 9, 1);
         answers("hit at 15/s", 13, 1);
 
         assertThat(knee.find().words()).startsWith("the knee is at 10 users");
@@ -70,6 +74,25 @@ class KneeTest {
     @Test
     void itIsNotPassedBeforeTwoLevelsAreOver() {
         assertThat(knee.isPassed()).isFalse();
+    }
+
+    @Test
+    void itIsPassedBehindTwoLevelsThatWereTooMuch() {
+        Knee brief = new Knee(10, 5, 3, Duration.ofNanos(1), BOUND, journal);
+        await().until(() -> journal.now() > 3);
+
+        assertThat(brief.isPassed()).isTrue();
+        assertThat(brief.isPassed()).as("from then on").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hit at 10/s", "hit at 15/s"})
+    void oneLevelThatWasTooMuchMayBeChance(String good) {
+        Knee brief = new Knee(10, 5, 3, Duration.ofNanos(1), BOUND, journal);
+        answers(good, 1, 1);
+        await().until(() -> journal.now() > 3);
+
+        assertThat(brief.isPassed()).isFalse();
     }
 
     private void answers(String level, int count, int millis) {

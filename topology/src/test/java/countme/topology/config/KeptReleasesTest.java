@@ -39,6 +39,19 @@ class KeptReleasesTest {
     }
 
     @Test
+    void linesThatWereSpoiltSayNothing() throws IOException {
+        kept.deployed(release(2), release(1), Color.blue);
+        assertThat(kept.color()).isEqualTo(Color.blue);
+        Files.writeString(
+                kept.file(),
+                "color\nseen\nrelease 7\nsubject\nsubject 2\n" + Files.readString(kept.file()) + "color green too\n");
+
+        assertThat(kept.color()).isEqualTo(Color.blue);
+        assertThat(kept.seen()).isEmpty();
+        assertThat(kept.history()).containsExactly(release(2), release(1));
+    }
+
+    @Test
     void goingBackMakesTheEarlierOneCurrentAndForgetsNone() {
         kept.deployed(release(2), release(1), Color.green);
         kept.deployed(release(1), release(2), Color.blue);

@@ -81,10 +81,10 @@ class LastUpTest {
     @Test
     void aSpoiltFileSpoilsNothingAndAnUnreadableOneIsNamed() throws IOException {
         Files.createDirectories(last.file().getParent());
-        Files.writeString(last.file(), "\u0000no setting\nnobody=1\nhttps-port=9000\n");
-        assertThat(last.under(resolve(Map.of())).get(Setting.HTTPS_PORT))
-                .extracting(sourced -> sourced == null ? "" : sourced.value())
-                .isEqualTo("9000");
+        Files.writeString(last.file(), "\u0000no setting\nnobody=1\nbind\nproject=other\nhttps-port=9000\n");
+        assertThat(last.under(resolve(Map.of())))
+                .containsEntry(Setting.HTTPS_PORT, new Sourced("9000", "last up " + last.file()))
+                .containsEntry(Setting.PROJECT, new Sourced("countme", "default"));
         Files.delete(last.file());
         Files.createDirectory(last.file());
         assertThatThrownBy(() -> last.under(resolve(Map.of())))

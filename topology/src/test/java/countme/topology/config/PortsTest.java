@@ -30,6 +30,13 @@ class PortsTest {
         assertThat(Ports.clientAddress(bind)).isEqualTo(client);
     }
 
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1,false", "127.1.2.3,false", "::1,false", "0.0.0.0,true", "::,true", "192.0.2.7,true"})
+    void onlyLoopbackIsOutOfReachOfOtherMachines(String bind, boolean beyond) {
+        assertThat(new Ports(bind, 8443, 8080, "127.0.0.1", 9443).isBeyondLoopback())
+                .isEqualTo(beyond);
+    }
+
     @Test
     void freePortsCanBeListenedOn() throws IOException {
         Ports free = Ports.free();

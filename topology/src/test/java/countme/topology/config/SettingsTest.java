@@ -27,6 +27,32 @@ class SettingsTest {
         assertThat(defaults.minFreeDisk()).isEqualTo(2L * 1024 * 1024 * 1024);
     }
 
+    @Test
+    void whatIsSetHolds() {
+        Settings set = Settings.defaults()
+                .withProject("other")
+                .withPorts(new Ports("0.0.0.0", 443, 80, "127.0.0.1", 9000))
+                .with(Map.of(
+                        Setting.SERVER_NAME, "count.example",
+                        Setting.SUBNET, "10.1.2.0/24",
+                        Setting.FOLLOW_TAG, "stable",
+                        Setting.EXACTLY_ONCE, false,
+                        Setting.TRAINED_START, false,
+                        Setting.AFTER_DEPLOY, "/opt/tell",
+                        Setting.ENGINE, "unix:///run/docker.sock"));
+
+        assertThat(set.project()).isEqualTo("other");
+        assertThat(set.ports()).isEqualTo(new Ports("0.0.0.0", 443, 80, "127.0.0.1", 9000));
+        assertThat(set.serverName()).isEqualTo("count.example");
+        assertThat(set.subnet()).contains(new Subnet("10.1.2"));
+        assertThat(set.followTag()).isEqualTo("stable");
+        assertThat(set.exactlyOnce()).isFalse();
+        assertThat(set.trainedStart()).isFalse();
+        assertThat(set.with(Setting.TRAINED_START, true).trainedStart()).isTrue();
+        assertThat(set.afterDeploy()).contains(Path.of("/opt/tell"));
+        assertThat(set.engine()).isEqualTo("unix:///run/docker.sock");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StateDirTest {
     @TempDir
@@ -76,6 +78,22 @@ class StateDirTest {
         }
         assertThat(Files.getPosixFilePermissions(elsewhere)).isEqualTo(before);
         assertThat(state.protect()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"audit.jsonl,false", "secrets/console-password,true", "tls/ca.key,true"})
+    void onlyWhereSecretsWereOpenTheyAreToBeReplaced(String open, boolean secret) throws IOException {
+        StateDir state = at("one");
+        Path file = state.state().resolve(open);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "content");
+        assertThat(state.protect()).isPresent();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(state.protect()).hasValueSatisfying(remark -> {
+            assertThat(remark).startsWith(file + " was open to other users.");
+            assertThat(remark.contains("secrets rotate")).isEqualTo(secret);
+        });
     }
 
     private StateDir at(String project) {

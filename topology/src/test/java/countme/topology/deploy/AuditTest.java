@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditTest {
@@ -54,11 +56,45 @@ class AuditTest {
         assertThat(trail.entries()).extracting(AuditEntry::what).containsExactly("up", "heal");
         AuditEntry last = trail.entries().get(1);
         assertThat(last.time()).isEqualTo(NOW);
-        assertThat(last.who()).startsWith(System.getProperty("user.name") + "@");
+        assertThat(last.who()).matches(System.getProperty("user.name") + "@.+");
         assertThat(last.subject()).isEqualTo("redis");
         assertThat(last.result()).isEqualTo(Result.failed);
         assertThat(last.detail()).isEqualTo("with \"quotes\",\nlines and an ü");
         assertThat(Files.readAllLines(file)).as("an entry a line").hasSize(2);
+    }
+
+    @Test
+    void everyEntryMakesTheFileLonger() {
+        audit.write("up", "redis", Result.done, "");
+        long first = audit.size();
+        assertThat(first).isPositive();
+        audit.write("up", "redis", Result.done, "");
+        assertThat(audit.size()).isEqualTo(2 * first);
+    }
+
+    @Test
+    void whatIsWrittenIsAlsoTakenElsewhere() {
+        var taken = new ArrayList<String>();
+        new Audit(
+                        state,
+                        InstantSource.fixed(NOW),
+                        Progress.quiet(),
+                        (time, result, json) -> taken.add(time + " " + result + " " + json))
+                .write("up", "redis", Result.failed, "");
+        assertThat(taken)
+                .singleElement()
+                .asString()
+                .startsWith(NOW + " failed {")
+                .contains("\"what\":\"up\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"begun, has begun", "done, is done", "failed, failed"})
+    void aLineSaysHowItEnded(Result result, String words) {
+        audit.write("down", "", result, "");
+        assertThat(audit.read().entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.line()).endsWith(": down " + words));
     }
 
     @Test
@@ -118,6 +154,17 @@ class AuditTest {
         audit.write("down", "", Result.done, "");
         assertThat(audit.read().entries()).hasSize(2);
         assertThat(audit.read().skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void anEmptyFileAndEmptyLinesAreNoFault() throws IOException {
+        Files.createDirectories(state);
+        Files.createFile(file);
+        audit.write("up", "redis", Result.done, "");
+        Files.writeString(file, "\n\n", StandardOpenOption.APPEND);
+
+        assertThat(audit.read().entries()).hasSize(1);
+        assertThat(audit.read().skipped()).isZero();
     }
 
     @Test

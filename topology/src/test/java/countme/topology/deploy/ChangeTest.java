@@ -87,7 +87,12 @@ class ChangeTest {
 
     @Test
     void aMissingImageIsGotFirst() {
-        var inventory = new Inventory(List.of(Examples.present(desired(topology, "app"), State.RUNNING)));
+        var inventory = new Inventory(List.of(
+                Examples.present(desired(topology, "app"), State.RUNNING),
+                Examples.present(desired(topology, "redis"), State.EXITED)));
+        assertThat(Change.withoutImage(topology.redis(), Examples.SITE, inventory, serving()))
+                .last()
+                .isEqualTo(new Change("replace", "redis", Interruption.GAP, false));
         assertThat(Change.withoutImage(topology.app(), Examples.SITE, inventory, serving()))
                 .containsExactly(
                         new Change("get the image of", "app", Interruption.NONE, false),

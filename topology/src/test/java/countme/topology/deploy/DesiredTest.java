@@ -9,6 +9,7 @@ import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
 import countme.topology.docker.CreateCommands;
 import countme.topology.docker.Training;
+import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Policies;
 import countme.topology.service.Alertmanager;
@@ -30,6 +31,7 @@ import countme.topology.service.Tls;
 import countme.topology.service.TrainedStart;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,17 @@ class DesiredTest {
                         .fingerprint())
                 .matches("[0-9a-f]{64}")
                 .isEqualTo(Examples.desired(app, 1).fingerprint());
+    }
+
+    @Test
+    void aContainerSaysWhatItIs() {
+        Desired desired = Examples.desired(app, 2);
+        assertThat(desired.labels(Map.of("countme.project", "demo")))
+                .containsOnly(
+                        Map.entry("countme.project", "demo"),
+                        Map.entry(Labels.SERVICE, "app"),
+                        Map.entry(Labels.SLOT, "2"),
+                        Map.entry(Labels.FINGERPRINT, desired.fingerprint()));
     }
 
     @Test

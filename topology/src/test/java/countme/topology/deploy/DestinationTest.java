@@ -28,6 +28,7 @@ class DestinationTest {
         Destination destination = Destination.of(file);
 
         assertThat(destination.replaces()).isFalse();
+        assertThat(destination.isStream()).isFalse();
         destination.write(CONTENT);
         assertThat(file).hasBinaryContent(CONTENT);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

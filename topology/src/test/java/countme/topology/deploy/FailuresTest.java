@@ -45,6 +45,12 @@ class FailuresTest {
     }
 
     @Test
+    void oneInAHundredMoreThanBeforeIsBorne() {
+        assertThat(new Failures(400, 4).isWorseThan(NONE)).isFalse();
+        assertThat(new Failures(400, 5).isWorseThan(NONE)).isTrue();
+    }
+
+    @Test
     void asManyAsBeforeAreNotWorse() {
         assertThat(new Failures(100, 50).isWorseThan(new Failures(10_000, 5_000)))
                 .isFalse();

@@ -95,6 +95,16 @@ class PreflightTest {
     }
 
     @Test
+    void thatTheProxyHasOnePortMakesNoOtherItsOwn() throws IOException {
+        try (var other = new ServerSocket(ports.http(), 1, InetAddress.getLoopbackAddress())) {
+            var inventory = new Inventory(List.of(Examples.publishing(ports.https(), State.RUNNING)));
+            assertThat(Preflight.ports(ports, inventory, new LocalVisitor()))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem).hasMessageContaining("Port " + other.getLocalPort()));
+        }
+    }
+
+    @Test
     void anAddressThisMachineDoesNotHaveIsAProblemOfItsOwn() {
         // 192.0.2.0/24 is for documentation: no machine has an address in it.
         assertThat(Preflight.ports(

@@ -95,6 +95,38 @@ class VerificationTest {
     }
 
     @Test
+    void whatGetsANumberButIsNotCountedIsMissed() {
+        answers.set(6, page(10));
+
+        assertThatThrownBy(() -> Verification.judge(CHECKS, answers, 7, 10))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.why()).isEqualTo("""
+                        the count in Redis
+                            expected: moved by 4
+                            actual:   moved by 3"""));
+    }
+
+    @Test
+    void aHeaderThatIsNotThereIsNone() {
+        answers.set(0, answers.get(0).replace("Content-Type: text/html\r\n", ""));
+
+        assertThatThrownBy(this::judge)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.why()).isEqualTo("""
+                        GET /: content-type
+                            expected: 'text/html'
+                            actual:   none"""));
+    }
+
+    @Test
+    void whatHoldsForAnyVersionIsAskedWithTheCountToo() {
+        answers.set(4, answers.get(4).replace("405", "200"));
+
+        assertThatThrownBy(() -> Verification.judgeCount(answers.subList(2, 7), 8, 11))
+                .hasMessageContaining("POST /: status");
+    }
+
+    @Test
     void whileNobodyElseCountsEveryRequestGetsTheNextNumber() {
         assertThatCode(() -> Verification.judgeCount(answers.subList(2, 7), 8, 11))
                 .doesNotThrowAnyException();

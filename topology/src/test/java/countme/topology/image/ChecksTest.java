@@ -90,6 +90,49 @@ class ChecksTest {
                         Problem.class, problem -> assertThat(problem.next()).contains("baseline.json"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"POST\" | \"post\" | post / has no valid method.",
+                "\"//\" | \"x\" | GET x has no valid path.",
+                "405 | 199 | POST / has no valid status.",
+                "405 | 600 | POST / has no valid status.",
+                "\"none\"}] | \"nope\"}] | POST / has no body among 'bodies'.",
+                "content-type | Content-Type | 'Content-Type' is not a header's name in lower case.",
+                "\"allow\" | \"Allow\" | 'Allow' is not a header's name in lower case.",
+                "\"page\": \"Hello! {count}\" | \"page\": \"Hello!\" | No request is counted and gets {count} in its body.",
+            })
+    void whatIsWrongWithChecksIsSaid(String right, String wrong, String why) {
+        assertThatThrownBy(() -> Checks.parse(GREETING.replace(right, wrong)))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.why()).endsWith(why));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 599})
+    void theFirstAndTheLastStatusOfAnAnswerAreValid(int status) {
+        assertThat(Checks.parse(GREETING.replace("405", "" + status)).exchanges())
+                .last()
+                .returns(status, Checks.Exchange::status);
+    }
+
+    @Test
+    void aRequestIsSentWithItsHeadersAndItsBodyOnAConnectionOfItsOwn() {
+        assertThat(checks.exchanges().get(0).bytes())
+                .isEqualTo("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(checks.exchanges().get(3).bytes())
+                .isEqualTo("POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 1\r\n\r\na");
+    }
+
+    @Test
+    void anAnswerIsAsLongAsItsBodyWithTheNumberInIt() {
+        assertThat(checks.length(checks.exchanges().get(0), 1234)).isEqualTo("Hello! 1234".length());
+        assertThat(checks.length(checks.exchanges().get(2), 7)).as("HEAD's").isEqualTo("Hello! 7".length());
+        assertThat(checks.body(checks.exchanges().get(2))).as("HEAD's").isEmpty();
+    }
+
     @Test
     void aVersionWithoutItsFileIsRefused() throws IOException {
         Path nothing = Files.createTempDirectory("nothing");
@@ -102,6 +145,7 @@ class ChecksTest {
     @Test
     void onlyWhatWasPushedBeforeImagesSaidItGetsWhatWasMeantThen() {
         String title = "org.opencontainers.image.title";
+        assertThat(Checks.unsaid().exchanges()).isNotEmpty();
         assertThat(ReleaseImages.checks(Map.of(title, "countme"))).isEqualTo(Checks.unsaid());
         assertThat(ReleaseImages.checks(Map.of(title, "countme", "countme.checks", GREETING)))
                 .isEqualTo(checks);

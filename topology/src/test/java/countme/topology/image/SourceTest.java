@@ -19,6 +19,9 @@ class SourceTest {
                 .isEqualTo(new Source("0123456789ab", "Greet = \\u ops"));
         assertThat(read("revision=0123456789ab", "modified=true", "subject=Greet"))
                 .isEqualTo(new Source("0123456789ab-modified", "Greet, and changes"));
+        assertThat(read("revision=0123456789ab", "subject=" + "x".repeat(60), "revision=of another", "no value")
+                        .subject())
+                .isEqualTo("x".repeat(60));
         assertThat(read("revision=0123456789ab", "modified=true", "subject=" + "x".repeat(100))
                         .subject())
                 .isEqualTo("x".repeat(59) + "…, and changes");

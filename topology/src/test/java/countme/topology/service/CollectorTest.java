@@ -36,6 +36,24 @@ class CollectorTest {
     }
 
     @Test
+    void theOperatorsOfAFormatGoOnAtTheNext() {
+        assertThat(LogFormat.REQUESTS.operators("  ", "level").lines())
+                .extracting(line -> line.replaceFirst("^(  - [{]id: \\w+, output: \\w+), .*", "$1"))
+                .containsExactly(
+                        "  - {id: requests, output: requests1",
+                        "  - {id: requests1, output: requests2",
+                        "  - {id: requests2, output: level");
+    }
+
+    @Test
+    void everyWordForALevelIsKnown() {
+        assertThat(yaml()).contains(LogFormat.levels());
+        assertThat(LogFormat.levels())
+                .matches("[{](\"[^\"]+\": \"(debug|warn|error)\"(, |}))+")
+                .contains("\"#\": \"warn\"", "\"fatal\": \"error\"");
+    }
+
+    @Test
     void readsOnlyItsOwnProject() {
         assertThat(yaml())
                 .contains("\\\"countme.project\\\":\\\"countme\\\"")

@@ -38,6 +38,11 @@ class DescriptionTest {
     }
 
     @Test
+    void replicasComeAndGoSoNobodyHasThemByName() {
+        assertThat(host(described(proxy, 0)).getExtraHosts()).noneMatch(entry -> entry.startsWith("app"));
+    }
+
+    @Test
     void aReplicaMoreLeavesTheProxysContainerAsItIs() {
         var larger = Examples.proxy(
                 new App(redis, Group.FIRST, 3, true, false, Duration.ofSeconds(12)), Examples.PORTS, "localhost");
@@ -69,6 +74,7 @@ class DescriptionTest {
     @Test
     void portsArePublishedOnTheBoundAddressOnly() {
         assertThat(host(described(proxy, 0)).getPortBindings().getBindings().values())
+                .hasSize(3)
                 .allSatisfy(bindings -> assertThat(bindings)
                         .singleElement()
                         .satisfies(binding -> assertThat(binding.getHostIp()).isEqualTo("127.0.0.1")));

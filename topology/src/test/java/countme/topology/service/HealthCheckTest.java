@@ -43,6 +43,8 @@ class HealthCheckTest {
     @Test
     void aCommandWithoutAShellIsRunAsItIs() {
         assertThat(HealthCheck.of("loki", "-health").readySoon()).isEqualTo(List.of("loki", "-health"));
+        assertThat(HealthCheck.wget(9090, "/-/healthy").readySoon())
+                .containsExactly("wget", "-q", "-O", "/dev/null", "http://127.0.0.1:9090/-/healthy");
         assertThat(HealthCheck.of("true").readySoon()).isEqualTo(List.of("true"));
     }
 

@@ -2,6 +2,11 @@ package countme.topology.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 class LoginTest {
@@ -22,6 +27,18 @@ class LoginTest {
     }
 
     @Test
+    void nginxFindsThePasswordRight() throws NoSuchAlgorithmException {
+        String encoded = LOGIN.passwordFileLine().strip().substring("countme:{SSHA}".length());
+        byte[] both = Base64.getDecoder().decode(encoded);
+        byte[] salt = Arrays.copyOfRange(both, 20, both.length);
+        var sha1 = MessageDigest.getInstance("SHA-1");
+        sha1.update("secret".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(sha1.digest(salt)).isEqualTo(Arrays.copyOf(both, 20));
+        assertThat(salt).hasSize(8).isNotEqualTo(new byte[8]);
+    }
+
+    @Test
     void itsHeaderIsKnownByADigestAsNginxWritesThem() {
         // printf 'Basic Y291bnRtZTpzZWNyZXQ=' | openssl md5 -binary | basenc --base64url, without its padding
         assertThat(LOGIN.header()).isEqualTo("Basic Y291bnRtZTpzZWNyZXQ=");
@@ -30,6 +47,6 @@ class LoginTest {
 
     @Test
     void thePasswordDoesNotGetIntoLogs() {
-        assertThat(LOGIN.toString()).doesNotContain("secret");
+        assertThat(LOGIN).asString().contains("countme").doesNotContain("secret");
     }
 }

@@ -72,6 +72,30 @@ class RulesTest {
     }
 
     @Test
+    void everyAlertIsInTheFile() {
+        assertThat(inFile("      - alert: "))
+                .isEqualTo(rules.alerts().stream().map(Alert::name).toList());
+        assertThat(inFile("  - name: "))
+                .startsWith("services", "service-level")
+                .contains("redis")
+                .doesNotContain("nginx-exporter");
+    }
+
+    @Test
+    void whatIsRecordedIsInTheFile() {
+        assertThat(inFile("      - record: "))
+                .contains(
+                        "proxy:requests:error_ratio5m", "proxy:requests:error_ratio30m", "proxy:requests:error_ratio6h")
+                .filteredOn(name -> name.startsWith("service:restarts:"))
+                .hasSameSizeAs(topology.services());
+        assertThat(rules.yaml()).contains("""
+                      - record: proxy:requests:error_ratio1h
+                        labels: {}
+                        expr: '(sum(rate(proxy_request_duration_seconds_count{status_class="5xx"}[1h])) or vector(0)) / (sum(rate(proxy_request_duration_seconds_count[1h])) > 0)'
+                """);
+    }
+
+    @Test
     void aQuoteDoesNotEndTheText() {
         assertThat(rules.yaml()).contains("summary: 'Only {{ $value }} of {{ $labels.service }}''s replicas answer'");
     }
@@ -105,6 +129,15 @@ class RulesTest {
             assertThat(tests).contains("alertname: " + alert.name() + "\n");
             assertThat(tests).contains("runbook_url: " + alert.runbook() + "\n");
         });
+    }
+
+    /** What follows these words in its lines. */
+    private List<String> inFile(String words) {
+        return rules.yaml()
+                .lines()
+                .filter(line -> line.startsWith(words))
+                .map(line -> line.substring(words.length()))
+                .toList();
     }
 
     /** Those of the topology as it is by default. */
