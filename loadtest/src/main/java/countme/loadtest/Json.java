@@ -92,17 +92,15 @@ public final class Json {
         }
 
         Json value() {
-            switch (next()) {
-                case '{':
-                    return new Json(members());
-                case '[':
-                    return new Json(list());
-                case '"':
+            return switch (next()) {
+                case '{' -> new Json(members());
+                case '[' -> new Json(list());
+                case '"' -> {
                     at++;
-                    return new Json(string());
-                default:
-                    return new Json(word());
-            }
+                    yield new Json(string());
+                }
+                default -> new Json(word());
+            };
         }
 
         private Map<String, Json> members() {
