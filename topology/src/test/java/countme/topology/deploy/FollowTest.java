@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,32 +117,30 @@ class FollowTest {
     }
 
     @Test
-    void whicheverCallFailsTheVersionIsNotTakenForTried() {
-        String happy = stack.platform().push("2.0");
+    void whateverFailsTheVersionIsNotTakenForTried() {
+        String first = stack.platform().push("2.0");
         stack.platform().faults().none();
         assertThat(follower.round()).isEqualTo(USUAL);
-        assertThat(seen()).contains(happy);
+        assertThat(seen()).contains(first);
         List<String> calls = stack.platform().faults().calls();
-        for (int i = 1; i <= calls.size(); i++) {
-            int number = i;
-            String when = "call " + number + " of " + calls.size() + ", " + calls.get(number - 1);
-            Path own = directory.resolve("of " + number);
-            MemoryStack.copyKeys(directory, own);
-            stack = new MemoryStack(own);
-            stack.up();
-            follower = Follower.of(stack.deployment()).orElseThrow();
-            String unused = stack.platform().push("2.0");
+        // Of each kind the first and the last.
+        Set<Integer> numbers = new TreeSet<>();
+        calls.forEach(kind -> numbers.addAll(List.of(calls.indexOf(kind) + 1, calls.lastIndexOf(kind) + 1)));
+        for (int number : numbers) {
+            String when = "call " + number + ", " + calls.get(number - 1);
+            String version = "2." + number;
+            String digest = stack.platform().push(version);
 
             stack.platform().faults().from(call -> call == number);
-            Duration first = follower.round();
+            Duration pause = follower.round();
             stack.platform().faults().none();
 
-            assertThat(first).as(when).isGreaterThanOrEqualTo(USUAL);
-            if (!stack.serving().equals(Optional.of(MemoryImages.id("2.0")))) {
-                assertThat(seen()).as(when + ": what counts as tried").isEmpty();
+            assertThat(pause).as(when).isGreaterThanOrEqualTo(USUAL);
+            if (!stack.serving().equals(Optional.of(MemoryImages.id(version)))) {
+                assertThat(seen()).as(when + ": what counts as tried").isNotEqualTo(Optional.of(digest));
             }
             assertThat(follower.round()).as(when).isEqualTo(USUAL);
-            assertThat(stack.serving()).as(when).contains(MemoryImages.id("2.0"));
+            assertThat(stack.serving()).as(when).contains(MemoryImages.id(version));
         }
     }
 
