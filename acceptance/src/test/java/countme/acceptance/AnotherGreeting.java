@@ -29,6 +29,11 @@ final class AnotherGreeting {
         return CounterPage.of(number).replaceFirst(GREETING, OTHER);
     }
 
+    /** The number on a page of that version or of the usual one. */
+    static long numberOnEither(String page) {
+        return CounterPage.parse(page.replaceFirst("^" + OTHER, GREETING));
+    }
+
     /** Of equal length, so that it can be changed in the class as well as in the data. */
     static Path build(Path directory) {
         assertThat(OTHER).isNotEqualTo(GREETING);

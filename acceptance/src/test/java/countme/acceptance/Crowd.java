@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.ToLongFunction;
 
 /**
  * Visitors who come again and again, each on a connection of their own, whatever happens to the stack. As browsers do, they send a
@@ -17,14 +18,17 @@ import java.util.concurrent.Future;
  */
 final class Crowd implements AutoCloseable {
     private final Target target;
+    private final ToLongFunction<String> page;
     private final ExactCount count = new ExactCount();
     private final Tally tally = new Tally();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> visits = new ArrayList<>();
     private volatile boolean leaving;
 
-    Crowd(Target target) {
+    /** {@code page} gives the number that a page shows, and refuses what is no page of the counter. */
+    Crowd(Target target, ToLongFunction<String> page) {
         this.target = target;
+        this.page = page;
     }
 
     void come(int visitors) {
@@ -90,7 +94,7 @@ final class Crowd implements AutoCloseable {
             request.notCounted();
             throw e;
         }
-        request.answered(connection.visit());
+        request.answered(page.applyAsLong(connection.page()));
         tally.answered();
     }
 

@@ -146,10 +146,10 @@ class DeployTest {
         assertThat(isRefused(DeployTest::deploy).err()).contains("does not say what it answers", "empty");
     }
 
-    /** {@link FollowTest} goes back from such a one. */
+    /** {@link FollowTest} deploys such a one. */
     @Order(8)
     @Test
-    void anotherGreetingIsPushedOnlyByWhoAgreesAndIsThenDeployed() {
+    void anotherGreetingIsPushedOnlyByWhoAgreesAndShownBeforeItIsDeployed() {
         String greeting = AnotherGreeting.build(cache).toString();
         Launcher launcher = deployed.launcher();
 
@@ -165,9 +165,6 @@ class DeployTest {
         successful(launcher.run("push", "--tag", "7.1", "--from", greeting, "--changes-behaviour"));
         assertThat(launcher.run("deploy", "--dry-run").out())
                 .contains("would be:   '" + template(AnotherGreeting.page(42)));
-        Launcher.Result deploy = deploy();
-        assertThat(deploy.out()).as(deploy.err()).contains("7.1", "serves (was ");
-        assertThat(visit()).isEqualTo(AnotherGreeting.page(count()));
     }
 
     @Tag("faults")
@@ -203,7 +200,7 @@ class DeployTest {
     @Test
     void takenDownWithItsVolumesItForgetsWhatWasDeployed() {
         assertThat(deployed.launcher().run("down", "--volumes", "--dry-run").out())
-                .contains("would remove version 7.1");
+                .contains("would remove version 1.1");
 
         successful(deployed.launcher().run("down", "--volumes", "--yes"));
 

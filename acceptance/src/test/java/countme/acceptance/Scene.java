@@ -3,6 +3,7 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
+import countme.loadtest.CounterPage;
 import countme.loadtest.Move;
 import countme.loadtest.Verdict;
 import countme.topology.docker.ContainerEngine;
@@ -16,6 +17,7 @@ import countme.topology.service.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -45,10 +47,15 @@ record Scene(ContainerEngine engine, String project, Target target) {
 
     /** Lets visitors come before, during and after a harm; fails unless the count is exact and the visitors are answered in the end. */
     Tally during(String fault, Harm harm) {
+        return during(fault, CounterPage::parse, harm);
+    }
+
+    /** The same where pages may look differently, see {@link Crowd}. */
+    Tally during(String fault, ToLongFunction<String> page, Harm harm) {
         Instant begin = Instant.now();
         long proxyTriesBefore = triesOfTheProxy(begin);
         long before = count();
-        try (var crowd = new Crowd(target)) {
+        try (var crowd = new Crowd(target, page)) {
             crowd.come(VISITORS);
             awaitAnswers(crowd, SOME_ANSWERS);
             harm.run();

@@ -52,7 +52,9 @@ public final class PrivateFiles {
 
     /** Makes a directory (0700), and what is missing above it, unless it is there. */
     public static void makeDirectory(Path directory) throws IOException {
-        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
+        }
     }
 
     /** As {@link #makeDirectory}, for the directory of a file. */
@@ -84,7 +86,9 @@ public final class PrivateFiles {
      * thread that was told to stop, which still has to write down what became of its work.
      */
     public static FileOutputStream append(Path file) throws IOException {
-        open(file, CREATE, WRITE).close();
+        if (Files.notExists(file)) {
+            open(file, CREATE, WRITE).close();
+        }
         return new FileOutputStream(file.toFile(), true);
     }
 

@@ -88,7 +88,7 @@ public final class Connection implements AutoCloseable {
     }
 
     /** One visit to a counter whose page may have another text; gives that page. */
-    String page() throws IOException {
+    public String page() throws IOException {
         return visit(false, PageReader::page);
     }
 

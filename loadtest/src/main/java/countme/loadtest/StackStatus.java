@@ -19,7 +19,7 @@ public record StackStatus(List<Row> rows) {
      *
      * @param name what the launcher calls it, such as {@code app-1}
      * @param container what the engine calls it; empty when there is none
-     * @param health {@code healthy}, or how it is otherwise
+     * @param health how it is, in a word
      * @param image what it runs from
      * @param since when it was made
      * @param ports addresses that it answers at from outside

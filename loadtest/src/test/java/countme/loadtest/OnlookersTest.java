@@ -7,10 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Execution(ExecutionMode.CONCURRENT)
 class OnlookersTest {
     private static final Greeting SAID = new Greeting(CounterPage.of(1).replace("1", CounterPage.COUNT));
     private static final Greeting NOT_SAID = SAID.saying("Nobody says this: ");

@@ -49,7 +49,8 @@ class OwnStackTest {
     void aBenchmarkHasAProjectForItself() throws Exception {
         var script = new ScriptedLauncher(directory, "");
 
-        try (OwnStack unused = new OwnStack(script.program(), project, List.of())) {
+        try (OwnStack stack = new OwnStack(script.program(), project, List.of())) {
+            assertThat(stack.project()).isEqualTo(project);
             assertThatIOException()
                     .isThrownBy(() -> new OwnStack(script.program(), project, List.of()))
                     .withMessageStartingWith("Another benchmark uses the project " + project);

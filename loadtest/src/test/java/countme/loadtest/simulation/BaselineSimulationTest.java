@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.loadtest.FakeCounter;
 import countme.loadtest.FakeCounter.Mistake;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BaselineSimulationTest {
+    @TempDir
+    private Path directory;
+
     @Test
     void visitorsThatComeAndGoAreCountedExactly() throws Exception {
         SimulationRun run = run(Mistake.NONE, "countme.usersPerSecond", "50", "countme.keepAlive", "false");
@@ -49,7 +54,7 @@ class BaselineSimulationTest {
 
     private SimulationRun run(Mistake mistake, String... parameters) throws Exception {
         try (FakeCounter counter = new FakeCounter(mistake)) {
-            return SimulationRun.of(Suite.BASELINE, counter, parameters);
+            return SimulationRun.of(Suite.BASELINE, counter, directory, parameters);
         }
     }
 }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.loadtest.FakeCounter;
 import countme.loadtest.FakeCounter.Mistake;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CapacitySimulationTest {
     /** With four at once, 80 a second. */
     private static final int MILLIS = 50;
+
+    @TempDir
+    private Path directory;
 
     @Test
     void theHighestRateThatACounterCanKeepUpWithIsTheKnee() throws Exception {
@@ -37,6 +42,7 @@ class CapacitySimulationTest {
             return SimulationRun.of(
                     Suite.CAPACITY,
                     counter,
+                    directory,
                     "countme.usersPerSecond",
                     rate,
                     "countme.stepPerSecond",

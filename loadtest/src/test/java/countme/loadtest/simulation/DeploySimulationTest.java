@@ -46,6 +46,7 @@ class DeploySimulationTest {
         return SimulationRun.of(
                 Suite.DEPLOY,
                 counter,
+                directory,
                 "countme.usersPerSecond",
                 "50",
                 "countme.project",

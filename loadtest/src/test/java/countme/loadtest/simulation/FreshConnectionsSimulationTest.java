@@ -22,6 +22,9 @@ class FreshConnectionsSimulationTest {
     @TempDir
     private static Path keys;
 
+    @TempDir
+    private Path directory;
+
     @BeforeAll
     static void makeAKey() throws Exception {
         Process keytool = new ProcessBuilder(
@@ -47,7 +50,8 @@ class FreshConnectionsSimulationTest {
     @Test
     void everyVisitComesOverAConnectionOfItsOwn() throws Exception {
         try (FakeCounter counter = FakeCounter.secure(Mistake.NONE, identity())) {
-            SimulationRun run = SimulationRun.of(Suite.FRESH_CONNECTIONS, counter, "countme.p99Millis", "5000");
+            SimulationRun run =
+                    SimulationRun.of(Suite.FRESH_CONNECTIONS, counter, directory, "countme.p99Millis", "5000");
 
             run.assertPassed();
             assertThat(run.output()).contains("| hit                |       50 |      0 |");
@@ -58,7 +62,7 @@ class FreshConnectionsSimulationTest {
     @Test
     void aCounterThatSkipsNumbersFailsTheRun() throws Exception {
         try (FakeCounter counter = FakeCounter.secure(Mistake.SKIPS, identity())) {
-            SimulationRun run = SimulationRun.of(Suite.FRESH_CONNECTIONS, counter);
+            SimulationRun run = SimulationRun.of(Suite.FRESH_CONNECTIONS, counter, directory);
 
             run.assertFailed();
             assertThat(run.output()).contains("NOT EXACT: ", "counted too often");

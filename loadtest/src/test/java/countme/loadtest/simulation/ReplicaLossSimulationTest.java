@@ -41,6 +41,7 @@ class ReplicaLossSimulationTest {
         return SimulationRun.of(
                 Suite.REPLICA_LOSS,
                 counter,
+                directory,
                 "countme.usersPerSecond",
                 "50",
                 "countme.project",

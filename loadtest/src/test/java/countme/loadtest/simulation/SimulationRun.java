@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.loadtest.FakeCounter;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A simulation that was run against a counter.
+ * A simulation that was run against a counter, in a JVM of its own as always.
  *
  * @param exitCode 0 when all was well, 2 when not
  * @param output what it printed
  * @param counted how far the counter moved
  */
 record SimulationRun(int exitCode, String output, long counted) {
+    private static final int TIMEOUT_SECONDS = 90;
+
     /** Runs it; its load lasts one second unless the parameters, names and values in turn, say otherwise. */
-    static SimulationRun of(Suite simulation, FakeCounter counter, String... parameters)
+    static SimulationRun of(Suite simulation, FakeCounter counter, Path directory, String... parameters)
             throws IOException, InterruptedException {
         Properties properties = new Properties();
         properties.setProperty("countme.simulation", simulation.title());
@@ -27,15 +32,26 @@ record SimulationRun(int exitCode, String output, long counted) {
         for (int i = 0; i < parameters.length; i += 2) {
             properties.setProperty(parameters[i], parameters[i + 1]);
         }
-        return run(counter, properties);
+        return run(counter, directory, properties);
     }
 
-    private static SimulationRun run(FakeCounter counter, Properties properties)
+    private static SimulationRun run(FakeCounter counter, Path directory, Properties properties)
             throws IOException, InterruptedException {
+        Path output = directory.resolve("output");
         long before = counter.count();
-        WarmGatling.Ended gatling =
-                WarmGatling.run(Main.process(properties, "--no-reports").command());
-        return new SimulationRun(gatling.code(), gatling.output(), counter.count() - before);
+        ProcessBuilder builder = Main.process(properties, "--no-reports")
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        // It lives for seconds: more than that it would spend on getting fast.
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        Process gatling = builder.start();
+        try {
+            assertThat(gatling.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            gatling.destroyForcibly();
+        }
+        return new SimulationRun(gatling.exitValue(), Files.readString(output), counter.count() - before);
     }
 
     void assertPassed() {

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.loadtest.FakeCounter;
 import countme.loadtest.FakeCounter.Mistake;
+import java.nio.file.Path;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("It judges whether answers take as long as before.")
 class SpikeSimulationTest {
     /** More requests than come before the spike, fewer than come with it. */
     private static final int IN_THE_SPIKE = 130;
+
+    @TempDir
+    private Path directory;
 
     @Test
     void aCounterThatIsItselfAgainAfterwardsPasses() throws Exception {
@@ -38,6 +45,7 @@ class SpikeSimulationTest {
             return SimulationRun.of(
                     Suite.SPIKE,
                     counter,
+                    directory,
                     "countme.usersPerSecond",
                     "20",
                     "countme.seconds",

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.loadtest.FakeCounter;
 import countme.loadtest.FakeCounter.Mistake;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SteadySimulationTest {
+    @TempDir
+    private Path directory;
+
     @Test
     void aCounterThatIsFastEnoughPasses() throws Exception {
         try (FakeCounter counter = new FakeCounter(Mistake.NONE)) {
-            SimulationRun run =
-                    SimulationRun.of(Suite.STEADY, counter, "countme.p99Millis", "5000", "countme.warmUpSeconds", "1");
+            SimulationRun run = SimulationRun.of(
+                    Suite.STEADY, counter, directory, "countme.p99Millis", "5000", "countme.warmUpSeconds", "1");
 
             run.assertPassed();
             assertThat(run.output())
@@ -24,8 +29,8 @@ class SteadySimulationTest {
     @Test
     void aCounterThatIsTooSlowFailsTheRun() throws Exception {
         try (FakeCounter counter = new FakeCounter(Mistake.NONE, request -> 60)) {
-            SimulationRun run =
-                    SimulationRun.of(Suite.STEADY, counter, "countme.p99Millis", "50", "countme.usersPerSecond", "20");
+            SimulationRun run = SimulationRun.of(
+                    Suite.STEADY, counter, directory, "countme.p99Millis", "50", "countme.usersPerSecond", "20");
 
             run.assertFailed();
             assertThat(run.output())

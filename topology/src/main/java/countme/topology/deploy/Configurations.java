@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.docker.ConfigVolume;
@@ -60,13 +61,14 @@ final class Configurations {
     }
 
     private void run(String containerId, Desired desired, List<String> command) {
-        Exec.Result result =
-                Exec.run(context.engine(), containerId, command, COMMAND).answered();
+        Exec.Result result = Exec.run(context.engine(), containerId, command, COMMAND);
         if (!result.succeeded()) {
             throw new Problem(
+                    ExitCode.FAILED,
                     "The new configuration of " + desired.instance() + " was refused",
                     "It says: " + result.output().strip() + ". The old one goes on serving.",
-                    "Put right the setting it names, then run 'up' again.");
+                    "Put right the setting it names, then run 'up' again.",
+                    result.failure());
         }
     }
 

@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.docker.Archive;
 import countme.topology.docker.ContainerEngine;
@@ -12,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The Redis of a running stack, asked and changed while it serves. */
 final class LiveRedis {
@@ -71,7 +73,7 @@ final class LiveRedis {
         var said = new ByteArrayOutputStream();
         int status = Exec.stream(engine, instance, List.of("redis-cli", "--rdb", "-"), state, said);
         if (status != 0) {
-            throw refused(said.toString(StandardCharsets.UTF_8));
+            throw refused(said.toString(StandardCharsets.UTF_8), null);
         }
         return state.toByteArray();
     }
@@ -94,7 +96,7 @@ final class LiveRedis {
         cli(List.of("sh", "-c", "redis-cli --pipe < " + path + "; status=$?; rm -f " + path + "; exit $status"));
         long proof = number(PROOF, cli(List.of("redis-cli", "-e", "--json", "GETDEL", PROOF)));
         if (proof != count) {
-            throw refused("the count became " + proof + " instead of " + count);
+            throw refused("the count became " + proof + " instead of " + count, null);
         }
     }
 
@@ -103,9 +105,9 @@ final class LiveRedis {
     }
 
     private String cli(List<String> command) {
-        Exec.Result result = Exec.run(engine, instance.id(), command, PATIENCE).answered();
+        Exec.Result result = Exec.run(engine, instance.id(), command, PATIENCE);
         if (!result.succeeded()) {
-            throw refused(result.output());
+            throw refused(result.output(), result.failure());
         }
         return result.output().strip();
     }
@@ -131,8 +133,12 @@ final class LiveRedis {
                 "Restore a backup, or set it: 'exec redis -- redis-cli SET " + key + " 0'.");
     }
 
-    private static Problem refused(String said) {
+    private static Problem refused(String said, @Nullable Problem failure) {
         return new Problem(
-                "Redis did not do it", "It says: " + said.strip() + ".", "Type 'doctor' and 'logs redis' to see why.");
+                ExitCode.FAILED,
+                "Redis did not do it",
+                "It says: " + said.strip() + ".",
+                "Type 'doctor' and 'logs redis' to see why.",
+                failure);
     }
 }

@@ -16,8 +16,8 @@ import countme.topology.config.Progress;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
 import countme.topology.service.Tls;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -78,9 +78,11 @@ public final class StackCertificates {
     /** The certificate that clients trust: the local authority's, or the operator's own; empty when there is none yet. */
     Optional<X509Certificate> trusted() {
         Path file = settings.certificate().map(Settings.OwnCertificate::chain).orElseGet(this::authority);
-        try (InputStream in = Files.newInputStream(file)) {
+        try {
+            // The factory reads byte by byte.
+            var bytes = new ByteArrayInputStream(Files.readAllBytes(file));
             return Optional.of(
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in));
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes));
         } catch (IOException | CertificateException e) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.topology.config.ExitCode;
 import countme.topology.config.Problem;
 import countme.topology.config.Time;
 import countme.topology.docker.Archive;
@@ -99,13 +100,15 @@ final class TrialRedis implements AutoCloseable {
     }
 
     private String run(List<String> command) {
-        Exec.Result result = Exec.run(engine, helper.id(), command, PATIENCE).answered();
+        Exec.Result result = Exec.run(engine, helper.id(), command, PATIENCE);
         if (!result.succeeded()) {
             throw new Problem(
+                    ExitCode.FAILED,
                     "The backup is not good",
                     "A Redis for trial says to '" + String.join(" ", command) + "': "
                             + result.output().strip() + ".",
-                    "Nothing was changed.");
+                    "Nothing was changed.",
+                    result.failure());
         }
         return result.output().strip();
     }

@@ -11,11 +11,13 @@ import java.util.Properties;
 
 /** The launcher's own version, as the build wrote it down. */
 public final class Version {
+    private static final String CURRENT = properties().getProperty("version");
+
     private Version() {}
 
     /** Such as {@code 0.1.0}. */
     public static String current() {
-        return properties().getProperty("version");
+        return CURRENT;
     }
 
     private static Properties properties() {

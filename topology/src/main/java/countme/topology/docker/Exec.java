@@ -21,7 +21,7 @@ public final class Exec {
      *
      * @param status exit status; -1 when it could not be run or did not end in time
      * @param output the beginning of stdout and stderr together, or why it could not be run
-     * @param failure of the engine that could not run it; null when it was run
+     * @param failure of an engine that could not run it; null when it could
      */
     public record Result(
             long status, String output, @Nullable Problem failure) {
@@ -31,14 +31,6 @@ public final class Exec {
 
         public boolean succeeded() {
             return status == 0;
-        }
-
-        /** The same, for whom an engine that could not run it is no answer of what it was to be run in: that is thrown. */
-        public Result answered() {
-            if (failure != null) {
-                throw failure;
-            }
-            return this;
         }
     }
 

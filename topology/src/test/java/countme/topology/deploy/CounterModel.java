@@ -95,6 +95,14 @@ final class CounterModel implements MemoryEngine.Program {
         engine = runs;
     }
 
+    /** Makes it, which is new, go on where another is now. */
+    void becomeLike(CounterModel other) {
+        versions.putAll(other.versions);
+        counts.putAll(other.counts);
+        inForce.putAll(other.inForce);
+        silent.putAll(other.silent);
+    }
+
     /** Images of that id behave so. */
     void put(String imageId, Version version) {
         versions.put(imageId, version);

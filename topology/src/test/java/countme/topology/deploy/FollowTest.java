@@ -8,10 +8,7 @@ import countme.topology.docker.DeployLock;
 import countme.topology.image.MemoryImages;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,34 +111,6 @@ class FollowTest {
                 .hasSize(1);
         assertThat(follower.round()).isEqualTo(USUAL);
         assertThat(stack.serving()).contains(MemoryImages.id("2.0"));
-    }
-
-    @Test
-    void whateverFailsTheVersionIsNotTakenForTried() {
-        String first = stack.platform().push("2.0");
-        stack.platform().faults().none();
-        assertThat(follower.round()).isEqualTo(USUAL);
-        assertThat(seen()).contains(first);
-        List<String> calls = stack.platform().faults().calls();
-        // Of each kind the first and the last.
-        Set<Integer> numbers = new TreeSet<>();
-        calls.forEach(kind -> numbers.addAll(List.of(calls.indexOf(kind) + 1, calls.lastIndexOf(kind) + 1)));
-        for (int number : numbers) {
-            String when = "call " + number + ", " + calls.get(number - 1);
-            String version = "2." + number;
-            String digest = stack.platform().push(version);
-
-            stack.platform().faults().from(call -> call == number);
-            Duration pause = follower.round();
-            stack.platform().faults().none();
-
-            assertThat(pause).as(when).isGreaterThanOrEqualTo(USUAL);
-            if (!stack.serving().equals(Optional.of(MemoryImages.id(version)))) {
-                assertThat(seen()).as(when + ": what counts as tried").isNotEqualTo(Optional.of(digest));
-            }
-            assertThat(follower.round()).as(when).isEqualTo(USUAL);
-            assertThat(stack.serving()).as(when).contains(MemoryImages.id(version));
-        }
     }
 
     @Test

@@ -30,6 +30,16 @@ final class MemoryPlatform implements Platform {
         model.put(MemoryImages.CARRIED, new CounterModel.Version(Checks.unsaid()));
     }
 
+    /** Another machine on which all is as it is here now. */
+    MemoryPlatform copy() {
+        var copy = new MemoryPlatform();
+        copy.model.becomeLike(model);
+        copy.engine.becomeLike(engine);
+        copy.images.becomeLike(images);
+        boolean unused = copy.time.pass(time.since(0));
+        return copy;
+    }
+
     Faults faults() {
         return faults;
     }

@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.certs.PrivateFiles;
 import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.Settings;
@@ -10,7 +11,9 @@ import countme.topology.policy.Lifetime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +24,41 @@ import java.util.stream.Stream;
 
 /** A deployment on a platform in memory, with its state in a directory of its own. */
 final class MemoryStack {
-    private final MemoryPlatform platform = new MemoryPlatform();
+    private final MemoryPlatform platform;
     private final SaidProgress said = new SaidProgress();
     private final StateDir state;
     private final Map<Setting, String> given = new HashMap<>();
 
-    /** {@code directory} is empty, or has an earlier stack's keys, which take long to make. */
+    /** {@code directory} is its own. */
     MemoryStack(Path directory) {
+        this(directory, new MemoryPlatform());
+    }
+
+    private MemoryStack(Path directory, MemoryPlatform platform) {
+        this.platform = platform;
         state = new StateDir(directory.resolve("state"), directory.resolve("machine"), directory.resolve("cache"));
         given.put(Setting.MIN_FREE_DISK, "0");
+    }
+
+    /** The same stack on another machine, in a directory that is not there yet: what is done to one is not done to the other. */
+    MemoryStack copy(Path directory) {
+        var copy = new MemoryStack(directory, platform.copy());
+        copy.given.putAll(given);
+        try (Stream<Path> files = Files.walk(state.state())) {
+            for (Path file : files.toList()) {
+                Path target = copy.state.state().resolve(state.state().relativize(file));
+                if (Files.isDirectory(file)) {
+                    PrivateFiles.makeDirectory(target);
+                } else {
+                    Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // Nothing was ever done to it.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy;
     }
 
     /** Deployments from now on have another setting. */
@@ -99,26 +128,5 @@ final class MemoryStack {
                 .map(Inventory.Instance::instance)
                 .sorted()
                 .toList();
-    }
-
-    /** Gives a stack that is to begin in {@code to} the keys of an earlier one, which take long to make. */
-    static void copyKeys(Path from, Path to) {
-        for (String kind : List.of("tls", "secrets")) {
-            Path there = from.resolve("state").resolve(kind);
-            try (Stream<Path> files = Files.walk(there)) {
-                for (Path file : files.toList()) {
-                    Path target = to.resolve("state")
-                            .resolve(kind)
-                            .resolve(there.relativize(file).toString());
-                    if (Files.isDirectory(file)) {
-                        Files.createDirectories(target);
-                    } else {
-                        Files.copy(file, target);
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

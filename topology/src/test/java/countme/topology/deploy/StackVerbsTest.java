@@ -245,7 +245,7 @@ class StackVerbsTest {
         assertThat(health(status, "app-2")).isEqualTo(Status.Health.DOWN);
         assertThat(health(status, "app-1")).isEqualTo(Status.Health.UNHEALTHY);
         assertThat(health(status, "redis")).isEqualTo(Status.Health.HEALTHY);
-        assertThat(stack.deployment().memory()).containsEntry("redis", 1L).doesNotContainKey("loki");
+        assertThat(stack.deployment().memory()).containsEntry("redis", 1L << 20).doesNotContainKey("loki");
     }
 
     private static Status.Health health(Status status, String instance) {
@@ -397,6 +397,25 @@ class StackVerbsTest {
 
         assertThat(stack.platform().model().asked())
                 .anySatisfy(asked -> assertThat(asked).contains("POST /loki/api/v1/push", "restart", "launcher"));
+    }
+
+    @Test
+    void aPurgeLeavesNothingOfAnyProject() {
+        Purge purge = stack.deployment().purge();
+        assertThat(purge.preview())
+                .contains(
+                        "container countme-redis",
+                        "volume countme-redis-data",
+                        "network countme",
+                        "image countme/app:0.1.0-carried",
+                        "directory " + stack.state().state());
+
+        purge.run();
+
+        assertThat(stack.deployment().purge().preview()).isEmpty();
+        assertThat(engine().all()).isEmpty();
+        assertThat(engine().volumeNames()).isEmpty();
+        assertThat(stack.state().state()).doesNotExist();
     }
 
     @Test

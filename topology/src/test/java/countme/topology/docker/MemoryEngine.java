@@ -90,6 +90,20 @@ public final class MemoryEngine implements ContainerEngine {
             this.cpuShares = shares == null ? 0 : shares;
         }
 
+        private Container(Container other) {
+            this(other.id, other.image, other.imageId, other.created, other.createdAt, other.description);
+            files.putAll(other.files);
+            lines.addAll(other.lines);
+            network = other.network;
+            address = other.address;
+            startedAt = other.startedAt;
+            state = other.state;
+            exitCode = other.exitCode;
+            restarts = other.restarts;
+            unhealthy = other.unhealthy;
+            cpuShares = other.cpuShares;
+        }
+
         public String id() {
             return id;
         }
@@ -188,6 +202,18 @@ public final class MemoryEngine implements ContainerEngine {
         this.faults = faults;
         this.time = time;
         this.program = program;
+    }
+
+    /** Makes it, which is empty, have what another has now. */
+    public synchronized void becomeLike(MemoryEngine other) {
+        synchronized (other) {
+            other.containers.forEach((id, one) -> containers.put(id, new Container(one)));
+            other.volumes.forEach(
+                    (name, one) -> volumes.put(name, new Storage(one.labels(), new TreeMap<>(one.files()))));
+            networks.putAll(other.networks);
+            images.putAll(other.images);
+            made = other.made;
+        }
     }
 
     /** What is there, whatever a call would say. */

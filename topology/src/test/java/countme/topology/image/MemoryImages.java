@@ -37,6 +37,15 @@ public final class MemoryImages implements ImageStore {
         this.engine = engine;
     }
 
+    /** Makes it, which is empty, have what another has now. */
+    public synchronized void becomeLike(MemoryImages other) {
+        synchronized (other) {
+            tags.putAll(other.tags);
+            there.putAll(other.there);
+            checks.putAll(other.checks);
+        }
+    }
+
     /** From now on an official image cannot be had. */
     public synchronized void refuse(String name) {
         refused.add(name);
