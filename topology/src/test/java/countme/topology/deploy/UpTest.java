@@ -53,13 +53,6 @@ class UpTest {
                 .toList();
     }
 
-    /** Brings it up and gives what was told beforehand. */
-    private List<String> told() {
-        var told = new ArrayList<String>();
-        stack.up(changes -> changes.forEach(change -> told.add(change.action() + " " + change.instance())));
-        return told;
-    }
-
     @Test
     void aNewStackServesAndWhatItIsMadeOfIsNamed() {
         Set<String> changed = stack.up();
