@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A stack and all that can be done to it: what tests start and the launcher deploys.
@@ -180,15 +181,17 @@ public final class Deployment extends Project {
      * @return whether one did; if not, the next {@link #up} makes it so
      */
     public boolean rotateLogin() {
-        return change("secrets", "rotate", operation -> {
+        boolean broughtUp = certificates().kept().isPresent();
+        Function<Operation, Boolean> work = operation -> {
             operation.begin();
             Login unused = login().rotate();
             Topology topology = topologies().kept();
-            boolean told =
-                    certificates().kept().isPresent() && new Up(context(), topology, images()).reload(topology.proxy());
+            boolean told = broughtUp && new Up(context(), topology, images()).reload(topology.proxy());
             operation.done(told ? topology.proxy().name() : "", "");
             return told;
-        });
+        };
+        // Before the first 'up' there is no stack, and perhaps no engine.
+        return broughtUp ? change("secrets", "rotate", work) : changeAny("secrets", "rotate", work);
     }
 
     /** Makes a new server certificate, which the next {@link #up} makes the proxy use. */

@@ -86,6 +86,7 @@ final class Follower {
     private boolean deploy(String digest) {
         try {
             source.deploy(digest);
+            source.tried(digest);
         } catch (RuntimeException e) {
             Problem problem = Healer.problem(e);
             if (problem.exitCode() == ExitCode.LOCK_HELD) {
@@ -95,11 +96,19 @@ final class Follower {
                 progress.say("not deployed: " + problem.what() + "\n  why:  " + problem.why() + "\n  next: "
                         + (problem.isPassing() ? "It is tried again." : problem.next()));
             }
-            if (problem.isPassing()) {
-                return false;
-            }
+            return !problem.isPassing() && isTried(digest);
         }
-        source.tried(digest);
         return true;
+    }
+
+    /** Whether that could be written down; what cannot be is looked at again. */
+    private boolean isTried(String digest) {
+        try {
+            source.tried(digest);
+            return true;
+        } catch (RuntimeException e) {
+            progress.say("that it was tried could not be written down: " + Healer.reason(e));
+            return false;
+        }
     }
 }

@@ -73,7 +73,8 @@ final class Healer {
     boolean round() {
         try {
             Look look = ward.examine();
-            if (away) {
+            // Who looks away has not asked it.
+            if (away && !(look instanceof Look.Away)) {
                 away = false;
                 progress.say("the engine answers again");
             }
@@ -85,6 +86,7 @@ final class Healer {
             return !(look instanceof Look.Gone);
         } catch (RuntimeException e) {
             // Whatever went wrong in one round must not end the watch.
+            triage.lookedAway();
             if (!away) {
                 away = true;
                 progress.say("the engine does not answer (" + reason(e) + "); trying on");

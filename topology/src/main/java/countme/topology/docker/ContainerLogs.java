@@ -28,7 +28,7 @@ public final class ContainerLogs {
 
     /** The last lines, for a message; empty when the engine has none. */
     public static List<String> last(ContainerEngine engine, String containerId, int lines) {
-        return read(engine, containerId, new Selection(false, lines, null, false), Duration.ofSeconds(5));
+        return readIfAny(engine, containerId, new Selection(false, lines, null, false), Duration.ofSeconds(5));
     }
 
     /** Lines as a message shows them. */
@@ -38,12 +38,21 @@ public final class ContainerLogs {
 
     /** All lines since the second of a moment; empty when the engine has none. */
     public static List<String> since(ContainerEngine engine, String containerId, Instant moment) {
-        return read(engine, containerId, new Selection(false, -1, moment, false), Duration.ofSeconds(30));
+        return readIfAny(engine, containerId, new Selection(false, -1, moment, false), Duration.ofSeconds(30));
     }
 
-    /** The same, each line behind the moment it was written, in a form that sorts, and a space. */
+    /** The same, each line behind the moment it was written, in a form that sorts, and a space; a {@link Problem} when they cannot be had. */
     public static List<String> stamped(ContainerEngine engine, String containerId, Instant moment) {
         return read(engine, containerId, new Selection(false, -1, moment, true), Duration.ofSeconds(30));
+    }
+
+    private static List<String> readIfAny(
+            ContainerEngine engine, String containerId, Selection selection, Duration patience) {
+        try {
+            return read(engine, containerId, selection, patience);
+        } catch (Problem e) {
+            return List.of();
+        }
     }
 
     private static List<String> read(
@@ -51,8 +60,6 @@ public final class ContainerLogs {
         List<String> kept = Collections.synchronizedList(new ArrayList<>());
         try (LineStream lines = engine.lines(containerId, selection, kept::add)) {
             boolean unused = lines.await(patience);
-        } catch (Problem e) {
-            return List.of();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -40,6 +40,11 @@ enum PullFailure {
         this.signs = Pattern.compile(String.join("|", signs));
     }
 
+    /** Whether the same image may be had later. */
+    boolean isPassing() {
+        return this == DISK_FULL || this == UNREACHABLE || this == BUSY;
+    }
+
     static PullFailure of(String message) {
         String text = message.toLowerCase(Locale.ROOT);
         return Stream.of(values())

@@ -89,7 +89,7 @@ public final class RegistryImages {
             throw refused(source, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw refused(source, "it was interrupted");
+            throw Problem.interrupted();
         }
     }
 
@@ -103,13 +103,16 @@ public final class RegistryImages {
     }
 
     private static Problem refused(PullSource source, String words) {
-        String next = switch (PullFailure.of(words)) {
+        PullFailure failure = PullFailure.of(words);
+        String next = switch (failure) {
             case DENIED -> "Log the engine in where it is pulled from, or name an image of the stack's own registry.";
             case DISK_FULL -> "Free disk space ('docker system df' shows what the engine keeps), then deploy again.";
             case UNREACHABLE, BUSY -> "See with 'status' whether the registry and the proxy run, then deploy again.";
             case NO_SUCH_IMAGE, NO_SUCH_PLATFORM, OTHER -> "Push it again, then deploy again.";
         };
-        return new Problem(source.image() + " cannot be had", "The engine says: " + words.strip() + ".", next);
+        String what = source.image() + " cannot be had";
+        String why = "The engine says: " + words.strip() + ".";
+        return failure.isPassing() ? Problem.passing(what, why, next, null) : new Problem(what, why, next);
     }
 
     private static Map<String, String> authentication(@Nullable Login login) {

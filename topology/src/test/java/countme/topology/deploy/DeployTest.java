@@ -102,6 +102,23 @@ class DeployTest {
     }
 
     @Test
+    void whoseFailuresCannotBeCountedIsNotTakenForGood() {
+        push("2.0", good -> good);
+        stack.platform()
+                .model()
+                .whenTold(
+                        "green-guarded",
+                        () -> stack.platform().faults().watch(call -> {
+                            if (call.equals("logs")) {
+                                throw Problem.passing(
+                                        "The engine stopped answering", "It is away.", "Try again.", null);
+                            }
+                        }));
+
+        assertNothingChanged(refused("2.0"), ExitCode.ROLLED_BACK, "The engine stopped answering");
+    }
+
+    @Test
     void theNextOneTakesTheOtherSlotsAgain() {
         push("2.0", good -> good);
         deploy("2.0");

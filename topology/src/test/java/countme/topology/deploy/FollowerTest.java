@@ -23,6 +23,7 @@ class FollowerTest {
     private static final class Pushes implements Follower.Source {
         private Supplier<Optional<String>> arrived = Optional::empty;
         private @Nullable Problem failure;
+        private @Nullable Problem forgetful;
         private final List<String> deployed = new ArrayList<>();
         private final List<String> tried = new ArrayList<>();
 
@@ -41,8 +42,28 @@ class FollowerTest {
 
         @Override
         public void tried(String digest) {
+            if (forgetful != null) {
+                throw forgetful;
+            }
             tried.add(digest);
         }
+    }
+
+    @Test
+    void aStateThatCannotBeWrittenDoesNotEndIt() {
+        pushes.arrived = () -> Optional.of("sha256:a");
+        pushes.failure = new Problem(ExitCode.DEPLOY_FAILED, "It is bad", "Look at it.", "Mend it.", null);
+        pushes.forgetful = new Problem("The disk is full", "No space.", "Make some.");
+
+        assertThat(follower.round()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(follower.round()).isEqualTo(Duration.ofSeconds(4));
+
+        pushes.failure = null;
+        assertThat(follower.round()).isEqualTo(Duration.ofSeconds(8));
+        pushes.forgetful = null;
+        assertThat(follower.round()).isEqualTo(USUAL);
+        assertThat(follower.round()).isEqualTo(USUAL);
+        assertThat(pushes.deployed).containsExactly("sha256:a", "sha256:a");
     }
 
     @Test

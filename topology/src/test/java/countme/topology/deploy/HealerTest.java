@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HealerTest {
     private static final Map<String, Condition> WELL = Map.of("app-1", Condition.WELL, "redis", Condition.WELL);
@@ -102,6 +104,9 @@ class HealerTest {
         assertThat(healer.round()).isTrue();
         assertThat(said.lines()).containsExactly("the engine does not answer (Connection refused); trying on");
         ward.away = false;
+        ward.found = new Look.Away();
+        assertThat(healer.round()).isTrue();
+        assertThat(said.lines()).as("while nobody asks it").hasSize(1);
         ward.found = new Look.Seen(WELL);
         assertThat(healer.round()).isTrue();
         assertThat(healer.round()).isTrue();
@@ -124,20 +129,25 @@ class HealerTest {
                 .satisfies(entry -> assertThat(entry.detail()).contains("logs redis"));
     }
 
-    @Test
-    void aLoopIsNotForgottenWhileNobodyLooks() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLoopIsNotForgottenWhileNobodyLooks(boolean engineAway) {
         ward.found = new Look.Seen(ENDED);
         for (int i = 0; i < 30; i++) {
             healer.round();
             time.pass(Duration.ofSeconds(2));
         }
         int heals = ward.heals.size();
-        // Somebody deploys, for longer than it takes to forget what has been well all the time.
+        ward.found = new Look.Seen(WELL);
+        healer.round();
+        // Somebody deploys, or nobody can be asked, for longer than it takes to forget what has been well all the time.
         for (int i = 0; i < 400; i++) {
             ward.found = new Look.Away();
+            ward.away = engineAway;
             healer.round();
             time.pass(Duration.ofSeconds(2));
         }
+        ward.away = false;
         ward.found = new Look.Seen(WELL);
         healer.round();
         ward.found = new Look.Seen(ENDED);

@@ -432,7 +432,7 @@ public final class MemoryEngine implements ContainerEngine {
     @Override
     public synchronized void unpause(String id) {
         faults.call("unpause");
-        existing(id).state = "running";
+        find(id).ifPresent(one -> one.state = "running");
     }
 
     @Override
