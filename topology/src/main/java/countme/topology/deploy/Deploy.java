@@ -200,16 +200,16 @@ public final class Deploy {
     }
 
     private Deployed alone(String verb, String argument, Function<Operation, Deployed> work) {
-        return project.change(verb, argument, operation -> {
-            operation.begin();
-            try {
+        try {
+            return project.change(verb, argument, operation -> {
+                operation.begin();
                 return work.apply(operation);
-            } catch (Problem e) {
-                throw e.exitCode() == ExitCode.FAILED
-                        ? new Problem(ExitCode.DEPLOY_FAILED, e.what(), e.why(), e.next(), e)
-                        : e;
-            }
-        });
+            });
+        } catch (Problem e) {
+            throw e.exitCode() == ExitCode.FAILED
+                    ? new Problem(ExitCode.DEPLOY_FAILED, e.what(), e.why(), e.next(), e)
+                    : e;
+        }
     }
 
     /** With the deploy's own patience, which is shorter than that of an {@code up}. */

@@ -109,8 +109,10 @@ final class Up {
         first.forEach(images::of);
         // Only a network that was not there can get another subnet than it was taken to get.
         Site site = context.ensureSite(facts);
-        Intention intention =
-                site.equals(told.blueprint().site()) ? told : intention(site, told.inventory(), told.images());
+        boolean waited = first.stream().anyMatch(service -> !told.images().containsKey(service.name()));
+        Intention intention = waited || !site.equals(told.blueprint().site())
+                ? intention(site, context.inventory(), told.images())
+                : told;
         converge(Stream.concat(intention.plan().removals(), towards(intention, first, images))
                 .toList());
         frontDoor().require(context.platform().visitor(), context.time());
@@ -136,7 +138,8 @@ final class Up {
                     : plan(
                             intention.blueprint(),
                             intention.blueprint().desired(service, images.of(service)),
-                            intention.inventory());
+                            // Its image may have taken minutes.
+                            context.inventory());
             return plan.towards(service);
         });
     }

@@ -159,7 +159,7 @@ public interface ContainerEngine {
      * Runs a command in a running container.
      *
      * @param atMost how long to wait for its end; null for as long as it takes
-     * @return its exit status, 126 or 127 when the container has no such command; empty when it did not end in time
+     * @return its exit status, 126 or 127 when the container has no such command, -1 when that ended under it; empty when it did not end in time
      */
     OptionalInt exec(String id, List<String> command, @Nullable Duration atMost, OutputStream out, OutputStream err);
 

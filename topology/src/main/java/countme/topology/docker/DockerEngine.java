@@ -247,7 +247,8 @@ public final class DockerEngine implements ContainerEngine {
                 throw EngineFailure.lost(e);
             }
             Long status = engine.client().inspectExecCmd(exec).exec().getExitCodeLong();
-            return status == null ? OptionalInt.empty() : OptionalInt.of(status.intValue());
+            // None when the container ended under it.
+            return OptionalInt.of(status == null ? -1 : status.intValue());
         });
     }
 

@@ -51,7 +51,7 @@ public final class Exec {
             OptionalInt status = engine.exec(instance.id(), command, null, out, err);
             out.flush();
             err.flush();
-            return status.orElse(ExitCode.FAILED.status());
+            return status.orElse(-1) < 0 ? ExitCode.FAILED.status() : status.getAsInt();
         } catch (Problem e) {
             if (e.exitCode() == ExitCode.INTERRUPTED) {
                 throw e;

@@ -246,6 +246,29 @@ class UpTest {
     }
 
     @Test
+    void whatEndsWhileAnImageIsWaitedForIsStartedAgain() {
+        stack.up();
+        stack.platform()
+                .images()
+                .lose(stack.deployment().topology().app().image().toString());
+        stack.platform()
+                .images()
+                .lose(stack.deployment().topology().loki().image().toString());
+        stack.platform().faults().watch(call -> {
+            if (call.equals("supply eclipse-temurin")) {
+                container("redis").end(1);
+            } else if (call.equals("supply loki")) {
+                container("loki").end(1);
+            }
+        });
+
+        assertThat(stack.up()).contains("redis", "loki");
+
+        assertThat(container("redis").isRunning()).isTrue();
+        assertThat(stack.serving()).isPresent();
+    }
+
+    @Test
     void theCounterServesBeforeAnImageOfWhatWatchesIsMissed() {
         stack.platform().images().refuse("loki");
 
@@ -289,6 +312,9 @@ class UpTest {
         container("redis").relabel(Labels.VERSION, "99.0");
         List<String> before = stack.states();
 
+        assertThatThrownBy(() -> stack.deployment().deploy().deploy("latest", behaviour -> {}))
+                .isInstanceOfSatisfying(
+                        Problem.class, refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.DEPLOY_FAILED));
         for (Runnable each : List.<Runnable>of(
                 stack::up,
                 this::planned,
