@@ -104,7 +104,7 @@ final class AttendedStack implements Healer.Ward {
                 putRight(place, found);
             }
         } catch (Problem e) {
-            failure = e.what() + ". " + e.next();
+            failure = e.isPassing() ? e.what() + "; it is tried again" : e.what() + ". " + e.next();
         } catch (RuntimeException e) {
             failure = Healer.reason(e);
         }

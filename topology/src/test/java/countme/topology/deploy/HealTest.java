@@ -2,6 +2,7 @@ package countme.topology.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.config.Problem;
 import countme.topology.config.Setting;
 import countme.topology.docker.DeployLock;
 import countme.topology.docker.MemoryEngine;
@@ -165,6 +166,24 @@ class HealTest {
             assertThat(entry.result()).isEqualTo(Audit.Result.failed);
             assertThat(entry.detail()).contains("could not be put right: app-1 ended with status 3");
         });
+    }
+
+    @Test
+    void anEngineThatFailsMeanwhileIsNoMatterForTheOperator() {
+        container("redis").end(1);
+        stack.platform().faults().watch(call -> {
+            if (call.equals("start")) {
+                throw Problem.passing("The engine stopped answering", "It says so.", "Type 'doctor'.", null);
+            }
+        });
+
+        rounds(1);
+
+        assertThat(heals())
+                .singleElement()
+                .extracting(AuditEntry::detail)
+                .asString()
+                .endsWith("could not be put right: The engine stopped answering; it is tried again");
     }
 
     @Test
