@@ -75,14 +75,7 @@ public final class Main {
     }
 
     private static Problem problem(Exception e) {
-        if (e instanceof Problem problem) {
-            return problem;
-        }
         return (e instanceof RuntimeException failure ? EngineFailure.explain(failure) : Optional.<Problem>empty())
-                .orElseGet(() -> new Problem(
-                        e.toString(),
-                        "This is a defect of countme, not of what you typed.",
-                        "Run it again with --verbose and report what it prints.",
-                        e));
+                .orElseGet(() -> Problem.of(e));
     }
 }

@@ -48,6 +48,17 @@ public final class Problem extends RuntimeException {
         return new Problem(ExitCode.FAILED, what, why, next, cause, true);
     }
 
+    /** A failure in words for the operator, whatever it is: what is no problem is a defect. */
+    public static Problem of(Exception failure) {
+        return failure instanceof Problem problem
+                ? problem
+                : new Problem(
+                        failure.toString(),
+                        "This is a defect of countme, not of what you typed.",
+                        "Run it again with --verbose and report what it prints.",
+                        failure);
+    }
+
     /** The thread was told to stop ({@link ExitCode#INTERRUPTED}). */
     public static Problem interrupted() {
         return new Problem(

@@ -149,7 +149,7 @@ public final class Deploy {
             tell(hooks, next, before, Outcome.deployed, null);
             return done;
         } catch (RuntimeException e) {
-            Problem problem = Healer.problem(e);
+            Problem problem = Problem.of(e);
             boolean back = problem.exitCode() == ExitCode.ROLLED_BACK;
             tell(hooks, next, before, back ? Outcome.rolled_back : Outcome.failed, problem);
             throw problem;

@@ -186,7 +186,7 @@ public final class Deployment extends Project {
             operation.begin();
             Login unused = login().rotate();
             Topology topology = topologies().kept();
-            boolean told = broughtUp && new Up(context(), topology, images()).reload(topology.proxy());
+            boolean told = broughtUp && new Up(context(), topology, images()).reload(topology.proxy(), site());
             operation.done(told ? topology.proxy().name() : "", "");
             return told;
         };

@@ -48,7 +48,7 @@ final class FollowedTag implements Follower.Source {
             passedOver.ifPresent(kept::see);
             return decided;
         } catch (RuntimeException e) {
-            if (!Healer.problem(e).isPassing()) {
+            if (!Problem.of(e).isPassing()) {
                 passedOver.ifPresent(kept::see);
             }
             throw e;

@@ -88,7 +88,7 @@ final class Follower {
             source.deploy(digest);
             source.tried(digest);
         } catch (RuntimeException e) {
-            Problem problem = Healer.problem(e);
+            Problem problem = Problem.of(e);
             if (problem.exitCode() == ExitCode.LOCK_HELD) {
                 return true;
             }

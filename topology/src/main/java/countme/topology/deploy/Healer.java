@@ -1,6 +1,5 @@
 package countme.topology.deploy;
 
-import countme.topology.config.Problem;
 import countme.topology.config.Progress;
 import countme.topology.config.Time;
 import countme.topology.deploy.Audit.Result;
@@ -124,17 +123,6 @@ final class Healer {
                         : "could not be put right: " + outcome.failure());
         progress.say(heal.instance() + " " + text);
         audit.write(Audit.HEAL, heal.instance(), worked ? Result.done : Result.failed, text);
-    }
-
-    /** A failure in words for the operator, whatever it is. */
-    static Problem problem(RuntimeException failure) {
-        return failure instanceof Problem problem
-                ? problem
-                : new Problem(
-                        "Countme itself failed",
-                        failure.getClass().getSimpleName() + ": " + reason(failure) + ".",
-                        "Run the command again; with --verbose it says more.",
-                        failure);
     }
 
     /** The innermost cause: the client wraps what the socket said. */

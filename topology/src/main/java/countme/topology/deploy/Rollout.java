@@ -80,7 +80,7 @@ final class Rollout {
             replicas(next).forEach(replica -> context.engine().weigh(replica.id(), shares));
             return replicas.stream().map(Desired::instance).collect(Collectors.toSet());
         } catch (RuntimeException e) {
-            Problem failure = Healer.problem(e);
+            Problem failure = Problem.of(e);
             uninterrupted(() -> discard(next), late -> failure.addSuppressed(late));
             throw new Problem(
                     ExitCode.DEPLOY_FAILED,
@@ -110,7 +110,7 @@ final class Rollout {
             // before.
             kept.run();
         } catch (RuntimeException e) {
-            throw wentBack(Healer.problem(e));
+            throw wentBack(Problem.of(e));
         }
     }
 
@@ -131,7 +131,7 @@ final class Rollout {
                     failure.next(),
                     failure);
         }
-        Problem late = Healer.problem(failed.get(0));
+        Problem late = Problem.of(failed.get(0));
         return new Problem(
                 ExitCode.DEPLOY_FAILED,
                 failure.what() + "; users were not wholly sent back to the version before: " + late.what(),
@@ -218,7 +218,7 @@ final class Rollout {
     private void moveTo(Topology topology) {
         var up = new Up(context, topology, images);
         Service proxy = topology.proxy();
-        if (!up.reload(proxy)) {
+        if (!up.reload(proxy, beside.site())) {
             throw new Problem(
                     "The proxy does not run as these settings would have it",
                     "So users cannot be moved from one version to another.",
@@ -227,7 +227,7 @@ final class Rollout {
         for (Service service : topology.services()) {
             if (service != proxy && service.configuration(beside.site()).isReloadable()) {
                 try {
-                    boolean unused = up.reload(service);
+                    boolean unused = up.reload(service, beside.site());
                 } catch (RuntimeException e) {
                     context.progress().say(service.name() + " was not told: " + Healer.reason(e));
                 }

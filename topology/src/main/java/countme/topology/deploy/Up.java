@@ -170,8 +170,8 @@ final class Up {
     }
 
     /** Makes a running service take over its configuration; false when it does not run, or has to be made anew for that. */
-    boolean reload(Service service) {
-        Blueprint blueprint = blueprint(context.site());
+    boolean reload(Service service, Site site) {
+        Blueprint blueprint = blueprint(site);
         Inventory inventory = context.inventory();
         List<Step> towards = imageSupply
                 .present(service)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.topology.config.Problem;
 import countme.topology.config.Setting;
-import countme.topology.docker.MemoryEngine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,10 +29,6 @@ class BackupTest {
         file = directory.resolve("countme.zip");
     }
 
-    private MemoryEngine engine() {
-        return stack.platform().engine();
-    }
-
     private Snapshot taken() {
         Backup.Written written = stack.deployment().backup().run(Destination.of(file));
         assertThat(written.bytes()).isPositive();
@@ -55,7 +50,7 @@ class BackupTest {
 
     @Test
     void withoutARunningRedisThereIsNoBackup() {
-        engine().named("countme-redis").orElseThrow().pause();
+        stack.engine().named("countme-redis").orElseThrow().pause();
 
         assertThatThrownBy(() -> stack.deployment().backup().check())
                 .hasMessageContaining("The count cannot be reached");
@@ -92,7 +87,7 @@ class BackupTest {
 
         assertThat(stack.platform().model().count()).isEqualTo(99);
         assertThat(stack.audit()).hasSize(entries);
-        assertThat(engine().all()).noneMatch(one -> one.description() == null);
+        assertThat(stack.engine().all()).noneMatch(one -> one.description() == null);
     }
 
     @Test
@@ -101,7 +96,7 @@ class BackupTest {
                 .hasMessageContainingAll("The backup is not good", "Nothing was changed");
 
         assertThat(stack.platform().model().count()).isEqualTo(7);
-        assertThat(engine().all()).noneMatch(one -> one.description() == null);
+        assertThat(stack.engine().all()).noneMatch(one -> one.description() == null);
     }
 
     @Test

@@ -9,7 +9,6 @@ import countme.topology.config.KeptReleases;
 import countme.topology.config.Problem;
 import countme.topology.config.Release;
 import countme.topology.config.Setting;
-import countme.topology.docker.MemoryEngine;
 import countme.topology.image.Checks;
 import countme.topology.image.MemoryImages;
 import java.io.IOException;
@@ -45,10 +44,6 @@ class DeployTest {
     @AfterEach
     void nobodyIsInterrupted() {
         assertThat(Thread.interrupted()).isFalse();
-    }
-
-    private MemoryEngine engine() {
-        return stack.platform().engine();
     }
 
     private void push(String name, UnaryOperator<CounterModel.Version> behaving) {
@@ -96,7 +91,7 @@ class DeployTest {
         assertThat(current()).contains("2.0");
         assertThat(stack.lastEntry().line()).contains("deploy 2.0 is done: app-11, app-12: 2.0, before it 0.1.0");
         assertThat(stack.deployment().preview()).isEmpty();
-        assertThat(engine().named("countme-app-11").orElseThrow().cpuShares())
+        assertThat(stack.engine().named("countme-app-11").orElseThrow().cpuShares())
                 .as("as important as others once it serves")
                 .isEqualTo(1024);
     }
@@ -154,8 +149,8 @@ class DeployTest {
     @Test
     void whereNoReplicaIsThereIsNothingToDeployTo() {
         push("2.0", good -> good);
-        engine().lose("countme-app-1");
-        engine().lose("countme-app-2");
+        stack.engine().lose("countme-app-1");
+        stack.engine().lose("countme-app-2");
 
         assertThatThrownBy(() -> deploy("2.0")).hasMessageContaining("There is nothing to deploy to");
         assertThat(stack.deployment().push(Optional.empty()).changes().isSame()).isTrue();
@@ -165,7 +160,7 @@ class DeployTest {
     @ValueSource(strings = {"registry", "proxy"})
     void withoutTheWayToTheRegistryThereIsNoDeploy(String missing) {
         push("2.0", good -> good);
-        engine().named("countme-" + missing).orElseThrow().end(1);
+        stack.engine().named("countme-" + missing).orElseThrow().end(1);
         assertThatThrownBy(() -> deploy("2.0")).hasMessageContaining("The registry cannot be reached");
     }
 
@@ -200,7 +195,7 @@ class DeployTest {
     @Test
     void oneThatCrashesWhileItIsWatchedIsTakenBack() {
         push("2.0", good -> good);
-        afterItServes(() -> engine().named("countme-app-11").orElseThrow().crash());
+        afterItServes(() -> stack.engine().named("countme-app-11").orElseThrow().crash());
 
         assertNothingChanged(refused("2.0"), ExitCode.ROLLED_BACK, "app-11 ended");
         assertThat(stack.said().lines()).contains("app-11 ended; going back");
@@ -209,7 +204,7 @@ class DeployTest {
     @Test
     void oneThatVanishesWhileItIsWatchedIsTakenBack() {
         push("2.0", good -> good);
-        afterItServes(() -> engine().lose("countme-app-12"));
+        afterItServes(() -> stack.engine().lose("countme-app-12"));
 
         assertNothingChanged(refused("2.0"), ExitCode.ROLLED_BACK, "app-12 ended");
     }
@@ -257,7 +252,8 @@ class DeployTest {
     /** The proxy writes down requests. */
     private void log(int requests, int status) {
         for (int i = 0; i < requests; i++) {
-            engine().named("countme-proxy")
+            stack.engine()
+                    .named("countme-proxy")
                     .orElseThrow()
                     .write(
                             stack.platform().time().instant().plusNanos(1000L * i + 1),
@@ -452,8 +448,8 @@ class DeployTest {
         assertThat(KeptReleases.of(stack.state()).history())
                 .extracting(Release::version)
                 .containsExactly("7.0", "6.0", "5.0", "4.0", "3.0");
-        assertThat(engine().image("countme/app:2.0")).isEmpty();
-        assertThat(engine().image("countme/app:3.0")).isPresent();
+        assertThat(stack.engine().image("countme/app:2.0")).isEmpty();
+        assertThat(stack.engine().image("countme/app:3.0")).isPresent();
     }
 
     @Test
@@ -519,7 +515,9 @@ class DeployTest {
                 .model()
                 .whenTold(
                         "blue-guarded",
-                        () -> stack.platform().time().in(Duration.ZERO, () -> engine().lose("countme-app-1")));
+                        () -> stack.platform()
+                                .time()
+                                .in(Duration.ZERO, () -> stack.engine().lose("countme-app-1")));
         assertThat(refused("4.0").exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
 
         assertThat(Files.readAllLines(told))

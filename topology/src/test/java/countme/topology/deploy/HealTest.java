@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import countme.topology.config.Problem;
 import countme.topology.config.Setting;
 import countme.topology.docker.DeployLock;
-import countme.topology.docker.MemoryEngine;
 import countme.topology.image.MemoryImages;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,14 +41,6 @@ class HealTest {
                 deployment.progress());
     }
 
-    private MemoryEngine engine() {
-        return stack.platform().engine();
-    }
-
-    private MemoryEngine.Container container(String instance) {
-        return engine().named("countme-" + instance).orElseThrow();
-    }
-
     /** So many rounds, each with its pause. */
     private void rounds(int number) {
         for (int i = 0; i < number; i++) {
@@ -83,15 +74,15 @@ class HealTest {
     })
     void whatIsFoundBrokenIsPutRightAtOnce(String what, String said) {
         switch (what) {
-            case "end" -> container("redis").end(137);
-            case "pause" -> container("redis").pause();
-            case "cut" -> engine().cut("countme-redis");
-            default -> engine().lose("countme-redis");
+            case "end" -> stack.container("redis").end(137);
+            case "pause" -> stack.container("redis").pause();
+            case "cut" -> stack.engine().cut("countme-redis");
+            default -> stack.engine().lose("countme-redis");
         }
 
         rounds(1);
 
-        assertThat(container("redis").isRunning()).isTrue();
+        assertThat(stack.container("redis").isRunning()).isTrue();
         assertThat(stack.serving()).isPresent();
         assertThat(heals()).singleElement().satisfies(entry -> {
             assertThat(entry.subject()).isEqualTo("redis");
@@ -103,9 +94,9 @@ class HealTest {
 
     @Test
     void severalAreAllPutRightInOneRound() {
-        container("app-1").end(1);
-        container("app-2").end(1);
-        engine().lose("countme-proxy");
+        stack.container("app-1").end(1);
+        stack.container("app-2").end(1);
+        stack.engine().lose("countme-proxy");
 
         rounds(1);
 
@@ -115,7 +106,7 @@ class HealTest {
 
     @Test
     void oneThatIsSilentIsRestartedAfterThreeLooks() {
-        String before = container("app-1").id();
+        String before = stack.container("app-1").id();
         stack.platform().model().silence("countme-app-1", true);
         stack.platform().faults().watch(call -> {
             if (call.equals("stop")) {
@@ -132,17 +123,17 @@ class HealTest {
                 .extracting(AuditEntry::detail)
                 .asString()
                 .startsWith("did not answer: restarted");
-        assertThat(container("app-1").id()).isEqualTo(before);
+        assertThat(stack.container("app-1").id()).isEqualTo(before);
     }
 
     @Test
     void oneThatTheEngineHasGivenUpIsRestarted() {
-        container("app-1").setUnhealthy(true);
+        stack.container("app-1").setUnhealthy(true);
         stack.platform().model().silence("countme-app-1", true);
         stack.platform().faults().watch(call -> {
             if (call.equals("stop")) {
                 stack.platform().model().silence("countme-app-1", false);
-                container("app-1").setUnhealthy(false);
+                stack.container("app-1").setUnhealthy(false);
             }
         });
 
@@ -158,7 +149,7 @@ class HealTest {
     @Test
     void oneThatDoesNotComeUpIsReportedWithItsReason() {
         stack.platform().model().put(MemoryImages.CARRIED, stack.version().ending());
-        container("app-1").end(3);
+        stack.container("app-1").end(3);
 
         rounds(1);
 
@@ -170,7 +161,7 @@ class HealTest {
 
     @Test
     void anEngineThatFailsMeanwhileIsNoMatterForTheOperator() {
-        container("redis").end(1);
+        stack.container("redis").end(1);
         stack.platform().faults().watch(call -> {
             if (call.equals("start")) {
                 throw Problem.passing("The engine stopped answering", "It says so.", "Type 'doctor'.", null);
@@ -189,7 +180,7 @@ class HealTest {
     @Test
     void aCrashLoopIsReportedOnceAndTriedMoreSlowly() {
         stack.platform().model().put(MemoryImages.CARRIED, stack.version().ending());
-        container("app-1").end(3);
+        stack.container("app-1").end(3);
 
         rounds(300);
 
@@ -206,7 +197,7 @@ class HealTest {
     @Test
     void aDeployInBetweenDoesNotMakeItForgetACrashLoop() {
         stack.platform().model().put(MemoryImages.CARRIED, stack.version().ending());
-        container("app-1").end(3);
+        stack.container("app-1").end(3);
         rounds(40);
         int tries = heals().size();
 
@@ -223,28 +214,28 @@ class HealTest {
     @Test
     void whileTheLockIsHeldNothingIsLookedAt() {
         boolean unused = DeployLock.holding(stack.state().state(), () -> {
-            engine().lose("countme-redis");
+            stack.engine().lose("countme-redis");
             stack.platform().faults().none();
             rounds(3);
             assertThat(stack.platform().faults().calls()).isEmpty();
             return true;
         });
-        assertThat(engine().named("countme-redis")).isEmpty();
+        assertThat(stack.engine().named("countme-redis")).isEmpty();
 
         rounds(1);
 
-        assertThat(container("redis").isRunning()).isTrue();
+        assertThat(stack.container("redis").isRunning()).isTrue();
     }
 
     @Test
     void whatAnotherLauncherLeavesBehindIsWhatIsWatched() {
         stack.with(Setting.REPLICAS, 3).up();
         rounds(1);
-        engine().lose("countme-app-3");
+        stack.engine().lose("countme-app-3");
 
         rounds(1);
 
-        assertThat(container("app-3").isRunning()).isTrue();
+        assertThat(stack.container("app-3").isRunning()).isTrue();
         stack.with(Setting.REPLICAS, 1).up();
         rounds(5);
         assertThat(stack.containers()).containsExactly("app-1", "proxy", "redis");
@@ -256,12 +247,12 @@ class HealTest {
         String unusedDigest = stack.platform().push("2.0");
         Deploy.Deployed unused = stack.deployment().deploy().deploy("2.0", behaviour -> {});
         rounds(1);
-        engine().lose("countme-app-11");
+        stack.engine().lose("countme-app-11");
 
         rounds(1);
 
-        assertThat(container("app-11").isRunning()).isTrue();
-        assertThat(container("app-11").imageId()).isEqualTo(MemoryImages.id("2.0"));
+        assertThat(stack.container("app-11").isRunning()).isTrue();
+        assertThat(stack.container("app-11").imageId()).isEqualTo(MemoryImages.id("2.0"));
         assertThat(stack.containers()).doesNotContain("app-1", "app-2");
     }
 
@@ -269,16 +260,16 @@ class HealTest {
     void whatIsBeingTakenDownIsNotPutBack() {
         Operation down = new Operation(stack.deployment().audit(), Audit.DOWN, "");
         down.announce();
-        engine().lose("countme-app-1");
+        stack.engine().lose("countme-app-1");
 
         rounds(3);
 
-        assertThat(engine().named("countme-app-1")).isEmpty();
+        assertThat(stack.engine().named("countme-app-1")).isEmpty();
         stack.up();
         rounds(1);
-        engine().lose("countme-app-1");
+        stack.engine().lose("countme-app-1");
         rounds(1);
-        assertThat(container("app-1").isRunning()).isTrue();
+        assertThat(stack.container("app-1").isRunning()).isTrue();
     }
 
     @Test
@@ -297,7 +288,7 @@ class HealTest {
 
     @Test
     void attendingEndsWithTheStack() {
-        stack.platform().time().in(Duration.ofSeconds(5), () -> engine().lose("countme-app-1"));
+        stack.platform().time().in(Duration.ofSeconds(5), () -> stack.engine().lose("countme-app-1"));
         stack.platform().time().in(Duration.ofSeconds(9), () -> {
             int unused = stack.deployment().down(false);
         });
@@ -306,7 +297,7 @@ class HealTest {
         stack.deployment().attend();
 
         assertThat(heals()).extracting(AuditEntry::subject).containsExactly("app-1");
-        assertThat(engine().all()).isEmpty();
+        assertThat(stack.engine().all()).isEmpty();
         assertThat(stack.platform().time().since(0)).isLessThan(Duration.ofSeconds(20));
     }
 }

@@ -6,6 +6,7 @@ import countme.topology.config.SettingSources;
 import countme.topology.config.Settings;
 import countme.topology.config.StateDir;
 import countme.topology.docker.Inventory;
+import countme.topology.docker.MemoryEngine;
 import countme.topology.image.Checks;
 import countme.topology.policy.Lifetime;
 import java.io.IOException;
@@ -120,6 +121,15 @@ final class MemoryStack {
     /** What answers a visitor: the version's image id; empty for nobody. */
     Optional<String> serving() {
         return platform.model().visit();
+    }
+
+    MemoryEngine engine() {
+        return platform.engine();
+    }
+
+    /** The container of an instance such as {@code app-1}. */
+    MemoryEngine.Container container(String instance) {
+        return engine().named("countme-" + instance).orElseThrow();
     }
 
     /** Names of the containers, in their order. */

@@ -38,26 +38,18 @@ class StackVerbsTest {
         stack.up();
     }
 
-    private MemoryEngine engine() {
-        return stack.platform().engine();
-    }
-
-    private MemoryEngine.Container container(String instance) {
-        return engine().named("countme-" + instance).orElseThrow();
-    }
-
     private Set<String> scale(int replicas) {
         return stack.with(Setting.REPLICAS, replicas).deployment().scale(changes -> {});
     }
 
     @Test
     void moreReplicasAreMadeAndTheProxyIsTold() {
-        String proxy = container("proxy").id();
+        String proxy = stack.container("proxy").id();
 
         assertThat(scale(4)).contains("app-3", "app-4", "proxy").doesNotContain("app-1", "app-2", "redis");
 
-        assertThat(container("proxy").id()).isEqualTo(proxy);
-        assertThat(engine().read(container("proxy"), ConfigFiles.CURRENT + "/nginx.conf"))
+        assertThat(stack.container("proxy").id()).isEqualTo(proxy);
+        assertThat(stack.engine().read(stack.container("proxy"), ConfigFiles.CURRENT + "/nginx.conf"))
                 .hasValueSatisfying(text -> assertThat(text).contains("app-4"));
         assertThat(stack.lastEntry().command()).isEqualTo("scale app=4");
         assertThat(stack.up()).as("the next up goes on with it").isEmpty();
@@ -68,7 +60,8 @@ class StackVerbsTest {
         var configurations = new ArrayList<String>();
         stack.platform().faults().watch(call -> {
             if (call.equals("stop")) {
-                configurations.add(engine().read(container("proxy"), ConfigFiles.CURRENT + "/nginx.conf")
+                configurations.add(stack.engine()
+                        .read(stack.container("proxy"), ConfigFiles.CURRENT + "/nginx.conf")
                         .orElseThrow());
             }
         });
@@ -93,7 +86,7 @@ class StackVerbsTest {
 
     @Test
     void replicasAreRestartedOneAfterAnotherAndStayTheSame() {
-        String before = container("app-2").id();
+        String before = stack.container("app-2").id();
         var unserved = new ArrayList<String>();
         stack.platform().faults().watch(call -> {
             if (stack.serving().isEmpty()) {
@@ -106,7 +99,7 @@ class StackVerbsTest {
         assertThat(changes).extracting(Change::instance).containsExactly("app-1", "app-2");
         assertThat(changes).noneMatch(Change::interruptsUsers);
         assertThat(unserved).isEmpty();
-        assertThat(container("app-2").id()).isEqualTo(before);
+        assertThat(stack.container("app-2").id()).isEqualTo(before);
         assertThat(stack.lastEntry().line()).contains("restart app is done: app-1, app-2");
     }
 
@@ -117,7 +110,7 @@ class StackVerbsTest {
         assertThatThrownBy(() -> stack.deployment().restart().run("app", told -> {}))
                 .hasMessageContaining("app-1 ended with status 3");
 
-        assertThat(container("app-2").isRunning()).isTrue();
+        assertThat(stack.container("app-2").isRunning()).isTrue();
         assertThat(stack.lastEntry().result()).isEqualTo(Audit.Result.failed);
     }
 
@@ -132,7 +125,7 @@ class StackVerbsTest {
 
     @Test
     void downRemovesAllButTheData() {
-        int containers = engine().all().size();
+        int containers = stack.engine().all().size();
         List<String> told = stack.deployment().downStep().preview(false);
 
         assertThat(stack.deployment().down(false)).isEqualTo(containers);
@@ -144,9 +137,11 @@ class StackVerbsTest {
                         "container countme-redis",
                         "network countme");
         assertThat(told).doesNotContain("volume countme-redis-data");
-        assertThat(engine().all()).isEmpty();
-        assertThat(engine().networkNames()).isEmpty();
-        assertThat(engine().volumeNames()).contains("countme-redis-data").noneMatch(name -> name.contains("config"));
+        assertThat(stack.engine().all()).isEmpty();
+        assertThat(stack.engine().networkNames()).isEmpty();
+        assertThat(stack.engine().volumeNames())
+                .contains("countme-redis-data")
+                .noneMatch(name -> name.contains("config"));
         assertThat(stack.lastEntry().line()).contains("down is done").contains(containers + " containers");
     }
 
@@ -173,7 +168,7 @@ class StackVerbsTest {
         int removed = stack.deployment().down(true);
 
         assertThat(removed).isPositive();
-        assertThat(engine().volumeNames()).isEmpty();
+        assertThat(stack.engine().volumeNames()).isEmpty();
         assertThat(KeptReleases.of(stack.state()).history()).isEmpty();
         assertThat(stack.lastEntry().command()).isEqualTo("down --volumes");
     }
@@ -187,8 +182,12 @@ class StackVerbsTest {
 
     @Test
     void aNetworkThatOthersAreInStaysAndIsNamed() {
-        engine().put("busybox:1", new Image("sha256:busybox", Map.of(), List.of()));
-        engine().connect("countme", engine().create("busybox:1", create -> create.withName("guest")), "10.213.1.99");
+        stack.engine().put("busybox:1", new Image("sha256:busybox", Map.of(), List.of()));
+        stack.engine()
+                .connect(
+                        "countme",
+                        stack.engine().create("busybox:1", create -> create.withName("guest")),
+                        "10.213.1.99");
 
         assertThatThrownBy(() -> stack.deployment().down(false))
                 .hasMessageContainingAll("The network countme cannot be removed", "active endpoints");
@@ -199,19 +198,19 @@ class StackVerbsTest {
     void aNewLoginIsTakenOverByTheRunningProxy() throws Exception {
         Path file = stack.state().secrets().resolve("console-password");
         String before = Files.readString(file);
-        String proxy = container("proxy").id();
+        String proxy = stack.container("proxy").id();
 
         assertThat(stack.deployment().rotateLogin()).isTrue();
 
         assertThat(Files.readString(file)).isNotEqualTo(before);
-        assertThat(container("proxy").id()).isEqualTo(proxy);
+        assertThat(stack.container("proxy").id()).isEqualTo(proxy);
         assertThat(stack.lastEntry().line()).contains("secrets rotate is done: proxy");
         assertThat(stack.up()).isEmpty();
     }
 
     @Test
     void withoutAProxyANewLoginWaitsForTheNextUp() {
-        engine().lose("countme-proxy");
+        stack.engine().lose("countme-proxy");
 
         assertThat(stack.deployment().rotateLogin()).isFalse();
         assertThat(stack.up()).containsExactly("proxy");
@@ -220,13 +219,15 @@ class StackVerbsTest {
     @Test
     void aNewCertificateIsWhatTheProxyShowsAfterTheNextUp() {
         String file = ConfigFiles.CURRENT + "/server.crt";
-        Optional<String> before = engine().read(container("proxy"), file);
+        Optional<String> before = stack.engine().read(stack.container("proxy"), file);
 
         stack.deployment().issueCertificate();
 
-        assertThat(engine().read(container("proxy"), file)).isEqualTo(before);
+        assertThat(stack.engine().read(stack.container("proxy"), file)).isEqualTo(before);
         assertThat(stack.up()).containsExactly("proxy");
-        assertThat(engine().read(container("proxy"), file)).isPresent().isNotEqualTo(before);
+        assertThat(stack.engine().read(stack.container("proxy"), file))
+                .isPresent()
+                .isNotEqualTo(before);
         assertThat(stack.audit())
                 .anySatisfy(entry -> assertThat(entry.command()).isEqualTo("certs issue"));
     }
@@ -235,8 +236,8 @@ class StackVerbsTest {
     void aStatusSaysHowEachIs() {
         assertThat(stack.deployment().status().isHealthy()).isTrue();
 
-        container("loki").end(1);
-        engine().lose("countme-app-2");
+        stack.container("loki").end(1);
+        stack.engine().lose("countme-app-2");
         stack.platform().model().silence("countme-app-1", true);
 
         Status status = stack.deployment().status();
@@ -258,7 +259,7 @@ class StackVerbsTest {
 
     @Test
     void oneThatOnlyWaitsForAnotherIsUnready() {
-        container("redis").end(1);
+        stack.container("redis").end(1);
 
         assertThat(health(stack.deployment().status(), "app-1")).isEqualTo(Status.Health.UNREADY);
     }
@@ -284,7 +285,7 @@ class StackVerbsTest {
     void addressesAreThoseOfTheRunningProxy() {
         assertThat(stack.deployment().address()).contains("https://localhost:8443");
         assertThat(stack.deployment().consoleAddress()).contains("https://localhost:9443");
-        container("proxy").end(0);
+        stack.container("proxy").end(0);
         assertThat(stack.deployment().address()).isEmpty();
         assertThat(stack.deployment().consoleAddress()).isEmpty();
     }
@@ -363,8 +364,8 @@ class StackVerbsTest {
 
     @Test
     void withoutLokiLinesComeFromTheEngine() {
-        container("app-1").write(stack.platform().time().instant(), "hello");
-        container("loki").end(1);
+        stack.container("app-1").write(stack.platform().time().instant(), "hello");
+        stack.container("loki").end(1);
 
         assertThat(lines(new Selection(false, -1, null, false))).containsExactly("app-1 hello");
         assertThat(stack.said().lines()).anySatisfy(line -> assertThat(line).contains("These lines are the engine's"));
@@ -373,7 +374,7 @@ class StackVerbsTest {
     @Test
     void aLokiThatAnswersNonsenseIsSaidAndTheEngineAsked() {
         stack.platform().model().page("query_range", 500, "broken");
-        container("app-1").write(stack.platform().time().instant(), "hello");
+        stack.container("app-1").write(stack.platform().time().instant(), "hello");
 
         assertThat(lines(new Selection(false, -1, null, false))).containsExactly("app-1 hello");
         assertThat(stack.said().lines())
@@ -413,8 +414,8 @@ class StackVerbsTest {
         purge.run();
 
         assertThat(stack.deployment().purge().preview()).isEmpty();
-        assertThat(engine().all()).isEmpty();
-        assertThat(engine().volumeNames()).isEmpty();
+        assertThat(stack.engine().all()).isEmpty();
+        assertThat(stack.engine().volumeNames()).isEmpty();
         assertThat(stack.state().state()).doesNotExist();
     }
 
@@ -440,7 +441,8 @@ class StackVerbsTest {
     /** The image that serves can be trained. */
     private void makeTrainable() {
         String reference = stack.deployment().inventory().named("app-1").get(0).imageReference();
-        engine().put(
+        stack.engine()
+                .put(
                         reference,
                         new Image(
                                 MemoryImages.CARRIED,
@@ -450,7 +452,7 @@ class StackVerbsTest {
     }
 
     private List<String> trainings() {
-        return engine().all().stream()
+        return stack.engine().all().stream()
                 .map(MemoryEngine.Container::name)
                 .filter(name -> name.contains("training"))
                 .toList();
@@ -458,9 +460,9 @@ class StackVerbsTest {
 
     /** The trainer writes what it has learned and ends; both remove themselves. */
     private void finish() {
-        engine().write(container("training-app"), TrainedStart.DONE, "");
-        engine().lose("countme-training-app");
-        engine().lose("countme-training-redis");
+        stack.engine().write(stack.container("training-app"), TrainedStart.DONE, "");
+        stack.engine().lose("countme-training-app");
+        stack.engine().lose("countme-training-redis");
     }
 
     @Test
@@ -479,7 +481,7 @@ class StackVerbsTest {
     }
 
     private List<String> trained() {
-        return engine().volumeNames().stream()
+        return stack.engine().volumeNames().stream()
                 .filter(name -> name.contains("trained"))
                 .toList();
     }

@@ -9,7 +9,6 @@ import countme.topology.config.Setting;
 import countme.topology.config.Subnet;
 import countme.topology.docker.ContainerEngine.Image;
 import countme.topology.docker.DeployLock;
-import countme.topology.docker.MemoryEngine;
 import countme.topology.image.MemoryImages;
 import countme.topology.policy.Labels;
 import countme.topology.service.ConfigFiles;
@@ -39,14 +38,6 @@ class UpTest {
         stack = new MemoryStack(directory);
     }
 
-    private MemoryEngine engine() {
-        return stack.platform().engine();
-    }
-
-    private MemoryEngine.Container container(String instance) {
-        return engine().named("countme-" + instance).orElseThrow();
-    }
-
     private List<String> planned() {
         return stack.deployment().preview().stream()
                 .map(change -> change.action() + " " + change.instance())
@@ -60,7 +51,7 @@ class UpTest {
         assertThat(changed).contains("proxy", "app-1", "app-2", "redis", "loki", "registry");
         assertThat(stack.containers()).containsExactlyInAnyOrderElementsOf(changed);
         assertThat(stack.serving()).contains(MemoryImages.CARRIED);
-        assertThat(engine().networkNames()).containsExactly("countme");
+        assertThat(stack.engine().networkNames()).containsExactly("countme");
         assertThat(stack.lastEntry().command()).isEqualTo("up");
         assertThat(stack.lastEntry().subject()).contains("app-1, app-2", "redis");
     }
@@ -102,8 +93,8 @@ class UpTest {
     @Test
     void aPlanOfNothingSaysThatAllIsMadeAndWritesNothing() {
         assertThat(planned()).contains("get the image of redis", "create redis", "create app-1", "create proxy");
-        assertThat(engine().all()).isEmpty();
-        assertThat(engine().networkNames()).isEmpty();
+        assertThat(stack.engine().all()).isEmpty();
+        assertThat(stack.engine().networkNames()).isEmpty();
         assertThat(stack.audit()).isEmpty();
         assertThat(stack.state().state()).doesNotExist();
     }
@@ -111,9 +102,9 @@ class UpTest {
     @Test
     void whatWasToldIsWhatIsDone() {
         stack.up();
-        engine().lose("countme-app-2");
-        container("loki").end(1);
-        container("redis").pause();
+        stack.engine().lose("countme-app-2");
+        stack.container("loki").end(1);
+        stack.container("redis").pause();
         stack.with(Setting.SERVER_NAME, "count.example.org");
 
         List<String> plan = planned();
@@ -160,14 +151,16 @@ class UpTest {
     }
 
     private List<String> ids() {
-        return Stream.of("app-1", "app-2").map(name -> container(name).id()).toList();
+        return Stream.of("app-1", "app-2")
+                .map(name -> stack.container(name).id())
+                .toList();
     }
 
     @Test
     void aReplicaThatCannotBeReplacedLeavesTheOtherServing() {
         stack.up();
         stack.platform().model().put(MemoryImages.CARRIED, stack.version().unready());
-        String before = container("app-2").id();
+        String before = stack.container("app-2").id();
         stack.with(Setting.EXACTLY_ONCE, false);
 
         assertThatThrownBy(stack::up)
@@ -175,8 +168,8 @@ class UpTest {
                         Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.WAIT_TIMED_OUT))
                 .hasMessageContaining("app-1 was not ready after 120 s");
 
-        assertThat(container("app-2").id()).isEqualTo(before);
-        assertThat(container("app-2").isRunning()).isTrue();
+        assertThat(stack.container("app-2").id()).isEqualTo(before);
+        assertThat(stack.container("app-2").isRunning()).isTrue();
         assertThat(stack.lastEntry().result()).isEqualTo(Audit.Result.failed);
         assertThat(stack.lastEntry().detail()).contains("app-1 was not ready");
     }
@@ -196,29 +189,29 @@ class UpTest {
     void whatIsNotAsItShouldBeIsPutRight(String what, String action) {
         stack.up();
         switch (what) {
-            case "end" -> container("redis").end(137);
-            case "pause" -> container("redis").pause();
-            case "cut" -> engine().cut("countme-redis");
-            default -> engine().lose("countme-redis");
+            case "end" -> stack.container("redis").end(137);
+            case "pause" -> stack.container("redis").pause();
+            case "cut" -> stack.engine().cut("countme-redis");
+            default -> stack.engine().lose("countme-redis");
         }
 
         assertThat(planned()).containsExactly(action + " redis");
         assertThat(stack.up()).containsExactly("redis");
 
-        assertThat(container("redis").isRunning()).isTrue();
+        assertThat(stack.container("redis").isRunning()).isTrue();
         assertThat(stack.serving()).isPresent();
     }
 
     @Test
     void aPausedProxyGoesOnWithTheConfigurationItShouldHave() {
         stack.up();
-        container("proxy").pause();
+        stack.container("proxy").pause();
         stack.with(Setting.SERVER_NAME, "count.example.org");
 
         stack.up();
 
-        assertThat(container("proxy").isRunning()).isTrue();
-        assertThat(engine().read(container("proxy"), ConfigFiles.CURRENT + "/nginx.conf"))
+        assertThat(stack.container("proxy").isRunning()).isTrue();
+        assertThat(stack.engine().read(stack.container("proxy"), ConfigFiles.CURRENT + "/nginx.conf"))
                 .hasValueSatisfying(text -> assertThat(text).contains("count.example.org"));
         assertThat(planned()).isEmpty();
     }
@@ -231,7 +224,7 @@ class UpTest {
         stack.up();
 
         assertThat(stack.containers()).containsExactly("app-1", "app-2", "proxy", "redis");
-        assertThat(engine().volumeNames()).doesNotContain("countme-prometheus-config");
+        assertThat(stack.engine().volumeNames()).doesNotContain("countme-prometheus-config");
         assertThat(planned()).isEmpty();
     }
 
@@ -241,8 +234,8 @@ class UpTest {
 
         assertThatThrownBy(stack::up).hasMessageContaining("redis");
 
-        assertThat(engine().all()).isEmpty();
-        assertThat(engine().networkNames()).isEmpty();
+        assertThat(stack.engine().all()).isEmpty();
+        assertThat(stack.engine().networkNames()).isEmpty();
     }
 
     @Test
@@ -256,15 +249,15 @@ class UpTest {
                 .lose(stack.deployment().topology().loki().image().toString());
         stack.platform().faults().watch(call -> {
             if (call.equals("supply eclipse-temurin")) {
-                container("redis").end(1);
+                stack.container("redis").end(1);
             } else if (call.equals("supply loki")) {
-                container("loki").end(1);
+                stack.container("loki").end(1);
             }
         });
 
         assertThat(stack.up()).contains("redis", "loki");
 
-        assertThat(container("redis").isRunning()).isTrue();
+        assertThat(stack.container("redis").isRunning()).isTrue();
         assertThat(stack.serving()).isPresent();
     }
 
@@ -281,18 +274,18 @@ class UpTest {
     @Test
     void aSubnetThatAnotherNetworkHasIsPassedOver() {
         Subnet first = Subnet.candidates("countme").findFirst().orElseThrow();
-        Optional<String> unused = engine().createNetwork("other", first, Map.of());
+        Optional<String> unused = stack.engine().createNetwork("other", first, Map.of());
 
         stack.up();
 
-        assertThat(engine().subnet("countme").orElseThrow()).isNotEqualTo(first);
+        assertThat(stack.engine().subnet("countme").orElseThrow()).isNotEqualTo(first);
         assertThat(planned()).isEmpty();
     }
 
     @Test
     void aSubnetThatIsWishedForIsMadeAndNotChangedUnderARunningStack() {
         stack.with(Setting.SUBNET, "10.99.7.0/24").up();
-        assertThat(engine().subnet("countme")).contains(new Subnet("10.99.7"));
+        assertThat(stack.engine().subnet("countme")).contains(new Subnet("10.99.7"));
 
         assertThatThrownBy(() -> stack.with(Setting.SUBNET, "10.99.8.0/24").up())
                 .hasMessageContainingAll("10.99.7.0/24", "down", "up --subnet 10.99.8.0/24");
@@ -300,7 +293,7 @@ class UpTest {
 
     @Test
     void aWishedSubnetThatIsTakenIsRefusedAndNoneElseTried() {
-        Optional<String> unused = engine().createNetwork("other", new Subnet("10.99.7"), Map.of());
+        Optional<String> unused = stack.engine().createNetwork("other", new Subnet("10.99.7"), Map.of());
 
         assertThatThrownBy(() -> stack.with(Setting.SUBNET, "10.99.7.0/24").up())
                 .hasMessageContainingAll("Cannot create the network countme", "overlaps");
@@ -309,7 +302,7 @@ class UpTest {
     @Test
     void whatANewerLauncherMadeIsRefusedByAllThatChangesIt() {
         stack.up();
-        container("redis").relabel(Labels.VERSION, "99.0");
+        stack.container("redis").relabel(Labels.VERSION, "99.0");
         List<String> before = stack.states();
 
         assertThatThrownBy(() -> stack.deployment().deploy().deploy("latest", behaviour -> {}))
@@ -350,11 +343,11 @@ class UpTest {
 
     @Test
     void aNetworkOfThatNameThatIsAnothersIsLeftAlone() {
-        Optional<String> unused = engine().createNetwork("countme", new Subnet("10.1.1"), Map.of());
+        Optional<String> unused = stack.engine().createNetwork("countme", new Subnet("10.1.1"), Map.of());
 
         assertThatThrownBy(stack::up).hasMessageContaining("The network countme is not this stack's");
         assertThatThrownBy(this::planned).hasMessageContaining("The network countme is not this stack's");
-        assertThat(engine().all()).isEmpty();
+        assertThat(stack.engine().all()).isEmpty();
     }
 
     @Test
@@ -364,34 +357,34 @@ class UpTest {
         assertThatThrownBy(stack::up)
                 .hasMessageContainingAll("The container name countme-redis is taken", "busybox:1", "docker rename");
 
-        assertThat(container("redis").id()).isEqualTo(foreign);
+        assertThat(stack.container("redis").id()).isEqualTo(foreign);
     }
 
     @Test
     void aVolumeOfThatNameThatIsAnothersIsNamedAndLeftAlone() {
-        Map<String, String> unused = engine().createVolume("countme-redis-data", Map.of(Labels.PROJECT, "other"));
+        Map<String, String> unused = stack.engine().createVolume("countme-redis-data", Map.of(Labels.PROJECT, "other"));
 
         assertThatThrownBy(stack::up)
                 .hasMessageContainingAll("The volume countme-redis-data is not this stack's", "the project other");
 
-        assertThat(engine().named("countme-redis")).isEmpty();
+        assertThat(stack.engine().named("countme-redis")).isEmpty();
     }
 
     @Test
     void anAddressThatAnotherContainerHasIsNamed() {
         stack.up();
         String foreign = foreign("guest");
-        String address = engine().addresses("countme").get("countme-app-2");
-        engine().lose("countme-app-2");
-        engine().connect("countme", foreign, String.valueOf(address));
+        String address = stack.engine().addresses("countme").get("countme-app-2");
+        stack.engine().lose("countme-app-2");
+        stack.engine().connect("countme", foreign, String.valueOf(address));
 
         assertThatThrownBy(stack::up).hasMessageContainingAll("of countme-app-2 is taken", "The container guest");
         assertThat(stack.serving()).isPresent();
     }
 
     private String foreign(String name) {
-        engine().put("busybox:1", new Image("sha256:busybox", Map.of(), List.of()));
-        return engine().create("busybox:1", create -> create.withName(name));
+        stack.engine().put("busybox:1", new Image("sha256:busybox", Map.of(), List.of()));
+        return stack.engine().create("busybox:1", create -> create.withName(name));
     }
 
     @Test
@@ -400,7 +393,7 @@ class UpTest {
 
         assertThatThrownBy(stack::up).hasMessageContainingAll("Port 9443 on 127.0.0.1", "--ops-port");
 
-        assertThat(engine().all()).isEmpty();
+        assertThat(stack.engine().all()).isEmpty();
         assertThat(stack.audit()).isEmpty();
     }
 
@@ -410,7 +403,7 @@ class UpTest {
         stack.platform().take(8443);
 
         assertThat(stack.up()).isEmpty();
-        engine().lose("countme-proxy");
+        stack.engine().lose("countme-proxy");
         assertThatThrownBy(stack::up).hasMessageContaining("Port 8443 on 127.0.0.1");
     }
 
@@ -434,12 +427,14 @@ class UpTest {
     @Test
     void helpersThatALauncherWhichDiedLeftGo() {
         stack.up();
-        String left = engine().create(
-                        container("redis").imageId(), create -> create.withLabels(Map.of(Labels.PROJECT, "countme")));
+        String left = stack.engine()
+                .create(
+                        stack.container("redis").imageId(),
+                        create -> create.withLabels(Map.of(Labels.PROJECT, "countme")));
 
         stack.up();
 
-        assertThat(engine().inspect(left)).isEmpty();
+        assertThat(stack.engine().inspect(left)).isEmpty();
     }
 
     @Test
@@ -448,8 +443,8 @@ class UpTest {
 
         stack.deployment().erase();
 
-        assertThat(engine().all()).isEmpty();
-        assertThat(engine().volumeNames()).isEmpty();
-        assertThat(engine().networkNames()).isEmpty();
+        assertThat(stack.engine().all()).isEmpty();
+        assertThat(stack.engine().volumeNames()).isEmpty();
+        assertThat(stack.engine().networkNames()).isEmpty();
     }
 }
