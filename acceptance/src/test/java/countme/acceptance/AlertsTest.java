@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.acceptance.Pager.Message;
 import countme.topology.Topology;
-import countme.topology.config.Progress;
 import countme.topology.config.Setting;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
 import countme.topology.docker.Containers;
 import countme.topology.policy.Lifetime;
+import countme.topology.report.Progress;
 import countme.topology.service.Service;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,18 +45,19 @@ class AlertsTest {
     @BeforeAll
     static void somebodyIsToBeTold() throws IOException {
         stack.awaitEverything();
-        String gateway = stack.deployment().site().subnet().gateway();
+        String gateway = stack.deployment().project().site().subnet().gateway();
         pager = new Pager(gateway);
         mailbox = new Mailbox(gateway);
         Settings receivers = stack.deployment()
+                .project()
                 .settings()
                 .with(Map.of(
                         Setting.ALERT_WEBHOOK, pager.url(TOLD),
                         Setting.WATCHDOG_WEBHOOK, pager.url(ALIVE),
                         Setting.ALERT_EMAIL, Mailbox.ADDRESS,
                         Setting.SMTP_SERVER, mailbox.server()));
-        try (var told =
-                new Deployment(receivers, Lifetime.SESSION, stack.deployment().state(), Progress.quiet())) {
+        try (var told = new Deployment(
+                receivers, Lifetime.SESSION, stack.deployment().project().state(), Progress.quiet())) {
             assertThat(told.up(() -> {})).containsExactly("alertmanager");
         }
     }
@@ -190,7 +191,11 @@ class AlertsTest {
                         .formatted(Instant.now().minus(Duration.ofDays(30)).getEpochSecond());
         String post =
                 "exec 3<>/dev/tcp/%s/3100 && printf 'POST /loki/api/v1/push HTTP/1.0\\r\\nContent-Type: application/json\\r\\nContent-Length: %d\\r\\n\\r\\n%%s' '%s' >&3 && cat <&3"
-                        .formatted(service("loki").address(stack.deployment().site(), 0), line.length(), line);
+                        .formatted(
+                                service("loki")
+                                        .address(stack.deployment().project().site(), 0),
+                                line.length(),
+                                line);
         assertThat(stack.exec(stack.topology().proxy(), 0, List.of("bash", "-c", post)))
                 .contains(" 400 ");
     }

@@ -38,7 +38,7 @@ class BackupTest {
 
     @BeforeEach
     void choosePlace() {
-        launcher = new Launcher(stack.deployment().settings().project(), directory);
+        launcher = new Launcher(stack.deployment().project().settings().project(), directory);
         file = directory.resolve("backup.zip");
     }
 

@@ -2,7 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.config.Progress;
+import countme.topology.report.Progress;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
@@ -31,7 +31,7 @@ class CertificateRenewalTest {
             visitors.keepComing(4);
             Awaitility.await().until(() -> visitors.answered() > 20);
 
-            stack.deployment().certificates().issue(Progress.quiet());
+            stack.deployment().project().certificates().issue(Progress.quiet());
             Set<String> changed = stack.deployment().up(() -> {});
 
             assertThat(changed).containsExactly("proxy");

@@ -2,14 +2,14 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.config.Progress;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory.Instance;
-import countme.topology.image.AppAssembly;
-import countme.topology.image.AppImage;
-import countme.topology.image.ImageSupply;
-import countme.topology.image.SuppliedImage;
-import countme.topology.service.Assembly;
+import countme.topology.image.app.AppAssembly;
+import countme.topology.image.app.AppImage;
+import countme.topology.image.local.SuppliedImage;
+import countme.topology.image.supply.ImageSupply;
+import countme.topology.report.Progress;
+import countme.topology.service.JavaApp;
 import countme.topology.service.Service;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -78,9 +78,10 @@ class ClassArchiveTest {
 
     /** What the replicas run from once more, under another name and where no archive is kept; the base's layers are, because reading them takes half a minute. */
     private SuppliedImage assemble(Service app) throws IOException {
-        Path layers = Files.createDirectories(stack.deployment().state().cache().resolve("jib"));
+        Path layers = Files.createDirectories(
+                stack.deployment().project().state().cache().resolve("jib"));
         Files.createSymbolicLink(cache.resolve("jib"), layers);
-        Assembly files = app.assembly().orElseThrow();
+        JavaApp files = app.assembly().orElseThrow();
         SuppliedImage java = new ImageSupply(stack.connection(), Progress.quiet(), cache)
                 .present(app.image())
                 .orElseThrow();

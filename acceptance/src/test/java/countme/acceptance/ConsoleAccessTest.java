@@ -151,7 +151,7 @@ class ConsoleAccessTest {
     }
 
     private static Login login() {
-        return stack.deployment().login().ensure();
+        return stack.deployment().project().login().ensure();
     }
 
     private HttpResponse<String> get(String path, String authorization) {

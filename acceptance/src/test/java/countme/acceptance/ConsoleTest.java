@@ -3,7 +3,7 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import countme.topology.deploy.Status;
+import countme.topology.deploy.inspect.Status;
 import countme.topology.service.Login;
 import countme.topology.service.Service;
 import java.net.URI;
@@ -48,7 +48,7 @@ class ConsoleTest {
     @BeforeEach
     void logIn() {
         browser.turnToANewTab();
-        Login login = stack.deployment().login().ensure();
+        Login login = stack.deployment().project().login().ensure();
         URI console = URI.create(address());
         browser.go("https://" + login.user() + ":" + login.password() + "@" + console.getAuthority() + "/");
         Awaitility.await().atMost(LONG).until(() -> browser.text("#state").startsWith("All "));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.loadtest.CounterPage;
 import countme.loadtest.Move;
-import countme.topology.service.App;
+import countme.topology.service.catalog.App;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -45,7 +45,7 @@ class DeployTest {
     @Test
     void whereNothingWasDeployedThereIsNothingToGoBackTo() {
         Launcher nothingKept =
-                new Launcher(Stack.shared().deployment().settings().project(), cache);
+                new Launcher(Stack.shared().deployment().project().settings().project(), cache);
 
         Launcher.Result result = nothingKept.run("rollback");
 

@@ -55,13 +55,13 @@ class DurabilityTest {
     @Test
     void upChangesNothingWhereNothingDiffers() {
         stack.awaitEverything();
-        var before = stack.deployment().inventory().containers().stream()
+        var before = stack.deployment().project().inventory().containers().stream()
                 .map(c -> c.id())
                 .toList();
 
         assertThat(stack.deployment().up(() -> {})).isEmpty();
 
-        assertThat(stack.deployment().inventory().containers().stream()
+        assertThat(stack.deployment().project().inventory().containers().stream()
                         .map(c -> c.id())
                         .toList())
                 .isEqualTo(before);

@@ -95,7 +95,7 @@ class EngineRestartTest {
     /** What the stack runs from, and what its own image is made of. */
     private static Set<String> images() {
         var images = new TreeSet<String>();
-        stack.deployment().inventory().containers().forEach(one -> images.add(one.imageReference()));
+        stack.deployment().project().inventory().containers().forEach(one -> images.add(one.imageReference()));
         String java = stack.topology().app().image().toString();
         stack.docker().listImagesCmd().exec().stream()
                 .filter(image -> java.equals(labels(image).get("countme.stand-in"))

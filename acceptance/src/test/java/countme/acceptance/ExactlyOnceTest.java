@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.DockerClient;
 import countme.loadtest.Move;
 import countme.loadtest.Verdict;
-import countme.topology.config.Progress;
 import countme.topology.config.Setting;
 import countme.topology.deploy.Deployment;
 import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.policy.Lifetime;
-import countme.topology.service.App;
+import countme.topology.report.Progress;
+import countme.topology.service.catalog.App;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -176,9 +176,9 @@ class ExactlyOnceTest {
 
     private static void switchOff() {
         try (var without = new Deployment(
-                stack.deployment().settings().with(Setting.EXACTLY_ONCE, false),
+                stack.deployment().project().settings().with(Setting.EXACTLY_ONCE, false),
                 Lifetime.SESSION,
-                stack.deployment().state(),
+                stack.deployment().project().state(),
                 Progress.quiet())) {
             assertThat(without.up(() -> {})).contains("app-1", "app-2");
         }

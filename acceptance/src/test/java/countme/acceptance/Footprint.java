@@ -54,8 +54,8 @@ record Footprint(Map<String, String> files, List<String> things) {
         });
         stack.topology()
                 .services()
-                .forEach(service -> things.add(
-                        service.name() + " " + stack.deployment().images().present(service)));
+                .forEach(service -> things.add(service.name() + " "
+                        + stack.deployment().project().images().present(service)));
         return things.stream().sorted().toList();
     }
 }

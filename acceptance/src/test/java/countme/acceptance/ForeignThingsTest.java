@@ -9,8 +9,8 @@ import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.policy.Labels;
-import countme.topology.service.App;
-import countme.topology.service.Site;
+import countme.topology.service.Placement;
+import countme.topology.service.catalog.App;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +42,7 @@ class ForeignThingsTest {
 
     @BeforeEach
     void choosePlace() {
-        launcher = new Launcher(stack.deployment().settings().project() + "-new", directory);
+        launcher = new Launcher(stack.deployment().project().settings().project() + "-new", directory);
     }
 
     @AfterEach
@@ -112,7 +112,7 @@ class ForeignThingsTest {
         String project = scene.project();
         App app = stack.topology().app();
         String address = app.address(
-                new Site(
+                new Placement(
                         project,
                         new NamedNetwork(stack.engine(), project).subnet().orElseThrow()),
                 1);

@@ -26,8 +26,8 @@ class LeftoverTest {
 
     @Test
     void theStackOfADeadJvmIsSweptAndNoOther() throws Exception {
-        String dead = stack.deployment().settings().project() + "-dead";
-        String mine = stack.deployment().settings().project() + "-mine";
+        String dead = stack.deployment().project().settings().project() + "-dead";
+        String mine = stack.deployment().project().settings().project() + "-mine";
         leave(dead, ownerThatHasEnded());
         leave(mine, Ownership.current());
         ContainerEngine engine = stack.engine();
@@ -38,7 +38,7 @@ class LeftoverTest {
             assertThat(new NamedNetwork(engine, dead).subnet()).isEmpty();
             assertThat(Volumes.names(engine, dead, Labels.DATA)).isEmpty();
             assertThat(Inventory.read(engine, mine).containers()).hasSize(1);
-            assertThat(stack.deployment().inventory().isEmpty()).isFalse();
+            assertThat(stack.deployment().project().inventory().isEmpty()).isFalse();
         } finally {
             new Belongings(engine).erase(dead);
             new Belongings(engine).erase(mine);

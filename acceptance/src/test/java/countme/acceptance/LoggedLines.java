@@ -3,8 +3,8 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.docker.Exec;
-import countme.topology.service.Loki;
 import countme.topology.service.Service;
+import countme.topology.service.catalog.Loki;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -100,8 +100,8 @@ final class LoggedLines {
     }
 
     private String selector() {
-        return "{project=\"" + stack.deployment().settings().project() + "\",replica=\"" + writer.instance(slot)
-                + "\"}|=\"" + mark + "-\"";
+        return "{project=\"" + stack.deployment().project().settings().project() + "\",replica=\""
+                + writer.instance(slot) + "\"}|=\"" + mark + "-\"";
     }
 
     private String get(String path) {
@@ -114,7 +114,7 @@ final class LoggedLines {
                 "bash",
                 "-c",
                 ASK,
-                loki.address(stack.deployment().site(), 0),
+                loki.address(stack.deployment().project().site(), 0),
                 "" + loki.port(),
                 "/loki/api/v1/" + path);
     }

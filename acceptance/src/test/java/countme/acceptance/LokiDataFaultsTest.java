@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
-import countme.topology.service.Loki;
 import countme.topology.service.Service;
+import countme.topology.service.catalog.Loki;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +75,7 @@ class LokiDataFaultsTest {
 
     /** Loki's image has no shell. */
     private static void damage() {
-        String volume = stack.deployment().site().name("loki-data");
+        String volume = stack.deployment().project().site().name("loki-data");
         String id = stack.docker()
                 .createContainerCmd(stack.instance(stack.topology().redis(), 0).imageReference())
                 .withUser("0")

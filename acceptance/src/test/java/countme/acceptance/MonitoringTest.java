@@ -2,7 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.deploy.Status;
+import countme.topology.deploy.inspect.Status;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;

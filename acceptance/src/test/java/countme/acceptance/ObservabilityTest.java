@@ -2,15 +2,15 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.config.Progress;
-import countme.topology.deploy.Logs;
+import countme.topology.deploy.inspect.Logs;
 import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.InnerHttp;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.LokiClient;
 import countme.topology.docker.LokiClient.Line;
-import countme.topology.service.Loki;
+import countme.topology.report.Progress;
 import countme.topology.service.Service;
+import countme.topology.service.catalog.Loki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,9 +211,9 @@ class ObservabilityTest {
                 new InnerHttp(
                         stack.engine(),
                         stack.instance(stack.topology().proxy(), 0),
-                        loki.address(stack.deployment().site(), 0),
+                        loki.address(stack.deployment().project().site(), 0),
                         loki.port()),
-                stack.deployment().settings().project());
+                stack.deployment().project().settings().project());
         return query.lines(instances, begin, Instant.now().plusSeconds(1), LokiClient.MOST_LINES, false).stream()
                 .map(Line::text)
                 .toList();
@@ -221,8 +221,8 @@ class ObservabilityTest {
 
     private static List<String> shown(Service service) {
         var lines = new ArrayList<String>();
-        Inventory inventory = stack.deployment().inventory();
-        new Logs(stack.deployment(), Progress.quiet(), (instance, line) -> lines.add(line))
+        Inventory inventory = stack.deployment().project().inventory();
+        new Logs(stack.deployment().project(), Progress.quiet(), (instance, line) -> lines.add(line))
                 .read(inventory, inventory.named(service.name()), new Selection(false, -1, null, false));
         return lines;
     }

@@ -1,8 +1,8 @@
 package countme.acceptance;
 
-import countme.topology.config.Directories;
 import countme.topology.config.Ports;
 import countme.topology.docker.Belongings;
+import countme.topology.state.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ final class OwnProject implements BeforeEachCallback, AfterEachCallback {
         stack.start();
         // Images first: building them is not what is timed out here.
         stack.awaitEverything();
-        launcher = new Launcher(stack.deployment().settings().project() + "-" + name, temporary());
+        launcher = new Launcher(stack.deployment().project().settings().project() + "-" + name, temporary());
         ports = Ports.free();
     }
 

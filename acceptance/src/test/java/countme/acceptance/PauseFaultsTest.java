@@ -58,7 +58,7 @@ class PauseFaultsTest {
             String id = scene().find("app-1").id();
             network.disconnect(id);
             Scene.lasting(WHILE);
-            network.connect(id, app.address(stack.deployment().site(), 1));
+            network.connect(id, app.address(stack.deployment().project().site(), 1));
             scene().awaitReady(app, 1);
             // What it had sent to Redis is sent again by its kernel, at last after as long as it was cut.
             Scene.lasting(WHILE.plusSeconds(2));

@@ -2,12 +2,12 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.config.Progress;
-import countme.topology.deploy.Change;
 import countme.topology.deploy.Deployment;
-import countme.topology.deploy.Interruption;
+import countme.topology.deploy.reconcile.Change;
+import countme.topology.deploy.reconcile.Interruption;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.policy.Lifetime;
+import countme.topology.report.Progress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -88,9 +88,9 @@ class PlanAndScaleTest {
 
     private static Deployment withReplicas(int replicas) {
         return new Deployment(
-                stack.deployment().settings().withReplicas(replicas),
+                stack.deployment().project().settings().withReplicas(replicas),
                 Lifetime.SESSION,
-                stack.deployment().state(),
+                stack.deployment().project().state(),
                 Progress.quiet());
     }
 
@@ -99,7 +99,7 @@ class PlanAndScaleTest {
     }
 
     private static List<String> ids() {
-        return stack.deployment().inventory().containers().stream()
+        return stack.deployment().project().inventory().containers().stream()
                 .map(Instance::id)
                 .sorted()
                 .toList();

@@ -27,7 +27,7 @@ class PurgeTest {
 
     @Test
     void itListsEveryProjectsThingsAndRemovesNothingUnasked() {
-        String project = stack.deployment().settings().project();
+        String project = stack.deployment().project().settings().project();
         var launcher = new Launcher(project + "-other", directory);
 
         Launcher.Result list = launcher.run("purge", "--dry-run");
@@ -48,7 +48,7 @@ class PurgeTest {
     @Test
     void aProjectIsRemovedWhollyAndWhatHasNoLabelStays() {
         ContainerEngine engine = stack.engine();
-        String project = stack.deployment().settings().project() + "-gone";
+        String project = stack.deployment().project().settings().project() + "-gone";
         String foreign = project + "-foreign";
         Map<String, String> labels = Labels.of(project, Lifetime.DEPLOYED, "0", "");
         var belongings = new Belongings(engine);

@@ -33,7 +33,7 @@ class ReachabilityTest {
     @Test
     void onlyTheProxyPublishesPortsAndOnlyOnLoopback() {
         stack.awaitEverything();
-        List<Instance> all = stack.deployment().inventory().containers();
+        List<Instance> all = stack.deployment().project().inventory().containers();
 
         assertThat(all).hasSize(stack.topology().instances().size());
         assertThat(all).allSatisfy(instance -> {
@@ -51,7 +51,7 @@ class ReachabilityTest {
     @Test
     void everyContainerIsConfined() {
         stack.awaitEverything();
-        for (Instance instance : stack.deployment().inventory().containers()) {
+        for (Instance instance : stack.deployment().project().inventory().containers()) {
             var inspected = stack.docker().inspectContainerCmd(instance.id()).exec();
             var host = inspected.getHostConfig();
             assertThat(host.getReadonlyRootfs()).as(instance.name()).isTrue();
@@ -73,7 +73,7 @@ class ReachabilityTest {
             assertThat(inspected.getMounts())
                     .as(instance.name())
                     .allSatisfy(mount -> assertThat(mount.getName())
-                            .startsWith(stack.deployment().settings().project()));
+                            .startsWith(stack.deployment().project().settings().project()));
         }
     }
 

@@ -13,15 +13,15 @@ import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
-import countme.topology.config.Problem;
-import countme.topology.deploy.Behaviour;
-import countme.topology.deploy.Push;
+import countme.topology.deploy.release.Behaviour;
+import countme.topology.deploy.release.Push;
 import countme.topology.docker.HealthGate;
-import countme.topology.image.PullSource;
-import countme.topology.image.RegistryImages;
-import countme.topology.service.Console;
+import countme.topology.image.supply.PullSource;
+import countme.topology.image.supply.RegistryImages;
+import countme.topology.report.Problem;
 import countme.topology.service.Login;
 import countme.topology.service.Service;
+import countme.topology.service.catalog.Console;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +106,7 @@ class RegistryTest {
 
     @Test
     void whoHasAnotherLoginNeitherPushesNorPulls() {
-        Login console = stack.deployment().login().ensure();
+        Login console = stack.deployment().project().login().ensure();
 
         assertThatThrownBy(() -> push(new Login("registry", "guessed"), SMALL))
                 .hasStackTraceContaining(RegistryUnauthorizedException.class.getName());
@@ -142,7 +142,7 @@ class RegistryTest {
     }
 
     private static Login registryLogin() {
-        return Console.registryLogin(stack.deployment().login().ensure());
+        return Console.registryLogin(stack.deployment().project().login().ensure());
     }
 
     /** An image with a layer that no compression makes smaller. */

@@ -7,8 +7,8 @@ import com.github.dockerjava.api.model.HostConfig;
 import countme.topology.docker.Exec;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.policy.Labels;
-import countme.topology.service.Redis;
 import countme.topology.service.Service;
+import countme.topology.service.catalog.Redis;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,10 +34,10 @@ final class RelayedRedis implements AutoCloseable {
     /** Relays with a delay of each answer, or with a reset instead of every so many messages (0 for never), once it is {@link #bad}. */
     RelayedRedis(Stack stack, Duration delay, int resetEvery) {
         this.stack = stack;
-        this.network =
-                new NamedNetwork(stack.engine(), stack.deployment().settings().project());
+        this.network = new NamedNetwork(
+                stack.engine(), stack.deployment().project().settings().project());
         this.redis = stack.instance(stack.topology().redis(), 0).id();
-        String behind = stack.deployment().site().subnet().address(BEHIND);
+        String behind = stack.deployment().project().site().subnet().address(BEHIND);
         this.relay = create(behind, delay, resetEvery);
         network.disconnect(redis);
         network.connect(redis, behind);
@@ -61,10 +61,11 @@ final class RelayedRedis implements AutoCloseable {
                         String.valueOf(described.port()),
                         String.valueOf(delay.toMillis()),
                         String.valueOf(resetEvery))
-                .withLabels(Map.of(Labels.PROJECT, stack.deployment().settings().project()))
+                .withLabels(Map.of(
+                        Labels.PROJECT, stack.deployment().project().settings().project()))
                 .withHostConfig(HostConfig.newHostConfig()
-                        .withNetworkMode(stack.deployment().settings().project()))
-                .withIpv4Address(described.address(stack.deployment().site(), 0))
+                        .withNetworkMode(stack.deployment().project().settings().project()))
+                .withIpv4Address(described.address(stack.deployment().project().site(), 0))
                 .exec()
                 .getId();
         docker().copyArchiveToContainerCmd(id)
@@ -97,7 +98,8 @@ final class RelayedRedis implements AutoCloseable {
         docker().removeContainerCmd(relay).withForce(true).exec();
         network.disconnect(redis);
         network.connect(
-                redis, stack.topology().redis().address(stack.deployment().site(), 0));
+                redis,
+                stack.topology().redis().address(stack.deployment().project().site(), 0));
     }
 
     private DockerClient docker() {

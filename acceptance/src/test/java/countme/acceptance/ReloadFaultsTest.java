@@ -2,7 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.service.Proxy;
+import countme.topology.service.catalog.Proxy;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,8 +22,10 @@ class ReloadFaultsTest {
     @Test
     void aHundredReloadsFailNoRequest() {
         Proxy proxy = stack.topology().proxy();
-        String[] reload =
-                proxy.configuration(stack.deployment().site()).reload().apply().toArray(String[]::new);
+        String[] reload = proxy.configuration(stack.deployment().project().site())
+                .reload()
+                .apply()
+                .toArray(String[]::new);
 
         Tally noticed = Scene.of(stack).during("100 reloads of the proxy", () -> {
             for (int i = 0; i < RELOADS; i++) {

@@ -1,9 +1,9 @@
 package countme.acceptance;
 
 import com.github.dockerjava.api.model.ContainerConfig;
-import countme.topology.config.Color;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.service.ConfigFiles;
+import countme.topology.state.Color;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -42,7 +42,7 @@ record Scene(ContainerEngine engine, String project, Target target) {
     }
 
     static Scene of(Stack stack) {
-        return new Scene(stack.engine(), stack.deployment().settings().project(), stack.target());
+        return new Scene(stack.engine(), stack.deployment().project().settings().project(), stack.target());
     }
 
     /** Lets visitors come before, during and after a harm; fails unless the count is exact and the visitors are answered in the end. */

@@ -1,9 +1,9 @@
 package countme.acceptance;
 
-import countme.topology.config.Problem;
-import countme.topology.config.Progress;
 import countme.topology.engine.Engine;
 import countme.topology.engine.EngineSupply;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.DockerClient;
 import countme.certs.Tls;
 import countme.topology.Topology;
-import countme.topology.config.Progress;
 import countme.topology.config.Setting;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
@@ -16,8 +15,9 @@ import countme.topology.docker.Exec;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.engine.Engine;
-import countme.topology.service.Prometheus;
+import countme.topology.report.Progress;
 import countme.topology.service.Service;
+import countme.topology.service.catalog.Prometheus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -85,19 +85,19 @@ final class Stack implements Startable {
     }
 
     Topology topology() {
-        return deployment.topology();
+        return deployment.project().topology();
     }
 
     Target target() {
         return new Target(
                 "127.0.0.1",
-                deployment.settings().ports().https(),
-                deployment.settings().ports().http(),
+                deployment.project().settings().ports().https(),
+                deployment.project().settings().ports().http(),
                 trust());
     }
 
     ContainerEngine engine() {
-        return deployment.engine();
+        return deployment.project().engine();
     }
 
     /** The connection to it. */
@@ -111,8 +111,9 @@ final class Stack implements Startable {
 
     Instance instance(Service service, int slot) {
         return deployment
+                .project()
                 .inventory()
-                .find(deployment.containerName(service, slot))
+                .find(deployment.project().containerName(service, slot))
                 .orElseThrow();
     }
 
@@ -165,7 +166,8 @@ final class Stack implements Startable {
     }
 
     private SSLContext trust() {
-        try (InputStream pem = Files.newInputStream(deployment.certificates().authority())) {
+        try (InputStream pem =
+                Files.newInputStream(deployment.project().certificates().authority())) {
             return Tls.trusting(
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem));
         } catch (GeneralSecurityException e) {

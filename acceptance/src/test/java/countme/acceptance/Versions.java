@@ -11,13 +11,13 @@ import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import countme.loadtest.AnyServer;
-import countme.topology.config.Progress;
 import countme.topology.config.Settings;
-import countme.topology.config.StateDir;
 import countme.topology.deploy.Deployment;
 import countme.topology.policy.Lifetime;
-import countme.topology.service.Console;
+import countme.topology.report.Progress;
 import countme.topology.service.Login;
+import countme.topology.service.catalog.Console;
+import countme.topology.state.StateDir;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -63,7 +63,7 @@ record Versions(Deployed deployed, String repository, Login login, Path cache) {
             return new Versions(
                     deployed,
                     "localhost:" + console.getPort() + "/countme/app",
-                    Console.registryLogin(deployment.login().kept().orElseThrow()),
+                    Console.registryLogin(deployment.project().login().kept().orElseThrow()),
                     cache);
         }
     }

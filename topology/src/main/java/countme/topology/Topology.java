@@ -1,22 +1,22 @@
 package countme.topology;
 
-import countme.topology.config.Group;
 import countme.topology.config.Settings;
-import countme.topology.service.Alertmanager;
-import countme.topology.service.App;
-import countme.topology.service.Blackbox;
-import countme.topology.service.Collector;
-import countme.topology.service.Console;
 import countme.topology.service.Login;
-import countme.topology.service.Loki;
-import countme.topology.service.NginxExporter;
-import countme.topology.service.Prometheus;
-import countme.topology.service.Proxy;
-import countme.topology.service.Redis;
-import countme.topology.service.RedisExporter;
-import countme.topology.service.Registry;
 import countme.topology.service.Service;
 import countme.topology.service.Tls;
+import countme.topology.service.catalog.Alertmanager;
+import countme.topology.service.catalog.App;
+import countme.topology.service.catalog.Blackbox;
+import countme.topology.service.catalog.Collector;
+import countme.topology.service.catalog.Console;
+import countme.topology.service.catalog.Loki;
+import countme.topology.service.catalog.NginxExporter;
+import countme.topology.service.catalog.Prometheus;
+import countme.topology.service.catalog.Proxy;
+import countme.topology.service.catalog.Redis;
+import countme.topology.service.catalog.RedisExporter;
+import countme.topology.service.catalog.Registry;
+import countme.topology.state.UpstreamGroup;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public final class Topology {
 
     /** As it is first. */
     public Topology(Settings settings, Tls tls, Login login) {
-        this(settings, Group.FIRST, tls, login);
+        this(settings, UpstreamGroup.FIRST, tls, login);
     }
 
     /**
@@ -47,7 +47,7 @@ public final class Topology {
      *
      * @param group which slots the counter has
      */
-    public Topology(Settings settings, Group group, Tls tls, Login login) {
+    public Topology(Settings settings, UpstreamGroup group, Tls tls, Login login) {
         monitoring = settings.monitoring();
         redis = new Redis();
         app = new App(

@@ -7,8 +7,8 @@ import countme.topology.config.SettingSources;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
 import countme.topology.service.Login;
+import countme.topology.service.Placement;
 import countme.topology.service.Service;
-import countme.topology.service.Site;
 import countme.topology.service.Tls;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TopologyTest {
-    private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
 
     private final Topology topology = withReplicas(Settings.MAX_REPLICAS);
 

@@ -1,8 +1,8 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.deploy.Audit;
-import countme.topology.deploy.AuditEntry;
+import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.audit.AuditEntry;
+import countme.topology.report.ExitCode;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +23,7 @@ final class AuditVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Audit.Trail trail = root.deployment().audit().read();
+        Audit.Trail trail = root.deployment().project().audit().read();
         List<AuditEntry> all = trail.entries();
         List<AuditEntry> last = all.subList(Math.max(0, all.size() - Math.max(0, tail)), all.size());
         Output output = root.output();

@@ -1,8 +1,8 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.deploy.Backup;
-import countme.topology.deploy.Destination;
+import countme.topology.deploy.backup.Backup;
+import countme.topology.deploy.backup.Destination;
+import countme.topology.report.ExitCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import picocli.CommandLine.Command;

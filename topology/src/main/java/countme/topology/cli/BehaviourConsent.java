@@ -1,7 +1,7 @@
 package countme.topology.cli;
 
-import countme.topology.config.Problem;
-import countme.topology.deploy.Behaviour;
+import countme.topology.deploy.release.Behaviour;
+import countme.topology.report.Problem;
 import picocli.CommandLine.Option;
 
 /** What users would notice of another version, as it is shown and agreed to. */

@@ -2,10 +2,10 @@ package countme.topology.cli;
 
 import countme.certs.CertificateInfo;
 import countme.certs.trust.Trust;
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
 import countme.topology.deploy.Deployment;
-import countme.topology.deploy.StackCertificates;
+import countme.topology.deploy.project.StackCertificates;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ final class CertsVerb extends Verb {
         @Override
         ExitCode run(Root root) {
             List<CertificateInfo> certificates =
-                    root.deployment().certificates().show();
+                    root.deployment().project().certificates().show();
             Output output = root.output();
             if (output.json()) {
                 output.json(certificates.stream().map(Show::fields).toList());
@@ -87,7 +87,7 @@ final class CertsVerb extends Verb {
     static final class TrustIt extends Verb {
         @Override
         ExitCode run(Root root) {
-            StackCertificates certificates = root.deployment().certificates();
+            StackCertificates certificates = root.deployment().project().certificates();
             Output output = root.output();
             if (root.dryRun) {
                 output.line("would add " + certificates.authority() + " to this machine's trust stores");

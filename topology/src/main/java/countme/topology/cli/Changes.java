@@ -1,6 +1,6 @@
 package countme.topology.cli;
 
-import countme.topology.deploy.Change;
+import countme.topology.deploy.reconcile.Change;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
+import countme.topology.report.ExitCode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;

@@ -1,8 +1,8 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
 import countme.topology.config.Setting;
 import countme.topology.config.SettingSources.Sourced;
+import countme.topology.report.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

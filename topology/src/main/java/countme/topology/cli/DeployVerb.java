@@ -1,7 +1,7 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.deploy.Deploy;
+import countme.topology.deploy.release.Deploy;
+import countme.topology.report.ExitCode;
 import java.util.LinkedHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

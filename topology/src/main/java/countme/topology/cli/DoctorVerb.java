@@ -1,8 +1,8 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
-import countme.topology.deploy.Doctor.Finding;
+import countme.topology.deploy.inspect.Doctor.Finding;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

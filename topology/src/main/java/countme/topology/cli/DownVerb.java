@@ -1,7 +1,7 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
 import countme.topology.deploy.Deployment;
+import countme.topology.report.ExitCode;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,14 +26,14 @@ final class DownVerb extends Verb {
             return ExitCode.OK;
         }
         if (belongings.isEmpty()) {
-            output.line("Nothing of '" + deployment.settings().project() + "' is there.");
+            output.line("Nothing of '" + deployment.project().settings().project() + "' is there.");
             return ExitCode.OK;
         }
         if (volumes) {
             confirm(
                     root,
                     "Remove the count, logs, metrics and deployed versions of '"
-                            + deployment.settings().project() + "' for good");
+                            + deployment.project().settings().project() + "' for good");
         }
         int containers = deployment.down(volumes);
         output.line("Removed " + containers + " containers" + (volumes ? " and all data." : "; the count is kept."));

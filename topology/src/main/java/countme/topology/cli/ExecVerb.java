@@ -1,9 +1,9 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
 import countme.topology.deploy.Deployment;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.report.ExitCode;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -37,12 +37,12 @@ final class ExecVerb implements Callable<Integer> {
     public Integer call() {
         Root root = Verb.root(Objects.requireNonNull(spec));
         Deployment deployment = root.deployment();
-        Instance instance = deployment.inventory().named(service).get(0);
+        Instance instance = deployment.project().inventory().named(service).get(0);
         Output output = root.output();
         if (root.dryRun) {
             output.line("would run '" + String.join(" ", command) + "' in " + instance.instance());
             return ExitCode.OK.status();
         }
-        return Exec.stream(deployment.engine(), instance, command, output.out(), root.err());
+        return Exec.stream(deployment.project().engine(), instance, command, output.out(), root.err());
     }
 }

@@ -1,10 +1,10 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
 import countme.topology.deploy.Deployment;
-import countme.topology.deploy.ServiceImages;
-import countme.topology.image.SuppliedImage;
+import countme.topology.deploy.project.ServiceImages;
+import countme.topology.image.local.SuppliedImage;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import countme.topology.service.Service;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +34,8 @@ final class ImagesVerb extends Verb {
         @Override
         ExitCode run(Root root) {
             Deployment deployment = root.deployment();
-            ServiceImages images = deployment.images();
-            List<Map<String, String>> rows = deployment.topology().services().stream()
+            ServiceImages images = deployment.project().images();
+            List<Map<String, String>> rows = deployment.project().topology().services().stream()
                     .map(service -> row(service, images.present(service)))
                     .toList();
             Output output = root.output();
@@ -85,13 +85,13 @@ final class ImagesVerb extends Verb {
 
     private static ExitCode each(Root root, String what, BiFunction<ServiceImages, Service, SuppliedImage> get) {
         Deployment deployment = root.deployment();
-        List<Service> services = deployment.topology().services();
+        List<Service> services = deployment.project().topology().services();
         if (root.dryRun) {
             services.forEach(service -> root.output().line("would " + what + " " + service.image()));
             return ExitCode.OK;
         }
-        deployment.provideEngine();
-        ServiceImages images = deployment.images();
+        deployment.project().provideEngine();
+        ServiceImages images = deployment.project().images();
         services.forEach(
                 service -> root.output().line(get.apply(images, service).reference()));
         return ExitCode.OK;

@@ -2,7 +2,7 @@ package countme.topology.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import countme.topology.config.Progress;
+import countme.topology.report.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;

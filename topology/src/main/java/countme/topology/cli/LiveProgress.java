@@ -1,6 +1,6 @@
 package countme.topology.cli;
 
-import countme.topology.config.Progress;
+import countme.topology.report.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
 import countme.topology.deploy.Deployment;
-import countme.topology.deploy.Logs;
+import countme.topology.deploy.inspect.Logs;
 import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -54,11 +54,11 @@ final class LogsVerb extends Verb {
     ExitCode run(Root root) {
         Deployment deployment = root.deployment();
         Output output = root.output();
-        Inventory inventory = deployment.inventory();
+        Inventory inventory = deployment.project().inventory();
         List<Instance> chosen = chosen(inventory);
         int width = chosen.stream().mapToInt(c -> c.instance().length()).max().orElse(0);
         var selection = new Selection(follow, tail, since == null ? null : moment(since), timestamps);
-        new Logs(deployment, root.progress(), (instance, line) -> print(output, instance, width, line))
+        new Logs(deployment.project(), root.progress(), (instance, line) -> print(output, instance, width, line))
                 .read(inventory, chosen, selection);
         return ExitCode.OK;
     }

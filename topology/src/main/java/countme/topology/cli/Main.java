@@ -1,8 +1,8 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
 import countme.topology.engine.EngineFailure;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;

@@ -1,8 +1,8 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
 import countme.topology.deploy.Deployment;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -29,7 +29,7 @@ final class OpenVerb extends Verb {
         Optional<String> console = deployment.consoleAddress();
         console.ifPresent(address -> {
             places.put("console", address);
-            deployment.login().kept().ifPresent(login -> places.putAll(SecretsVerb.fields(login)));
+            deployment.project().login().kept().ifPresent(login -> places.putAll(SecretsVerb.fields(login)));
         });
         root.output().fields(places);
         if (!root.dryRun) {

@@ -1,7 +1,7 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.deploy.Purge;
+import countme.topology.deploy.purge.Purge;
+import countme.topology.report.ExitCode;
 import java.util.List;
 import picocli.CommandLine.Command;
 

@@ -1,7 +1,7 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.deploy.Push;
+import countme.topology.deploy.release.Push;
+import countme.topology.report.ExitCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.deploy.Change;
-import countme.topology.deploy.Restart;
+import countme.topology.deploy.reconcile.Change;
+import countme.topology.deploy.reconcile.Restart;
+import countme.topology.report.ExitCode;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

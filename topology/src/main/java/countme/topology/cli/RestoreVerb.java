@@ -1,9 +1,9 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
 import countme.topology.deploy.Deployment;
-import countme.topology.deploy.Restore;
-import countme.topology.deploy.Snapshot;
+import countme.topology.deploy.backup.Restore;
+import countme.topology.deploy.backup.Snapshot;
+import countme.topology.report.ExitCode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,7 +26,7 @@ final class RestoreVerb extends Verb {
         Deployment deployment = root.deployment();
         Restore restore = deployment.restore();
         Output output = root.output();
-        String project = deployment.settings().project();
+        String project = deployment.project().settings().project();
         String backup = words(snapshot, project);
         if (root.dryRun) {
             restore.check();

@@ -1,16 +1,16 @@
 package countme.topology.cli;
 
-import countme.topology.config.KeptReplicas;
-import countme.topology.config.LastUp;
-import countme.topology.config.Problem;
-import countme.topology.config.Progress;
 import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.SettingSources.Sourced;
 import countme.topology.config.Settings;
-import countme.topology.config.StateDir;
 import countme.topology.deploy.Deployment;
 import countme.topology.policy.Lifetime;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
+import countme.topology.state.KeptReplicas;
+import countme.topology.state.LastUp;
+import countme.topology.state.StateDir;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

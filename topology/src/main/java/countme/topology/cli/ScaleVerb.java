@@ -1,10 +1,10 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.KeptReplicas;
-import countme.topology.config.Problem;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
+import countme.topology.state.KeptReplicas;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -27,7 +27,7 @@ final class ScaleVerb extends Verb {
         Settings settings = root.settingsOfStack();
         KeptReplicas.of(root.state(settings)).requireInForce(root.sources());
         Deployment deployment = root.deployment(settings.withReplicas(replicas));
-        if (deployment.inventory().isEmpty()) {
+        if (deployment.project().inventory().isEmpty()) {
             throw new Problem(
                     "There is nothing to scale", "Nothing of this project is there.", "Type 'up' to start it.");
         }

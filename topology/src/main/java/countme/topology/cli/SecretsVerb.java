@@ -1,10 +1,10 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
 import countme.topology.deploy.Deployment;
-import countme.topology.service.Console;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import countme.topology.service.Login;
+import countme.topology.service.catalog.Console;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -40,6 +40,7 @@ final class SecretsVerb extends Verb {
         @Override
         ExitCode run(Root root) {
             Login login = root.deployment()
+                    .project()
                     .login()
                     .kept()
                     .orElseThrow(() -> new Problem(

@@ -1,10 +1,10 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Time;
+import countme.topology.concurrent.Time;
 import countme.topology.deploy.Deployment;
-import countme.topology.deploy.Status;
-import countme.topology.deploy.Status.Row;
+import countme.topology.deploy.inspect.Status;
+import countme.topology.deploy.inspect.Status.Row;
+import countme.topology.report.ExitCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.LastUp;
 import countme.topology.deploy.Deployment;
+import countme.topology.report.ExitCode;
+import countme.topology.state.LastUp;
 import java.time.Duration;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -29,16 +29,16 @@ final class UpVerb extends Verb {
             Changes.print(deployment.preview(), output);
             return ExitCode.OK;
         }
-        String url = deployment.topology().proxy().url();
+        String url = deployment.project().topology().proxy().url();
         Set<String> changed = deployment.up(
                 interrupting -> Changes.confirm(root, interrupting),
                 () -> output.line(
                         url + " is serving (" + Seconds.of(Duration.ofNanos(System.nanoTime() - begun)) + ")"));
-        LastUp.of(deployment.state()).keep(root.sources());
+        LastUp.of(deployment.project().state()).keep(root.sources());
         output.line(
                 changed.isEmpty()
                         ? "Everything was as it should be; nothing was changed."
-                        : "All " + deployment.topology().instances().size() + " containers are ready.");
+                        : "All " + deployment.project().topology().instances().size() + " containers are ready.");
         if (detach) {
             output.line("Detached: the engine restarts what crashes. 'status' shows it, 'down' ends it.");
             return ExitCode.OK;

@@ -1,7 +1,7 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package countme.topology.cli;
 
-import countme.topology.config.ExitCode;
-import countme.topology.deploy.Version;
+import countme.topology.deploy.project.Version;
+import countme.topology.report.ExitCode;
 import java.util.Map;
 import picocli.CommandLine.Command;
 

@@ -1,5 +1,6 @@
 package countme.topology.config;
 
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,17 +49,17 @@ public record AlertReceivers(Optional<String> webhook, Optional<Mail> mail, Opti
         }
     }
 
-    static AlertReceivers from(Reading read) {
+    static AlertReceivers from(SettingReader read) {
         return new AlertReceivers(url(read, Setting.ALERT_WEBHOOK), mail(read), url(read, Setting.WATCHDOG_WEBHOOK));
     }
 
-    private static Optional<String> url(Reading read, Setting setting) {
+    private static Optional<String> url(SettingReader read, Setting setting) {
         return read.text(setting).isEmpty()
                 ? Optional.empty()
                 : Optional.of(read.matching(setting, URL, "an http or https URL"));
     }
 
-    private static Optional<Mail> mail(Reading read) {
+    private static Optional<Mail> mail(SettingReader read) {
         boolean to = bothOrNeither(
                 read,
                 Setting.ALERT_EMAIL,
@@ -75,7 +76,7 @@ public record AlertReceivers(Optional<String> webhook, Optional<Mail> mail, Opti
                 login));
     }
 
-    private static Optional<Login> login(Reading read) {
+    private static Optional<Login> login(SettingReader read) {
         if (!bothOrNeither(
                 read, Setting.SMTP_USER, Setting.SMTP_PASSWORD_FILE, "A login needs both a name and a password.")) {
             return Optional.empty();
@@ -84,7 +85,7 @@ public record AlertReceivers(Optional<String> webhook, Optional<Mail> mail, Opti
         return read.file(Setting.SMTP_PASSWORD_FILE).map(file -> new Login(user, file));
     }
 
-    private static boolean bothOrNeither(Reading read, Setting one, Setting other, String why) {
+    private static boolean bothOrNeither(SettingReader read, Setting one, Setting other, String why) {
         boolean set = !read.text(one).isEmpty();
         if (set == read.text(other).isEmpty()) {
             throw Problem.usage(

@@ -1,5 +1,6 @@
 package countme.topology.config;
 
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

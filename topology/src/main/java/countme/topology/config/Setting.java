@@ -96,7 +96,7 @@ public enum Setting {
         return secret && !value.isEmpty() ? "(hidden)" : value;
     }
 
-    static Optional<Setting> byKey(String key) {
+    public static Optional<Setting> byKey(String key) {
         return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
     }
 }

@@ -1,5 +1,7 @@
 package countme.topology.config;
 
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

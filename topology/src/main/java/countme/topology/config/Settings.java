@@ -1,6 +1,7 @@
 package countme.topology.config;
 
 import countme.topology.config.SettingSources.Sourced;
+import countme.topology.report.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -92,11 +93,6 @@ public record Settings(Map<Setting, Sourced> values) {
 
     public Settings withReplicas(int replicas) {
         return with(Setting.REPLICAS, replicas);
-    }
-
-    /** The same with the number of replicas that is kept now, unless the operator set one. */
-    public Settings with(KeptReplicas kept) {
-        return from(kept.under(values));
     }
 
     /** Names everything the stack has on the engine. */
@@ -209,7 +205,7 @@ public record Settings(Map<Setting, Sourced> values) {
         return AlertReceivers.from(read());
     }
 
-    private Reading read() {
-        return new Reading(values);
+    private SettingReader read() {
+        return new SettingReader(values);
     }
 }

@@ -1,23 +1,45 @@
 package countme.topology.deploy;
 
 import countme.topology.Topology;
-import countme.topology.config.KeptReplicas;
 import countme.topology.config.Ports;
-import countme.topology.config.Problem;
-import countme.topology.config.Progress;
 import countme.topology.config.Settings;
-import countme.topology.config.StateDir;
+import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.backup.Backup;
+import countme.topology.deploy.backup.Restore;
+import countme.topology.deploy.heal.AttendedStack;
+import countme.topology.deploy.heal.Healer;
+import countme.topology.deploy.inspect.Doctor;
+import countme.topology.deploy.inspect.Status;
+import countme.topology.deploy.project.DockerPlatform;
+import countme.topology.deploy.project.FrontDoor;
+import countme.topology.deploy.project.Operation;
+import countme.topology.deploy.project.Platform;
+import countme.topology.deploy.project.Project;
+import countme.topology.deploy.project.Version;
+import countme.topology.deploy.purge.Purge;
+import countme.topology.deploy.reconcile.Change;
+import countme.topology.deploy.reconcile.Down;
+import countme.topology.deploy.reconcile.Restart;
+import countme.topology.deploy.reconcile.Up;
+import countme.topology.deploy.release.Deploy;
+import countme.topology.deploy.release.DeployedVersions;
+import countme.topology.deploy.release.FollowedTag;
+import countme.topology.deploy.release.Push;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Training;
-import countme.topology.image.AppImage;
+import countme.topology.image.app.AppImage;
 import countme.topology.policy.Lifetime;
-import countme.topology.service.App;
-import countme.topology.service.Assembly;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
+import countme.topology.service.JavaApp;
 import countme.topology.service.Login;
-import countme.topology.service.Proxy;
 import countme.topology.service.PublishedPort;
+import countme.topology.service.catalog.App;
+import countme.topology.service.catalog.Proxy;
+import countme.topology.state.KeptReplicas;
+import countme.topology.state.StateDir;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +53,21 @@ import java.util.function.Function;
 /**
  * A stack and all that can be done to it: what tests start and the launcher deploys.
  */
-public final class Deployment extends Project {
+public final class Deployment implements AutoCloseable {
+    private final Project project;
+
     /** One on this machine's engine. */
     public Deployment(Settings settings, Lifetime lifetime, StateDir state, Progress progress) {
         this(settings, lifetime, state, progress, new DockerPlatform(settings.engine(), state, progress));
     }
 
     public Deployment(Settings settings, Lifetime lifetime, StateDir state, Progress progress, Platform platform) {
-        super(settings, lifetime, state, progress, platform);
+        project = new Project(settings, lifetime, state, progress, platform);
+    }
+
+    /** What it is, and what everybody who works on it needs. */
+    public Project project() {
+        return project;
     }
 
     /** A stack for tests, see {@link Session}. */
@@ -63,11 +92,11 @@ public final class Deployment extends Project {
     }
 
     private Set<String> converge(String verb, String arguments, Consumer<List<Change>> consent, Runnable serving) {
-        ContainerEngine unused = provideEngine();
-        return change(verb, arguments, operation -> {
-            Topology topology = topologies().ensured(progress());
-            new DeployedVersions(this).announce();
-            Set<String> changed = new Up(context(), topology, images())
+        ContainerEngine unused = project.provideEngine();
+        return project.change(verb, arguments, operation -> {
+            Topology topology = project.topologies().ensured(project.progress());
+            new DeployedVersions(project).announce();
+            Set<String> changed = new Up(project.context(), topology, project.images())
                     .run(
                             changes -> consent.accept(changes.stream()
                                     .filter(Change::interruptsUsers)
@@ -83,56 +112,57 @@ public final class Deployment extends Project {
 
     /** Converges and makes the number of replicas the one that later launchers go on with; {@code consent} as in {@link #up}. */
     public Set<String> scale(Consumer<List<Change>> consent) {
-        Consumer<List<Change>> agreed = consent.andThen(
-                changes -> KeptReplicas.of(state()).keep(settings().replicas()));
-        String target = topology().app().name() + "=" + settings().replicas();
+        Consumer<List<Change>> agreed = consent.andThen(changes ->
+                KeptReplicas.of(project.state()).keep(project.settings().replicas()));
+        String target =
+                project.topology().app().name() + "=" + project.settings().replicas();
         return converge("scale", target, agreed, () -> {});
     }
 
     /** Watches the stack, puts right what breaks and deploys what is pushed; returns when the stack was taken down. */
     public void attend() {
-        Optional<Future<?>> following =
-                Follower.of(this).map(follower -> threads().submit(() -> follower.follow(time())));
-        new Healer(new AttendedStack(this, threads()), audit(), time(), progress()).attend();
+        Optional<Future<?>> following = FollowedTag.follower(project)
+                .map(follower -> project.threads().submit(() -> follower.follow(project.time())));
+        new Healer(new AttendedStack(project, project.threads()), project.audit(), project.time(), project.progress())
+                .attend();
         following.ifPresent(running -> running.cancel(true));
-    }
-
-    /** Makes one container anew, see {@link Up#recreate}; whoever asks holds the lock and says what happened. */
-    void recreate(String service, int slot) {
-        Topology topology = topologies().ensured(Progress.quiet());
-        new Up(context().quiet(), topology, images())
-                .recreate(topology.service(service).orElseThrow(), slot);
     }
 
     /** What {@link #up} would change; nothing is written. */
     public List<Change> preview() {
-        return new Up(context(), topologies().kept(), images()).preview();
+        return new Up(project.context(), project.topologies().kept(), project.images()).preview();
     }
 
     /** Every problem at once, see {@link Doctor}. */
     public List<Doctor.Finding> examine() {
-        return new Doctor(this).examine();
+        return new Doctor(project).examine();
     }
 
     /** Bytes of memory each running container holds, by its name in messages. */
     public Map<String, Long> memory() {
-        return Status.memory(engine(), inventory(), threads());
+        return Status.memory(project.engine(), project.inventory(), project.threads());
     }
 
     /** How the stack is, asked now, with the training that is under way beside it. That the proxy is not reached at its published address is said, and makes it unready. */
     public Status status() {
-        Inventory inventory = inventory();
-        Topology topology = topology();
-        Status inside = Status.of(engine(), topology, inventory, threads());
+        Inventory inventory = project.inventory();
+        Topology topology = project.topology();
+        Status inside = Status.of(project.engine(), topology, inventory, project.threads());
         String proxy = topology.proxy().name();
         Optional<Problem> outside = inside.isHealthy(proxy)
                 ? published(inventory, topology.proxy())
-                        .flatMap(port -> FrontDoor.of(engine().isLocal(), settings(), state(), time(), port)
-                                .ask(platform().visitor()))
+                        .flatMap(port -> FrontDoor.of(
+                                        project.engine().isLocal(),
+                                        project.settings(),
+                                        project.state(),
+                                        project.time(),
+                                        port)
+                                .ask(project.platform().visitor()))
                 : Optional.empty();
-        outside.ifPresent(problem -> progress().say(String.valueOf(problem.getMessage())));
+        outside.ifPresent(problem -> project.progress().say(String.valueOf(problem.getMessage())));
         Status asked = outside.isPresent() ? inside.withUnready(proxy) : inside;
-        return asked.withTraining(Training.underWay(engine(), settings().project()));
+        return asked.withTraining(
+                Training.underWay(project.engine(), project.settings().project()));
     }
 
     private static Optional<PublishedPort> published(Inventory inventory, Proxy proxy) {
@@ -144,23 +174,24 @@ public final class Deployment extends Project {
 
     /** Where users go: what the running proxy itself redirects to; empty when none runs. */
     public Optional<String> address() {
-        Proxy proxy = topology().proxy();
-        return inventory().containers().stream()
+        Proxy proxy = project.topology().proxy();
+        return project.inventory().containers().stream()
                 .filter(container -> container.service().equals(proxy.name()))
                 .flatMap(container -> container.ports().stream())
                 .filter(port -> port.containerPort() == proxy.httpPort())
                 .findFirst()
-                .flatMap(port -> platform().visitor().redirect(Ports.clientAddress(port.bind()), port.hostPort()));
+                .flatMap(port ->
+                        project.platform().visitor().redirect(Ports.clientAddress(port.bind()), port.hostPort()));
     }
 
     /** Where operators go; empty when no proxy runs. */
     public Optional<String> consoleAddress() {
-        return consoleAddress(inventory());
+        return project.consoleAddress(project.inventory());
     }
 
     /** Takes the stack down, see {@link Down#run}. */
     public int down(boolean withData) {
-        return changeAny(Audit.DOWN, withData ? "--volumes" : "", operation -> {
+        return project.changeAny(Audit.DOWN, withData ? "--volumes" : "", operation -> {
             // Before the first container goes: whoever watches must not put back what a launcher that dies here has
             // removed.
             operation.announce();
@@ -172,7 +203,7 @@ public final class Deployment extends Project {
 
     /** What {@link #down} would do. */
     public Down downStep() {
-        return new Down(context(), topology());
+        return new Down(project.context(), project.topology());
     }
 
     /**
@@ -181,24 +212,25 @@ public final class Deployment extends Project {
      * @return whether one did; if not, the next {@link #up} makes it so
      */
     public boolean rotateLogin() {
-        boolean broughtUp = certificates().kept().isPresent();
+        boolean broughtUp = project.certificates().kept().isPresent();
         Function<Operation, Boolean> work = operation -> {
             operation.begin();
-            Login unused = login().rotate();
-            Topology topology = topologies().kept();
-            boolean told = broughtUp && new Up(context(), topology, images()).reload(topology.proxy(), site());
+            Login unused = project.login().rotate();
+            Topology topology = project.topologies().kept();
+            boolean told = broughtUp
+                    && new Up(project.context(), topology, project.images()).reload(topology.proxy(), project.site());
             operation.done(told ? topology.proxy().name() : "", "");
             return told;
         };
         // Before the first 'up' there is no stack, and perhaps no engine.
-        return broughtUp ? change("secrets", "rotate", work) : changeAny("secrets", "rotate", work);
+        return broughtUp ? project.change("secrets", "rotate", work) : project.changeAny("secrets", "rotate", work);
     }
 
     /** Makes a new server certificate, which the next {@link #up} makes the proxy use. */
     public void issueCertificate() {
-        boolean unused = changeAny("certs", "issue", operation -> {
+        boolean unused = project.changeAny("certs", "issue", operation -> {
             operation.begin();
-            certificates().issue(progress());
+            project.certificates().issue(project.progress());
             operation.done("", "");
             return true;
         });
@@ -206,17 +238,17 @@ public final class Deployment extends Project {
 
     /** Stops and starts a service's containers. */
     public Restart restart() {
-        return new Restart(this);
+        return new Restart(project);
     }
 
     /** Takes the counter's state. */
     public Backup backup() {
-        return new Backup(this);
+        return new Backup(project);
     }
 
     /** Puts a backup in the place of the counter's state. */
     public Restore restore() {
-        return new Restore(this, backup(), progress());
+        return new Restore(project, backup(), project.progress());
     }
 
     /**
@@ -225,24 +257,29 @@ public final class Deployment extends Project {
      * @param from what the app's build made; empty for the files this launcher carries
      */
     public Push push(Optional<Path> from) {
-        App app = topology().app();
-        Assembly files = app.assembly().orElseThrow();
+        App app = project.topology().app();
+        JavaApp files = app.assembly().orElseThrow();
         Path made = from.map(AppImage::archivedFiles).orElseGet(() -> AppImage.carriedFiles(files.resources()));
-        return new Push(this, app, AppImage.of(Version.current(), files, made));
+        return new Push(project, app, AppImage.of(Version.current(), files, made));
     }
 
     /** Changes the version that serves. */
     public Deploy deploy() {
-        return new Deploy(this);
+        return new Deploy(project);
     }
 
     /** Undoes all that countme made on this machine, other projects included. */
     public Purge purge() {
-        return Purge.of(this);
+        return Purge.of(project);
     }
 
     /** Removes the stack with its data, at once. */
     public void erase() {
-        new Belongings(engine()).erase(settings().project());
+        new Belongings(project.engine()).erase(project.settings().project());
+    }
+
+    @Override
+    public void close() {
+        project.close();
     }
 }

@@ -1,12 +1,12 @@
 package countme.topology.deploy;
 
-import countme.topology.config.Directories;
 import countme.topology.config.Ports;
-import countme.topology.config.Progress;
 import countme.topology.config.Settings;
-import countme.topology.config.StateDir;
 import countme.topology.docker.Belongings;
 import countme.topology.policy.Lifetime;
+import countme.topology.report.Progress;
+import countme.topology.state.Directories;
+import countme.topology.state.StateDir;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ final class Session {
         Path keys = temporary();
         var deployment =
                 new Deployment(own, Lifetime.SESSION, new StateDir(keys, shared.machine(), shared.cache()), progress);
-        new Belongings(deployment.provideEngine())
+        new Belongings(deployment.project().provideEngine())
                 .sweep()
                 .forEach(swept -> progress.say("removed " + swept + ", which a test run had left behind"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(deployment, keys), "erase " + own.project()));

@@ -1,11 +1,11 @@
 package countme.topology.docker;
 
-import countme.topology.config.Problem;
 import countme.topology.docker.ContainerEngine.Listed;
 import countme.topology.docker.ContainerEngine.Named;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
+import countme.topology.report.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to containers, volumes and networks: all that is ever asked of an engine about them. What goes wrong is a
- * {@link countme.topology.config.Problem}, {@linkplain countme.topology.config.Problem#isPassing passing} where the engine failed, never an
+ * {@link countme.topology.report.Problem}, {@linkplain countme.topology.report.Problem#isPassing passing} where the engine failed, never an
  * engine's own exception.
  *
  * <p>Whatever is changed may be changed again: starting what runs, stopping what has ended and removing what is gone do nothing.
@@ -128,7 +128,7 @@ public interface ContainerEngine {
      */
     String create(String image, Consumer<CreateContainerCmd> filled);
 
-    /** Gets ready for {@link #run}; a {@link countme.topology.config.Problem} where this machine's environment would change how containers are made. */
+    /** Gets ready for {@link #run}; a {@link countme.topology.report.Problem} where this machine's environment would change how containers are made. */
     void prepare();
 
     /**

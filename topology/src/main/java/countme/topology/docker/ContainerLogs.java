@@ -1,7 +1,7 @@
 package countme.topology.docker;
 
-import countme.topology.config.Problem;
 import countme.topology.docker.ContainerEngine.LineStream;
+import countme.topology.report.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package countme.topology.docker;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
 import countme.topology.policy.Labels;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import countme.topology.service.HealthCheck;
 import java.nio.file.Path;
 import java.util.List;

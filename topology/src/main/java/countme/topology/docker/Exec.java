@@ -1,7 +1,7 @@
 package countme.topology.docker;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,8 +1,8 @@
 package countme.topology.docker;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
 import countme.topology.engine.EngineFailure;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import countme.topology.service.Description;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,9 +1,9 @@
 package countme.topology.docker;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
-import countme.topology.config.Time;
+import countme.topology.concurrent.Time;
 import countme.topology.docker.ContainerEngine.Inspected;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import countme.topology.service.HealthCheck;
 import java.time.Duration;
 import java.util.Optional;

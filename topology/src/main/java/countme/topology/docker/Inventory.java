@@ -1,8 +1,8 @@
 package countme.topology.docker;
 
-import countme.topology.config.Problem;
 import countme.topology.docker.ContainerEngine.Listed;
 import countme.topology.policy.Labels;
+import countme.topology.report.Problem;
 import countme.topology.service.PublishedPort;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package countme.topology.docker;
 
-import countme.topology.config.Problem;
 import countme.topology.config.Subnet;
 import countme.topology.docker.ContainerEngine.Named;
 import countme.topology.policy.Labels;
+import countme.topology.report.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package countme.topology.docker;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
 import countme.topology.docker.ContainerEngine.Listed;
 import countme.topology.policy.Labels;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.util.Map;
 import java.util.Optional;
 

@@ -6,14 +6,14 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Volume;
-import countme.topology.config.Problem;
 import countme.topology.docker.ContainerEngine.Listed;
 import countme.topology.policy.Labels;
-import countme.topology.service.App;
-import countme.topology.service.Redis;
+import countme.topology.report.Problem;
+import countme.topology.service.Placement;
 import countme.topology.service.Service;
-import countme.topology.service.Site;
 import countme.topology.service.TrainedStart;
+import countme.topology.service.catalog.App;
+import countme.topology.service.catalog.Redis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +34,9 @@ public final class Training {
     private static final long PROCESSES = 128;
 
     private final ContainerEngine engine;
-    private final Site site;
+    private final Placement site;
 
-    public Training(ContainerEngine engine, Site site) {
+    public Training(ContainerEngine engine, Placement site) {
         this.engine = engine;
         this.site = site;
     }

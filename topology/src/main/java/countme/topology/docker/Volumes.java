@@ -1,8 +1,8 @@
 package countme.topology.docker;
 
-import countme.topology.config.Problem;
 import countme.topology.docker.ContainerEngine.Named;
 import countme.topology.policy.Labels;
+import countme.topology.report.Problem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package countme.topology.engine;
 
-import countme.topology.config.Problem;
-import countme.topology.config.Time;
+import countme.topology.concurrent.Time;
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

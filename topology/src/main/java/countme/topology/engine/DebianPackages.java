@@ -1,7 +1,7 @@
 package countme.topology.engine;
 
-import countme.topology.config.Problem;
-import countme.topology.config.Progress;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package countme.topology.engine;
 
-import countme.topology.config.Problem;
+import countme.topology.report.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

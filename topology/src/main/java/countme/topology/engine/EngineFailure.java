@@ -2,7 +2,7 @@ package countme.topology.engine;
 
 import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.DockerException;
-import countme.topology.config.Problem;
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package countme.topology.engine;
 
-import countme.topology.config.Problem;
 import countme.topology.engine.Unreachable.Reason;
+import countme.topology.report.Problem;
 import java.util.Comparator;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package countme.topology.engine;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import countme.certs.PrivateFiles;
-import countme.topology.config.Problem;
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

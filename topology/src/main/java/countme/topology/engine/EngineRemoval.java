@@ -1,8 +1,8 @@
 package countme.topology.engine;
 
 import countme.certs.trust.CommandRunner;
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package countme.topology.engine;
 
-import countme.topology.config.Problem;
-import countme.topology.config.Progress;
 import countme.topology.engine.Unreachable.Reason;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

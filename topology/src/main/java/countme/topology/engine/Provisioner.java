@@ -1,8 +1,8 @@
 package countme.topology.engine;
 
 import countme.certs.PrivateFiles;
-import countme.topology.config.Problem;
-import countme.topology.config.Progress;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

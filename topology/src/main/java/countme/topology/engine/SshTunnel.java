@@ -1,6 +1,6 @@
 package countme.topology.engine;
 
-import countme.topology.config.Time;
+import countme.topology.concurrent.Time;
 import countme.topology.engine.Unreachable.Reason;
 import java.io.IOException;
 import java.net.URI;

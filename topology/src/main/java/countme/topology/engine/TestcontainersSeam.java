@@ -3,7 +3,7 @@ package countme.topology.engine;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.DockerClientDelegate;
 import com.github.dockerjava.api.model.Info;
-import countme.topology.config.Problem;
+import countme.topology.report.Problem;
 import java.lang.reflect.Field;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;

@@ -2,11 +2,20 @@ package countme.topology.image;
 
 import static countme.topology.engine.EngineFailure.translated;
 
-import countme.topology.config.Progress;
-import countme.topology.config.Release;
 import countme.topology.engine.Engine;
-import countme.topology.service.Assembly;
+import countme.topology.image.app.AppAssembly;
+import countme.topology.image.app.AppImage;
+import countme.topology.image.app.Checks;
+import countme.topology.image.app.PushTarget;
+import countme.topology.image.local.SuppliedImage;
+import countme.topology.image.supply.ImageSupply;
+import countme.topology.image.supply.PullSource;
+import countme.topology.image.supply.RegistryImages;
+import countme.topology.image.supply.ReleaseStore;
+import countme.topology.report.Progress;
 import countme.topology.service.ImageRef;
+import countme.topology.service.JavaApp;
+import countme.topology.state.Release;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +27,7 @@ public final class EngineImageStore implements ImageStore {
     private final String version;
     private final ImageSupply supply;
     private final AppAssembly assembly;
-    private final ReleaseImages releases;
+    private final ReleaseStore releases;
     private final RegistryImages registries;
 
     /**
@@ -32,7 +41,7 @@ public final class EngineImageStore implements ImageStore {
         this.version = version;
         supply = new ImageSupply(engine, progress, cache);
         assembly = new AppAssembly(engine, progress, cache);
-        releases = new ReleaseImages(engine);
+        releases = new ReleaseStore(engine);
         registries = new RegistryImages(engine);
     }
 
@@ -57,16 +66,16 @@ public final class EngineImageStore implements ImageStore {
     }
 
     @Override
-    public SuppliedImage assemble(Assembly files, SuppliedImage base) {
+    public SuppliedImage assemble(JavaApp files, SuppliedImage base) {
         return translated(() -> assembly.assemble(carried(files), base));
     }
 
     @Override
-    public Optional<SuppliedImage> assembled(Assembly files, SuppliedImage base) {
+    public Optional<SuppliedImage> assembled(JavaApp files, SuppliedImage base) {
         return translated(() -> assembly.present(carried(files), base));
     }
 
-    private AppImage carried(Assembly files) {
+    private AppImage carried(JavaApp files) {
         return AppImage.of(version, files, AppImage.carriedFiles(files.resources()));
     }
 

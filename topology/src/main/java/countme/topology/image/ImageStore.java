@@ -1,16 +1,21 @@
 package countme.topology.image;
 
-import countme.topology.config.Progress;
-import countme.topology.config.Release;
-import countme.topology.service.Assembly;
+import countme.topology.image.app.AppImage;
+import countme.topology.image.app.Checks;
+import countme.topology.image.app.PushTarget;
+import countme.topology.image.local.SuppliedImage;
+import countme.topology.image.supply.PullSource;
+import countme.topology.report.Progress;
 import countme.topology.service.ImageRef;
+import countme.topology.service.JavaApp;
+import countme.topology.state.Release;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * The one way to images: all that is ever asked of an engine and of registries about them. What goes wrong is a
- * {@link countme.topology.config.Problem}.
+ * {@link countme.topology.report.Problem}.
  */
 public interface ImageStore {
     /** The image to run, got now if need be; from milliseconds to minutes. */
@@ -26,10 +31,10 @@ public interface ImageStore {
     SuppliedImage build(ImageRef image);
 
     /** The image put together from files this launcher carries, unless it is there. */
-    SuppliedImage assemble(Assembly files, SuppliedImage base);
+    SuppliedImage assemble(JavaApp files, SuppliedImage base);
 
     /** The same, if it is there. */
-    Optional<SuppliedImage> assembled(Assembly files, SuppliedImage base);
+    Optional<SuppliedImage> assembled(JavaApp files, SuppliedImage base);
 
     /** Pushes an assembled image to a registry; gives the digest of its manifest. */
     String push(AppImage app, SuppliedImage base, PushTarget target);

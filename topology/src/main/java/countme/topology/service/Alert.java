@@ -22,16 +22,16 @@ public record Alert(String name, String expression, Duration lasting, Severity s
         none
     }
 
-    static Alert critical(String name, String expression, Duration lasting, String summary) {
+    public static Alert critical(String name, String expression, Duration lasting, String summary) {
         return new Alert(name, expression, lasting, Severity.critical, summary);
     }
 
-    static Alert warning(String name, String expression, Duration lasting, String summary) {
+    public static Alert warning(String name, String expression, Duration lasting, String summary) {
         return new Alert(name, expression, lasting, Severity.warning, summary);
     }
 
     /** How much a counter grew in five minutes that is not there before the first event: that one is no increase to Prometheus. */
-    static String grown(String counter) {
+    public static String grown(String counter) {
         return "(%1$s unless %1$s offset 5m or increase(%1$s[5m]))".formatted(counter);
     }
 

@@ -58,11 +58,11 @@ public final class ConfigFiles {
         return new ConfigFiles(Map.of(), NEVER);
     }
 
-    static ConfigFiles of(Map<String, String> files) {
+    public static ConfigFiles of(Map<String, String> files) {
         return new ConfigFiles(files, NEVER);
     }
 
-    static ConfigFiles reloadable(Map<String, String> files, List<String> test, List<String> apply) {
+    public static ConfigFiles reloadable(Map<String, String> files, List<String> test, List<String> apply) {
         return new ConfigFiles(files, new Reload(test, apply));
     }
 

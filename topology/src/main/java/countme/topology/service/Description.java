@@ -20,8 +20,8 @@ import java.util.List;
  * @param site where
  * @param slot which replica; 0 for a service without replicas
  */
-public record Description(Service service, Site site, int slot) {
-    public static Description of(Service service, Site site, int slot) {
+public record Description(Service service, Placement site, int slot) {
+    public static Description of(Service service, Placement site, int slot) {
         return new Description(service, site, slot);
     }
 

@@ -56,7 +56,7 @@ public record HealthCheck(
         return bash("for try in {1..9}; do (" + once + ") 2>/dev/null && exit; sleep 0.1; done; " + once);
     }
 
-    static HealthCheck of(String... command) {
+    public static HealthCheck of(String... command) {
         return new HealthCheck(List.of(command), List.of(command));
     }
 
@@ -67,12 +67,12 @@ public record HealthCheck(
      * @param alive path that answers 200 while the process serves
      * @param ready path that answers 200 while it can do its work
      */
-    static HealthCheck http(int port, String alive, String ready) {
+    public static HealthCheck http(int port, String alive, String ready) {
         return new HealthCheck(httpGet(port, alive), httpGet(port, ready));
     }
 
     /** Asks over HTTP with BusyBox's client, which the images of Prometheus' family have and others of Alpine. */
-    static HealthCheck wget(int port, String path) {
+    public static HealthCheck wget(int port, String path) {
         return of("wget", "-q", "-O", "/dev/null", "http://127.0.0.1:" + port + path);
     }
 

@@ -1,6 +1,6 @@
 package countme.topology.service;
 
-import countme.topology.config.Problem;
+import countme.topology.report.Problem;
 import java.util.regex.Pattern;
 
 /**

@@ -57,12 +57,12 @@ public enum LogFormat {
     }
 
     /** The id of its first operator. */
-    String id() {
+    public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** Its operators of the collector's {@code file_log} receiver, one a line; the last one goes on at {@code next}. */
-    String operators(String indent, String next) {
+    public String operators(String indent, String next) {
         var lines = new StringBuilder();
         List<String> each = operators.lines().toList();
         for (int i = 0; i < each.size(); i++) {
@@ -78,7 +78,7 @@ public enum LogFormat {
     }
 
     /** Every word for a level, as a map in the collector's expression language; what is not in it is {@code info}. */
-    static String levels() {
+    public static String levels() {
         return LEVELS.entrySet().stream()
                 .map(e -> "\"" + e.getKey() + "\": \"" + e.getValue() + "\"")
                 .collect(Collectors.joining(", ", "{", "}"));

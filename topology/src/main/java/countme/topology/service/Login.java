@@ -25,7 +25,7 @@ public record Login(String user, String password) {
     }
 
     /** A line of nginx's password file. nginx checks it with every request, in the processes that also serve the counter. */
-    String passwordFileLine() {
+    public String passwordFileLine() {
         // Salted by the password itself: the same login always gives the same configuration.
         byte[] salt = Arrays.copyOf(digest("SHA-256", bytes(password)), SALT);
         byte[] hash = digest("SHA-1", bytes(password), salt);
@@ -35,7 +35,7 @@ public record Login(String user, String password) {
     }
 
     /** What nginx's {@code secure_link} expects of the header that carries this login. */
-    String headerDigest() {
+    public String headerDigest() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest("MD5", bytes(header())));
     }
 

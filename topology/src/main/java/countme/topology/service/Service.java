@@ -33,8 +33,8 @@ public abstract class Service extends Watched {
     private final List<DataVolume> volumes = new ArrayList<>();
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
     private final List<Service> dependencies = new ArrayList<>();
-    private final Map<Site, ConfigFiles> configurations = new ConcurrentHashMap<>();
-    private @Nullable Assembly assembly;
+    private final Map<Placement, ConfigFiles> configurations = new ConcurrentHashMap<>();
+    private @Nullable JavaApp assembly;
     private Duration stopGrace = Duration.ofSeconds(10);
     private String stopSignal = "SIGTERM";
 
@@ -92,7 +92,7 @@ public abstract class Service extends Watched {
         dependencies.add(service);
     }
 
-    protected final void assembledFrom(Assembly files) {
+    protected final void assembledFrom(JavaApp files) {
         assembly = files;
     }
 
@@ -105,12 +105,12 @@ public abstract class Service extends Watched {
     }
 
     /** Makes the configuration at a site; none unless overridden. The same site gives the same files. */
-    protected ConfigFiles configure(Site site) {
+    protected ConfigFiles configure(Placement site) {
         return ConfigFiles.none();
     }
 
     /** The configuration at a site, made once. */
-    public final ConfigFiles configuration(Site site) {
+    public final ConfigFiles configuration(Placement site) {
         return configurations.computeIfAbsent(site, this::configure);
     }
 
@@ -119,7 +119,7 @@ public abstract class Service extends Watched {
     }
 
     /** What is laid over {@link #image()} to make the image it runs from; empty when it runs from that image itself. */
-    public final Optional<Assembly> assembly() {
+    public final Optional<JavaApp> assembly() {
         return Optional.ofNullable(assembly);
     }
 
@@ -133,12 +133,12 @@ public abstract class Service extends Watched {
         return slot == 0 ? name() : name() + "-" + slot;
     }
 
-    public final String containerName(Site site, int slot) {
+    public final String containerName(Placement site, int slot) {
         return site.name(instance(slot));
     }
 
     /** The fixed address of a slot. */
-    public final String address(Site site, int slot) {
+    public final String address(Placement site, int slot) {
         return site.subnet().address(firstHost + slot);
     }
 
@@ -196,7 +196,7 @@ public abstract class Service extends Watched {
     }
 
     /** Name of the configuration volume at a site. */
-    public final String configVolume(Site site) {
+    public final String configVolume(Placement site) {
         return site.name(configuration(site).volume(name()));
     }
 
@@ -208,7 +208,7 @@ public abstract class Service extends Watched {
      * @param gate when it counts as started
      */
     public final GenericContainer<?> container(
-            String imageReference, Site site, int slot, Consumer<CreateContainerCmd> policies, WaitStrategy gate) {
+            String imageReference, Placement site, int slot, Consumer<CreateContainerCmd> policies, WaitStrategy gate) {
         return new GenericContainer<>(DockerImageName.parse(imageReference))
                 // Reuse is what lets a container outlive the JVM: no session label, no reaper.
                 .withReuse(true)

@@ -47,7 +47,7 @@ public final class TrainedStart {
     private TrainedStart() {}
 
     /** The volume of an image at a site. Whatever makes a cache useless, Java, its flags or a jar, makes another image. */
-    public static String volume(Site site, String imageId) {
+    public static String volume(Placement site, String imageId) {
         return site.name(
                 "trained-" + imageId.substring(imageId.indexOf(':') + 1).substring(0, 12));
     }

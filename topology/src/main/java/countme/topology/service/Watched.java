@@ -19,7 +19,7 @@ abstract class Watched {
     private final List<MetricsEndpoint> metrics = new ArrayList<>();
     private final SortedMap<String, List<Alert>> alerts = new TreeMap<>();
     private @Nullable Service measured;
-    private @Nullable Vitals vitals;
+    private @Nullable HealthMetrics vitals;
     private @Nullable LogFormat logs;
     private @Nullable String containerLogs;
 
@@ -51,7 +51,7 @@ abstract class Watched {
     }
 
     /** How it is, where its metrics do not have the usual names. */
-    protected final void lives(Vitals newVitals) {
+    protected final void lives(HealthMetrics newVitals) {
         vitals = newVitals;
     }
 
@@ -95,8 +95,8 @@ abstract class Watched {
     }
 
     /** How Prometheus tells that it is well. */
-    public final Vitals vitals() {
-        return vitals == null ? Vitals.ofProcess(limits()) : vitals;
+    public final HealthMetrics vitals() {
+        return vitals == null ? HealthMetrics.ofProcess(limits()) : vitals;
     }
 
     /** Its own alerts, by what they are about. */

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
-import countme.topology.deploy.Change;
-import countme.topology.deploy.Interruption;
+import countme.topology.deploy.reconcile.Change;
+import countme.topology.deploy.reconcile.Interruption;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -2,7 +2,7 @@ package countme.topology.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.config.Progress;
+import countme.topology.report.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

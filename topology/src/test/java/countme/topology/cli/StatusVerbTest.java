@@ -2,8 +2,8 @@ package countme.topology.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.deploy.Status.Health;
-import countme.topology.deploy.Status.Row;
+import countme.topology.deploy.inspect.Status.Health;
+import countme.topology.deploy.inspect.Status.Row;
 import countme.topology.service.PublishedPort;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.topology.config.AlertReceivers.Login;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

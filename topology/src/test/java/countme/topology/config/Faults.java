@@ -1,5 +1,6 @@
 package countme.topology.config;
 
+import countme.topology.report.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -3,6 +3,7 @@ package countme.topology.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.topology.config.Settings.OwnCertificate;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package countme.topology.deploy;
 
-import countme.topology.config.Color;
-import countme.topology.config.Group;
 import countme.topology.docker.Exec;
 import countme.topology.docker.MemoryEngine;
 import countme.topology.docker.MemoryEngine.Container;
-import countme.topology.image.Checks;
-import countme.topology.image.Checks.Exchange;
+import countme.topology.image.app.Checks;
+import countme.topology.image.app.Checks.Exchange;
 import countme.topology.policy.Labels;
 import countme.topology.service.ConfigFiles;
-import countme.topology.service.Redis;
+import countme.topology.service.catalog.Redis;
+import countme.topology.state.Color;
+import countme.topology.state.UpstreamGroup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What runs in the containers of a stack in memory: replicas that answer as their image says and count, a Redis that has the counts, and
  * a proxy that sends visitors where its configuration, or what it was told, says.
  */
-final class CounterModel implements MemoryEngine.Program {
+public final class CounterModel implements MemoryEngine.Program {
     private static final String MARK = "--- answer ---\n";
     private static final Pattern TOLD = Pattern.compile("mkdir \\$new; : > \\$new/([a-z-]+);");
     private static final Pattern SET = Pattern.compile("set \\$counter ([a-z-]+);");
@@ -34,14 +34,14 @@ final class CounterModel implements MemoryEngine.Program {
     private static final Exec.Result BAD = new Exec.Result(1, "");
 
     /** How the replicas of a version behave. */
-    static final class Version {
+    public static final class Version {
         private final Checks checks;
         private boolean unready;
         private boolean wrong;
         private boolean ending;
         private boolean miscounting;
 
-        Version(Checks checks) {
+        public Version(Checks checks) {
             this.checks = checks;
         }
 
@@ -51,25 +51,25 @@ final class CounterModel implements MemoryEngine.Program {
         }
 
         /** Lives, but never becomes ready. */
-        Version unready() {
+        public Version unready() {
             unready = true;
             return this;
         }
 
         /** Shows numbers that were never counted. */
-        Version miscounting() {
+        public Version miscounting() {
             miscounting = true;
             return this;
         }
 
         /** Ends as soon as it starts. */
-        Version ending() {
+        public Version ending() {
             ending = true;
             return this;
         }
 
         /** Answers everything with 500. */
-        Version wrong() {
+        public Version wrong() {
             wrong = true;
             return this;
         }
@@ -91,12 +91,12 @@ final class CounterModel implements MemoryEngine.Program {
     private boolean refusing;
     private @Nullable MemoryEngine engine;
 
-    void on(MemoryEngine runs) {
+    public void on(MemoryEngine runs) {
         engine = runs;
     }
 
     /** Makes it, which is new, go on where another is now. */
-    void becomeLike(CounterModel other) {
+    public void becomeLike(CounterModel other) {
         versions.putAll(other.versions);
         counts.putAll(other.counts);
         inForce.putAll(other.inForce);
@@ -104,61 +104,61 @@ final class CounterModel implements MemoryEngine.Program {
     }
 
     /** Images of that id behave so. */
-    void put(String imageId, Version version) {
+    public void put(String imageId, Version version) {
         versions.put(imageId, version);
     }
 
     /** From now on a container answers none of its health commands, or does again. */
-    void silence(String container, boolean quiet) {
+    public void silence(String container, boolean quiet) {
         silent.put(container, quiet);
     }
 
     /** When the proxy is told the next time to send users to a group, this happens. */
-    void whenTold(String group, Runnable what) {
+    public void whenTold(String group, Runnable what) {
         whenTold.put(group, what);
     }
 
     /** From now on Redis takes no transaction. */
-    void refuseTransactions() {
+    public void refuseTransactions() {
         refusing = true;
     }
 
     /** What is asked between containers at a path that has this part is answered so; the last that was said counts. */
-    void page(String part, int status, String body) {
+    public void page(String part, int status, String body) {
         pages.add(0, new Page(part, status, body));
     }
 
     /** All that was asked between containers: method, path and what was sent. */
-    List<String> asked() {
+    public List<String> asked() {
         return List.copyOf(asked);
     }
 
     /** What the registry has: a line of name and digest for each tag. */
-    void tags(String listing) {
+    public void tags(String listing) {
         tags = listing;
     }
 
-    long count() {
+    public long count() {
         return counts.getOrDefault("hits", 0L);
     }
 
-    void setCount(long count) {
+    public void setCount(long count) {
         counts.put("hits", count);
     }
 
     /** The version that answers a visitor, by its image's id; empty when nobody does. It is counted. */
     synchronized Optional<String> visit() {
         Optional<Container> proxy = engine().named("countme-proxy").filter(Container::isRunning);
-        Optional<Group> group = proxy.flatMap(this::group);
+        Optional<UpstreamGroup> group = proxy.flatMap(this::group);
         Optional<Container> replica = group.flatMap(one -> serving(one.color()).or(() -> serving(one.backup())));
         replica.ifPresent(one -> count("hits"));
         return replica.map(Container::imageId);
     }
 
     /** Which group the running proxy sends visitors to. */
-    Optional<Group> group(Container proxy) {
+    Optional<UpstreamGroup> group(Container proxy) {
         return Optional.ofNullable(inForce.get(proxy.id()))
-                .flatMap(name -> Group.all().stream()
+                .flatMap(name -> UpstreamGroup.all().stream()
                         .filter(one -> one.toString().equals(name))
                         .findFirst());
     }

@@ -2,13 +2,21 @@ package countme.topology.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.config.KeptReleases;
-import countme.topology.config.Problem;
-import countme.topology.config.Release;
 import countme.topology.config.Setting;
+import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.audit.AuditEntry;
+import countme.topology.deploy.backup.Snapshot;
+import countme.topology.deploy.heal.AttendedStack;
+import countme.topology.deploy.heal.Healer;
+import countme.topology.deploy.reconcile.Change;
+import countme.topology.deploy.release.Deploy;
+import countme.topology.deploy.release.FollowedTag;
 import countme.topology.docker.MemoryEngine.Container;
 import countme.topology.image.MemoryImages;
 import countme.topology.policy.Labels;
+import countme.topology.report.Problem;
+import countme.topology.state.KeptReleases;
+import countme.topology.state.Release;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +136,9 @@ class EveryCallFailsTest {
 
             @Override
             void run(MemoryStack stack) {
-                Duration unused = Follower.of(stack.deployment()).orElseThrow().round();
+                Duration unused = FollowedTag.follower(stack.deployment().project())
+                        .orElseThrow()
+                        .round();
             }
 
             @Override
@@ -146,10 +156,12 @@ class EveryCallFailsTest {
             void run(MemoryStack stack) {
                 Deployment deployment = stack.deployment();
                 boolean unused = new Healer(
-                                new AttendedStack(deployment, deployment.threads()),
-                                deployment.audit(),
-                                deployment.time(),
-                                deployment.progress())
+                                new AttendedStack(
+                                        deployment.project(),
+                                        deployment.project().threads()),
+                                deployment.project().audit(),
+                                deployment.project().time(),
+                                deployment.project().progress())
                         .round();
             }
 

@@ -6,51 +6,52 @@ import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
+import countme.topology.deploy.reconcile.DesiredContainer;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
-import countme.topology.image.Origin;
-import countme.topology.image.SuppliedImage;
+import countme.topology.image.local.Origin;
+import countme.topology.image.local.SuppliedImage;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Policies;
 import countme.topology.service.Description;
 import countme.topology.service.Login;
+import countme.topology.service.Placement;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
-import countme.topology.service.Site;
 import countme.topology.service.Tls;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** Containers as they should be and as they are, made without an engine. */
-final class Examples {
-    static final Site SITE = new Site("countme", new Subnet("10.213.7"));
-    static final Ports PORTS = new Ports("127.0.0.1", 8443, 8080, "127.0.0.1", 9443);
+public final class Examples {
+    public static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    public static final Ports PORTS = new Ports("127.0.0.1", 8443, 8080, "127.0.0.1", 9443);
 
     private Examples() {}
 
-    static Topology topology(int replicas) {
+    public static Topology topology(int replicas) {
         Settings settings = Settings.from(
                 SettingSources.resolve(Map.of(Setting.REPLICAS, String.valueOf(replicas)), Map.of(), null, false));
         return new Topology(settings.withPorts(PORTS), new Tls("chain", "key"), new Login("countme", "secret"));
     }
 
-    static Desired desired(Service service, int slot) {
+    public static DesiredContainer desired(Service service, int slot) {
         return desired(service, slot, "sha256:1");
     }
 
-    static Desired desired(Service service, int slot, String imageId) {
+    public static DesiredContainer desired(Service service, int slot, String imageId) {
         var image = new SuppliedImage(
                 service.image(), service.image().toString(), imageId, Origin.OFFICIAL, "1", "", "", 1);
-        return new Desired(Description.of(service, SITE, slot), image, Policies.of(Lifetime.DEPLOYED));
+        return new DesiredContainer(Description.of(service, SITE, slot), image, Policies.of(Lifetime.DEPLOYED));
     }
 
     /** A container that is as desired, but for its state. */
-    static Instance present(Desired desired, State state) {
+    public static Instance present(DesiredContainer desired, State state) {
         return present(desired, state, desired.fingerprint());
     }
 
-    static Instance present(Desired desired, State state, String fingerprint) {
+    public static Instance present(DesiredContainer desired, State state, String fingerprint) {
         Service service = desired.description().service();
         return new Instance(
                 "id",
@@ -68,12 +69,12 @@ final class Examples {
     }
 
     /** A container that publishes a port. */
-    static Instance publishing(int hostPort, State state) {
+    public static Instance publishing(int hostPort, State state) {
         return proxy("", state, List.of(new PublishedPort("127.0.0.1", hostPort, 1)));
     }
 
     /** A container that a launcher of some version made. */
-    static Instance madeBy(String version) {
+    public static Instance madeBy(String version) {
         return proxy(version, State.RUNNING, List.of());
     }
 

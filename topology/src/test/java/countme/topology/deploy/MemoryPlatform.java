@@ -1,10 +1,13 @@
 package countme.topology.deploy;
 
+import countme.topology.concurrent.MemoryTime;
 import countme.topology.config.Faults;
-import countme.topology.config.MemoryTime;
+import countme.topology.deploy.project.FrontDoor;
+import countme.topology.deploy.project.Platform;
+import countme.topology.deploy.project.Visitor;
 import countme.topology.docker.MemoryEngine;
-import countme.topology.image.Checks;
 import countme.topology.image.MemoryImages;
+import countme.topology.image.app.Checks;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.HashSet;
@@ -14,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.DoubleSupplier;
 
 /** A machine with an engine, all in memory, on which a counter can be deployed. */
-final class MemoryPlatform implements Platform {
+public final class MemoryPlatform implements Platform {
     private final Faults faults = new Faults();
     private final MemoryTime time = new MemoryTime();
     private final CounterModel model = new CounterModel();
@@ -40,32 +43,32 @@ final class MemoryPlatform implements Platform {
         return copy;
     }
 
-    Faults faults() {
+    public Faults faults() {
         return faults;
     }
 
     /** From now on nobody gets in from outside. */
-    void closeFrontDoor() {
+    public void closeFrontDoor() {
         open = false;
     }
 
     /** Something on this machine listens on a port. */
-    void take(int port) {
+    public void take(int port) {
         taken.add(port);
     }
 
-    CounterModel model() {
+    public CounterModel model() {
         return model;
     }
 
     /** Somebody pushes a version that behaves so; gives the digest of its manifest. */
-    String push(String name, CounterModel.Version version) {
+    public String push(String name, CounterModel.Version version) {
         model.put(MemoryImages.id(name), version);
         return images.pushed(name, version.checks());
     }
 
     /** Somebody pushes a good version. */
-    String push(String name) {
+    public String push(String name) {
         return push(name, new CounterModel.Version(Checks.unsaid()));
     }
 

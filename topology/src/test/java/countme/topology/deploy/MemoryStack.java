@@ -4,11 +4,13 @@ import countme.certs.PrivateFiles;
 import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.Settings;
-import countme.topology.config.StateDir;
+import countme.topology.deploy.audit.AuditEntry;
+import countme.topology.deploy.reconcile.Change;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.MemoryEngine;
-import countme.topology.image.Checks;
+import countme.topology.image.app.Checks;
 import countme.topology.policy.Lifetime;
+import countme.topology.state.StateDir;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,14 +26,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A deployment on a platform in memory, with its state in a directory of its own. */
-final class MemoryStack {
+public final class MemoryStack {
     private final MemoryPlatform platform;
     private final SaidProgress said = new SaidProgress();
     private final StateDir state;
     private final Map<Setting, String> given = new HashMap<>();
 
     /** {@code directory} is its own. */
-    MemoryStack(Path directory) {
+    public MemoryStack(Path directory) {
         this(directory, new MemoryPlatform());
     }
 
@@ -63,77 +65,77 @@ final class MemoryStack {
     }
 
     /** Deployments from now on have another setting. */
-    MemoryStack with(Setting setting, Object value) {
+    public MemoryStack with(Setting setting, Object value) {
         given.put(setting, String.valueOf(value));
         return this;
     }
 
     /** Another launcher. */
-    Deployment deployment() {
+    public Deployment deployment() {
         Settings settings = Settings.from(SettingSources.resolve(given, Map.of(), null, false));
         return new Deployment(settings, Lifetime.DEPLOYED, state, said, platform);
     }
 
     /** {@code up} by another launcher; gives what it changed. */
-    Set<String> up() {
+    public Set<String> up() {
         return up(changes -> {});
     }
 
     /** The same; {@code consent} is told which changes interrupt users. */
-    Set<String> up(Consumer<List<Change>> consent) {
+    public Set<String> up(Consumer<List<Change>> consent) {
         return deployment().up(consent, () -> {});
     }
 
     /** How a version behaves that is good. */
-    CounterModel.Version version() {
+    public CounterModel.Version version() {
         return new CounterModel.Version(Checks.unsaid());
     }
 
     /** Every container on the engine and how it is. */
-    List<String> states() {
+    public List<String> states() {
         return platform.engine().all().stream()
                 .map(one -> one.id() + " " + one.name() + " " + one.state())
                 .toList();
     }
 
     /** What was written into the audit last. */
-    AuditEntry lastEntry() {
+    public AuditEntry lastEntry() {
         List<AuditEntry> all = audit();
         return all.get(all.size() - 1);
     }
 
-    MemoryPlatform platform() {
+    public MemoryPlatform platform() {
         return platform;
     }
 
-    SaidProgress said() {
+    public SaidProgress said() {
         return said;
     }
 
-    StateDir state() {
+    public StateDir state() {
         return state;
     }
 
-    List<AuditEntry> audit() {
-        return deployment().audit().read().entries();
+    public List<AuditEntry> audit() {
+        return deployment().project().audit().read().entries();
     }
 
     /** What answers a visitor: the version's image id; empty for nobody. */
-    Optional<String> serving() {
+    public Optional<String> serving() {
         return platform.model().visit();
     }
 
-    MemoryEngine engine() {
+    public MemoryEngine engine() {
         return platform.engine();
     }
 
     /** The container of an instance such as {@code app-1}. */
-    MemoryEngine.Container container(String instance) {
+    public MemoryEngine.Container container(String instance) {
         return engine().named("countme-" + instance).orElseThrow();
     }
 
     /** Names of the containers, in their order. */
-    List<String> containers() {
+    public List<String> containers() {
         return Inventory.read(platform.engine(), "countme").containers().stream()
                 .map(Inventory.Instance::instance)
                 .sorted()

@@ -1,11 +1,11 @@
 package countme.topology.deploy;
 
-import countme.topology.config.Progress;
+import countme.topology.report.Progress;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what is said. */
-final class SaidProgress implements Progress {
+public final class SaidProgress implements Progress {
     private final List<String> lines = new ArrayList<>();
 
     @Override
@@ -18,7 +18,7 @@ final class SaidProgress implements Progress {
         lines.add(line);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 }

@@ -3,16 +3,23 @@ package countme.topology.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.KeptReleases;
-import countme.topology.config.Problem;
 import countme.topology.config.Setting;
+import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.inspect.Doctor;
+import countme.topology.deploy.inspect.Logs;
+import countme.topology.deploy.inspect.Status;
+import countme.topology.deploy.purge.Purge;
+import countme.topology.deploy.reconcile.Change;
+import countme.topology.deploy.release.Deploy;
 import countme.topology.docker.ContainerEngine.Image;
 import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.MemoryEngine;
 import countme.topology.image.MemoryImages;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.TrainedStart;
+import countme.topology.state.KeptReleases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -384,8 +391,8 @@ class StackVerbsTest {
     private List<String> lines(Selection selection) {
         var lines = new ArrayList<String>();
         Deployment deployment = stack.deployment();
-        var inventory = deployment.inventory();
-        new Logs(deployment, stack.said(), (who, line) -> lines.add(who + " " + line))
+        var inventory = deployment.project().inventory();
+        new Logs(deployment.project(), stack.said(), (who, line) -> lines.add(who + " " + line))
                 .read(inventory, inventory.named("app-1"), selection);
         return lines;
     }
@@ -440,7 +447,8 @@ class StackVerbsTest {
 
     /** The image that serves can be trained. */
     private void makeTrainable() {
-        String reference = stack.deployment().inventory().named("app-1").get(0).imageReference();
+        String reference =
+                stack.deployment().project().inventory().named("app-1").get(0).imageReference();
         stack.engine()
                 .put(
                         reference,

@@ -2,10 +2,12 @@ package countme.topology.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.config.KeptReplicas;
-import countme.topology.config.Progress;
-import countme.topology.config.StateDir;
-import countme.topology.docker.DeployLock;
+import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.project.ConsoleLogin;
+import countme.topology.report.Progress;
+import countme.topology.state.DeployLock;
+import countme.topology.state.KeptReplicas;
+import countme.topology.state.StateDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

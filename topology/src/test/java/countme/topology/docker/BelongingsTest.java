@@ -2,8 +2,8 @@ package countme.topology.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.concurrent.MemoryTime;
 import countme.topology.config.Faults;
-import countme.topology.config.MemoryTime;
 import countme.topology.config.Subnet;
 import countme.topology.docker.ContainerEngine.Image;
 import countme.topology.policy.Labels;

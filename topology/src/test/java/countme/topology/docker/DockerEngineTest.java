@@ -3,12 +3,12 @@ package countme.topology.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import countme.topology.config.Problem;
 import countme.topology.config.Subnet;
 import countme.topology.engine.Engine;
+import countme.topology.report.Problem;
 import countme.topology.service.Description;
-import countme.topology.service.Redis;
-import countme.topology.service.Site;
+import countme.topology.service.Placement;
+import countme.topology.service.catalog.Redis;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class DockerEngineTest {
         all.put(
                 "run",
                 engine -> engine.run(
-                        Description.of(new Redis(), new Site("project", SUBNET), 0),
+                        Description.of(new Redis(), new Placement("project", SUBNET), 0),
                         "redis:7.0",
                         create -> {},
                         id -> {}));

@@ -1,8 +1,8 @@
 package countme.topology.docker;
 
-import countme.topology.config.Progress;
 import countme.topology.engine.Engine;
 import countme.topology.engine.EngineSupply;
+import countme.topology.report.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,10 +3,10 @@ package countme.topology.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package countme.topology.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import countme.topology.config.Problem;
 import countme.topology.docker.LokiClient.Line;
+import countme.topology.report.Problem;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

@@ -3,11 +3,11 @@ package countme.topology.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import countme.topology.concurrent.MemoryTime;
 import countme.topology.config.Faults;
-import countme.topology.config.MemoryTime;
-import countme.topology.config.Problem;
 import countme.topology.config.Subnet;
 import countme.topology.policy.Labels;
+import countme.topology.report.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

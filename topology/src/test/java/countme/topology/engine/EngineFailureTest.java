@@ -3,7 +3,7 @@ package countme.topology.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.exception.ConflictException;
-import countme.topology.config.Problem;
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;

@@ -2,9 +2,9 @@ package countme.topology.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.config.Problem;
 import countme.topology.engine.Machine.Kind;
 import countme.topology.engine.Unreachable.Reason;
+import countme.topology.report.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.certs.trust.CommandRunner;
-import countme.topology.config.Problem;
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

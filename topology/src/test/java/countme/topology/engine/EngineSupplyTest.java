@@ -3,11 +3,11 @@ package countme.topology.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
-import countme.topology.config.Progress;
 import countme.topology.engine.Machine.Kind;
 import countme.topology.engine.Unreachable.Reason;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
-import countme.topology.config.Progress;
+import countme.topology.report.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,13 +1,19 @@
 package countme.topology.image;
 
 import countme.topology.config.Faults;
-import countme.topology.config.Problem;
-import countme.topology.config.Progress;
-import countme.topology.config.Release;
 import countme.topology.docker.ContainerEngine.Image;
 import countme.topology.docker.MemoryEngine;
-import countme.topology.service.Assembly;
+import countme.topology.image.app.AppImage;
+import countme.topology.image.app.Checks;
+import countme.topology.image.app.PushTarget;
+import countme.topology.image.local.Origin;
+import countme.topology.image.local.SuppliedImage;
+import countme.topology.image.supply.PullSource;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
 import countme.topology.service.ImageRef;
+import countme.topology.service.JavaApp;
+import countme.topology.state.Release;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -109,7 +115,7 @@ public final class MemoryImages implements ImageStore {
     }
 
     @Override
-    public SuppliedImage assemble(Assembly files, SuppliedImage base) {
+    public SuppliedImage assemble(JavaApp files, SuppliedImage base) {
         faults.call("assemble");
         String reference = NAME + ":0.1.0-carried";
         checks.putIfAbsent(CARRIED, Checks.unsaid());
@@ -117,7 +123,7 @@ public final class MemoryImages implements ImageStore {
     }
 
     @Override
-    public Optional<SuppliedImage> assembled(Assembly files, SuppliedImage base) {
+    public Optional<SuppliedImage> assembled(JavaApp files, SuppliedImage base) {
         faults.call("look for the app");
         return had(NAME + ":0.1.0-carried");
     }

@@ -1,21 +1,21 @@
 package countme.topology.image;
 
-import countme.topology.config.Problem;
-import countme.topology.config.Progress;
 import countme.topology.engine.Engine;
 import countme.topology.engine.EngineSupply;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Engines for these tests, reached as the launcher reaches them. */
-final class TestEngine {
+public final class TestEngine {
     private static final Path HOME = Path.of(System.getProperty("user.home"));
 
     private TestEngine() {}
 
     /** This machine's, provided first where countme may; empty where there is none and it may not. */
-    static Optional<Engine> local() {
+    public static Optional<Engine> local() {
         try {
             return Optional.of(reach("auto"));
         } catch (Problem e) {
@@ -24,7 +24,7 @@ final class TestEngine {
     }
 
     /** The one at an address, if it answers. */
-    static Optional<Engine> at(URI address) {
+    public static Optional<Engine> at(URI address) {
         try {
             return Optional.of(reach(address.toString()));
         } catch (Problem e) {

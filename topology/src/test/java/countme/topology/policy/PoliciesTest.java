@@ -15,8 +15,8 @@ import countme.topology.service.Description;
 import countme.topology.service.ImageRef;
 import countme.topology.service.LogFormat;
 import countme.topology.service.Login;
+import countme.topology.service.Placement;
 import countme.topology.service.Service;
-import countme.topology.service.Site;
 import countme.topology.service.Tls;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PoliciesTest {
-    private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
 
     static List<Service> services() {
         return new Topology(Settings.defaults(), new Tls("", ""), new Login("", "")).services();

@@ -3,6 +3,7 @@ package countme.topology.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Subnet;
+import countme.topology.service.catalog.Redis;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class ConfigFilesTest {
 
     @Test
     void aVolumeBelongsToItsProject() {
-        assertThat(new Redis().configVolume(new Site("mine", new Subnet("10.213.7"))))
+        assertThat(new Redis().configVolume(new Placement("mine", new Subnet("10.213.7"))))
                 .startsWith("mine-redis-config-");
     }
 

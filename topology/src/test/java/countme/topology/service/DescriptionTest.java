@@ -5,19 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
-import countme.topology.config.Group;
 import countme.topology.config.Subnet;
 import countme.topology.docker.CreateCommands;
+import countme.topology.service.catalog.App;
+import countme.topology.service.catalog.Proxy;
+import countme.topology.service.catalog.Redis;
+import countme.topology.state.UpstreamGroup;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class DescriptionTest {
-    private static final Site SITE = new Site("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
 
     private final Redis redis = new Redis();
-    private final App app = new App(redis, Group.FIRST, 2, true, false, Duration.ofSeconds(12));
+    private final App app = new App(redis, UpstreamGroup.FIRST, 2, true, false, Duration.ofSeconds(12));
     private final Proxy proxy = Examples.proxy(app, Examples.PORTS, "localhost");
 
     @Test
@@ -45,7 +48,9 @@ class DescriptionTest {
     @Test
     void aReplicaMoreLeavesTheProxysContainerAsItIs() {
         var larger = Examples.proxy(
-                new App(redis, Group.FIRST, 3, true, false, Duration.ofSeconds(12)), Examples.PORTS, "localhost");
+                new App(redis, UpstreamGroup.FIRST, 3, true, false, Duration.ofSeconds(12)),
+                Examples.PORTS,
+                "localhost");
         assertThat(CreateCommands.canonical(described(larger, 0)))
                 .isEqualTo(CreateCommands.canonical(described(proxy, 0)));
     }
@@ -53,7 +58,7 @@ class DescriptionTest {
     @Test
     void replicasAreToldWhetherToCountExactlyOnce() {
         assertThat(described(app, 1).getEnv()).contains("COUNTME_EXACTLY_ONCE=true");
-        assertThat(described(new App(redis, Group.FIRST, 2, false, false, Duration.ofSeconds(12)), 1)
+        assertThat(described(new App(redis, UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12)), 1)
                         .getEnv())
                 .contains("COUNTME_EXACTLY_ONCE=false");
     }

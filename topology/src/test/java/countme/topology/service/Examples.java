@@ -2,22 +2,29 @@ package countme.topology.service;
 
 import countme.topology.config.AlertReceivers;
 import countme.topology.config.Ports;
+import countme.topology.service.catalog.Alertmanager;
+import countme.topology.service.catalog.App;
+import countme.topology.service.catalog.Console;
+import countme.topology.service.catalog.Loki;
+import countme.topology.service.catalog.Prometheus;
+import countme.topology.service.catalog.Proxy;
+import countme.topology.service.catalog.Registry;
 import java.util.List;
 import java.util.Set;
 
 /** Services made without a topology around them. */
-final class Examples {
-    static final Ports PORTS = new Ports("127.0.0.1", 8443, 8080, "127.0.0.1", 9443);
+public final class Examples {
+    public static final Ports PORTS = new Ports("127.0.0.1", 8443, 8080, "127.0.0.1", 9443);
 
-    static final String CONSOLE = "https://localhost:9443";
+    public static final String CONSOLE = "https://localhost:9443";
 
     private Examples() {}
 
-    static Proxy proxy(App app, Ports ports, String name) {
+    public static Proxy proxy(App app, Ports ports, String name) {
         return new Proxy(app, ports, name, new Tls("chain", "key"), console(new Login("countme", "secret"), List.of()));
     }
 
-    static Console console(Login login, List<Service> shown) {
+    public static Console console(Login login, List<Service> shown) {
         var alertmanager = new Alertmanager(AlertReceivers.NONE, CONSOLE);
         return new Console(
                 login,

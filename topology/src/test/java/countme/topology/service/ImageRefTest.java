@@ -3,8 +3,8 @@ package countme.topology.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import countme.topology.config.ExitCode;
-import countme.topology.config.Problem;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,8 +2,10 @@ package countme.topology.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.config.Group;
 import countme.topology.config.Subnet;
+import countme.topology.service.catalog.App;
+import countme.topology.service.catalog.Redis;
+import countme.topology.state.UpstreamGroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +19,7 @@ class TrainedStartTest {
 
     @Test
     void everyImageHasAVolumeOfItsOwn() {
-        assertThat(TrainedStart.volume(new Site("countme", new Subnet("10.213.7")), "sha256:0123456789abcdef"))
+        assertThat(TrainedStart.volume(new Placement("countme", new Subnet("10.213.7")), "sha256:0123456789abcdef"))
                 .isEqualTo("countme-trained-0123456789ab");
     }
 
@@ -69,7 +71,7 @@ class TrainedStartTest {
     @Test
     void theAppIsTrainedWithTheRedisBesideItAndRedisWithItsOwnVariables() {
         var redis = new Redis();
-        var app = new App(redis, Group.FIRST, 2, false, false, Duration.ofSeconds(12));
+        var app = new App(redis, UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12));
 
         assertThat(TrainedStart.environment(app))
                 .contains(

@@ -1,0 +1,78 @@
+package countme.topology.concurrent;
+
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** What time it is, and how to let it pass. */
+public interface Time extends InstantSource {
+    /** Nanoseconds on a clock that only ever goes on; only differences mean anything. */
+    long nanos();
+
+    /**
+     * Lets time pass.
+     *
+     * @return false when the thread is interrupted, before or meanwhile; it stays so
+     */
+    boolean pass(Duration duration);
+
+    /** The machine's. */
+    static Time system() {
+        return new Time() {
+            @Override
+            public Instant instant() {
+                return Instant.now();
+            }
+
+            @Override
+            public long nanos() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public boolean pass(Duration duration) {
+                long end = nanos() + duration.toNanos();
+                for (long left = duration.toNanos();
+                        left > 0 && !Thread.currentThread().isInterrupted();
+                        left = end - nanos()) {
+                    LockSupport.parkNanos(left);
+                }
+                return !Thread.currentThread().isInterrupted();
+            }
+        };
+    }
+
+    /** How long ago {@link #nanos} said this. */
+    default Duration since(long nanos) {
+        return Duration.ofNanos(nanos() - nanos);
+    }
+
+    /**
+     * Asks again and again, at least once. Whoever takes long to say no is left alone as long.
+     *
+     * @param atMost for how long
+     * @param between the least time from an answer to the next question
+     * @param question empty for as long as there is no answer; what it throws ends the asking
+     * @return the answer, or empty when time is over
+     * @throws Problem with {@link ExitCode#INTERRUPTED} when the thread is interrupted
+     */
+    default <T> Optional<T> poll(Duration atMost, Duration between, Supplier<Optional<T>> question) {
+        long begun = nanos();
+        while (true) {
+            long asked = nanos();
+            Optional<T> answer = question.get();
+            if (answer.isPresent() || since(begun).compareTo(atMost) >= 0) {
+                return answer;
+            }
+            Duration took = since(asked);
+            if (!pass(took.compareTo(between) > 0 ? took : between)) {
+                throw Problem.interrupted();
+            }
+        }
+    }
+}

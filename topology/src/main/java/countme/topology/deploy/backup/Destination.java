@@ -1,0 +1,102 @@
+package countme.topology.deploy.backup;
+
+import countme.topology.report.Problem;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an operator wants something written. A file appears whole or not at all, and only under a fresh name or in the place of a regular
+ * file; a pipe, a terminal or standard output ({@code -}) is written to as it is. Nothing else is written to, and nothing but a regular
+ * file is ever replaced.
+ *
+ * @param name as the operator gave it
+ * @param file where it really is, or will be; null for a stream
+ */
+public record Destination(Path name, @Nullable Path file) {
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
+    /** Of a file's mode: what it is. */
+    private static final int TYPE = 0170000;
+
+    private static final int PIPE = 0010000;
+    private static final int CHARACTERS = 0020000;
+
+    /** What a name stands for now; a {@link Problem} when nothing can be written there. */
+    public static Destination of(Path name) {
+        try {
+            if (name.equals(STANDARD_OUTPUT)) {
+                return new Destination(name, null);
+            }
+            if (Files.notExists(name, LinkOption.NOFOLLOW_LINKS)) {
+                requireDirectory(name);
+                return new Destination(name, name);
+            }
+            if (Files.isRegularFile(name)) {
+                Path real = name.toRealPath();
+                requireDirectory(real);
+                return new Destination(name, real);
+            }
+            int type = (int) Files.getAttribute(name, "unix:mode") & TYPE;
+            if (type == PIPE || type == CHARACTERS) {
+                return new Destination(name, null);
+            }
+            throw refused(name, "It is a directory, a disk or a socket.");
+        } catch (IOException e) {
+            throw refused(name, "It is a link to nothing, or it cannot be looked at: " + e.getMessage() + ".");
+        }
+    }
+
+    private static void requireDirectory(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null || !Files.isWritable(directory)) {
+            throw refused(file, "It is in a directory that is not there or not yours.");
+        }
+    }
+
+    private static Problem refused(Path name, String why) {
+        return Problem.usage(
+                "Nothing can be written to '" + name + "'",
+                why,
+                "Name a file in a directory that exists and is yours, such as 'countme.zip', or '-' for standard output.");
+    }
+
+    /** Whether something is there that would be replaced. */
+    public boolean replaces() {
+        return file != null && Files.exists(file);
+    }
+
+    /** Whether it goes where the results of a verb may go, too. */
+    public boolean isStream() {
+        return file == null;
+    }
+
+    /** Writes it, a file for its owner only. */
+    void write(byte[] content) throws IOException {
+        if (file == null) {
+            try (OutputStream out = stream()) {
+                out.write(content);
+            }
+            return;
+        }
+        Path directory = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+        Path unfinished = Files.createTempFile(directory, ".backup", ".tmp");
+        try {
+            Files.write(unfinished, content);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private OutputStream stream() throws IOException {
+        return name.equals(STANDARD_OUTPUT) ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(name);
+    }
+}

@@ -1,0 +1,164 @@
+package countme.topology.deploy.backup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that Redis holds, at one moment. As a file it is a zip of {@code backup.json}, which says what it is, and {@code redis.rdb}, in
+ * Redis' own format.
+ */
+public final class Snapshot {
+    private static final String ABOUT = "backup.json";
+    private static final String STATE = "redis.rdb";
+    private static final int FORMAT = 1;
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final String project;
+    private final String version;
+    private final Instant time;
+    private final long count;
+    private final byte[] rdb;
+
+    /**
+     * A snapshot just taken.
+     *
+     * @param version of the launcher that took it
+     * @param count what it counts, 0 before the first visitor
+     * @param rdb of a loadable size: Redis itself is kept under 100 MB
+     */
+    public Snapshot(String project, String version, Instant time, long count, byte[] rdb) {
+        this.project = project;
+        this.version = version;
+        this.time = time;
+        this.count = count;
+        this.rdb = rdb.clone();
+    }
+
+    /** Reads a file that {@link #write} wrote; a {@link Problem} when it is another, a damaged or a newer one. */
+    public static Snapshot read(Path file) {
+        byte @Nullable [] about = null;
+        byte @Nullable [] rdb = null;
+        try (var zip = new ZipInputStream(Files.newInputStream(file))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                switch (entry.getName()) {
+                    case ABOUT -> about = zip.readAllBytes();
+                    case STATE -> rdb = zip.readAllBytes();
+                    default -> throw unusable(file, "It holds '" + entry.getName() + "', which no backup does.", null);
+                }
+            }
+        } catch (IOException e) {
+            throw unusable(file, "It cannot be read: " + e.getMessage() + ".", e);
+        }
+        if (about == null || rdb == null) {
+            throw unusable(file, "It is no backup, or only a part of one.", null);
+        }
+        return parse(file, about, rdb);
+    }
+
+    private static Snapshot parse(Path file, byte[] about, byte[] rdb) {
+        try {
+            JsonNode json = MAPPER.readTree(new String(about, StandardCharsets.UTF_8));
+            if (json.path("format").asInt() != FORMAT) {
+                throw unusable(file, "Its format is " + json.path("format").asText() + ", and only 1 is known.", null);
+            }
+            if (!json.path("sha256").asText().equals(sha256(rdb))) {
+                throw unusable(file, "Its content is not what was written: the checksum differs.", null);
+            }
+            return new Snapshot(
+                    json.path("project").asText(),
+                    json.path("version").asText(),
+                    Instant.parse(json.path("time").asText()),
+                    json.path("count").asLong(),
+                    rdb);
+        } catch (JsonProcessingException | DateTimeException e) {
+            throw unusable(file, "What it says about itself cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Writes it for its owner only. Gives its size in bytes. */
+    public long write(Destination destination) {
+        try {
+            var bytes = new ByteArrayOutputStream();
+            try (var zip = new ZipOutputStream(bytes)) {
+                put(zip, ABOUT, about());
+                put(zip, STATE, rdb);
+            }
+            destination.write(bytes.toByteArray());
+            return bytes.size();
+        } catch (IOException e) {
+            throw new Problem(
+                    "The backup cannot be written to " + destination.name(),
+                    e + ".",
+                    "Name a file in a directory that exists and is yours, with room for it.",
+                    e);
+        }
+    }
+
+    private byte[] about() throws IOException {
+        return MAPPER.writerWithDefaultPrettyPrinter()
+                .writeValueAsBytes(MAPPER.createObjectNode()
+                        .put("format", FORMAT)
+                        .put("project", project)
+                        .put("version", version)
+                        .put("time", time.toString())
+                        .put("count", count)
+                        .put("sha256", sha256(rdb)));
+    }
+
+    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content);
+        zip.closeEntry();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private static Problem unusable(Path file, String why, @Nullable Throwable cause) {
+        return new Problem(
+                ExitCode.FAILED,
+                file + " cannot be restored",
+                why,
+                "Name a file that 'backup' wrote; nothing was changed.",
+                cause);
+    }
+
+    /** Whose state it is. */
+    public String project() {
+        return project;
+    }
+
+    public Instant time() {
+        return time;
+    }
+
+    public long count() {
+        return count;
+    }
+
+    byte[] rdb() {
+        return rdb.clone();
+    }
+}

@@ -1,0 +1,5 @@
+/** Watches a stack and puts right what breaks. */
+@NullMarked
+package countme.topology.deploy.heal;
+
+import org.jspecify.annotations.NullMarked;

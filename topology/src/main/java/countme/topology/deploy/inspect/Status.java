@@ -1,0 +1,165 @@
+package countme.topology.deploy.inspect;
+
+import countme.topology.Topology;
+import countme.topology.concurrent.Parallel;
+import countme.topology.docker.ContainerEngine;
+import countme.topology.docker.Exec;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
+import countme.topology.docker.Training;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.PublishedPort;
+import countme.topology.service.Service;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a stack is, asked now: health commands are run, not looked up, since the engine's own verdict is up to ten seconds old.
+ *
+ * @param rows one for every instance that should be or is
+ */
+public record Status(List<Row> rows) {
+    /** Health as operators speak of it. */
+    public enum Health {
+        HEALTHY,
+        /** Lives, but cannot do its work now: often another service's fault. */
+        UNREADY,
+        UNHEALTHY,
+        /** Does not run. */
+        DOWN
+    }
+
+    /**
+     * One instance.
+     *
+     * @param container the name of its container; empty when there is none
+     * @param state the engine's word, or {@code missing}
+     * @param since when its container was created; null when there is none
+     */
+    public record Row(
+            String instance,
+            String container,
+            String state,
+            Health health,
+            String image,
+            boolean standIn,
+            @Nullable Instant since,
+            List<PublishedPort> ports) {
+        private Row with(Health other) {
+            return new Row(instance, container, state, other, image, standIn, since, ports);
+        }
+    }
+
+    public Status {
+        rows = List.copyOf(rows);
+    }
+
+    /** Asks every instance of a topology, all at once. */
+    public static Status of(ContainerEngine engine, Topology topology, Inventory inventory, Executor threads) {
+        Stream<Probe> wanted = topology.services().stream()
+                .flatMap(service -> service.slots().stream().map(slot -> new Probe(service, slot)));
+        var rows = new ArrayList<>(Parallel.each(wanted.toList(), probe -> probe.row(engine, inventory), threads));
+        inventory.containers().stream()
+                .filter(instance ->
+                        rows.stream().noneMatch(row -> row.instance().equals(instance.instance())))
+                .map(instance -> row(instance, Health.UNREADY))
+                .forEach(rows::add);
+        return new Status(rows);
+    }
+
+    /** Bytes of memory each running container holds, by its name in messages. */
+    public static Map<String, Long> memory(ContainerEngine engine, Inventory inventory, Executor threads) {
+        List<Map.Entry<String, Long>> held = Parallel.each(
+                inventory.containers(),
+                one -> Map.entry(one.instance(), engine.memory(one.id()).orElse(0)),
+                threads);
+        return held.stream()
+                .filter(entry -> entry.getValue() > 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Whether every instance that should be is and can do its work. */
+    public boolean isHealthy() {
+        return !rows.isEmpty() && rows.stream().allMatch(row -> row.health() == Health.HEALTHY);
+    }
+
+    /** Whether an instance is there and can do its work. */
+    public boolean isHealthy(String instance) {
+        return rows.stream().anyMatch(row -> row.instance().equals(instance) && row.health() == Health.HEALTHY);
+    }
+
+    /** The same, but one instance cannot do its work. */
+    public Status withUnready(String instance) {
+        return new Status(rows.stream()
+                .map(row -> row.instance().equals(instance) ? row.with(Health.UNREADY) : row)
+                .toList());
+    }
+
+    /** The same, and what runs beside the instances to train Java for later starts; it ends by itself. */
+    public Status withTraining(List<Training.UnderWay> training) {
+        Stream<Row> more = training.stream()
+                .map(one -> new Row(
+                        one.name(),
+                        one.container(),
+                        State.RUNNING.name().toLowerCase(Locale.ROOT),
+                        Health.HEALTHY,
+                        one.image(),
+                        false,
+                        one.created(),
+                        List.of()));
+        return new Status(Stream.concat(rows.stream(), more).toList());
+    }
+
+    private record Probe(Service service, int slot) {
+        Row row(ContainerEngine engine, Inventory inventory) {
+            return inventory.containers().stream()
+                    .filter(c -> c.service().equals(service.name()) && c.slot() == slot)
+                    .findFirst()
+                    .map(instance -> Status.row(instance, health(engine, instance)))
+                    .orElseGet(() -> new Row(
+                            service.instance(slot),
+                            "",
+                            "missing",
+                            Health.DOWN,
+                            service.image().toString(),
+                            false,
+                            null,
+                            List.of()));
+        }
+
+        private Health health(ContainerEngine engine, Instance instance) {
+            if (instance.state() != State.RUNNING) {
+                return Health.DOWN;
+            }
+            HealthCheck check = service.health();
+            if (Exec.run(engine, instance.id(), check.ready(), HealthCheck.TIMEOUT)
+                    .succeeded()) {
+                return Health.HEALTHY;
+            }
+            boolean alive = !check.alive().equals(check.ready())
+                    && Exec.run(engine, instance.id(), check.alive(), HealthCheck.TIMEOUT)
+                            .succeeded();
+            return alive ? Health.UNREADY : Health.UNHEALTHY;
+        }
+    }
+
+    private static Row row(Instance instance, Health health) {
+        return new Row(
+                instance.instance(),
+                instance.name(),
+                instance.state().name().toLowerCase(Locale.ROOT),
+                health,
+                instance.imageReference(),
+                instance.imageReference().startsWith("countme-stand-in/"),
+                instance.created(),
+                instance.ports());
+    }
+}

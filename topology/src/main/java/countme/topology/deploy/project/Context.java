@@ -1,0 +1,105 @@
+package countme.topology.deploy.project;
+
+import countme.topology.concurrent.Time;
+import countme.topology.config.Settings;
+import countme.topology.config.Subnet;
+import countme.topology.docker.ContainerEngine;
+import countme.topology.docker.FailedLogs;
+import countme.topology.docker.HealthGate;
+import countme.topology.docker.Inventory;
+import countme.topology.docker.NamedNetwork;
+import countme.topology.engine.EngineFacts;
+import countme.topology.policy.Labels;
+import countme.topology.policy.Lifetime;
+import countme.topology.policy.Ownership;
+import countme.topology.report.Progress;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.Placement;
+import countme.topology.state.StateDir;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * What every change of a stack works with.
+ *
+ * @param state where the project keeps what must survive the launcher
+ */
+public record Context(
+        ContainerEngine engine,
+        Settings settings,
+        Lifetime lifetime,
+        StateDir state,
+        Platform platform,
+        Progress progress) {
+    public String project() {
+        return settings.project();
+    }
+
+    public Inventory inventory() {
+        return Inventory.read(engine, project());
+    }
+
+    /** Where the stack stands; what is not up yet is taken to get the first subnet there is to try. A {@link Problem} where another's network has its name. */
+    public Placement site() {
+        return site(engine.facts());
+    }
+
+    /** The same on an engine of which these facts are known. */
+    public Placement site(EngineFacts facts) {
+        network().foreign().ifPresent(problem -> {
+            throw problem;
+        });
+        return site(
+                network()
+                        .subnet()
+                        .or(settings::subnet)
+                        .orElseGet(
+                                () -> Subnet.candidates(project()).findFirst().orElseThrow()),
+                facts);
+    }
+
+    /** Where the stack stands; its network is made when it is missing. */
+    public Placement ensureSite(EngineFacts facts) {
+        return site(network().ensure(settings.subnet(), labels()), facts);
+    }
+
+    private Placement site(Subnet subnet, EngineFacts facts) {
+        return new Placement(project(), subnet, facts.dataRoot());
+    }
+
+    private NamedNetwork network() {
+        return new NamedNetwork(engine, project());
+    }
+
+    /** Labels that everything of the stack carries. */
+    public Map<String, String> labels() {
+        String owner = lifetime == Lifetime.SESSION ? Ownership.current().toString() : "";
+        return Labels.of(project(), lifetime, Version.current(), owner);
+    }
+
+    /** Whether Java is trained for later starts of replicas. */
+    public boolean trains() {
+        return lifetime.trains() && settings.trainedStart();
+    }
+
+    /** What one instance has to pass: what its users must know is said, and when it fails, all it wrote is kept with the state. */
+    public HealthGate gate(String instance, HealthCheck check, Duration timeout) {
+        return new HealthGate(engine, time(), instance, check, timeout)
+                .keeping(new FailedLogs(state.state().resolve("failed")))
+                .telling(progress::say);
+    }
+
+    public Time time() {
+        return platform.time();
+    }
+
+    public ExecutorService threads() {
+        return platform.threads();
+    }
+
+    /** The same, saying nothing. */
+    public Context quiet() {
+        return new Context(engine, settings, lifetime, state, platform, Progress.quiet());
+    }
+}

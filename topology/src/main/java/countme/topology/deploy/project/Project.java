@@ -1,0 +1,192 @@
+package countme.topology.deploy.project;
+
+import countme.topology.Topology;
+import countme.topology.concurrent.Time;
+import countme.topology.config.Settings;
+import countme.topology.deploy.audit.Audit;
+import countme.topology.docker.ContainerEngine;
+import countme.topology.docker.HealthGate;
+import countme.topology.docker.Inventory;
+import countme.topology.image.ImageStore;
+import countme.topology.policy.Lifetime;
+import countme.topology.report.Progress;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.Placement;
+import countme.topology.service.Service;
+import countme.topology.service.catalog.Proxy;
+import countme.topology.state.DeployLock;
+import countme.topology.state.KeptReleases;
+import countme.topology.state.StateDir;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One project on one engine, and what everybody who works on it needs: its settings, its state, its lock, its audit. The engine is reached, and if need be
+ * provided, when it is first needed.
+ */
+public final class Project implements AutoCloseable {
+    private final Settings settings;
+    private final Lifetime lifetime;
+    private final StateDir state;
+    private final Progress progress;
+    private final Platform platform;
+
+    public Project(Settings settings, Lifetime lifetime, StateDir state, Progress progress, Platform platform) {
+        this.settings = settings;
+        this.lifetime = lifetime;
+        this.state = state;
+        this.progress = progress;
+        this.platform = platform;
+    }
+
+    /** The engine this project is on; one that is not there is a Problem. */
+    public ContainerEngine engine() {
+        return platform.engine();
+    }
+
+    /** The engine, installed and started first where there is none and countme may. */
+    public ContainerEngine provideEngine() {
+        return platform.provided();
+    }
+
+    /** The images of its engine. */
+    public ImageStore store() {
+        return platform.images();
+    }
+
+    public Platform platform() {
+        return platform;
+    }
+
+    public Time time() {
+        return platform.time();
+    }
+
+    /** Works while no other launcher changes the project; how long to wait for that is a setting. First of all, its state is nobody else's. */
+    private <T> T locked(Supplier<T> work) {
+        return DeployLock.holding(state.state(), settings.lockWait(), time(), () -> {
+            state.protect().ifPresent(progress::say);
+            return work.get();
+        });
+    }
+
+    /**
+     * The one way to change a stack: alone, not where a newer launcher made it, and with an entry in the audit, however it ends.
+     *
+     * @param arguments as the operator typed them
+     * @param work says when it {@linkplain Operation#begin begins} to change things, and what it {@linkplain Operation#done has done}
+     */
+    public <T> T change(String verb, String arguments, Function<Operation, T> work) {
+        return changeAny(verb, arguments, operation -> {
+            Version.requireNoNewer(inventory());
+            return work.apply(operation);
+        });
+    }
+
+    /** The same, for what may be done to a newer launcher's stack, too. */
+    public <T> T changeAny(String verb, String arguments, Function<Operation, T> work) {
+        return locked(() -> new Operation(audit(), verb, arguments).run(work));
+    }
+
+    /** Who changed this project, when and how. */
+    public Audit audit() {
+        return new Audit(state.state(), time(), progress, this::tellLoki);
+    }
+
+    /** For the console's history. The audit itself is in the file, so a Loki that cannot be told loses nothing. */
+    private void tellLoki(Instant time, Audit.Result result, String json) {
+        String level = result == Audit.Result.failed ? "error" : "info";
+        try {
+            LokiAccess.to(this, inventory()).ifPresent(loki -> loki.tell(time, level, json));
+        } catch (RuntimeException e) {
+            // It may be down, or the very thing that is being put right.
+        }
+    }
+
+    /** The topology as these settings make it, for everything that needs no key. */
+    public Topology topology() {
+        return topologies().keyless();
+    }
+
+    public Topologies topologies() {
+        return new Topologies(settings, state, time());
+    }
+
+    public StackCertificates certificates() {
+        return topologies().certificates();
+    }
+
+    public ConsoleLogin login() {
+        return topologies().login();
+    }
+
+    /** Where its services' images come from. */
+    public ServiceImages images() {
+        return new ServiceImages(store(), KeptReleases.of(state).current());
+    }
+
+    public Context context() {
+        return context(settings);
+    }
+
+    /** With other settings than its own. */
+    public Context context(Settings others) {
+        return new Context(engine(), others, lifetime, state, platform, progress);
+    }
+
+    /** See {@link Context#gate}. */
+    public HealthGate gate(String instance, HealthCheck check, Duration timeout) {
+        return context().gate(instance, check, timeout);
+    }
+
+    /** Where the stack stands, or would. */
+    public Placement site() {
+        return context().site();
+    }
+
+    public Inventory inventory() {
+        return Inventory.read(engine(), settings.project());
+    }
+
+    /** A container's name on the engine. */
+    public String containerName(Service service, int slot) {
+        return settings.project() + "-" + service.instance(slot);
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public StateDir state() {
+        return state;
+    }
+
+    public Progress progress() {
+        return progress;
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+    }
+
+    /** Where operators go, such as {@code https://localhost:9443}; empty where no proxy runs. */
+    public Optional<String> consoleAddress(Inventory inventory) {
+        Proxy proxy = topology().proxy();
+        return inventory.containers().stream()
+                .filter(container -> container.service().equals(proxy.name()))
+                .flatMap(container -> container.ports().stream())
+                .filter(port -> port.containerPort() == proxy.consolePort())
+                .map(port -> proxy.consoleUrl(port.bind(), port.hostPort()))
+                .findFirst();
+    }
+
+    /** Run what can run side by side. */
+    public ExecutorService threads() {
+        return platform.threads();
+    }
+}

@@ -1,0 +1,61 @@
+package countme.topology.deploy.reconcile;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import countme.topology.docker.CreateCommands;
+import countme.topology.image.local.SuppliedImage;
+import countme.topology.policy.Labels;
+import countme.topology.policy.Policy;
+import countme.topology.service.Description;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One container as it should be.
+ *
+ * @param description the service in its slot
+ * @param image what it runs from
+ * @param policies how it is run
+ */
+public record DesiredContainer(Description description, SuppliedImage image, List<Policy> policies) {
+    public String containerName() {
+        return description.service().containerName(description.site(), description.slot());
+    }
+
+    public String instance() {
+        return description.service().instance(description.slot());
+    }
+
+    /** Applies the policies to a create command the description has filled in. */
+    void applyPolicies(CreateContainerCmd create) {
+        policies.forEach(policy -> policy.applyTo(create, description));
+    }
+
+    /** Labels of its container; {@code stack} are those that everything of the stack carries. */
+    Map<String, String> labels(Map<String, String> stack) {
+        var all = new HashMap<>(stack);
+        all.put(Labels.SERVICE, description.service().name());
+        all.put(Labels.SLOT, String.valueOf(description.slot()));
+        all.put(Labels.FINGERPRINT, fingerprint());
+        return all;
+    }
+
+    /**
+     * SHA-256 over everything that makes the container what it is: image identity, create command, policies and, through the name of
+     * its volume, configuration. A configuration that can be taken over while running is not part of it.
+     */
+    public String fingerprint() {
+        CreateContainerCmd create = description.applyTo(CreateCommands.blank(image.id()));
+        applyPolicies(create);
+        try {
+            byte[] text = CreateCommands.canonical(create).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package countme.topology.deploy.reconcile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.Topology;
+import countme.topology.deploy.project.Context;
+import countme.topology.docker.ConfigVolume;
+import countme.topology.docker.Inventory;
+import countme.topology.image.local.SuppliedImage;
+import countme.topology.service.Service;
+import countme.topology.service.catalog.Console;
+import countme.topology.service.catalog.Proxy;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Tells the console what each container runs from. Only a launcher knows, and it may be gone when the console is looked at: so this is
+ * a file beside the page, which needs no reload.
+ */
+public final class ImageReport {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private ImageReport() {}
+
+    /** Writes it where it differs from what is there; nothing without a running proxy. */
+    public static void show(Context context, Blueprint blueprint, Function<Service, SuppliedImage> images) {
+        Proxy proxy = blueprint.topology().proxy();
+        String json = json(blueprint.topology(), images);
+        Optional<Inventory.Instance> running = context.inventory().find(proxy.containerName(blueprint.site(), 0));
+        running.filter(one ->
+                        !Optional.of(json).equals(ConfigVolume.fileIn(context.engine(), one.id(), Console.IMAGES)))
+                .ifPresent(one -> new ConfigVolume(
+                                context.engine(), proxy.configVolume(blueprint.site()), context.labels())
+                        .add(images.apply(proxy).reference(), Console.IMAGES, json, proxy.user()));
+    }
+
+    /** An object for every container, by its name such as {@code app-1}. */
+    static String json(Topology topology, Function<Service, SuppliedImage> images) {
+        var all = new TreeMap<String, Map<String, String>>();
+        for (Service service : topology.services()) {
+            SuppliedImage image = images.apply(service);
+            String name = service.assembly().isPresent()
+                    ? image.reference()
+                    : image.image().toString();
+            service.slots()
+                    .forEach(slot -> all.put(
+                            service.instance(slot),
+                            new TreeMap<>(Map.of(
+                                    "image", name,
+                                    "origin", image.origin().words(),
+                                    "version", image.version(),
+                                    "revision", image.revision(),
+                                    "subject", image.subject()))));
+        }
+        try {
+            return MAPPER.writeValueAsString(all);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package countme.topology.deploy.reconcile;
+
+import com.github.dockerjava.api.model.HostConfig;
+import countme.topology.concurrent.Parallel;
+import countme.topology.deploy.project.Context;
+import countme.topology.deploy.reconcile.Step.Create;
+import countme.topology.deploy.reconcile.Step.Keep;
+import countme.topology.deploy.reconcile.Step.Reload;
+import countme.topology.deploy.reconcile.Step.Remove;
+import countme.topology.deploy.reconcile.Step.Replace;
+import countme.topology.deploy.reconcile.Step.Start;
+import countme.topology.deploy.reconcile.Step.Towards;
+import countme.topology.docker.Containers;
+import countme.topology.docker.HealthGate;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
+import countme.topology.report.Progress;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.Service;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * Executes a plan under health gates: containers start side by side, each as soon as everything it depends on is ready, and a step is
+ * done when its container is ready. Run again after an interruption, it goes on where the engine's state says.
+ */
+public final class Reconciler {
+    private static final int UNKNOWN_SERVICE_GRACE = 10;
+
+    private final Context context;
+    private final Configurations configurations;
+    private final Containers containers;
+    private final TrainedStarts trainedStarts;
+    private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
+    private UnaryOperator<HealthCheck> demanded = UnaryOperator.identity();
+    private Consumer<HostConfig> adjusted = host -> {};
+
+    public Reconciler(Context context, Configurations configurations) {
+        this.context = context;
+        this.configurations = configurations;
+        this.containers = new Containers(context.engine());
+        this.trainedStarts = new TrainedStarts(context);
+    }
+
+    /** From now on a step is done when its container lives: whether it is ready may be up to what it depends on. */
+    Reconciler demandingOnlyLife() {
+        demanded = HealthCheck::onlyAlive;
+        return this;
+    }
+
+    /** From now on what is created is run a little differently at first than it is described; whoever asks for that ends it. */
+    public Reconciler adjusting(Consumer<HostConfig> change) {
+        adjusted = change;
+        return this;
+    }
+
+    /**
+     * Executes a plan and returns when every step is done; the first failure is thrown after the others have ended. What no service
+     * knows goes first, because it may hold a port or an address; replicas too many go last, when the proxy no longer asks them.
+     */
+    public void execute(Plan plan) {
+        List<Towards> towards = steps(plan, Towards.class);
+        List<Remove> unwanted = steps(plan, Remove.class);
+        unwanted.stream()
+                .filter(step -> described(step, towards).isEmpty())
+                .forEach(step -> remove(step.old(), UNKNOWN_SERVICE_GRACE));
+        Parallel.await(towards.stream()
+                .sorted(Comparator.<Towards>comparingInt(step -> service(step).depth())
+                        .thenComparing(step -> step instanceof Replace))
+                .map(this::schedule)
+                .toList());
+        Parallel.each(
+                unwanted,
+                step -> described(step, towards).map(service -> remove(step.old(), Containers.graceSeconds(service))),
+                context.threads());
+    }
+
+    private static Optional<Service> described(Remove step, List<Towards> towards) {
+        return towards.stream()
+                .map(Reconciler::service)
+                .filter(service -> service.name().equals(step.old().service()))
+                .findFirst();
+    }
+
+    private static <T extends Step> List<T> steps(Plan plan, Class<T> kind) {
+        return plan.steps().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /**
+     * Steps come in the order of their dependencies, so those a step waits for are scheduled before it. Of replicas one at a time is
+     * replaced, when the others are ready: someone always answers, and a bad one leaves the others alone.
+     */
+    private CompletableFuture<Void> schedule(Towards step) {
+        Service service = service(step);
+        Stream<Service> others = step instanceof Replace ? Stream.of(service) : Stream.empty();
+        CompletableFuture<?>[] before = Stream.concat(service.dependencies().stream(), others)
+                .flatMap(other -> other.slots().stream().map(other::instance))
+                .map(name -> underWay.getOrDefault(name, CompletableFuture.completedFuture(null)))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture<Void> done =
+                CompletableFuture.allOf(before).thenRunAsync(() -> execute(step), context.threads());
+        // What is kept has been ready before; those that depend on it need not wait until that is confirmed.
+        if (!(step instanceof Keep)) {
+            underWay.put(step.instance(), done);
+        }
+        return done;
+    }
+
+    private void execute(Towards step) {
+        if (step instanceof Create create) {
+            create(create.desired(), task -> {});
+        } else if (step instanceof Replace replace) {
+            create(replace.desired(), task -> {
+                task.now("draining");
+                containers.remove(replace.old(), Containers.graceSeconds(service(replace)));
+            });
+        } else if (step instanceof Start start) {
+            restart(start.desired(), start.old());
+        } else if (step instanceof Reload reload) {
+            configurations.reload(reload.desired(), reload.old().id());
+            gate(reload.desired()).await(reload.old().id());
+        } else if (step instanceof Keep keep && !isKnownToBeReady(keep)) {
+            gate(keep.desired()).await(keep.old().id());
+        }
+    }
+
+    /** Where liveness is readiness, the engine has asked within {@link HealthCheck#INTERVAL}; asking again is most of an up's work. */
+    private static boolean isKnownToBeReady(Keep keep) {
+        HealthCheck check = service(keep).health();
+        return check.alive().equals(check.ready()) && keep.old().status().endsWith("(healthy)");
+    }
+
+    private void create(DesiredContainer desired, Consumer<Progress.Task> makingRoom) {
+        try (Progress.Task task = context.progress().start(desired.instance())) {
+            makingRoom.accept(task);
+            task.now("starting");
+            configurations.prepare(desired);
+            context.engine()
+                    .run(
+                            desired.description(),
+                            desired.image().reference(),
+                            create -> {
+                                desired.applyPolicies(create);
+                                create.withLabels(desired.labels(context.labels()));
+                                trainedStarts.mount(desired, create);
+                                adjusted.accept(Objects.requireNonNull(create.getHostConfig()));
+                            },
+                            gate(desired)::await);
+            task.done("ready");
+        }
+    }
+
+    private void restart(DesiredContainer desired, Instance old) {
+        try (Progress.Task task = context.progress().start(desired.instance())) {
+            task.now("starting again");
+            if (old.state() == State.PAUSED) {
+                containers.start(old);
+                if (configurations.isOutdated(desired, old.id())) {
+                    configurations.reload(desired, old.id());
+                }
+            } else {
+                configurations.prepare(desired);
+                containers.start(old);
+            }
+            gate(desired).await(old.id());
+            task.done("ready");
+        }
+    }
+
+    private Instance remove(Instance old, int graceSeconds) {
+        try (Progress.Task task = context.progress().start(old.instance())) {
+            task.now("stopping");
+            containers.remove(old, graceSeconds);
+            task.done("removed");
+        }
+        return old;
+    }
+
+    private HealthGate gate(DesiredContainer desired) {
+        HealthCheck check = demanded.apply(desired.description().service().health());
+        return context.gate(desired.instance(), check, context.settings().waitTimeout());
+    }
+
+    private static Service service(Towards step) {
+        return step.desired().description().service();
+    }
+}

@@ -1,0 +1,238 @@
+package countme.topology.deploy.release;
+
+import countme.topology.Topology;
+import countme.topology.config.Setting;
+import countme.topology.config.Settings;
+import countme.topology.deploy.project.Context;
+import countme.topology.deploy.project.Operation;
+import countme.topology.deploy.project.Project;
+import countme.topology.deploy.project.Topologies;
+import countme.topology.deploy.reconcile.Blueprint;
+import countme.topology.deploy.reconcile.ImageReport;
+import countme.topology.deploy.reconcile.TrainedStarts;
+import countme.topology.deploy.release.Hooks.Outcome;
+import countme.topology.image.app.Checks;
+import countme.topology.image.supply.PullSource;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
+import countme.topology.state.Color;
+import countme.topology.state.KeptReleases;
+import countme.topology.state.Release;
+import countme.topology.state.UpstreamGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Changes the version of the counter that a running stack serves: deploys and rolls back, one at a time, each with an audit entry. */
+public final class Deploy {
+    private static final String DEPLOY = "deploy";
+    private static final String ROLLBACK = "rollback";
+
+    /**
+     * How a deploy or a rollback went.
+     *
+     * @param changed names of the replicas that were replaced; empty when that version ran already
+     */
+    public record Deployed(Release now, Release before, Set<String> changed) {
+        public Deployed {
+            changed = Set.copyOf(changed);
+        }
+
+        /** What users get now, and what they got before. */
+        public String sentence() {
+            return changed.isEmpty()
+                    ? now.title() + " is what runs already; nothing was changed."
+                    : now.title() + " serves (was " + before.title() + ")";
+        }
+    }
+
+    private final Project project;
+    private final KeptReleases kept;
+    private final DeployedVersions versions;
+    private final RegistryAccess registry;
+    private final FollowedTag followed;
+
+    public Deploy(Project project) {
+        this.project = project;
+        this.kept = KeptReleases.of(project.state());
+        this.versions = new DeployedVersions(project);
+        this.registry = new RegistryAccess(project);
+        this.followed = new FollowedTag(project);
+    }
+
+    /** Refuses, with a Problem, where a program that is to be run before or after a deploy cannot be. */
+    public void requirePrograms() {
+        Hooks.of(project.settings()).require();
+    }
+
+    /**
+     * What {@link #deploy} would do.
+     *
+     * @param image with its digest
+     * @param behaviour what users would notice; empty when that cannot be told before it is pulled
+     */
+    public record Preview(String image, Optional<Behaviour> behaviour) {}
+
+    /** What {@link #deploy} would pull, and what that would change. Reads only. */
+    public Preview preview(String name) {
+        Release before = versions.running();
+        PullSource source = registry.source(name);
+        String digest = registry.digest(source);
+        return new Preview(
+                source.image() + " (" + digest + ")",
+                new RegistryChecks(project)
+                        .of(source, digest)
+                        .map(next -> Behaviour.of(next, versions.checks(before))));
+    }
+
+    /** What {@link #rollBack} would go back to. Reads only. */
+    public Release previewOfRollback(String version) {
+        return versions.earlier(version, versions.running());
+    }
+
+    /**
+     * Deploys.
+     *
+     * @param name a tag in the stack's registry, or an image with its repository
+     * @param consent is told what users would notice, unless that was agreed to when it was pushed; throws where it is not meant
+     * @throws Problem with {@link ExitCode#DEPLOY_FAILED} or {@link ExitCode#ROLLED_BACK} when the version before goes on serving
+     */
+    public Deployed deploy(String name, Consumer<Behaviour> consent) {
+        return alone(DEPLOY, shortened(name), operation -> {
+            requirePrograms();
+            Release before = versions.running();
+            PullSource source = registry.source(name);
+            String digest = registry.digest(source);
+            if (kept.current()
+                            .filter(current -> current.digest().equals(digest))
+                            .equals(Optional.of(before))
+                    && versions.isEverywhere(before)) {
+                return new Deployed(before, before, Set.of());
+            }
+            return followed.decideAgainst(() -> {
+                Release next = registry.pull(source, digest);
+                return versions.isEverywhere(next)
+                        ? new Deployed(next, before, Set.of())
+                        : roll(operation, next, before, consent);
+            });
+        });
+    }
+
+    /**
+     * Goes back to an earlier version.
+     *
+     * @param version one that was deployed; empty for the one before
+     */
+    public Deployed rollBack(String version) {
+        return alone(ROLLBACK, version, operation -> {
+            Release before = versions.running();
+            Release next = versions.earlier(version, before);
+            if (versions.isEverywhere(next)) {
+                return new Deployed(next, before, Set.of());
+            }
+            // It has served before: there is nothing to prove and nothing to watch.
+            return followed.decideAgainst(() -> changeOver(operation, next, before, Optional.empty(), Duration.ZERO));
+        });
+    }
+
+    private Deployed roll(Operation operation, Release next, Release before, Consumer<Behaviour> consent) {
+        Checks checks = versions.checks(next);
+        Behaviour behaviour = Behaviour.of(checks, versions.checks(before));
+        if (!behaviour.isSame() && !versions.agreed(next).equals(behaviour.from())) {
+            consent.accept(behaviour);
+        }
+        Settings settings = project.settings();
+        Hooks hooks = Hooks.of(settings);
+        hooks.ask(next, before);
+        try {
+            Deployed done = changeOver(operation, next, before, Optional.of(checks), settings.observe());
+            tell(hooks, next, before, Outcome.deployed, null);
+            return done;
+        } catch (RuntimeException e) {
+            Problem problem = Problem.of(e);
+            boolean back = problem.exitCode() == ExitCode.ROLLED_BACK;
+            tell(hooks, next, before, back ? Outcome.rolled_back : Outcome.failed, problem);
+            throw problem;
+        }
+    }
+
+    private void tell(Hooks hooks, Release next, Release before, Outcome outcome, @Nullable Problem reason) {
+        String failure = hooks.tell(next, before, outcome, reason);
+        if (!failure.isEmpty()) {
+            progress().say("the program after a deploy failed: " + failure);
+        }
+    }
+
+    private Deployed changeOver(
+            Operation operation, Release next, Release before, Optional<Checks> checks, Duration observed) {
+        Rollout rollout = rollout();
+        Set<String> changed = rollout.start(versions.image(next), checks);
+        var surplus = new ArrayList<Release>();
+        rollout.serve(
+                observed,
+                () -> surplus.addAll(kept.deployed(next, before, kept.color().other())));
+        String what = next.version() + ", before it " + before.version()
+                + (next.subject().isEmpty() ? "" : ": " + next.subject());
+        operation.done(String.join(", ", new TreeSet<>(changed)), what);
+        try {
+            rollout.retire();
+            tidy(surplus);
+        } catch (RuntimeException e) {
+            progress()
+                    .say("it serves, but not all that was before could be removed; the next 'up' does it: "
+                            + Problem.reason(e));
+        }
+        return new Deployed(next, before, changed);
+    }
+
+    /** A digest is long, and its beginning says enough. */
+    private static String shortened(String name) {
+        return name.startsWith("sha256:") ? name.substring(0, Math.min(name.length(), 19)) : name;
+    }
+
+    private void tidy(List<Release> surplus) {
+        surplus.forEach(project.store()::remove);
+        Context context = project.context(project.settings());
+        var blueprint = new Blueprint(project.topology(), context.site(), context.lifetime());
+        ImageReport.show(context, blueprint, project.images()::supply);
+        new TrainedStarts(context).prepare(blueprint, project.images()::supply);
+        RegistryPrune.run(project, kept.history());
+    }
+
+    private Deployed alone(String verb, String argument, Function<Operation, Deployed> work) {
+        try {
+            return project.change(verb, argument, operation -> {
+                operation.begin();
+                return work.apply(operation);
+            });
+        } catch (Problem e) {
+            throw e.exitCode() == ExitCode.FAILED
+                    ? new Problem(ExitCode.DEPLOY_FAILED, e.what(), e.why(), e.next(), e)
+                    : e;
+        }
+    }
+
+    /** With the deploy's own patience, which is shorter than that of an {@code up}. */
+    private Rollout rollout() {
+        Settings patient = project.settings()
+                .with(Setting.WAIT_TIMEOUT, project.settings().deployTimeout().toSeconds());
+        Topologies topologies = project.topologies();
+        Color now = topologies.color();
+        List<Topology> groups = topologies.kept(List.of(
+                new UpstreamGroup(now, false),
+                new UpstreamGroup(now.other(), false),
+                new UpstreamGroup(now.other(), true)));
+        return new Rollout(project.context(patient), project.images(), groups.get(0), groups.get(1), groups.get(2));
+    }
+
+    private Progress progress() {
+        return project.progress();
+    }
+}

@@ -1,0 +1,115 @@
+package countme.topology.deploy.release;
+
+import countme.topology.deploy.project.Project;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
+import countme.topology.image.app.Checks;
+import countme.topology.image.local.SuppliedImage;
+import countme.topology.report.Problem;
+import countme.topology.state.Color;
+import countme.topology.state.KeptReleases;
+import countme.topology.state.Release;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which version of the counter runs, and which ones have. */
+public final class DeployedVersions {
+    private final Project project;
+    private final KeptReleases kept;
+
+    public DeployedVersions(Project project) {
+        this.project = project;
+        this.kept = KeptReleases.of(project.state());
+    }
+
+    /** Tells whoever brings the stack up that it does not go by what the launcher carries; or that it has to, because the image is gone. */
+    public void announce() {
+        kept.current().ifPresent(release -> {
+            if (project.store().find(release).isPresent()) {
+                project.progress()
+                        .say("the counter is version " + release.title()
+                                + ", deployed before; 'push' and 'deploy' change it");
+            } else {
+                project.progress()
+                        .say(
+                                "the image of " + release.version()
+                                        + ", deployed last, is not on the engine any more; the version this launcher carries is used");
+                kept.forget();
+            }
+        });
+    }
+
+    /** What the replicas that serve run from; where they differ because somebody changed them by hand, what the last of them does. */
+    Release running() {
+        Instance last = replicas().stream()
+                .max(Comparator.comparingInt(Instance::slot))
+                .orElseThrow(() -> new Problem(
+                        "There is nothing to deploy to", "No replica of the counter is there.", "Type 'up' first."));
+        return kept.history().stream()
+                .filter(release -> release.id().equals(last.imageId()))
+                .findFirst()
+                .orElseGet(() -> project.store().running(last.imageReference(), last.imageId()));
+    }
+
+    /** Whether there is a replica, whatever it runs. */
+    boolean isThere() {
+        return !replicas().isEmpty();
+    }
+
+    /** What a version answers; a {@link Problem} when it does not say. */
+    Checks checks(Release release) {
+        return project.store().checks(release);
+    }
+
+    /** See {@link ReleaseImages#agreed}. */
+    String agreed(Release release) {
+        return project.store().agreed(release);
+    }
+
+    /** Whether every replica that should be there runs it. */
+    boolean isEverywhere(Release release) {
+        List<Instance> replicas = replicas();
+        return replicas.size() == project.topology().app().slots().size()
+                && replicas.stream()
+                        .allMatch(one -> one.imageId().equals(release.id()) && one.state() == State.RUNNING);
+    }
+
+    private List<Instance> replicas() {
+        String app = project.topology().app().name();
+        Color serving = kept.color();
+        return project.inventory().containers().stream()
+                .filter(one -> one.service().equals(app) && Color.of(one.slot()) == serving)
+                .toList();
+    }
+
+    /**
+     * One that was deployed before.
+     *
+     * @param version its name; empty for the one before {@code now}
+     */
+    Release earlier(String version, Release now) {
+        List<Release> others = kept.history().stream()
+                .filter(release -> !release.id().equals(now.id()))
+                .toList();
+        String known = String.join(", ", others.stream().map(Release::title).toList());
+        return others.stream()
+                .filter(release -> version.isEmpty() || release.version().equals(version))
+                .findFirst()
+                .orElseThrow(() -> Problem.usage(
+                        version.isEmpty() ? "There is nothing to go back to" : "There is no version '" + version + "'",
+                        others.isEmpty()
+                                ? now.version() + " is the only version that was deployed here."
+                                : "These were deployed before: " + known + ".",
+                        others.isEmpty() ? "Deploy another one with 'push' and 'deploy'." : "Name one of them."));
+    }
+
+    /** What it runs from; a {@link Problem} when that is gone. */
+    SuppliedImage image(Release release) {
+        return project.store()
+                .find(release)
+                .orElseThrow(() -> new Problem(
+                        "The image of " + release.version() + " is not on the engine any more",
+                        "Somebody removed " + release.image() + ".",
+                        "Push and deploy that version again."));
+    }
+}

@@ -1,0 +1,83 @@
+package countme.topology.deploy.release;
+
+import countme.topology.deploy.project.Project;
+import countme.topology.report.Problem;
+import countme.topology.state.KeptReleases;
+import countme.topology.state.Release;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The tag in the stack's registry that is followed, deployed as it moves. */
+public final class FollowedTag implements Follower.Source {
+    private final Project project;
+    private final KeptReleases kept;
+    private final String tag;
+
+    FollowedTag(Project project) {
+        this.project = project;
+        this.kept = KeptReleases.of(project.state());
+        this.tag = project.settings().followTag();
+    }
+
+    /** Follows the tag of a stack's settings; empty where none is to be followed, or nothing is pushed to. */
+    public static Optional<Follower> follower(Project project) {
+        boolean registry = project.topology().service("registry").isPresent();
+        return registry && !project.settings().followTag().isEmpty()
+                ? Optional.of(new Follower(
+                        new FollowedTag(project),
+                        project.progress(),
+                        project.platform().chance()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> arrived() {
+        return digest().filter(one -> !kept.seen().equals(Optional.of(one))
+                && !kept.current().map(Release::digest).equals(Optional.of(one)));
+    }
+
+    @Override
+    public void deploy(String digest) {
+        Deploy.Deployed done = new Deploy(project).deploy(digest, behaviour -> {
+            throw behaviour.refused();
+        });
+        project.progress().say(done.sentence());
+    }
+
+    @Override
+    public void tried(String digest) {
+        kept.see(digest);
+    }
+
+    /**
+     * What is under the tag when somebody decides otherwise is not to take that one's place a moment later. A decision that an engine that
+     * was away prevented is none.
+     */
+    <T> T decideAgainst(Supplier<T> decision) {
+        Optional<String> passedOver = digestIfReachable();
+        try {
+            T decided = decision.get();
+            passedOver.ifPresent(kept::see);
+            return decided;
+        } catch (RuntimeException e) {
+            if (!Problem.of(e).isPassing()) {
+                passedOver.ifPresent(kept::see);
+            }
+            throw e;
+        }
+    }
+
+    private Optional<String> digestIfReachable() {
+        try {
+            return tag.isEmpty() ? Optional.empty() : digest();
+        } catch (Problem e) {
+            // Nobody follows a registry that is away.
+            return Optional.empty();
+        }
+    }
+
+    /** Of what it names now; empty when nothing was pushed yet. */
+    private Optional<String> digest() {
+        return project.store().digest(new RegistryAccess(project).source(tag));
+    }
+}

@@ -1,0 +1,94 @@
+package countme.topology.deploy.release;
+
+import countme.topology.deploy.project.Project;
+import countme.topology.docker.Inventory;
+import countme.topology.image.supply.PullSource;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
+import countme.topology.service.Login;
+import countme.topology.service.catalog.Console;
+import countme.topology.state.Release;
+
+/** The way to images in registries, above all the stack's own: through the operators' port, with a login of its own. */
+final class RegistryAccess {
+    /** What names the newest image. */
+    static final String NEWEST = "latest";
+
+    static final String REPOSITORY = "countme/app";
+
+    private final Project project;
+
+    RegistryAccess(Project project) {
+        this.project = project;
+    }
+
+    /** The counter's images in it, as the engine names them; a {@link Problem} when it does not run. */
+    String repository() {
+        Inventory inventory = project.inventory();
+        if (!inventory.isRunning("registry")) {
+            throw notThere("It does not run.");
+        }
+        return project.consoleAddress(inventory)
+                .map(address -> address.replaceFirst("^https://", "") + "/" + REPOSITORY)
+                .orElseThrow(() -> notThere("The proxy, through which it is reached, does not run."));
+    }
+
+    /** Who may push and pull. */
+    Login login() {
+        return Console.registryLogin(project.login().kept().orElseThrow(() -> notThere("The stack has no login yet.")));
+    }
+
+    /**
+     * Where an image is pulled from.
+     *
+     * @param name a tag in the stack's registry, or an image with its repository
+     */
+    PullSource source(String name) {
+        if (!name.contains("/")) {
+            return new PullSource(repository(), name, login());
+        }
+        int colon = name.lastIndexOf(':');
+        if (colon < name.lastIndexOf('/')) {
+            throw Problem.usage(
+                    "Image '" + name + "' has no tag",
+                    "Which version is meant cannot be told.",
+                    "Name one, such as " + name + ":1.0, or the tag alone for the stack's own registry.");
+        }
+        String repository = name.substring(0, name.contains("@") ? name.indexOf('@') : colon);
+        String reference = name.substring(repository.length() + 1);
+        boolean own = name.contains("/" + REPOSITORY) && repository.equals(repositoryOrNone());
+        return new PullSource(repository, reference, own ? login() : null);
+    }
+
+    /** What a name stands for now; a {@link Problem} when it stands for nothing. */
+    String digest(PullSource source) {
+        return project.store()
+                .digest(source)
+                .orElseThrow(() -> new Problem(
+                        "There is no image " + source.image(),
+                        "The registry has none of that name.",
+                        "Type 'push' to put this launcher's version there."));
+    }
+
+    /** The image of a digest, got into the engine. */
+    Release pull(PullSource source, String digest) {
+        try (Progress.Task task = project.progress().start("image " + source.image())) {
+            task.now("pulling");
+            Release release = project.store().pull(source, digest, task);
+            task.done(release.title());
+            return release;
+        }
+    }
+
+    private String repositoryOrNone() {
+        try {
+            return repository();
+        } catch (Problem e) {
+            return "";
+        }
+    }
+
+    private static Problem notThere(String why) {
+        return new Problem("The registry cannot be reached", why, "Type 'up' to start it.");
+    }
+}

@@ -1,0 +1,90 @@
+package countme.topology.image.app;
+
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.command.RootFS;
+import com.google.cloud.tools.jib.api.DescriptorDigest;
+import com.google.cloud.tools.jib.api.DockerClient;
+import com.google.cloud.tools.jib.api.ImageDetails;
+import com.google.cloud.tools.jib.api.ImageReference;
+import com.google.cloud.tools.jib.image.ImageTarball;
+import countme.topology.engine.Engine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** Lets Jib reach the engine that Countme found, wherever it is, without a {@code docker} program. */
+final class JibEngine implements DockerClient {
+    private final Engine engine;
+    private final Path scratch;
+
+    JibEngine(Engine engine, Path scratch) {
+        this.engine = engine;
+        this.scratch = scratch;
+    }
+
+    @Override
+    public boolean supported(Map<String, String> parameters) {
+        return true;
+    }
+
+    @Override
+    public String load(ImageTarball image, Consumer<Long> written) throws IOException {
+        Path tar = Files.createTempFile(Files.createDirectories(scratch), "app", ".tar");
+        try {
+            try (OutputStream out = Files.newOutputStream(tar)) {
+                image.writeTo(out);
+            }
+            try (InputStream in = Files.newInputStream(tar)) {
+                engine.client().loadImageCmd(in).exec();
+            }
+            written.accept(image.getTotalLayerSize());
+            return "";
+        } finally {
+            Files.deleteIfExists(tar);
+        }
+    }
+
+    @Override
+    public void save(ImageReference reference, Path output, Consumer<Long> written) throws IOException {
+        try (InputStream in = engine.client().saveImageCmd(reference.toString()).exec()) {
+            written.accept(Files.copy(in, output, StandardCopyOption.REPLACE_EXISTING));
+        }
+    }
+
+    @Override
+    public ImageDetails inspect(ImageReference reference) {
+        return new Details(engine.client().inspectImageCmd(reference.toString()).exec());
+    }
+
+    private record Details(InspectImageResponse image) implements ImageDetails {
+        @Override
+        public long getSize() {
+            return Objects.requireNonNullElse(image.getSize(), 0L);
+        }
+
+        @Override
+        public DescriptorDigest getImageId() throws DigestException {
+            return DescriptorDigest.fromDigest(Objects.requireNonNull(image.getId(), "an image has an id"));
+        }
+
+        @Override
+        public List<DescriptorDigest> getDiffIds() throws DigestException {
+            RootFS root = image.getRootFS();
+            List<String> layers = root == null ? null : root.getLayers();
+            List<DescriptorDigest> digests = new ArrayList<>();
+            for (String layer : layers == null ? List.<String>of() : layers) {
+                digests.add(DescriptorDigest.fromDigest(layer));
+            }
+            return digests;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package countme.topology.image.supply;
+
+import countme.topology.service.Login;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an image is pulled from.
+ *
+ * @param repository with its registry, such as {@code localhost:9443/countme/app}
+ * @param reference a tag, or a digest {@code sha256:…}
+ * @param login at that registry; null where none is needed
+ */
+public record PullSource(
+        String repository, String reference, @Nullable Login login) {
+    /** Its name as people write it. */
+    public String image() {
+        return repository + (isDigest() ? "@" : ":") + reference;
+    }
+
+    /** The same repository, by another tag or digest. */
+    PullSource at(String other) {
+        return new PullSource(repository, other, login);
+    }
+
+    private boolean isDigest() {
+        return reference.startsWith("sha256:");
+    }
+
+    /** The password never gets into a log or a message. */
+    @Override
+    public String toString() {
+        return "PullSource[" + image() + "]";
+    }
+}

@@ -1,0 +1,26 @@
+package countme.topology.report;
+
+/** What a command's exit status says to a script. Closed: scripts depend on the numbers. */
+public enum ExitCode {
+    OK(0),
+    FAILED(1),
+    USAGE(2),
+    PLAN_HAS_CHANGES(3),
+    LOCK_HELD(4),
+    DEPLOY_FAILED(5),
+    ROLLED_BACK(6),
+    WAIT_TIMED_OUT(17),
+    SERVICE_FAILED(18),
+    INTERRUPTED(130);
+
+    private final int status;
+
+    ExitCode(int status) {
+        this.status = status;
+    }
+
+    /** The process exit status, 0 to 130. */
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,103 @@
+package countme.topology.report;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception users see: what happened, why, and what to type next. The launcher prints the three parts and exits with the
+ * {@link ExitCode}; a stack trace appears only with {@code --verbose}.
+ */
+public final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ExitCode exitCode;
+    private final String what;
+    private final String why;
+    private final String next;
+    private final boolean passing;
+
+    private Problem(
+            ExitCode exitCode, String what, String why, String next, @Nullable Throwable cause, boolean passing) {
+        super(what + ": " + why + " " + next, cause);
+        this.exitCode = exitCode;
+        this.what = what;
+        this.why = why;
+        this.next = next;
+        this.passing = passing || (cause instanceof Problem earlier && earlier.isPassing());
+    }
+
+    public Problem(ExitCode exitCode, String what, String why, String next, @Nullable Throwable cause) {
+        this(exitCode, what, why, next, cause, false);
+    }
+
+    /** A failure with {@link ExitCode#FAILED}: {@code what} without a full stop, {@code why} and {@code next} as sentences. */
+    public Problem(String what, String why, String next) {
+        this(ExitCode.FAILED, what, why, next, null);
+    }
+
+    public Problem(String what, String why, String next, Throwable cause) {
+        this(ExitCode.FAILED, what, why, next, cause);
+    }
+
+    /** A wrong flag, setting or argument ({@link ExitCode#USAGE}). */
+    public static Problem usage(String what, String why, String next) {
+        return new Problem(ExitCode.USAGE, what, why, next, null);
+    }
+
+    /** One that may be gone at the next try though nobody changed anything, such as an engine that is away. */
+    public static Problem passing(String what, String why, String next, @Nullable Throwable cause) {
+        return new Problem(ExitCode.FAILED, what, why, next, cause, true);
+    }
+
+    /** A failure in words for the operator, whatever it is: what is no problem is a defect. */
+    public static Problem of(Exception failure) {
+        return failure instanceof Problem problem
+                ? problem
+                : new Problem(
+                        failure.toString(),
+                        "This is a defect of countme, not of what you typed.",
+                        "Run it again with --verbose and report what it prints.",
+                        failure);
+    }
+
+    /** What the innermost cause of a failure says: a client wraps what the socket said. */
+    public static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).strip();
+    }
+
+    /** The thread was told to stop ({@link ExitCode#INTERRUPTED}). */
+    public static Problem interrupted() {
+        return new Problem(
+                ExitCode.INTERRUPTED,
+                "It was interrupted",
+                "The launcher was told to stop.",
+                "Run the command again: it goes on where this one stopped.",
+                null,
+                true);
+    }
+
+    public ExitCode exitCode() {
+        return exitCode;
+    }
+
+    public String what() {
+        return what;
+    }
+
+    public String why() {
+        return why;
+    }
+
+    /** Whether it, or what caused it, is {@link #passing}. */
+    public boolean isPassing() {
+        return passing;
+    }
+
+    /** What to type or do next. */
+    public String next() {
+        return next;
+    }
+}

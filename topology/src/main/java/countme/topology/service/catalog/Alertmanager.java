@@ -1,0 +1,113 @@
+package countme.topology.service.catalog;
+
+import countme.topology.config.AlertReceivers;
+import countme.topology.service.Alert;
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.DataVolume;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.ImageRef;
+import countme.topology.service.Limits;
+import countme.topology.service.LogFormat;
+import countme.topology.service.Placement;
+import countme.topology.service.Service;
+import java.time.Duration;
+import java.util.TreeMap;
+
+/**
+ * Tells people about alerts: by e-mail, by a webhook, or only to whoever looks. What must stay secret is in files of its own, which its
+ * configuration names.
+ */
+public final class Alertmanager extends Service {
+    /** Fires always: whoever it goes to misses it when alerting is broken. */
+    static final String WATCHDOG = "Watchdog";
+
+    private static final int PORT = 9093;
+    private static final String WEBHOOK_FILE = "webhook.key";
+    private static final String WATCHDOG_FILE = "watchdog.key";
+    private static final String PASSWORD_FILE = "smtp.key";
+
+    private final AlertReceivers receivers;
+
+    /**
+     * Describes Alertmanager.
+     *
+     * @param console where the links in what it says lead: its own address is none for people
+     */
+    public Alertmanager(AlertReceivers receivers, String console) {
+        super("alertmanager", ImageRef.of("prom/alertmanager:v0.28.1"), 60);
+        this.receivers = receivers;
+        runsAs(65534, 65534);
+        command(
+                "alertmanager",
+                "--config.file=" + ConfigFiles.CURRENT + "/alertmanager.yml",
+                "--storage.path=/alertmanager",
+                // One instance: there is nobody to gossip with.
+                "--cluster.listen-address=",
+                "--web.listen-address=:" + PORT,
+                "--web.external-url=" + console + "/alertmanager/",
+                "--web.route-prefix=/");
+        keeps(new DataVolume("alertmanager-data", "/alertmanager"));
+        environment("GOMEMLIMIT", "24MiB");
+        limitedTo(new Limits(96, 64, 256));
+        healthy(HealthCheck.wget(PORT, "/-/ready"));
+        writes(LogFormat.LOGFMT);
+        measuredAt(PORT, "/metrics");
+        alerts(Alert.warning(
+                "AlertsNotDelivered",
+                "sum by (integration) (increase(alertmanager_notifications_failed_total[5m])) > 0",
+                Duration.ZERO,
+                "Alerts do not arrive by {{ $labels.integration }}"));
+    }
+
+    public int port() {
+        return PORT;
+    }
+
+    @Override
+    protected ConfigFiles configure(Placement site) {
+        var files = new TreeMap<String, String>();
+        var yaml = new StringBuilder(
+                Templates.read("alertmanager.yml").with("watchdog", WATCHDOG).text());
+        receivers.webhook().ifPresent(url -> {
+            files.put(WEBHOOK_FILE, url);
+            yaml.append(webhook(WEBHOOK_FILE, true));
+        });
+        receivers.mail().ifPresent(mail -> {
+            mail.login().ifPresent(login -> files.put(PASSWORD_FILE, login.password()));
+            yaml.append(mail(mail));
+        });
+        yaml.append("  - name: watchdog\n");
+        receivers.watchdog().ifPresent(url -> {
+            files.put(WATCHDOG_FILE, url);
+            yaml.append(webhook(WATCHDOG_FILE, false));
+        });
+        files.put("alertmanager.yml", yaml.toString());
+        return ConfigFiles.of(files);
+    }
+
+    private static String webhook(String urlFile, boolean resolved) {
+        return """
+                    webhook_configs:
+                      - url_file: %s/%s
+                        send_resolved: %s
+                """.formatted(ConfigFiles.CURRENT, urlFile, resolved);
+    }
+
+    /** Without a login, a server of one's own, often without TLS; a password is never sent without. */
+    private static String mail(AlertReceivers.Mail mail) {
+        String login = mail.login()
+                .map(one -> """
+                        auth_username: '%s'
+                        auth_password_file: %s/%s
+                """.formatted(one.user(), ConfigFiles.CURRENT, PASSWORD_FILE))
+                .orElse("");
+        return """
+                    email_configs:
+                      - to: '%s'
+                        from: '%s'
+                        smarthost: '%s'
+                        require_tls: %s
+                        send_resolved: true
+                """.formatted(mail.to(), mail.from(), mail.server(), !login.isEmpty()) + login;
+    }
+}

@@ -1,0 +1,102 @@
+package countme.topology.service.catalog;
+
+import countme.topology.service.Alert;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.HealthMetrics;
+import countme.topology.service.ImageRef;
+import countme.topology.service.JavaApp;
+import countme.topology.service.Limits;
+import countme.topology.service.LogFormat;
+import countme.topology.service.Service;
+import countme.topology.state.UpstreamGroup;
+import java.time.Duration;
+import java.util.List;
+
+/** The counter: replicas that share the count in Redis. */
+public final class App extends Service {
+    private static final int PORT = 5000;
+    private static final int INTERNAL_PORT = 5001;
+    /**
+     * A request runs through some sixty methods, each of which calls the next one. Inlined as deeply as usual, each of them is compiled together
+     * with most of the others, which takes the second compiler three times as long and makes a request hardly faster.
+     */
+    private static final List<String> JAVA_FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx64m",
+            "-Xss512k",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:MaxInlineLevel=3",
+            "-XX:InlineSmallCode=700",
+            "-XX:+ExitOnOutOfMemoryError");
+
+    /** From then on a request takes hardly less processor time than ever after. */
+    private static final int WARM_UP_REQUESTS = 20_000;
+
+    private static final String WARM =
+            "until exec 3<>/dev/tcp/127.0.0.1/$0 && printf 'GET /warm HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" != 503 ]; do sleep 0.2; done";
+
+    private final UpstreamGroup group;
+
+    /**
+     * Describes the counter.
+     *
+     * @param group which slots its replicas have, and whether others answer what they fail to
+     * @param replicas how many there are
+     * @param exactlyOnce whether a request that the proxy sends to a second replica is counted once
+     * @param warmed whether a replica asks itself after its start until Java has compiled what visitors need
+     * @param drain how long a replica may take to finish what it has begun
+     */
+    public App(Redis redis, UpstreamGroup group, int replicas, boolean exactlyOnce, boolean warmed, Duration drain) {
+        super("app", ImageRef.of("eclipse-temurin:25.0.4.1_1-jre"), 100);
+        assembledFrom(new JavaApp("/app-image", JAVA_FLAGS, "countme.app.Main", "countme.app.Training"));
+        this.group = group;
+        replicated(group.color().slots(replicas));
+        runsAs(10001, 10001);
+        dependsOn(redis);
+        environment("COUNTME_REDIS_HOST", redis.host());
+        environment("COUNTME_REDIS_PORT", redis.port());
+        environment("COUNTME_PORT", PORT);
+        environment("COUNTME_INTERNAL_PORT", INTERNAL_PORT);
+        environment("COUNTME_EXACTLY_ONCE", exactlyOnce);
+        environment("COUNTME_WARM_UP", warmed ? WARM_UP_REQUESTS : 0);
+        limitedTo(new Limits(256, 128, 1024));
+        healthy(HealthCheck.http(INTERNAL_PORT, "/live", "/ready"));
+        writes(LogFormat.JSON);
+        measuredAt(INTERNAL_PORT, "/metrics");
+        // The heap: what it may take besides is bounded far below the container's limit.
+        lives(new HealthMetrics(
+                "up{}",
+                "jvm_gc_live_data_size_bytes{} / jvm_gc_max_data_size_bytes{}",
+                "changes(process_start_time_seconds{}[15m])"));
+        // Its start by the wall clock and its age by the one that only runs forward: the first drifts, the second does
+        // not.
+        alerts(
+                "host",
+                Alert.warning(
+                        "ClockStepped",
+                        "max(abs(time() - process_start_time_seconds{service=\"app\"} - process_uptime_seconds{service=\"app\"})) > 60",
+                        Duration.ofSeconds(15),
+                        "The machine's clock was set by {{ $value | humanizeDuration }} while the counter ran"));
+        stopsWithin(drain);
+    }
+
+    /** As what the proxy has them. */
+    UpstreamGroup group() {
+        return group;
+    }
+
+    /** The port of the baseline, the only one the proxy uses. */
+    public int port() {
+        return PORT;
+    }
+
+    /** Liveness, readiness, whether it has {@linkplain #warm warmed up}, metrics, and the same counter on the scratch key. */
+    public int internalPort() {
+        return INTERNAL_PORT;
+    }
+
+    /** A command in a replica that ends when it has warmed up, or after so many seconds; a version that does not warm up has. */
+    public List<String> warm(int seconds) {
+        return List.of("timeout", String.valueOf(seconds), "bash", "-c", WARM, String.valueOf(INTERNAL_PORT));
+    }
+}

@@ -1,0 +1,66 @@
+package countme.topology.service.catalog;
+
+import countme.topology.service.Alert;
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.ImageRef;
+import countme.topology.service.Limits;
+import countme.topology.service.LogFormat;
+import countme.topology.service.Placement;
+import countme.topology.service.Service;
+import java.time.Duration;
+import java.util.Map;
+
+/** Asks the proxy as users do, over TLS, and tells whether an answer came and when the certificate expires. */
+public final class Blackbox extends Service {
+    private static final int PORT = 9115;
+    private static final String MODULE = "not_counted";
+
+    public Blackbox(Proxy proxy) {
+        super("blackbox", ImageRef.of("prom/blackbox-exporter:v0.27.0"), 72);
+        runsAs(65534, 65534);
+        dependsOn(proxy);
+        command(
+                "blackbox_exporter",
+                "--config.file=" + ConfigFiles.CURRENT + "/blackbox.yml",
+                "--web.listen-address=:" + PORT);
+        environment("GOMEMLIMIT", "24MiB");
+        limitedTo(new Limits(64, 32, 256));
+        healthy(HealthCheck.wget(PORT, "/-/healthy"));
+        writes(LogFormat.LOGFMT);
+        measuredAt(PORT, "/metrics");
+        // Any path but the root is answered 404 by a replica and counts nothing.
+        String target = "https://" + proxy.instance(0) + ":" + proxy.httpsPort() + "/probe";
+        measuredAt("probe", PORT, "/probe", Map.of("module", MODULE, "target", target));
+        alerts(
+                proxy.name(),
+                Alert.critical(
+                        "ProbeFailing",
+                        "probe_success == 0",
+                        Duration.ofSeconds(15),
+                        "The counter does not answer over TLS as it should"));
+        alerts(
+                proxy.name(),
+                Alert.warning(
+                        "CertificateExpiring",
+                        "probe_ssl_earliest_cert_expiry - time() < 20 * 86400",
+                        Duration.ZERO,
+                        "The certificate expires in {{ $value | humanizeDuration }}"));
+    }
+
+    @Override
+    protected ConfigFiles configure(Placement site) {
+        return ConfigFiles.of(Map.of("blackbox.yml", """
+                modules:
+                  %s:
+                    prober: http
+                    timeout: 3s
+                    http:
+                      preferred_ip_protocol: ip4
+                      valid_status_codes: [404]
+                      fail_if_not_ssl: true
+                      # Whether the certificate is trusted is its users' question; its expiry is told in any case.
+                      tls_config: {insecure_skip_verify: true}
+                """.formatted(MODULE)));
+    }
+}

@@ -1,0 +1,174 @@
+package countme.topology.service.catalog;
+
+import countme.topology.service.Alert;
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.DataVolume;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.HealthMetrics;
+import countme.topology.service.ImageRef;
+import countme.topology.service.Limits;
+import countme.topology.service.LogFormat;
+import countme.topology.service.Placement;
+import countme.topology.service.Service;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The OpenTelemetry Collector: reads every container's log and sends it to Loki, makes request metrics of the proxy's log, and measures
+ * the machine. What Loki does not take waits on disk.
+ */
+public final class Collector extends Service {
+    /** Requests come by the thousand and must not hold up, nor be held up by, what the others say. */
+    private enum Lane {
+        /** Ten minutes without Loki at 1,000 requests/s, and some more. */
+        requests(512),
+        events(128);
+
+        private final long mebibytes;
+
+        Lane(long mebibytes) {
+            this.mebibytes = mebibytes;
+        }
+
+        long bytes() {
+            return mebibytes * 1024 * 1024;
+        }
+    }
+
+    private static final int HEALTH = 13133;
+    private static final int OWN_METRICS = 8888;
+    private static final int DERIVED_METRICS = 8889;
+    private static final String PROGRAM = "/otelcol-contrib";
+    private static final String DATA = "/var/lib/otelcol";
+    private static final String ENGINE_LOGS = "/engine/containers";
+    /** Free space inside a queue's file counts too. */
+    private static final long MOST_BYTES_A_FILE = 2 * Lane.requests.bytes();
+
+    private final Loki loki;
+    private final Supplier<List<Service>> heard;
+
+    /**
+     * Describes the collector.
+     *
+     * @param heard every service whose log it reads, itself included; asked when its configuration is
+     */
+    public Collector(Loki loki, Supplier<List<Service>> heard) {
+        super("collector", ImageRef.of("otel/opentelemetry-collector-contrib:0.160.0"), 50);
+        this.loki = loki;
+        this.heard = heard;
+        feeds(loki);
+        // Root, because the engine's log files are; with every capability dropped it may read what root owns, no more.
+        runsAs(0, 0);
+        readsContainerLogs(ENGINE_LOGS);
+        command(
+                PROGRAM,
+                "--config",
+                ConfigFiles.CURRENT + "/collector.yaml",
+                // An offset must not advance before the line is in the queue: one that is killed would lose what it has
+                // just read.
+                "--feature-gates=stanza.synchronousLogEmitter");
+        keeps(new DataVolume("collector-data", DATA));
+        environment("GOMEMLIMIT", "96MiB");
+        environment("GOGC", 300);
+        onOneProcessor();
+        limitedTo(new Limits(160, 64, 256));
+        // The image has neither shell nor client. What answers here is a configuration, which is valid if it comes at
+        // all.
+        healthy(HealthCheck.of(PROGRAM, "validate", "--config=http://127.0.0.1:" + HEALTH + "/"));
+        writes(LogFormat.JSON);
+        measuredAt(OWN_METRICS, "/metrics");
+        lives(HealthMetrics.ofMemory(
+                "otelcol_process_memory_rss{}", limits(), "resets(otelcol_process_uptime{}[15m])"));
+        measuredAt("derived", DERIVED_METRICS, "/metrics", Map.of());
+        alertsOfTheMachineAndTheLogs();
+    }
+
+    @Override
+    protected ConfigFiles configure(Placement site) {
+        String requests =
+                "IsMatch(resource.attributes[\"service\"], \"^(" + names(LogFormat.REQUESTS, "|", "") + ")$\")";
+        String yaml = Templates.read("collector.yaml")
+                .with("health", HEALTH)
+                .with("data", DATA)
+                .with("most_bytes", MOST_BYTES_A_FILE)
+                .with("containers", ENGINE_LOGS)
+                .with("project", site.project())
+                .with("routes", routes())
+                .with("formats", formats())
+                .with("levels", LogFormat.levels())
+                .with("not_requests", "not " + requests)
+                .with("requests", requests)
+                .with("queues", queues(loki.address(site, 0) + ":" + loki.port()))
+                .with("derived", DERIVED_METRICS)
+                .with("own", OWN_METRICS)
+                .text();
+        return ConfigFiles.of(Map.of("collector.yaml", yaml));
+    }
+
+    private void alertsOfTheMachineAndTheLogs() {
+        alerts(Alert.warning(
+                "LogsDropped",
+                Stream.of("otelcol_exporter_enqueue_failed_log_records", "otelcol_exporter_send_failed_log_records")
+                        .map(lost -> "sum by (exporter) " + Alert.grown(lost) + " > 0")
+                        .collect(Collectors.joining(" or ")),
+                Duration.ZERO,
+                "{{ $value | humanize }} lines of the collector's {{ $labels.exporter }} were lost"));
+        alerts(Alert.warning(
+                "LogQueueFilling",
+                "otelcol_exporter_queue_size / otelcol_exporter_queue_capacity > 0.5",
+                Duration.ofSeconds(30),
+                "The collector's queue {{ $labels.exporter }} is {{ $value | humanizePercentage }} full"));
+        alerts(
+                "host",
+                Alert.warning(
+                        "DiskNearlyFull",
+                        "sum without (state) (system_filesystem_usage_bytes{state=\"free\"})"
+                                + " / sum without (state) (system_filesystem_usage_bytes) < 0.1",
+                        Duration.ofMinutes(1),
+                        "Only {{ $value | humanizePercentage }} of the engine's disk are free"));
+    }
+
+    private String names(LogFormat format, String separator, String quote) {
+        return heard.get().stream()
+                .filter(service -> service.logs() == format)
+                .map(service -> quote + service.name() + quote)
+                .collect(Collectors.joining(separator));
+    }
+
+    private String routes() {
+        return Arrays.stream(LogFormat.values())
+                .map(format -> "          - {expr: 'resource.service in [" + names(format, ", ", "\"") + "]', output: "
+                        + format.id() + "}")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String formats() {
+        return Arrays.stream(LogFormat.values())
+                .map(format -> format.operators("      ", "level"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String queues(String address) {
+        return Arrays.stream(Lane.values())
+                .map(lane -> """
+                      otlp_http/%s:
+                        endpoint: http://%s/otlp
+                        # On one machine, packing and unpacking costs more than it saves.
+                        compression: none
+                        retry_on_failure: {initial_interval: 1s, max_interval: 5s, max_elapsed_time: 0}
+                        sending_queue:
+                          storage: file_storage
+                          sizer: bytes
+                          queue_size: %s
+                          num_consumers: 2
+                          batch: {sizer: bytes, flush_timeout: 500ms, min_size: 262144, max_size: 1048576}
+                    """.formatted(lane, address, lane.bytes()))
+                .collect(Collectors.joining())
+                .stripTrailing();
+    }
+}

@@ -1,0 +1,102 @@
+package countme.topology.service.catalog;
+
+import countme.topology.config.Ports;
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.Login;
+import countme.topology.service.Placement;
+import countme.topology.service.Service;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * What operators see: a page of static files and, behind the same login and from the same origin, a way to read (and only to read) what
+ * Prometheus, Loki and Alertmanager know. It has no server of its own: the proxy serves it.
+ */
+public final class Console {
+    private static final String DIRECTORY = "console";
+
+    /** Below {@link ConfigFiles#CURRENT}: what each container runs from, which only a launcher knows. */
+    public static final String IMAGES = DIRECTORY + "/images.json";
+
+    private final Login login;
+    private final Prometheus prometheus;
+    private final Loki loki;
+    private final Alertmanager alertmanager;
+    private final Registry registry;
+    private final Supplier<List<Service>> shown;
+
+    /**
+     * Describes the console.
+     *
+     * @param login who may see it; the registry's follows from it
+     * @param shown every service; asked when the configuration is
+     */
+    public Console(
+            Login login,
+            Prometheus prometheus,
+            Loki loki,
+            Alertmanager alertmanager,
+            Registry registry,
+            Supplier<List<Service>> shown) {
+        this.login = login;
+        this.prometheus = prometheus;
+        this.loki = loki;
+        this.alertmanager = alertmanager;
+        this.registry = registry;
+        this.shown = shown;
+    }
+
+    /**
+     * Where operators go, such as {@code https://localhost:9443}.
+     *
+     * @param serverName how users call the proxy
+     * @param bind address the console's port is published on
+     * @param port on the engine's machine
+     */
+    public static String address(String serverName, String bind, int port) {
+        String host = switch (bind) {
+            case "127.0.0.1", "::1" -> "localhost";
+            case "0.0.0.0", "::" -> serverName;
+            default -> Ports.clientAddress(bind);
+        };
+        return "https://" + host + ":" + port;
+    }
+
+    /** Who may push to and pull from the registry, where {@code console} may see the console. */
+    public static Login registryLogin(Login console) {
+        return console.derived("registry");
+    }
+
+    /**
+     * Files for the proxy: a virtual host, who may log in, and the page.
+     *
+     * @param port where the proxy listens for it
+     */
+    Map<String, String> files(Placement site, int port) {
+        var files = new TreeMap<String, String>();
+        ConsoleFiles.ALL.forEach((path, content) -> files.put(DIRECTORY + "/" + path, content));
+        files.put(DIRECTORY + "/topology.json", TopologyJson.of(site, shown.get()));
+        files.put("console.key", login.passwordFileLine());
+        Login pushing = registryLogin(login);
+        files.put("registry.key", pushing.passwordFileLine());
+        files.put(
+                "registry.conf",
+                Templates.read("registry.conf")
+                        .with("expected", pushing.headerDigest())
+                        .with("registry", registry.address(site, 0) + ":" + registry.port())
+                        .text());
+        files.put(
+                "console.conf",
+                Templates.read("console.conf")
+                        .with("port", port)
+                        .with("files", ConfigFiles.CURRENT + "/" + DIRECTORY)
+                        .with("expected", login.headerDigest())
+                        .with("prometheus", prometheus.address(site, 0) + ":" + prometheus.port())
+                        .with("loki", loki.address(site, 0) + ":" + loki.port())
+                        .with("alertmanager", alertmanager.address(site, 0) + ":" + alertmanager.port())
+                        .text());
+        return files;
+    }
+}

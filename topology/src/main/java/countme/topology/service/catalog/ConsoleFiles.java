@@ -1,0 +1,65 @@
+package countme.topology.service.catalog;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/** The console's static files, which the build puts beside this class: the page, the chart library and the runbooks. */
+final class ConsoleFiles {
+    /** Content by path, such as {@code index.html}; read once. */
+    static final Map<String, String> ALL = read();
+
+    private ConsoleFiles() {}
+
+    private static Map<String, String> read() {
+        String inside = ConsoleFiles.class.getPackageName().replace('.', '/') + "/console";
+        try {
+            Path classes = Path.of(ConsoleFiles.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            if (Files.isDirectory(classes)) {
+                return below(classes.resolve(inside));
+            }
+            try (var jar = new JarFile(classes.toFile())) {
+                return below(jar, inside + "/");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, String> below(JarFile jar, String directory) throws IOException {
+        var files = new TreeMap<String, String>();
+        for (JarEntry entry : Collections.list(jar.entries())) {
+            if (entry.getName().startsWith(directory) && !entry.isDirectory()) {
+                byte[] content = jar.getInputStream(entry).readAllBytes();
+                files.put(entry.getName().substring(directory.length()), new String(content, StandardCharsets.UTF_8));
+            }
+        }
+        return Map.copyOf(files);
+    }
+
+    private static Map<String, String> below(Path directory) throws IOException {
+        var files = new TreeMap<String, String>();
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String path = directory.relativize(file).toString().replace('\\', '/');
+                files.put(path, Files.readString(file));
+            }
+        }
+        return Map.copyOf(files);
+    }
+}

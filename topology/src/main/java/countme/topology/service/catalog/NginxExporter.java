@@ -1,0 +1,30 @@
+package countme.topology.service.catalog;
+
+import countme.topology.service.HealthCheck;
+import countme.topology.service.ImageRef;
+import countme.topology.service.Limits;
+import countme.topology.service.LogFormat;
+import countme.topology.service.Service;
+
+/** Turns nginx's status page into metrics. */
+public final class NginxExporter extends Service {
+    private static final int PORT = 9113;
+    private static final String PROGRAM = "/usr/bin/nginx-prometheus-exporter";
+
+    public NginxExporter(Proxy proxy) {
+        super("nginx-exporter", ImageRef.of("nginx/nginx-prometheus-exporter:1.4.2"), 70);
+        runsAs(1001, 1001);
+        dependsOn(proxy);
+        measures(proxy);
+        command(
+                PROGRAM,
+                "--web.listen-address=:" + PORT,
+                "--nginx.scrape-uri=http://" + proxy.instance(0) + ":" + proxy.statusPort() + "/status");
+        environment("GOMEMLIMIT", "16MiB");
+        limitedTo(new Limits(48, 32, 256));
+        // The image has nothing that could ask it: this tells only that the container runs. Prometheus does ask.
+        healthy(HealthCheck.of(PROGRAM, "--version"));
+        writes(LogFormat.LOGFMT);
+        measuredAt(PORT, "/metrics");
+    }
+}

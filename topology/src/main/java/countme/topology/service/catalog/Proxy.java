@@ -1,0 +1,137 @@
+package countme.topology.service.catalog;
+
+import countme.topology.config.Ports;
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.HealthMetrics;
+import countme.topology.service.ImageRef;
+import countme.topology.service.Limits;
+import countme.topology.service.LogFormat;
+import countme.topology.service.Placement;
+import countme.topology.service.PublishedPort;
+import countme.topology.service.Service;
+import countme.topology.service.Tls;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** nginx: ends TLS, spreads requests over the replicas and is the only service reachable from outside. */
+public final class Proxy extends Service {
+    private static final int HTTPS = 8443;
+    private static final int HTTP = 8080;
+    private static final int STATUS = 8081;
+    private static final int CONSOLE = 9443;
+
+    private final App app;
+    private final Ports ports;
+    private final String serverName;
+    private final Tls tls;
+    private final Console console;
+
+    /**
+     * Describes the proxy in front of the counter.
+     *
+     * @param ports where it listens on the engine's machine
+     * @param serverName the name HTTP redirects to
+     * @param console what it serves to operators, on a port of their own
+     */
+    public Proxy(App app, Ports ports, String serverName, Tls tls, Console console) {
+        super("proxy", ImageRef.of("nginx:1.30.5"), 10);
+        this.app = app;
+        this.ports = ports;
+        this.serverName = serverName;
+        this.tls = tls;
+        this.console = console;
+        runsAs(101, 101);
+        dependsOn(app);
+        command("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-g", "daemon off;");
+        // On SIGTERM nginx would cut requests in flight.
+        stopsOn("SIGQUIT");
+        publishes(new PublishedPort(ports.bind(), ports.https(), HTTPS));
+        publishes(new PublishedPort(ports.bind(), ports.http(), HTTP));
+        publishes(new PublishedPort(ports.opsBind(), ports.ops(), CONSOLE));
+        limitedTo(new Limits(192, 64, 1024));
+        writes(LogFormat.REQUESTS);
+        // Its exporter waits for a silent nginx longer than Prometheus waits for the exporter; then the probe tells.
+        // nginx tells nobody its memory; its counts begin anew with it, but not with a reload.
+        lives(new HealthMetrics(
+                "nginx_up{} or up{} == 0 and on () probe_http_status_code == 0",
+                "",
+                "resets(nginx_connections_accepted{}[15m])"));
+        healthy(HealthCheck.http(STATUS, "/live", "/live"));
+    }
+
+    /** Where users go, such as {@code https://localhost:8443}; the port is left out when it is the default one. */
+    public String url() {
+        return "https://" + serverName + (ports.https() == 443 ? "" : ":" + ports.https());
+    }
+
+    /**
+     * Where operators go, such as {@code https://localhost:9443}.
+     *
+     * @param bind address the console's port is published on
+     * @param port on the engine's machine
+     */
+    public String consoleUrl(String bind, int port) {
+        return Console.address(serverName, bind, port);
+    }
+
+    /** The port inside for operators. */
+    public int consolePort() {
+        return CONSOLE;
+    }
+
+    /** The port inside that answers over TLS. */
+    public int httpsPort() {
+        return HTTPS;
+    }
+
+    /** The port inside that tells how nginx is, to the stack only. */
+    public int statusPort() {
+        return STATUS;
+    }
+
+    /** The port inside that redirects to HTTPS. */
+    public int httpPort() {
+        return HTTP;
+    }
+
+    @Override
+    protected ConfigFiles configure(Placement site) {
+        var upstreams = new Upstreams(app, site);
+        String config = Templates.read("nginx.conf")
+                .with("groups", upstreams.groups())
+                .with("names", upstreams.names())
+                .with("told", Upstreams.told())
+                .with("https", HTTPS)
+                .with("http", HTTP)
+                .with("status", STATUS)
+                .with("subnet", site.subnet().cidr())
+                .with("url", url())
+                .with("hsts", hsts())
+                .text();
+        var files = new TreeMap<>(console.files(site, CONSOLE));
+        files.putAll(Map.of(
+                "nginx.conf",
+                config,
+                Upstreams.SERVING,
+                upstreams.serving(),
+                "server.crt",
+                tls.chain(),
+                "server.key",
+                tls.key()));
+        return ConfigFiles.reloadable(files, NginxReload.test(), NginxReload.apply(upstreams.tell()));
+    }
+
+    /** A command that exits with 0 when no request is under way that may still be sent where requests went before; see {@link NginxReload#drained}. */
+    public List<String> drained(Duration atMost) {
+        return NginxReload.drained(atMost);
+    }
+
+    /** Only for a real host name: on {@code localhost} it would break every other development server of that machine. */
+    private String hsts() {
+        boolean real = serverName.contains(".") && !serverName.endsWith(".localhost") && !serverName.matches("[\\d.]+");
+        return real ? "add_header Strict-Transport-Security \"max-age=63072000\" always;" : "";
+    }
+}

@@ -1,0 +1,97 @@
+package countme.topology.service.catalog;
+
+import countme.topology.service.Alert;
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.DataVolume;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.HealthMetrics;
+import countme.topology.service.ImageRef;
+import countme.topology.service.Limits;
+import countme.topology.service.LogFormat;
+import countme.topology.service.Placement;
+import countme.topology.service.Service;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Holds the count. Every answered increment is in an append-only file on a named volume, so killing it loses none. */
+public final class Redis extends Service {
+    /** The key the replicas count on. */
+    public static final String COUNT = "hits";
+
+    /** The key that a replica's internal port counts on. */
+    public static final String SCRATCH = "hits:verify";
+
+    private static final int PORT = 6379;
+    private static final Map<String, String> REMEDIES = Map.of(
+            "Bad file format reading the append only file",
+            "Nothing was changed, and counting does not begin again from zero by itself. 'restore FILE' puts back a backup. Without"
+                    + " one, 'docker run --rm -it -v {project}-redis-data:/data {image} redis-check-aof --fix"
+                    + " /data/appendonlydir/appendonly.aof.manifest' cuts the log at the bad entry; what was counted after it is lost."
+                    + " Then run 'up' again.");
+    private static final Map<String, String> WARNINGS = Map.of(
+            "Truncating the AOF",
+            "the end of its log was cut off, as by a power loss; the counts written there are lost, and their numbers are given again");
+
+    public Redis() {
+        super("redis", ImageRef.of("redis:8.0.6"), 20);
+        runsAs(999, 999);
+        command("redis-server", ConfigFiles.CURRENT + "/redis.conf");
+        keeps(new DataVolume("redis-data", "/data"));
+        limitedTo(new Limits(192, 64, 1024));
+        writes(LogFormat.REDIS);
+        lives(new HealthMetrics(
+                "redis_up{}",
+                "redis_memory_used_bytes{} / redis_memory_max_bytes{}",
+                "resets(redis_uptime_in_seconds{}[15m])"));
+        alerts(Alert.critical(
+                "RedisAppendOnlyFileFailing",
+                "redis_aof_last_write_status == 0 or redis_aof_last_bgrewrite_status == 0",
+                Duration.ofSeconds(10),
+                "Redis cannot write its append-only file: what is counted now may be lost"));
+        healthy(new HealthCheck(ask("ECHO", "alive"), ask("PING"), REMEDIES, WARNINGS));
+    }
+
+    /** A Redis that cannot write its log refuses PING but not ECHO. It must not be restarted for that: it would lose what it holds. */
+    private static List<String> ask(String... command) {
+        return Stream.concat(
+                        Stream.of("redis-cli", "-p", String.valueOf(PORT), "-t", "2", "-e"), Arrays.stream(command))
+                .toList();
+    }
+
+    /** The name by which dependants reach it. */
+    public String host() {
+        return instance(0);
+    }
+
+    public int port() {
+        return PORT;
+    }
+
+    @Override
+    protected ConfigFiles configure(Placement site) {
+        return ConfigFiles.of(Map.of("redis.conf", """
+                bind * -::*
+                # Only the stack's own network reaches it; the proxy alone publishes ports.
+                protected-mode no
+                port %s
+                databases 1
+                tcp-keepalive 60
+                dir /data
+                save ""
+                appendonly yes
+                appendfsync everysec
+                # What is in the file is read again before Redis answers after a kill: 16 MB take one to two seconds.
+                auto-aof-rewrite-min-size 16mb
+                # Evicting the counter would be losing it: refuse writes instead.
+                maxmemory 96mb
+                maxmemory-policy noeviction
+                # Thousands of request ids expire at once; freeing them must not make a visitor wait.
+                lazyfree-lazy-expire yes
+                # Request ids are longer, so a hash of them is a table from the first on: a list would be searched from end to end.
+                hash-max-listpack-value 16
+                """.formatted(PORT)));
+    }
+}

@@ -1,0 +1,83 @@
+package countme.topology.service.catalog;
+
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.DataVolume;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.ImageRef;
+import countme.topology.service.Limits;
+import countme.topology.service.LogFormat;
+import countme.topology.service.Placement;
+import countme.topology.service.Service;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The artifact store: images of the counter, pushed by whoever builds it, pulled by the engine. Reached only through the proxy's
+ * operators' port, with a login of its own.
+ */
+public final class Registry extends Service {
+    private static final int PORT = 5000;
+    private static final int METRICS = 5001;
+    /** The only directory that belongs to everybody in the official image and in the stand-in: a new volume gets its mode. */
+    private static final String DATA = "/var/tmp";
+
+    private static final String CONFIG = ConfigFiles.CURRENT + "/config.yml";
+    private static final String ROOT = DATA + "/registry";
+
+    public Registry() {
+        super("registry", ImageRef.of("registry:2.8.3"), 90);
+        runsAs(10002, 10002);
+        // What no manifest needs any more can only be removed while nobody pushes.
+        command(
+                "sh",
+                "-c",
+                "registry garbage-collect --delete-untagged $0 >/dev/null 2>&1; exec registry serve $0",
+                CONFIG);
+        keeps(new DataVolume("registry-data", DATA));
+        // The image declares a volume here, for root: unused, but one without a name would be nobody's.
+        keeps(new DataVolume("registry-unused", "/var/lib/registry"));
+        environment("GOMEMLIMIT", "48MiB");
+        limitedTo(new Limits(96, 64, 256));
+        healthy(HealthCheck.wget(PORT, "/"));
+        writes(LogFormat.LOGFMT);
+        measuredAt(METRICS, "/metrics");
+    }
+
+    public int port() {
+        return PORT;
+    }
+
+    /** A command for inside that prints a line for each tag of a repository, its name and the digest it names, the newest first. */
+    public List<String> listingTags(String repository) {
+        String tags = ROOT + "/docker/registry/v2/repositories/" + repository + "/_manifests/tags";
+        return List.of(
+                "sh",
+                "-c",
+                "cd " + tags + " 2>/dev/null || exit 0; for t in $(ls -t */current/link); do"
+                        + " echo \"${t%%/*} $(cat $t)\"; done");
+    }
+
+    @Override
+    protected ConfigFiles configure(Placement site) {
+        return ConfigFiles.of(Map.of("config.yml", """
+                version: 0.1
+                log:
+                  level: warn
+                  accesslog: {disabled: true}
+                storage:
+                  filesystem: {rootdirectory: %s}
+                  delete: {enabled: true}
+                  maintenance:
+                    uploadpurging: {enabled: true, age: 24h, interval: 1h, dryrun: false}
+                http:
+                  addr: :%s
+                  # Whoever pushes finds the way on as it came: through the proxy, by whatever name and port.
+                  relativeurls: true
+                  debug:
+                    addr: :%s
+                    prometheus: {enabled: true, path: /metrics}
+                health:
+                  storagedriver: {enabled: true, interval: 10s, threshold: 3}
+                """.formatted(ROOT, PORT, METRICS)));
+    }
+}

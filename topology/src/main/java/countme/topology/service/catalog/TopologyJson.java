@@ -1,0 +1,50 @@
+package countme.topology.service.catalog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.service.Placement;
+import countme.topology.service.Service;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The topology as data, for the console to draw: what does not change while it runs. What does, the console asks Prometheus. */
+final class TopologyJson {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private TopologyJson() {}
+
+    static String of(Placement site, List<Service> services) {
+        try {
+            var all = new LinkedHashMap<String, Object>();
+            all.put("project", site.project());
+            all.put(
+                    "services",
+                    services.stream().map(service -> fields(service, services)).toList());
+            return MAPPER.writeValueAsString(all);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Object> fields(Service service, List<Service> all) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("name", service.name());
+        fields.put("instances", service.slots().stream().map(service::instance).toList());
+        fields.put("image", service.image().toString());
+        fields.put("assembled", service.assembly().isPresent());
+        fields.put("memory", service.limits().memoryMiB());
+        fields.put("dependsOn", names(service.dependencies()));
+        fields.put("feeds", names(service.feeds()));
+        fields.put("measured", !service.metrics().isEmpty());
+        all.stream()
+                .filter(other -> other.measured().filter(service::equals).isPresent())
+                .findFirst()
+                .ifPresent(exporter -> fields.put("measuredBy", exporter.name()));
+        return fields;
+    }
+
+    private static List<String> names(List<Service> services) {
+        return services.stream().map(Service::name).toList();
+    }
+}

@@ -1,0 +1,156 @@
+package countme.topology.state;
+
+import countme.topology.report.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The versions of the counter that were deployed, kept with the project's state: every {@code up} goes on with the newest, and
+ * {@code rollback} finds the others here. Without any, the counter is the one that the launcher carries.
+ *
+ * @param file lines of words: what was deployed, the newest first, the color it has now, and the digest that was seen last under the
+ *     followed tag; may be missing
+ */
+public record KeptReleases(Path file) {
+    /** How many versions are kept. */
+    public static final int KEPT = 5;
+
+    private static final String SEEN = "seen";
+    private static final String RELEASE = "release";
+    /** A line of its own: launchers that do not know it read the others all the same. */
+    private static final String SUBJECT = "subject";
+
+    private static final String COLOR = "color";
+    private static final String NONE = "-";
+
+    public static KeptReleases of(StateDir state) {
+        return in(state.state());
+    }
+
+    /** Those of the project with that state directory. */
+    public static KeptReleases in(Path state) {
+        return new KeptReleases(state.resolve("releases"));
+    }
+
+    /** The newest first. */
+    public List<Release> history() {
+        return lines(RELEASE)
+                .filter(words -> words.length == 5)
+                .map(words -> new Release(
+                        words[1], words[2], words[3], words[4].equals(NONE) ? "" : words[4], subject(words[3])))
+                .toList();
+    }
+
+    private String subject(String id) {
+        return lines(SUBJECT)
+                .filter(words -> words.length > 2 && words[1].equals(id))
+                .map(words -> String.join(" ", List.of(words).subList(2, words.length)))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** What the counter is to run from; empty for what the launcher carries. */
+    public Optional<Release> current() {
+        return history().stream().findFirst();
+    }
+
+    /** Which slots the current one has. */
+    public Color color() {
+        return lines(COLOR).anyMatch(words -> words.length == 2 && words[1].equals(Color.green.name()))
+                ? Color.green
+                : Color.blue;
+    }
+
+    /** The digest that was last looked at under the followed tag, whatever came of it. */
+    public Optional<String> seen() {
+        return lines(SEEN)
+                .filter(words -> words.length == 2)
+                .map(words -> words[1])
+                .findFirst();
+    }
+
+    /**
+     * From now on this one is current.
+     *
+     * @param before what it took the place of: remembered even where it was not deployed but carried
+     * @param color which slots it has
+     * @return those that are too many now
+     */
+    public List<Release> deployed(Release release, Release before, Color color) {
+        var all = new ArrayList<Release>();
+        Stream.concat(Stream.of(release, before), history().stream())
+                .filter(one -> all.stream().noneMatch(kept -> kept.id().equals(one.id())))
+                .forEach(all::add);
+        List<Release> kept = all.stream().limit(KEPT).toList();
+        write(kept, color, seen());
+        return all.stream().skip(KEPT).toList();
+    }
+
+    /** This digest has been looked at: it does not count as new any more. */
+    public void see(String digest) {
+        if (!seen().equals(Optional.of(digest))) {
+            write(history(), color(), Optional.of(digest));
+        }
+    }
+
+    /** As if nothing had ever been deployed; but replicas stay in the slots they have. */
+    public void forget() {
+        write(List.of(), color(), Optional.empty());
+    }
+
+    /** As {@link #forget}, where no replicas are left. */
+    public void erase() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw unusable("remove", e);
+        }
+    }
+
+    private Stream<String[]> lines(String kind) {
+        try {
+            return StateFile.read(file)
+                    .orElse("")
+                    .lines()
+                    .map(line -> line.split(" ", -1))
+                    .filter(words -> words[0].equals(kind));
+        } catch (IOException e) {
+            throw unusable("read", e);
+        }
+    }
+
+    private void write(List<Release> history, Color color, Optional<String> seen) {
+        var text = new StringBuilder(COLOR + " " + color + "\n");
+        seen.ifPresent(digest -> text.append(SEEN + " ").append(digest).append('\n'));
+        history.forEach(one -> text.append(String.join(
+                        " ",
+                        RELEASE,
+                        one.version(),
+                        one.image(),
+                        one.id(),
+                        one.digest().isEmpty() ? NONE : one.digest()))
+                .append('\n'));
+        history.stream()
+                .filter(one -> !one.subject().isEmpty())
+                .forEach(one -> text.append(String.join(" ", SUBJECT, one.id(), one.subject()))
+                        .append('\n'));
+        try {
+            StateFile.replace(file, text.toString());
+        } catch (IOException e) {
+            throw unusable("write", e);
+        }
+    }
+
+    private Problem unusable(String what, IOException e) {
+        return new Problem(
+                "Cannot " + what + " the deployed versions in " + file,
+                e + ".",
+                "Make the file usable, or remove it to go back to the version this launcher carries.",
+                e);
+    }
+}

@@ -1,0 +1,77 @@
+package countme.topology.state;
+
+import countme.topology.config.Setting;
+import countme.topology.config.SettingSources.Sourced;
+import countme.topology.config.Settings;
+import countme.topology.report.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The number of replicas that {@code scale} made last, kept with the project's state so that the next {@code up} goes on with it.
+ * Whatever the operator sets is stronger; only the default is weaker.
+ *
+ * @param file may be missing
+ */
+public record KeptReplicas(Path file) {
+    public static KeptReplicas of(StateDir state) {
+        return new KeptReplicas(state.state().resolve("replicas"));
+    }
+
+    /** The settings with the number that is kept now, where nobody set another. */
+    public Map<Setting, Sourced> under(Map<Setting, Sourced> resolved) {
+        var all = new EnumMap<Setting, Sourced>(resolved);
+        try {
+            StateFile.read(file)
+                    .map(String::strip)
+                    .ifPresent(kept -> all.computeIfPresent(
+                            Setting.REPLICAS,
+                            (setting, given) ->
+                                    given.isDefault() || given.source().equals(source())
+                                            ? new Sourced(kept, source())
+                                            : given));
+        } catch (IOException e) {
+            throw unusable("read", e);
+        }
+        return all;
+    }
+
+    /** The same settings with that number. */
+    public Settings in(Settings settings) {
+        return Settings.from(under(settings.values()));
+    }
+
+    /** Keeps a number; another launcher never sees half of it. */
+    public void keep(int replicas) {
+        try {
+            StateFile.replace(file, replicas + "\n");
+        } catch (IOException e) {
+            throw unusable("write", e);
+        }
+    }
+
+    /** Refuses where the operator sets the number elsewhere, since the next {@code up} would go by that. */
+    public void requireInForce(Map<Setting, Sourced> resolved) {
+        Sourced given = resolved.get(Setting.REPLICAS);
+        if (given != null && !given.isDefault() && !given.source().equals(source())) {
+            throw Problem.usage(
+                    "'scale' would not last",
+                    "The number of replicas is set elsewhere (" + given.source() + "), and the next 'up' goes by that.",
+                    "Change it there and type 'up', or take it away and scale again.");
+        }
+    }
+
+    private String source() {
+        return "scale " + file;
+    }
+
+    private Problem unusable(String what, IOException e) {
+        return new Problem(
+                "Cannot " + what + " the number of replicas in " + file,
+                e + ".",
+                "Make the file usable, or remove it to go back to the default.",
+                e);
+    }
+}

@@ -1,0 +1,42 @@
+package countme.topology.deploy.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import countme.topology.report.Problem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LiveRedisTest {
+    @Test
+    void nobodyCountedYetIsZero() {
+        assertThat(LiveRedis.number("hits", "null")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 41, -7, 1_000_000_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE})
+    void everyNumberThatRedisCountsOnIsOne(long number) {
+        assertThat(LiveRedis.number("hits", "\"" + number + "\"")).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"\"",
+                "\"many\"",
+                "\"1.5\"",
+                "\"9223372036854775808\"",
+                "\"99999999999999999999\"",
+                "\"007\"",
+                "\"-0\"",
+                "\"+1\"",
+                "\"1\\n2\"",
+                "41"
+            })
+    void whatRedisCannotCountOnIsAProblem(String printed) {
+        assertThatThrownBy(() -> LiveRedis.number("hits", printed))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining(printed);
+    }
+}

@@ -1,0 +1,80 @@
+package countme.topology.image.standin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.service.ImageRef;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecipeTest {
+    private static final ImageRef NGINX = ImageRef.of("nginx:1.30.5");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nginx:1.30.5",
+                "redis:8.0.6",
+                "eclipse-temurin:25.0.4.1_1-jre",
+                "prom/prometheus:v3.5.5",
+                "grafana/loki:3.7.8",
+                "registry:2.8.3",
+                "debian:trixie-20261005-slim"
+            })
+    void everyImageOfTheTopologyHasARecipe(String official) {
+        ImageRef image = ImageRef.of(official);
+
+        assertThat(Recipe.of(image, "amd64"))
+                .hasValueSatisfying(recipe -> assertThat(recipe.reference())
+                        .matches("countme-stand-in/" + image.shortName() + ":" + image.tag() + "-[0-9a-f]{12}"));
+    }
+
+    @Test
+    void theBaseBringsThePackageIndexAndNobodyGetsAnotherUnlessItIsOld() {
+        String base = Recipe.of(Recipe.BASE, "amd64").orElseThrow().text(Recipe.MMDEBSTRAP);
+        assertThat(base.lines()).contains("--skip=cleanup/apt/lists");
+
+        assertThat(Stream.of("nginx", "redis", "eclipse-temurin", "prometheus", "alertmanager", "registry")
+                        .map(name ->
+                                Recipe.of(ImageRef.of(name + ":1.0"), "amd64").orElseThrow()))
+                .allSatisfy(recipe -> assertThat(recipe.text(Recipe.DOCKERFILE))
+                        .containsOnlyOnce("apt-get update")
+                        .contains("{ $install || { apt-get update -q && $install; }; }"));
+    }
+
+    @Test
+    void anUnknownImageHasNone() {
+        assertThat(Recipe.of(ImageRef.of("busybox:1.36"), "amd64")).isEmpty();
+    }
+
+    @Test
+    void theNameChangesWithEverythingThatGoesIn() {
+        Recipe recipe = Recipe.of(NGINX, "amd64", files("FROM scratch"));
+
+        assertThat(recipe.hash())
+                .isEqualTo(Recipe.of(NGINX, "amd64", files("FROM scratch")).hash());
+        assertThat(recipe.hash())
+                .isNotEqualTo(Recipe.of(NGINX, "arm64", files("FROM scratch")).hash())
+                .isNotEqualTo(Recipe.of(NGINX, "amd64", files("FROM scratch\n")).hash())
+                .isNotEqualTo(Recipe.of(ImageRef.of("nginx:1.30.6"), "amd64", files("FROM scratch"))
+                        .hash());
+    }
+
+    @Test
+    void theLokiThatIsCompiledIsTheOneThatIsNamed() {
+        Recipe loki = Recipe.of(ImageRef.of("grafana/loki:3.7.8"), "amd64").orElseThrow();
+
+        assertThat(loki.text(Recipe.GO_MOD)).contains("github.com/grafana/loki/v3 v3.7.8");
+        assertThat(loki.text(Recipe.LDFLAGS)).endsWith("Version=3.7.8");
+        assertThat(loki.text(Recipe.DOCKERFILE)).contains("version=\"3.7.8\"");
+    }
+
+    private static SortedMap<String, byte[]> files(String dockerfile) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        files.put(Recipe.DOCKERFILE, dockerfile.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return files;
+    }
+}

@@ -1,0 +1,31 @@
+package countme.topology.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ProblemTest {
+    @Test
+    void saysWhatWhyAndWhatToTypeNext() {
+        var problem = new Problem("It broke", "It was old.", "Type 'up'.");
+        assertThat(problem).hasMessage("It broke: It was old. Type 'up'.");
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void scriptsCanRelyOnTheNumbers() {
+        assertThat(Arrays.stream(ExitCode.values()).map(code -> code + "=" + code.status()))
+                .containsExactly(
+                        "OK=0",
+                        "FAILED=1",
+                        "USAGE=2",
+                        "PLAN_HAS_CHANGES=3",
+                        "LOCK_HELD=4",
+                        "DEPLOY_FAILED=5",
+                        "ROLLED_BACK=6",
+                        "WAIT_TIMED_OUT=17",
+                        "SERVICE_FAILED=18",
+                        "INTERRUPTED=130");
+    }
+}

@@ -1,0 +1,150 @@
+package countme.topology.service.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.Topology;
+import countme.topology.config.Settings;
+import countme.topology.config.Subnet;
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.Examples;
+import countme.topology.service.Login;
+import countme.topology.service.Placement;
+import countme.topology.service.Tls;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ConsoleTest {
+    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Login LOGIN = new Login("countme", "secret");
+
+    private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""), LOGIN);
+    private final Map<String, String> files =
+            Examples.console(LOGIN, topology.services()).files(SITE, 9443);
+
+    @Test
+    void nothingIsServedWithoutTheLogin() {
+        assertThat(file("console.conf"))
+                .contains("auth_basic_user_file console.key;")
+                .doesNotContain("auth_basic off");
+        assertThat(ConfigFiles.mode("console.key")).isEqualTo(0400);
+        assertThat(files.values())
+                .noneMatch(content -> content.contains("secret\n") || content.contains(LOGIN.header()));
+    }
+
+    @Test
+    void whatItReadsIsAtFixedAddresses() {
+        assertThat(file("console.conf"))
+                .contains("server 10.213.7.40:9090;", "server 10.213.7.30:3100;", "server 10.213.7.60:9093;")
+                .doesNotContain("{{");
+    }
+
+    @Test
+    void everyPlaceThatIsPassedOnOnlyReads() {
+        String config = file("console.conf");
+        assertThat(Pattern.compile("proxy_pass ").matcher(config).results().count())
+                .isEqualTo(3);
+        assertThat(Pattern.compile("limit_except GET \\{\\s+deny all;")
+                        .matcher(config)
+                        .results()
+                        .count())
+                .as("every place, and the page itself")
+                .isEqualTo(4);
+        assertThat(config).doesNotContain("/write").doesNotContain("push").doesNotContain("/admin");
+    }
+
+    @Test
+    void theRegistryHasALoginOfItsOwnThatFollowsFromTheConsolesAndIsNotIt() {
+        Login registry = Console.registryLogin(LOGIN);
+
+        assertThat(registry.password()).isNotEqualTo(LOGIN.password()).hasSizeGreaterThan(40);
+        assertThat(Console.registryLogin(LOGIN)).isEqualTo(registry);
+        assertThat(Console.registryLogin(new Login("countme", "other")).password())
+                .isNotEqualTo(registry.password());
+        assertThat(file("registry.conf"))
+                .contains(
+                        registry.headerDigest(),
+                        "auth_basic_user_file registry.key;",
+                        "proxy_pass http://10.213.7.90:5000;")
+                .doesNotContain("{{");
+        assertThat(file("registry.key")).startsWith("registry:{SSHA}");
+        assertThat(file("console.conf")).contains("include registry.conf;");
+    }
+
+    @Test
+    void thePageLoadsNothingFromElsewhere() {
+        assertThat(files.keySet()).contains("console/index.html", "console/main.js", "console/uPlot.iife.min.js");
+        assertThat(file("console/index.html")).doesNotContain("http://").doesNotContain("https://");
+        assertThat(file("console/index.html"))
+                .as("what the Content-Security-Policy refuses")
+                .doesNotContain("<style")
+                .doesNotContain(" style=")
+                .doesNotContainPattern("<script(?![^>]* src=)")
+                .doesNotContainPattern(" on[a-z]+=");
+    }
+
+    @Test
+    void nothingThatWasReadIsTakenForMarkup() {
+        files.forEach((path, content) -> {
+            if (path.startsWith("console/") && path.endsWith(".js") && !path.contains("uPlot")) {
+                assertThat(content).as(path).doesNotContain("innerHTML").doesNotContain("insertAdjacentHTML");
+            }
+        });
+    }
+
+    /** As the build packaged them: a directory that Maven does not find is skipped without a word. */
+    @Test
+    void theRunbookOfEveryAlertAndWhateverItLinksToIsAmongItsFiles() {
+        assertThat(RulesTest.rules().alerts())
+                .isNotEmpty()
+                .allSatisfy(alert -> assertThat(files)
+                        .containsKey("console/" + alert.runbook().substring("docs/".length())));
+        files.forEach((path, content) -> {
+            if (path.endsWith(".md")) {
+                assertThat(Pattern.compile("]\\(([^)]*)\\)").matcher(content).results())
+                        .as(path)
+                        .allSatisfy(link -> assertThat(files).containsKey("console/runbooks/" + link.group(1)));
+            }
+        });
+    }
+
+    @Test
+    void thePageIsSmall() {
+        int bytes = files.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().startsWith("console/") && !entry.getKey().contains("runbooks/"))
+                .mapToInt(entry -> entry.getValue().getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        assertThat(bytes).isLessThan(300_000);
+    }
+
+    @Test
+    void theTopologyIsThereAsDataWithItsReplicasAndEdges() throws Exception {
+        JsonNode json = new JsonMapper().readTree(file("console/topology.json"));
+
+        assertThat(json.path("services")).hasSameSizeAs(topology.services());
+        JsonNode app = service(json, "app");
+        assertThat(app.path("instances")).extracting(JsonNode::asText).containsExactly("app-1", "app-2");
+        assertThat(app.path("dependsOn")).extracting(JsonNode::asText).containsExactly("redis");
+        assertThat(service(json, "redis").path("measuredBy").asText()).isEqualTo("redis-exporter");
+        assertThat(service(json, "collector").path("feeds"))
+                .extracting(JsonNode::asText)
+                .containsExactly("loki");
+    }
+
+    private static JsonNode service(JsonNode json, String name) {
+        for (JsonNode service : json.path("services")) {
+            if (service.path("name").asText().equals(name)) {
+                return service;
+            }
+        }
+        throw new AssertionError("no service " + name + " in " + json);
+    }
+
+    private String file(String path) {
+        return String.valueOf(files.get(path));
+    }
+}

@@ -1,0 +1,161 @@
+package countme.topology.service.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.Topology;
+import countme.topology.config.Settings;
+import countme.topology.service.Alert;
+import countme.topology.service.Login;
+import countme.topology.service.Tls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+    private static final Path REPOSITORY = Path.of("..");
+
+    private final Topology topology = topology();
+    private final Rules rules = rules();
+
+    @Test
+    void everyServiceIsAliveOrNotByTheSameName() {
+        assertThat(topology.services())
+                .allSatisfy(service -> assertThat(rules.yaml())
+                        .contains("labels: {service: " + service.name() + "}\n        expr: 'vector("
+                                + service.slots().size() + ")'"));
+        assertThat(rules.yaml()).contains("""
+                      - record: service:up
+                        labels: {role: serving, service: app}
+                        expr: 'min by (service, replica) (up{service="app"})'
+                """).contains("""
+                      - record: service:up
+                        labels: {replica: redis, role: serving, service: redis}
+                        expr: 'min by (service, replica) (redis_up{service="redis-exporter"})'
+                """).contains("""
+                      - record: service:up
+                        labels: {replica: proxy, role: serving, service: proxy}
+                        expr: 'min by (service, replica) (nginx_up{service="nginx-exporter"} or up{service="nginx-exporter"} == 0 and on () probe_http_status_code == 0)'
+                """).contains("""
+                      - record: service:memory:ratio
+                        labels: {role: watching, service: loki}
+                        expr: 'max by (service, replica) (process_resident_memory_bytes{service="loki"} / 536870912)'
+                """);
+    }
+
+    @Test
+    void anExporterThatIsStoppedTellsNothingOfWhatItMeasures() {
+        assertThat(rules.yaml().lines().filter(line -> line.contains("expr: ")))
+                .filteredOn(line -> line.matches(".*[(]up[{]service=\"(nginx|redis)-exporter\".*"))
+                .as("once for each exporter itself")
+                .hasSize(2);
+    }
+
+    @Test
+    void anAlertSaysWhatItIsHowBadAndWhatToDo() {
+        assertThat(rules.yaml()).contains("""
+                  - name: redis
+                    rules:
+                      - alert: RedisAppendOnlyFileFailing
+                        expr: 'redis_aof_last_write_status == 0 or redis_aof_last_bgrewrite_status == 0'
+                        for: 10s
+                        labels: {service: redis, severity: critical}
+                        annotations:
+                          summary: 'Redis cannot write its append-only file: what is counted now may be lost'
+                          runbook_url: docs/runbooks/redis-append-only-file-failing.md
+                """);
+        assertThat(rules.alerts()).allSatisfy(alert -> {
+            assertThat(alert.name()).matches("([A-Z][a-z]+)+");
+            assertThat(alert.summary()).isNotBlank();
+        });
+    }
+
+    @Test
+    void everyAlertIsInTheFile() {
+        assertThat(inFile("      - alert: "))
+                .isEqualTo(rules.alerts().stream().map(Alert::name).toList());
+        assertThat(inFile("  - name: "))
+                .startsWith("services", "service-level")
+                .contains("redis")
+                .doesNotContain("nginx-exporter");
+    }
+
+    @Test
+    void whatIsRecordedIsInTheFile() {
+        assertThat(inFile("      - record: "))
+                .contains(
+                        "proxy:requests:error_ratio5m", "proxy:requests:error_ratio30m", "proxy:requests:error_ratio6h")
+                .filteredOn(name -> name.startsWith("service:restarts:"))
+                .hasSameSizeAs(topology.services());
+        assertThat(rules.yaml()).contains("""
+                      - record: proxy:requests:error_ratio1h
+                        labels: {}
+                        expr: '(sum(rate(proxy_request_duration_seconds_count{status_class="5xx"}[1h])) or vector(0)) / (sum(rate(proxy_request_duration_seconds_count[1h])) > 0)'
+                """);
+    }
+
+    @Test
+    void aQuoteDoesNotEndTheText() {
+        assertThat(rules.yaml()).contains("summary: 'Only {{ $value }} of {{ $labels.service }}''s replicas answer'");
+    }
+
+    @Test
+    void theErrorBudgetIsAThousandthOfAllRequests() {
+        assertThat(rules.yaml())
+                .contains("'proxy:requests:error_ratio1h > 0.0144 and proxy:requests:error_ratio5m > 0.0144'")
+                .contains("'proxy:requests:error_ratio6h > 0.006 and proxy:requests:error_ratio30m > 0.006'");
+    }
+
+    @Test
+    void everyAlertHasItsRunbookAndEveryRunbookItsAlert() throws IOException {
+        Set<String> named = rules.alerts().stream().map(Alert::runbook).collect(Collectors.toSet());
+        assertThat(runbooks()).containsExactlyInAnyOrderElementsOf(named);
+    }
+
+    @Test
+    void everyRunbookAnswersTheSameQuestions() throws IOException {
+        for (String runbook : runbooks()) {
+            assertThat(Files.readString(REPOSITORY.resolve(runbook)))
+                    .as(runbook)
+                    .contains("## What users notice", "## Look", "## Do", "## Over when");
+        }
+    }
+
+    @Test
+    void everyAlertIsTested() throws IOException {
+        String tests = Files.readString(Path.of("src/test/resources/countme/topology/service/alerts_test.yml"));
+        assertThat(rules.alerts()).allSatisfy(alert -> {
+            assertThat(tests).contains("alertname: " + alert.name() + "\n");
+            assertThat(tests).contains("runbook_url: " + alert.runbook() + "\n");
+        });
+    }
+
+    /** What follows these words in its lines. */
+    private List<String> inFile(String words) {
+        return rules.yaml()
+                .lines()
+                .filter(line -> line.startsWith(words))
+                .map(line -> line.substring(words.length()))
+                .toList();
+    }
+
+    /** Those of the topology as it is by default. */
+    static Rules rules() {
+        Topology topology = topology();
+        return new Rules(topology.services(), topology.serving());
+    }
+
+    private static Topology topology() {
+        return new Topology(Settings.defaults(), new Tls("", ""), new Login("", ""));
+    }
+
+    private static List<String> runbooks() throws IOException {
+        try (Stream<Path> files = Files.list(REPOSITORY.resolve("docs/runbooks"))) {
+            return files.map(file -> "docs/runbooks/" + file.getFileName()).toList();
+        }
+    }
+}
