@@ -57,7 +57,11 @@ class AlertsTest {
                         Setting.ALERT_EMAIL, Mailbox.ADDRESS,
                         Setting.SMTP_SERVER, mailbox.server()));
         try (var told = new Deployment(
-                receivers, Lifetime.SESSION, stack.deployment().project().state(), Progress.quiet())) {
+                Topology::new,
+                receivers,
+                Lifetime.SESSION,
+                stack.deployment().project().state(),
+                Progress.quiet())) {
             assertThat(told.up(() -> {})).containsExactly("alertmanager");
         }
     }

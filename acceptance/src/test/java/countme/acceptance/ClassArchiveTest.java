@@ -9,7 +9,6 @@ import countme.topology.image.app.AppImage;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.image.supply.ImageSupply;
 import countme.topology.report.Progress;
-import countme.topology.service.JavaApp;
 import countme.topology.service.Service;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,19 +80,11 @@ class ClassArchiveTest {
         Path layers = Files.createDirectories(
                 stack.deployment().project().state().cache().resolve("jib"));
         Files.createSymbolicLink(cache.resolve("jib"), layers);
-        JavaApp files = app.assembly().orElseThrow();
         SuppliedImage java = new ImageSupply(stack.connection(), Progress.quiet(), cache)
                 .present(app.image())
                 .orElseThrow();
         return new AppAssembly(stack.connection(), Progress.quiet(), cache)
-                .assemble(
-                        new AppImage(
-                                "0.0.0-archived",
-                                AppImage.carriedFiles(files.resources()),
-                                files.javaFlags(),
-                                files.mainClass(),
-                                files.trainingClass()),
-                        java);
+                .assemble(AppImage.carried("0.0.0-archived", app), java);
     }
 
     private static List<String> layers(String image) {

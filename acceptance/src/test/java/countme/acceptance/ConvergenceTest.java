@@ -8,6 +8,7 @@ import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.policy.Labels;
+import countme.topology.service.Inside;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ class ConvergenceTest {
         Instance redis = Inventory.read(stack.engine(), own.launcher().project())
                 .named("redis")
                 .get(0);
-        Exec.Result result =
+        Inside.Result result =
                 Exec.run(stack.engine(), redis.id(), List.of("redis-cli", "GET", "hits"), Duration.ofSeconds(5));
         return result.output().isBlank() ? 0 : Long.parseLong(result.output().strip());
     }

@@ -144,7 +144,7 @@ class CountingTest {
     }
 
     private static String attempt(int slot, String id, Instant start) {
-        return ask(slot, stack.topology().app().port(), request(id, start));
+        return ask(slot, stack.topology().app().upstream().port(), request(id, start));
     }
 
     /** Sends bytes to a replica past the proxy, from inside its container. */

@@ -13,6 +13,7 @@ import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.engine.Engine;
+import countme.topology.service.Inside;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -140,7 +141,7 @@ class EngineRestartTest {
                     .named("app-1")
                     .get(0);
             assertThat(proxy.status()).startsWith("Up");
-            Exec.Result result = Exec.run(
+            Inside.Result result = Exec.run(
                     new DockerEngine(engine),
                     app.id(),
                     List.of(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.DockerClient;
 import countme.loadtest.Move;
 import countme.loadtest.Verdict;
+import countme.topology.Topology;
 import countme.topology.config.Setting;
 import countme.topology.deploy.Deployment;
 import countme.topology.docker.ContainerLogs;
@@ -176,6 +177,7 @@ class ExactlyOnceTest {
 
     private static void switchOff() {
         try (var without = new Deployment(
+                Topology::new,
                 stack.deployment().project().settings().with(Setting.EXACTLY_ONCE, false),
                 Lifetime.SESSION,
                 stack.deployment().project().state(),

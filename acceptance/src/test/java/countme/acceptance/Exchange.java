@@ -1,6 +1,6 @@
 package countme.acceptance;
 
-import countme.topology.image.app.Checks;
+import countme.topology.service.catalog.Checks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.Topology;
 import countme.topology.cli.Main;
 import countme.topology.config.Ports;
 import java.io.ByteArrayOutputStream;
@@ -73,6 +74,7 @@ record Launcher(String project, Path directory, Path jar, boolean ownCache, List
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int status = Main.run(
+                Topology::new,
                 environment(System.getenv()),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),

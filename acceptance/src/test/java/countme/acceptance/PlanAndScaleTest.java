@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.Topology;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.reconcile.Change;
 import countme.topology.deploy.reconcile.Interruption;
@@ -88,6 +89,7 @@ class PlanAndScaleTest {
 
     private static Deployment withReplicas(int replicas) {
         return new Deployment(
+                Topology::new,
                 stack.deployment().project().settings().withReplicas(replicas),
                 Lifetime.SESSION,
                 stack.deployment().project().state(),

@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.Volume;
 import countme.topology.docker.Exec;
 import countme.topology.policy.Labels;
 import countme.topology.service.HealthCheck;
+import countme.topology.service.Inside;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,7 @@ class RedisDataFaultsTest {
         return stack.topology().redis().health();
     }
 
-    private static Exec.Result ask(String container, List<String> command) {
+    private static Inside.Result ask(String container, List<String> command) {
         return Exec.run(stack.engine(), container, command, HealthCheck.TIMEOUT);
     }
 

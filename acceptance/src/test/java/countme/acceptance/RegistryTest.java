@@ -21,7 +21,7 @@ import countme.topology.image.supply.RegistryImages;
 import countme.topology.report.Problem;
 import countme.topology.service.Login;
 import countme.topology.service.Service;
-import countme.topology.service.catalog.Console;
+import countme.topology.service.catalog.Registry;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +142,7 @@ class RegistryTest {
     }
 
     private static Login registryLogin() {
-        return Console.registryLogin(stack.deployment().project().login().ensure());
+        return new Registry().login(stack.deployment().project().login().ensure());
     }
 
     /** An image with a layer that no compression makes smaller. */

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import countme.topology.docker.Exec;
 import countme.topology.docker.NamedNetwork;
 import countme.topology.policy.Labels;
+import countme.topology.service.Inside;
 import countme.topology.service.Service;
 import countme.topology.service.catalog.Redis;
 import java.io.ByteArrayInputStream;
@@ -46,7 +47,7 @@ final class RelayedRedis implements AutoCloseable {
 
     /** Whether the network is bad from now on. */
     void bad(boolean isBad) {
-        Exec.Result done =
+        Inside.Result done =
                 Exec.run(stack.engine(), relay, List.of(isBad ? "touch" : "rm", Relay.BAD), Duration.ofSeconds(5));
         assertThat(done.succeeded()).as(done.output()).isTrue();
     }

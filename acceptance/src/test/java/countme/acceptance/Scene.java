@@ -13,6 +13,7 @@ import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
+import countme.topology.service.Inside;
 import countme.topology.service.Service;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +105,7 @@ record Scene(ContainerEngine engine, String project, Target target) {
 
     /** What a command inside a container prints; it must succeed. */
     String exec(String instance, String... command) {
-        Exec.Result result = Exec.run(engine, find(instance).id(), List.of(command), COMMAND);
+        Inside.Result result = Exec.run(engine, find(instance).id(), List.of(command), COMMAND);
         assertThat(result.status()).as(result.output()).isZero();
         return result.output();
     }

@@ -16,6 +16,7 @@ import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.engine.Engine;
 import countme.topology.report.Progress;
+import countme.topology.service.Inside;
 import countme.topology.service.Service;
 import countme.topology.service.catalog.Prometheus;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class Stack implements Startable {
 
     private static final Stack SHARED = new Stack();
 
-    private final Deployment deployment = Deployment.session(SETTINGS, new TestProgress());
+    private final Deployment deployment = Deployment.session(Topology::new, SETTINGS, new TestProgress());
     private final CompletableFuture<Void> serving = new CompletableFuture<>();
     private final CompletableFuture<Set<String>> complete = CompletableFuture.supplyAsync(
             () -> deployment.up(() -> serving.complete(null)), runnable -> new Thread(runnable, "up").start());
@@ -85,7 +86,7 @@ final class Stack implements Startable {
     }
 
     Topology topology() {
-        return deployment.project().topology();
+        return (Topology) deployment.project().topology();
     }
 
     Target target() {
@@ -143,7 +144,7 @@ final class Stack implements Startable {
 
     /** What a command inside a container prints; it must succeed. */
     String exec(Service service, int slot, List<String> command) {
-        Exec.Result result = Exec.run(engine(), instance(service, slot).id(), command, COMMAND);
+        Inside.Result result = Exec.run(engine(), instance(service, slot).id(), command, COMMAND);
         assertThat(result.status()).as(result.output()).isZero();
         return result.output();
     }

@@ -11,12 +11,13 @@ import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import countme.loadtest.AnyServer;
+import countme.topology.Topology;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
 import countme.topology.policy.Lifetime;
 import countme.topology.report.Progress;
 import countme.topology.service.Login;
-import countme.topology.service.catalog.Console;
+import countme.topology.service.catalog.Registry;
 import countme.topology.state.StateDir;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,12 +59,12 @@ record Versions(Deployed deployed, String repository, Login login, Path cache) {
                 launcher.project(),
                 Map.of("XDG_STATE_HOME", launcher.directory().resolve("state").toString()));
         Settings settings = Settings.defaults().withProject(launcher.project());
-        try (var deployment = new Deployment(settings, Lifetime.DEPLOYED, state, Progress.quiet())) {
+        try (var deployment = new Deployment(Topology::new, settings, Lifetime.DEPLOYED, state, Progress.quiet())) {
             URI console = URI.create(deployment.consoleAddress().orElseThrow());
             return new Versions(
                     deployed,
                     "localhost:" + console.getPort() + "/countme/app",
-                    Console.registryLogin(deployment.project().login().kept().orElseThrow()),
+                    new Registry().login(deployment.project().login().kept().orElseThrow()),
                     cache);
         }
     }

@@ -3,6 +3,7 @@ package countme.topology;
 import countme.topology.config.Settings;
 import countme.topology.service.Login;
 import countme.topology.service.Service;
+import countme.topology.service.Services;
 import countme.topology.service.Tls;
 import countme.topology.service.catalog.Alertmanager;
 import countme.topology.service.catalog.App;
@@ -17,13 +18,10 @@ import countme.topology.service.catalog.Redis;
 import countme.topology.service.catalog.RedisExporter;
 import countme.topology.service.catalog.Registry;
 import countme.topology.state.UpstreamGroup;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** The production topology: one line per service and its edges. Tests start it, the launcher deploys it, load tests measure it. */
-public final class Topology {
+public final class Topology extends Services {
     private final Redis redis;
     private final App app;
     private final Proxy proxy;
@@ -64,14 +62,20 @@ public final class Topology {
         prometheus = new Prometheus(alertmanager, address, this::services, this::serving);
         registry = new Registry();
         var console = new Console(login, prometheus, loki, alertmanager, registry, this::services);
-        proxy = new Proxy(app, ports, settings.serverName(), tls, console);
+        proxy = new Proxy(app.upstream(), ports, settings.serverName(), tls, console);
         nginxExporter = new NginxExporter(proxy);
         redisExporter = new RedisExporter(redis);
         blackbox = new Blackbox(proxy);
         collector = new Collector(loki, this::services);
     }
 
-    public List<Service> services() {
+    @Override
+    public String subject() {
+        return "the counter";
+    }
+
+    @Override
+    protected List<Service> describe() {
         return monitoring
                 ? List.of(
                         proxy,
@@ -85,27 +89,7 @@ public final class Topology {
                         redisExporter,
                         blackbox,
                         registry)
-                : List.copyOf(serving());
-    }
-
-    /** What must be ready for the counter to answer: the proxy and everything it depends on. */
-    public Set<Service> serving() {
-        var serving = new LinkedHashSet<Service>();
-        collect(proxy, serving);
-        return serving;
-    }
-
-    /** Every container's name in messages, such as {@code app-1}. */
-    public List<String> instances() {
-        return services().stream()
-                .flatMap(service -> service.slots().stream().map(service::instance))
-                .toList();
-    }
-
-    public Optional<Service> service(String name) {
-        return services().stream()
-                .filter(service -> service.name().equals(name))
-                .findFirst();
+                : List.of(proxy, app, redis);
     }
 
     public Proxy proxy() {
@@ -120,16 +104,7 @@ public final class Topology {
         return loki;
     }
 
-    public Registry registry() {
-        return registry;
-    }
-
     public Redis redis() {
         return redis;
-    }
-
-    private static void collect(Service service, Set<Service> into) {
-        into.add(service);
-        service.dependencies().forEach(dependency -> collect(dependency, into));
     }
 }

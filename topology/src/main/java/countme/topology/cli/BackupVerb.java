@@ -8,11 +8,10 @@ import java.util.LinkedHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code backup}: the counter's state as a file. */
+/** {@code backup}: the stack's state as a file. */
 @Command(
         name = "backup",
-        description =
-                "Writes the counter's state to a file while it serves, once a second Redis has loaded it for trial.")
+        description = "Writes the stack's state to a file while it serves, once it was loaded for trial.")
 final class BackupVerb extends Verb {
     @Parameters(
             paramLabel = "FILE",
@@ -34,20 +33,24 @@ final class BackupVerb extends Verb {
             confirm(root, "Overwrite " + file);
         }
         // The backup itself may be what standard output gets.
-        print(backup.run(destination), destination.isStream() ? root.output().on(root.err()) : root.output());
+        print(
+                backup.noun(),
+                backup.run(destination),
+                destination.isStream() ? root.output().on(root.err()) : root.output());
         return ExitCode.OK;
     }
 
-    private void print(Backup.Written written, Output output) {
+    private void print(String noun, Backup.Written written, Output output) {
         if (output.json()) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("file", file.toString());
-            fields.put("count", written.snapshot().count());
+            fields.put(noun, written.snapshot().count());
             fields.put("time", written.snapshot().time().toString());
             fields.put("bytes", written.bytes());
             output.json(fields);
         } else {
-            output.line(file + " holds the count " + written.snapshot().count() + " (" + written.bytes() + " bytes).");
+            output.line(file + " holds the " + noun + " " + written.snapshot().count() + " (" + written.bytes()
+                    + " bytes).");
         }
     }
 }

@@ -1,8 +1,10 @@
 package countme.topology.cli;
 
+import countme.topology.Topology;
 import countme.topology.engine.EngineFailure;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import countme.topology.service.Design;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -20,19 +22,21 @@ public final class Main {
     public static void main(String[] arguments) {
         // What is written here is read by machines, too: no digits or letters of the user's language.
         Locale.setDefault(Locale.ROOT);
-        System.exit(run(System.getenv(), System.out, System.err, arguments));
+        System.exit(run(Topology::new, System.getenv(), System.out, System.err, arguments));
     }
 
     /**
      * Runs a verb within this process, as often as one likes; gives the exit status. An {@code up} that stays needs a process of its own, which a signal
      * ends.
      *
+     * @param design makes the topology that the verbs work with
      * @param environment settings and places of state, instead of the process' own
      * @param out gets results
      * @param err gets progress, questions and problems
      */
-    public static int run(Map<String, String> environment, PrintStream out, PrintStream err, String... arguments) {
-        try (var root = new Root(environment, out, err)) {
+    public static int run(
+            Design design, Map<String, String> environment, PrintStream out, PrintStream err, String... arguments) {
+        try (var root = new Root(design, environment, out, err)) {
             return commandLine(root, out, err, arguments).execute(arguments);
         }
     }

@@ -29,7 +29,11 @@ final class OpenVerb extends Verb {
         Optional<String> console = deployment.consoleAddress();
         console.ifPresent(address -> {
             places.put("console", address);
-            deployment.project().login().kept().ifPresent(login -> places.putAll(SecretsVerb.fields(login)));
+            deployment
+                    .project()
+                    .login()
+                    .kept()
+                    .ifPresent(login -> places.putAll(SecretsVerb.fields(deployment.project(), login)));
         });
         root.output().fields(places);
         if (!root.dryRun) {

@@ -11,19 +11,20 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code restore}: a file that {@code backup} wrote becomes the counter's state. */
+/** {@code restore}: a file that {@code backup} wrote becomes the stack's state. */
 @Command(
         name = "restore",
         description =
-                "Puts a backup in the place of the counter's state while it serves. What it replaces is kept. Asks.")
+                "Puts a backup in the place of the stack's state while it serves. What it replaces is kept. Asks.")
 final class RestoreVerb extends Verb {
     @Parameters(paramLabel = "FILE", description = "A file that 'backup' wrote.")
     Path file = Path.of("");
 
     @Override
     ExitCode run(Root root) {
-        Snapshot snapshot = Snapshot.read(file);
         Deployment deployment = root.deployment();
+        Snapshot snapshot = deployment.backup().read(file);
+        String noun = deployment.backup().noun();
         Restore restore = deployment.restore();
         Output output = root.output();
         String project = deployment.project().settings().project();
@@ -31,16 +32,16 @@ final class RestoreVerb extends Verb {
         if (root.dryRun) {
             restore.check();
             output.line("would keep the present state as " + restore.kept(Instant.now()));
-            output.line("would replace the count of '" + project + "' by " + backup);
+            output.line("would replace the " + noun + " of '" + project + "' by " + backup);
             return ExitCode.OK;
         }
         Path kept = restore.run(
                 snapshot,
-                present -> confirm(root, "Replace the count " + present + " of '" + project + "' by " + backup));
+                present -> confirm(root, "Replace the " + noun + " " + present + " of '" + project + "' by " + backup));
         if (output.json()) {
-            output.json(Map.of("count", snapshot.count(), "kept", kept.toString()));
+            output.json(Map.of(noun, snapshot.count(), "kept", kept.toString()));
         } else {
-            output.line("The count is now " + backup + ".");
+            output.line("The " + noun + " is now " + backup + ".");
             output.line("What was replaced is in " + kept + ".");
         }
         return ExitCode.OK;

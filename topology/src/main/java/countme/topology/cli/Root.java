@@ -8,6 +8,7 @@ import countme.topology.deploy.Deployment;
 import countme.topology.policy.Lifetime;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import countme.topology.service.Design;
 import countme.topology.state.KeptReplicas;
 import countme.topology.state.LastUp;
 import countme.topology.state.StateDir;
@@ -25,7 +26,7 @@ import picocli.CommandLine.ScopeType;
 /** The launcher itself: what is said before or after any verb. */
 @Command(
         name = "countme",
-        description = "Runs the counter's production topology: the very objects its tests start.",
+        description = "Runs a production topology: the very objects its tests start.",
         customSynopsis = "java -jar topology.jar VERB [OPTION…]",
         subcommands = {
             UpVerb.class,
@@ -112,11 +113,13 @@ final class Root implements AutoCloseable {
 
     private final SettingFlags flags = new SettingFlags();
     private final List<Deployment> deployments = new ArrayList<>();
+    private final Design design;
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
 
-    Root(Map<String, String> environment, PrintStream out, PrintStream err) {
+    Root(Design design, Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.design = design;
         this.environment = environment;
         this.out = out;
         this.err = err;
@@ -175,7 +178,7 @@ final class Root implements AutoCloseable {
     }
 
     Deployment deployment(Settings settings) {
-        var deployment = new Deployment(settings, Lifetime.DEPLOYED, state(settings), progress());
+        var deployment = new Deployment(design, settings, Lifetime.DEPLOYED, state(settings), progress());
         deployments.add(deployment);
         return deployment;
     }

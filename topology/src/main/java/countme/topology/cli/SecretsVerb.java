@@ -1,10 +1,10 @@
 package countme.topology.cli;
 
 import countme.topology.deploy.Deployment;
+import countme.topology.deploy.project.Project;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.Login;
-import countme.topology.service.catalog.Console;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -24,13 +24,15 @@ final class SecretsVerb extends Verb {
                 "Type 'secrets show' to see the console's login.");
     }
 
-    static Map<String, String> fields(Login login) {
+    /** The operators' login, and that of the registry where there is one. */
+    static Map<String, String> fields(Project project, Login login) {
         var fields = new LinkedHashMap<String, String>();
         fields.put("user", login.user());
         fields.put("password", login.password());
-        Login registry = Console.registryLogin(login);
-        fields.put("registry-user", registry.user());
-        fields.put("registry-password", registry.password());
+        project.topology().registry().map(registry -> registry.login(login)).ifPresent(registry -> {
+            fields.put("registry-user", registry.user());
+            fields.put("registry-password", registry.password());
+        });
         return fields;
     }
 
@@ -39,15 +41,14 @@ final class SecretsVerb extends Verb {
     static final class Show extends Verb {
         @Override
         ExitCode run(Root root) {
-            Login login = root.deployment()
-                    .project()
-                    .login()
+            Project project = root.deployment().project();
+            Login login = project.login()
                     .kept()
                     .orElseThrow(() -> new Problem(
                             "There is no login yet",
                             "It is generated when the stack is brought up.",
                             "Type 'up', or 'secrets rotate' to have one now."));
-            root.output().fields(fields(login));
+            root.output().fields(fields(project, login));
             return ExitCode.OK;
         }
     }

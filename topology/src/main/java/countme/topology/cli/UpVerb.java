@@ -29,7 +29,7 @@ final class UpVerb extends Verb {
             Changes.print(deployment.preview(), output);
             return ExitCode.OK;
         }
-        String url = deployment.project().topology().proxy().url();
+        String url = deployment.project().topology().entrance().url();
         Set<String> changed = deployment.up(
                 interrupting -> Changes.confirm(root, interrupting),
                 () -> output.line(

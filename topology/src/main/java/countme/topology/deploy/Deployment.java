@@ -1,6 +1,5 @@
 package countme.topology.deploy;
 
-import countme.topology.Topology;
 import countme.topology.config.Ports;
 import countme.topology.config.Settings;
 import countme.topology.deploy.audit.Audit;
@@ -33,11 +32,11 @@ import countme.topology.image.app.AppImage;
 import countme.topology.policy.Lifetime;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
-import countme.topology.service.JavaApp;
+import countme.topology.service.Design;
+import countme.topology.service.Entrance;
 import countme.topology.service.Login;
-import countme.topology.service.PublishedPort;
-import countme.topology.service.catalog.App;
-import countme.topology.service.catalog.Proxy;
+import countme.topology.service.Service;
+import countme.topology.service.Services;
 import countme.topology.state.KeptReplicas;
 import countme.topology.state.StateDir;
 import java.nio.file.Path;
@@ -57,12 +56,13 @@ public final class Deployment implements AutoCloseable {
     private final Project project;
 
     /** One on this machine's engine. */
-    public Deployment(Settings settings, Lifetime lifetime, StateDir state, Progress progress) {
-        this(settings, lifetime, state, progress, new DockerPlatform(settings.engine(), state, progress));
+    public Deployment(Design design, Settings settings, Lifetime lifetime, StateDir state, Progress progress) {
+        this(design, settings, lifetime, state, progress, new DockerPlatform(settings.engine(), state, progress));
     }
 
-    public Deployment(Settings settings, Lifetime lifetime, StateDir state, Progress progress, Platform platform) {
-        project = new Project(settings, lifetime, state, progress, platform);
+    public Deployment(
+            Design design, Settings settings, Lifetime lifetime, StateDir state, Progress progress, Platform platform) {
+        project = new Project(design, settings, lifetime, state, progress, platform);
     }
 
     /** What it is, and what everybody who works on it needs. */
@@ -71,8 +71,8 @@ public final class Deployment implements AutoCloseable {
     }
 
     /** A stack for tests, see {@link Session}. */
-    public static Deployment session(Settings base, Progress progress) {
-        return Session.begin(base, progress);
+    public static Deployment session(Design design, Settings base, Progress progress) {
+        return Session.begin(design, base, progress);
     }
 
     /** Converges as {@link #up(Consumer, Runnable)} does, and asks nobody. */
@@ -84,7 +84,7 @@ public final class Deployment implements AutoCloseable {
      * Converges and returns when every service is ready.
      *
      * @param consent is told, before a stack that is there is changed, which changes interrupt users; throws where they are not to be
-     * @param serving run once the counter answers, before the rest
+     * @param serving run once users are answered, before the rest
      * @return names of the instances that were changed, such as {@code app-1}; empty when everything was as desired
      */
     public Set<String> up(Consumer<List<Change>> consent, Runnable serving) {
@@ -94,7 +94,7 @@ public final class Deployment implements AutoCloseable {
     private Set<String> converge(String verb, String arguments, Consumer<List<Change>> consent, Runnable serving) {
         ContainerEngine unused = project.provideEngine();
         return project.change(verb, arguments, operation -> {
-            Topology topology = project.topologies().ensured(project.progress());
+            Services topology = project.topologies().ensured(project.progress());
             new DeployedVersions(project).announce();
             Set<String> changed = new Up(project.context(), topology, project.images())
                     .run(
@@ -114,8 +114,8 @@ public final class Deployment implements AutoCloseable {
     public Set<String> scale(Consumer<List<Change>> consent) {
         Consumer<List<Change>> agreed = consent.andThen(changes ->
                 KeptReplicas.of(project.state()).keep(project.settings().replicas()));
-        String target =
-                project.topology().app().name() + "=" + project.settings().replicas();
+        String target = project.topology().requireVersioned().service().name() + "="
+                + project.settings().replicas();
         return converge("scale", target, agreed, () -> {});
     }
 
@@ -143,15 +143,32 @@ public final class Deployment implements AutoCloseable {
         return Status.memory(project.engine(), project.inventory(), project.threads());
     }
 
-    /** How the stack is, asked now, with the training that is under way beside it. That the proxy is not reached at its published address is said, and makes it unready. */
+    /**
+     * How the stack is, asked now, with the training that is under way beside it. That the entrance is not reached at its published address is said, and
+     * makes it unready.
+     */
     public Status status() {
         Inventory inventory = project.inventory();
-        Topology topology = project.topology();
+        Services topology = project.topology();
         Status inside = Status.of(project.engine(), topology, inventory, project.threads());
-        String proxy = topology.proxy().name();
-        Optional<Problem> outside = inside.isHealthy(proxy)
-                ? published(inventory, topology.proxy())
+        Optional<Problem> outside = outside(topology, inside, inventory);
+        outside.ifPresent(problem -> project.progress().say(String.valueOf(problem.getMessage())));
+        Status asked = outside.isPresent()
+                ? inside.withUnready(topology.entrance().service().name())
+                : inside;
+        return asked.withTraining(
+                Training.underWay(project.engine(), project.settings().project()));
+    }
+
+    /** Why users get no answer though the entrance is well inside. */
+    private Optional<Problem> outside(Services topology, Status inside, Inventory inventory) {
+        Entrance entrance = topology.entrance();
+        String name = entrance.service().name();
+        return inside.isHealthy(name)
+                ? inventory
+                        .published(name, entrance.usersPort())
                         .flatMap(port -> FrontDoor.of(
+                                        topology.subject(),
                                         project.engine().isLocal(),
                                         project.settings(),
                                         project.state(),
@@ -159,27 +176,13 @@ public final class Deployment implements AutoCloseable {
                                         port)
                                 .ask(project.platform().visitor()))
                 : Optional.empty();
-        outside.ifPresent(problem -> project.progress().say(String.valueOf(problem.getMessage())));
-        Status asked = outside.isPresent() ? inside.withUnready(proxy) : inside;
-        return asked.withTraining(
-                Training.underWay(project.engine(), project.settings().project()));
     }
 
-    private static Optional<PublishedPort> published(Inventory inventory, Proxy proxy) {
-        return inventory.running(proxy.name()).stream()
-                .flatMap(container -> container.ports().stream())
-                .filter(port -> port.containerPort() == proxy.httpsPort())
-                .findFirst();
-    }
-
-    /** Where users go: what the running proxy itself redirects to; empty when none runs. */
+    /** Where users go: what the running entrance itself redirects to; empty when none runs. */
     public Optional<String> address() {
-        Proxy proxy = project.topology().proxy();
-        return project.inventory().containers().stream()
-                .filter(container -> container.service().equals(proxy.name()))
-                .flatMap(container -> container.ports().stream())
-                .filter(port -> port.containerPort() == proxy.httpPort())
-                .findFirst()
+        Entrance entrance = project.topology().entrance();
+        return project.inventory()
+                .published(entrance.service().name(), entrance.redirectPort())
                 .flatMap(port ->
                         project.platform().visitor().redirect(Ports.clientAddress(port.bind()), port.hostPort()));
     }
@@ -207,7 +210,7 @@ public final class Deployment implements AutoCloseable {
     }
 
     /**
-     * Makes a new login for the console. A running proxy takes it over without dropping a request.
+     * Makes a new login for the console. A running entrance takes it over without dropping a request.
      *
      * @return whether one did; if not, the next {@link #up} makes it so
      */
@@ -216,10 +219,11 @@ public final class Deployment implements AutoCloseable {
         Function<Operation, Boolean> work = operation -> {
             operation.begin();
             Login unused = project.login().rotate();
-            Topology topology = project.topologies().kept();
-            boolean told = broughtUp
-                    && new Up(project.context(), topology, project.images()).reload(topology.proxy(), project.site());
-            operation.done(told ? topology.proxy().name() : "", "");
+            Services topology = project.topologies().kept();
+            Service entrance = topology.entrance().service();
+            boolean told =
+                    broughtUp && new Up(project.context(), topology, project.images()).reload(entrance, project.site());
+            operation.done(told ? entrance.name() : "", "");
             return told;
         };
         // Before the first 'up' there is no stack, and perhaps no engine.
@@ -241,14 +245,14 @@ public final class Deployment implements AutoCloseable {
         return new Restart(project);
     }
 
-    /** Takes the counter's state. */
+    /** Takes the state. */
     public Backup backup() {
         return new Backup(project);
     }
 
-    /** Puts a backup in the place of the counter's state. */
+    /** Puts a backup in the place of the state. */
     public Restore restore() {
-        return new Restore(project, backup(), project.progress());
+        return new Restore(project, backup());
     }
 
     /**
@@ -257,10 +261,19 @@ public final class Deployment implements AutoCloseable {
      * @param from what the app's build made; empty for the files this launcher carries
      */
     public Push push(Optional<Path> from) {
-        App app = project.topology().app();
-        JavaApp files = app.assembly().orElseThrow();
-        Path made = from.map(AppImage::archivedFiles).orElseGet(() -> AppImage.carriedFiles(files.resources()));
-        return new Push(project, app, AppImage.of(Version.current(), files, made));
+        Service service = project.topology().requireVersioned().service();
+        if (service.javaApp().isEmpty()) {
+            throw Problem.usage(
+                    "The image of " + service.name() + " is not made here",
+                    "This launcher carries no files of it.",
+                    "Push one with what builds it, to the registry that 'secrets show' has a login for; then type 'deploy TAG'.");
+        }
+        String version = Version.current();
+        return new Push(
+                project,
+                from.map(AppImage::archivedFiles)
+                        .map(files -> AppImage.of(version, service, files))
+                        .orElseGet(() -> AppImage.carried(version, service)));
     }
 
     /** Changes the version that serves. */

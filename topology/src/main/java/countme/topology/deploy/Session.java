@@ -5,6 +5,7 @@ import countme.topology.config.Settings;
 import countme.topology.docker.Belongings;
 import countme.topology.policy.Lifetime;
 import countme.topology.report.Progress;
+import countme.topology.service.Design;
 import countme.topology.state.Directories;
 import countme.topology.state.StateDir;
 import java.io.IOException;
@@ -20,12 +21,12 @@ import java.util.Locale;
 final class Session {
     private Session() {}
 
-    static Deployment begin(Settings base, Progress progress) {
+    static Deployment begin(Design design, Settings base, Progress progress) {
         Settings own = base.withProject(project()).withPorts(Ports.free());
         StateDir shared = StateDir.of(own.project(), System.getenv());
         Path keys = temporary();
-        var deployment =
-                new Deployment(own, Lifetime.SESSION, new StateDir(keys, shared.machine(), shared.cache()), progress);
+        var deployment = new Deployment(
+                design, own, Lifetime.SESSION, new StateDir(keys, shared.machine(), shared.cache()), progress);
         new Belongings(deployment.project().provideEngine())
                 .sweep()
                 .forEach(swept -> progress.say("removed " + swept + ", which a test run had left behind"));

@@ -4,6 +4,7 @@ import countme.topology.policy.Labels;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.HealthCheck;
+import countme.topology.service.Inside;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,8 @@ record Diagnosis(ContainerEngine engine, String instance, HealthCheck check) {
      *
      * @param failedLogs where all its lines are kept; null for nowhere
      */
-    Problem problem(ExitCode code, String what, String containerId, Exec.Result last, @Nullable FailedLogs failedLogs) {
+    Problem problem(
+            ExitCode code, String what, String containerId, Inside.Result last, @Nullable FailedLogs failedLogs) {
         String health = last.output().isBlank()
                 ? "exit status " + last.status()
                 : last.output().strip();

@@ -2,6 +2,7 @@ package countme.topology.docker;
 
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import countme.topology.service.Inside.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,45 +11,38 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** Runs a command inside a running container. */
 public final class Exec {
     private static final int MAX_OUTPUT = 4096;
 
-    /**
-     * What a command did.
-     *
-     * @param status exit status; -1 when it could not be run or did not end in time
-     * @param output the beginning of stdout and stderr together, or why it could not be run
-     * @param failure of an engine that could not run it; null when it could
-     */
-    public record Result(
-            long status, String output, @Nullable Problem failure) {
-        public Result(long status, String output) {
-            this(status, output, null);
-        }
-
-        public boolean succeeded() {
-            return status == 0;
-        }
-    }
-
     private Exec() {}
 
-    /**
-     * Runs a command as long as it takes and passes on what it prints.
-     *
-     * @return its exit status, 126 or 127 when the container has no such command; a {@link Problem} when it cannot be asked
-     */
+    /** See {@link #stream(ContainerEngine, String, String, List, OutputStream, OutputStream)}. */
     public static int stream(
             ContainerEngine engine,
             Inventory.Instance instance,
             List<String> command,
             OutputStream out,
             OutputStream err) {
+        return stream(engine, instance.id(), instance.instance(), command, out, err);
+    }
+
+    /**
+     * Runs a command as long as it takes and passes on what it prints.
+     *
+     * @param instance the container's name in messages
+     * @return its exit status, 126 or 127 when the container has no such command; a {@link Problem} when it cannot be asked
+     */
+    static int stream(
+            ContainerEngine engine,
+            String containerId,
+            String instance,
+            List<String> command,
+            OutputStream out,
+            OutputStream err) {
         try {
-            OptionalInt status = engine.exec(instance.id(), command, null, out, err);
+            OptionalInt status = engine.exec(containerId, command, null, out, err);
             out.flush();
             err.flush();
             return status.orElse(-1) < 0 ? ExitCode.FAILED.status() : status.getAsInt();
@@ -57,7 +51,7 @@ public final class Exec {
                 throw e;
             }
             throw new Problem(
-                    "Nothing can be run in " + instance.instance(),
+                    "Nothing can be run in " + instance,
                     e.why(),
                     "Type 'status' to see how it is, 'up' to put it right.",
                     e);

@@ -5,6 +5,7 @@ import countme.topology.docker.ContainerEngine.Inspected;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.HealthCheck;
+import countme.topology.service.Inside;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -58,7 +59,7 @@ public final class HealthGate {
 
     /** Waits until a container is ready; a {@link Problem} when it ends or does not become ready in time. */
     public void await(String containerId) {
-        var last = new Exec.Result[1];
+        var last = new Inside.Result[1];
         Optional<Boolean> ready;
         try {
             ready = time.poll(timeout, BETWEEN, () -> {
@@ -82,7 +83,7 @@ public final class HealthGate {
         diagnosis().warnings(containerId).forEach(telling);
     }
 
-    private void requireRunning(String containerId, Exec.Result last) {
+    private void requireRunning(String containerId, Inside.Result last) {
         Optional<Inspected> found = engine.inspect(containerId);
         if (found.filter(one -> one.running() && !one.restarting()).isEmpty()) {
             throw problem(
@@ -104,7 +105,7 @@ public final class HealthGate {
                 cause);
     }
 
-    private Problem problem(ExitCode code, String what, String containerId, Exec.Result last) {
+    private Problem problem(ExitCode code, String what, String containerId, Inside.Result last) {
         return diagnosis().problem(code, what, containerId, last, failedLogs);
     }
 

@@ -127,6 +127,15 @@ public record Inventory(List<Instance> containers) {
         return running(service).isPresent();
     }
 
+    /** Where a port inside a service's container, running or not, is published. */
+    public Optional<PublishedPort> published(String service, int containerPort) {
+        return containers.stream()
+                .filter(one -> one.service().equals(service))
+                .flatMap(one -> one.ports().stream())
+                .filter(port -> port.containerPort() == containerPort)
+                .findFirst();
+    }
+
     public boolean isEmpty() {
         return containers.isEmpty();
     }

@@ -9,11 +9,10 @@ import com.github.dockerjava.api.model.Volume;
 import countme.topology.docker.ContainerEngine.Listed;
 import countme.topology.policy.Labels;
 import countme.topology.report.Problem;
+import countme.topology.service.JavaTraining;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import countme.topology.service.TrainedStart;
-import countme.topology.service.catalog.App;
-import countme.topology.service.catalog.Redis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Two containers in which Java learns what replicas do: a Redis without a network, and the app, which has no more than that one's
+ * Two containers in which Java learns what replicas do: what the program depends on, without a network, and the program, which has no more than that one's
  * loopback. Nobody waits for them: they get the processors that nobody else wants, end in time by themselves, and remove themselves.
  */
 public final class Training {
@@ -71,10 +70,10 @@ public final class Training {
      * Begins, unless that image is being trained or cannot be.
      *
      * @param volume there already
-     * @param redisImage what the stack's own Redis runs from
+     * @param companionImage what the stack's own companion runs from
      * @return whether it began
      */
-    public boolean begin(String volume, App app, String imageId, Redis redis, String redisImage) {
+    public boolean begin(String volume, Service app, String imageId, JavaTraining training, String companionImage) {
         Optional<List<String>> command = command(imageId);
         if (command.isEmpty() || isUnderWay(imageId)) {
             return false;
@@ -82,15 +81,16 @@ public final class Training {
         // An older image's, or what a launcher that was killed has created and not started.
         discard();
         try {
+            Service companion = training.companion();
             String server = create(
-                    "redis",
-                    redisImage,
-                    TrainedStart.redis(),
-                    confined(redis.limits().memoryMiB()),
-                    redis);
+                    companionImage,
+                    training.companionCommand(),
+                    confined(companion.limits().memoryMiB()),
+                    companion,
+                    Map.of());
             HostConfig beside = confined(MEMORY_MIB).withNetworkMode("container:" + server);
             bind(beside, volume, AccessMode.rw);
-            String trainer = create("app", imageId, command.get(), beside, app);
+            String trainer = create(imageId, command.get(), beside, app, training.environment());
             if (isDone(engine, trainer)) {
                 discard();
                 return false;
@@ -132,13 +132,14 @@ public final class Training {
         return container.state().equals("running");
     }
 
-    private String create(String name, String image, List<String> command, HostConfig host, Service service) {
+    private String create(
+            String image, List<String> command, HostConfig host, Service service, Map<String, String> changed) {
         return engine.create(
                 image,
-                create -> create.withName(site.name("training-" + name))
+                create -> create.withName(site.name("training-" + service.name()))
                         .withEntrypoint(command)
                         .withUser(service.user())
-                        .withEnv(TrainedStart.environment(service))
+                        .withEnv(TrainedStart.environment(service, changed))
                         .withLabels(Map.of(Labels.PROJECT, site.project(), Labels.TRIAL, Labels.TRAINING))
                         .withHostConfig(host));
     }

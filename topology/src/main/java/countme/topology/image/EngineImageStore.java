@@ -5,7 +5,6 @@ import static countme.topology.engine.EngineFailure.translated;
 import countme.topology.engine.Engine;
 import countme.topology.image.app.AppAssembly;
 import countme.topology.image.app.AppImage;
-import countme.topology.image.app.Checks;
 import countme.topology.image.app.PushTarget;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.image.supply.ImageSupply;
@@ -14,10 +13,11 @@ import countme.topology.image.supply.RegistryImages;
 import countme.topology.image.supply.ReleaseStore;
 import countme.topology.report.Progress;
 import countme.topology.service.ImageRef;
-import countme.topology.service.JavaApp;
+import countme.topology.service.Service;
 import countme.topology.state.Release;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,17 +66,13 @@ public final class EngineImageStore implements ImageStore {
     }
 
     @Override
-    public SuppliedImage assemble(JavaApp files, SuppliedImage base) {
-        return translated(() -> assembly.assemble(carried(files), base));
+    public SuppliedImage assemble(Service service, SuppliedImage base) {
+        return translated(() -> assembly.assemble(AppImage.carried(version, service), base));
     }
 
     @Override
-    public Optional<SuppliedImage> assembled(JavaApp files, SuppliedImage base) {
-        return translated(() -> assembly.present(carried(files), base));
-    }
-
-    private AppImage carried(JavaApp files) {
-        return AppImage.of(version, files, AppImage.carriedFiles(files.resources()));
+    public Optional<SuppliedImage> assembled(Service service, SuppliedImage base) {
+        return translated(() -> assembly.present(AppImage.carried(version, service), base));
     }
 
     @Override
@@ -95,8 +91,8 @@ public final class EngineImageStore implements ImageStore {
     }
 
     @Override
-    public Checks checks(Release release) {
-        return translated(() -> releases.checks(release));
+    public Map<String, String> labels(Release release) {
+        return translated(() -> releases.labels(release));
     }
 
     @Override
@@ -118,8 +114,8 @@ public final class EngineImageStore implements ImageStore {
     }
 
     @Override
-    public Release pull(PullSource source, String digest, Progress.Task task) {
-        return translated(() -> releases.pulled(registries.pull(source, digest, task), digest));
+    public Release pull(PullSource source, String digest, String name, Progress.Task task) {
+        return translated(() -> releases.pulled(registries.pull(source, digest, task), digest, name));
     }
 
     @Override

@@ -1,15 +1,15 @@
 package countme.topology.image;
 
 import countme.topology.image.app.AppImage;
-import countme.topology.image.app.Checks;
 import countme.topology.image.app.PushTarget;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.image.supply.PullSource;
 import countme.topology.report.Progress;
 import countme.topology.service.ImageRef;
-import countme.topology.service.JavaApp;
+import countme.topology.service.Service;
 import countme.topology.state.Release;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,10 +31,10 @@ public interface ImageStore {
     SuppliedImage build(ImageRef image);
 
     /** The image put together from files this launcher carries, unless it is there. */
-    SuppliedImage assemble(JavaApp files, SuppliedImage base);
+    SuppliedImage assemble(Service service, SuppliedImage base);
 
     /** The same, if it is there. */
-    Optional<SuppliedImage> assembled(JavaApp files, SuppliedImage base);
+    Optional<SuppliedImage> assembled(Service service, SuppliedImage base);
 
     /** Pushes an assembled image to a registry; gives the digest of its manifest. */
     String push(AppImage app, SuppliedImage base, PushTarget target);
@@ -49,10 +49,10 @@ public interface ImageStore {
      */
     Release running(String image, String id);
 
-    /** What a version says it answers. */
-    Checks checks(Release release);
+    /** What a version's image says of itself; nothing where that is gone. */
+    Map<String, String> labels(Release release);
 
-    /** To the change of whose behaviour somebody agreed when it was pushed, by {@linkplain Checks#digest digest}; empty for nobody's. */
+    /** To the change of whose behaviour somebody agreed when it was pushed, by the digest of its promise; empty for nobody's. */
     String agreed(Release release);
 
     /** Removes a version that nobody may go back to; one that a container uses stays, and so does what has its name by now. */
@@ -61,8 +61,12 @@ public interface ImageStore {
     /** The digest of the manifest behind a tag, nothing is pulled; empty when the registry has no such tag. */
     Optional<String> digest(PullSource source);
 
-    /** Makes a version of an image in a registry, got into the engine by digest, so that it does not matter where a tag moves meanwhile. */
-    Release pull(PullSource source, String digest, Progress.Task task);
+    /**
+     * Makes a version of an image in a registry, got into the engine by digest, so that it does not matter where a tag moves meanwhile.
+     *
+     * @param name what the service's versions are called on the engine
+     */
+    Release pull(PullSource source, String digest, String name, Progress.Task task);
 
     /**
      * References of the images that countme made; those that others are built over come last.

@@ -3,7 +3,6 @@ package countme.topology.image;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Image;
 import countme.topology.engine.Engine;
-import countme.topology.image.app.AppImage;
 import countme.topology.image.local.EngineImages;
 import countme.topology.image.standin.Recipe;
 import java.util.Arrays;
@@ -14,7 +13,7 @@ import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
- * The images that countme made on an engine: the counter's own and the stand-ins, by name and label, and what it gave such a name when it
+ * The images that countme made on an engine: what was put together and the stand-ins, by name and label, and what it gave such a name when it
  * was deployed. What was pulled belongs to everybody.
  */
 public final class OwnImages {
@@ -63,7 +62,7 @@ public final class OwnImages {
     }
 
     private boolean isOwn(Image image, String reference) {
-        return (reference.startsWith(AppImage.NAME + ":") || reference.startsWith(Recipe.PREFIX))
+        return (reference.startsWith(EngineImages.COUNTME + "/") || reference.startsWith(Recipe.PREFIX))
                 && (EngineImages.isOwn(image.getLabels()) || deployed.contains(reference));
     }
 }

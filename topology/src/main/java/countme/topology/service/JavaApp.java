@@ -1,17 +1,29 @@
 package countme.topology.service;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
- * An image put together from files this launcher carries, over the service's own image as base.
+ * A Java program whose image is put together from files that this launcher carries, over the service's own image as base.
  *
  * @param resources class path directory with {@code app.jar} and {@code libs}
+ * @param ports it listens on
  * @param javaFlags between {@code java} and the class path
  * @param mainClass starts it
- * @param trainingClass runs it for itself alone, see {@link TrainedStart}
+ * @param training how Java is trained for later starts
+ * @param labels what the image says of itself beside the usual, of such files wherever they are
  */
-public record JavaApp(String resources, List<String> javaFlags, String mainClass, String trainingClass) {
+public record JavaApp(
+        String resources,
+        List<Integer> ports,
+        List<String> javaFlags,
+        String mainClass,
+        JavaTraining training,
+        Function<Path, Map<String, String>> labels) {
     public JavaApp {
+        ports = List.copyOf(ports);
         javaFlags = List.copyOf(javaFlags);
     }
 }

@@ -23,7 +23,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 public abstract class Service extends Watched {
     private final ImageRef image;
-    private final int firstHost;
+    private int firstHost;
     private List<Integer> slots = List.of(0);
     private String user = "65534:65534";
     private List<String> command = List.of();
@@ -34,7 +34,7 @@ public abstract class Service extends Watched {
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
     private final List<Service> dependencies = new ArrayList<>();
     private final Map<Placement, ConfigFiles> configurations = new ConcurrentHashMap<>();
-    private @Nullable JavaApp assembly;
+    private @Nullable JavaApp javaApp;
     private Duration stopGrace = Duration.ofSeconds(10);
     private String stopSignal = "SIGTERM";
 
@@ -49,6 +49,21 @@ public abstract class Service extends Watched {
         super(name);
         this.image = image;
         this.firstHost = firstHost;
+    }
+
+    /** The same, with an address that is free in the topology: {@link Services} gives it one. */
+    protected Service(String name, ImageRef image) {
+        this(name, image, Addresses.NONE);
+    }
+
+    /** Last octet of its first address. */
+    final int firstHost() {
+        return firstHost;
+    }
+
+    /** Gets an address. */
+    final void at(int host) {
+        firstHost = host;
     }
 
     protected final void replicated(List<Integer> newSlots) {
@@ -93,7 +108,7 @@ public abstract class Service extends Watched {
     }
 
     protected final void assembledFrom(JavaApp files) {
-        assembly = files;
+        javaApp = files;
     }
 
     protected final void stopsWithin(Duration grace) {
@@ -119,8 +134,8 @@ public abstract class Service extends Watched {
     }
 
     /** What is laid over {@link #image()} to make the image it runs from; empty when it runs from that image itself. */
-    public final Optional<JavaApp> assembly() {
-        return Optional.ofNullable(assembly);
+    public final Optional<JavaApp> javaApp() {
+        return Optional.ofNullable(javaApp);
     }
 
     /** Slots that should be filled: {@code [0]} for a service without replicas. */

@@ -2,6 +2,7 @@ package countme.topology.service;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -23,7 +24,6 @@ public final class TrainedStart {
     /** How long a training may take, in seconds; on a machine without a free processor it does not come to its end, and is tried again another day. */
     public static final int MOST_SECONDS = 900;
 
-    private static final String REDIS_HOST = "COUNTME_REDIS_HOST";
     private static final String CACHE = MOUNT + "/" + DIRECTORY + "/start.aot";
 
     /** Java takes either an archive or a cache. It looks at a cache's checksums only when told to, and one with a wrong byte would end it. */
@@ -78,26 +78,18 @@ public final class TrainedStart {
     }
 
     /** A command that nobody has to end. */
-    static List<String> timed(String... command) {
+    public static List<String> timed(String... command) {
         var line = new ArrayList<>(List.of("timeout", "-s", "KILL", String.valueOf(MOST_SECONDS)));
         line.addAll(List.of(command));
-        return line;
+        return List.copyOf(line);
     }
 
-    /** A service's variables, but that it asks the Redis beside it and does not write down what is slow: all is. */
-    public static List<String> environment(Service service) {
+    /** A service's variables, some of them changed. */
+    public static List<String> environment(Service service, Map<String, String> changed) {
         var variables = new TreeMap<>(service.environment());
-        if (variables.containsKey(REDIS_HOST)) {
-            variables.put(REDIS_HOST, "127.0.0.1");
-            variables.put("COUNTME_SLOW_MILLIS", "60000");
-        }
+        variables.putAll(changed);
         return variables.entrySet().stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .toList();
-    }
-
-    /** A Redis that only who shares its network can reach, and that keeps nothing. */
-    public static List<String> redis() {
-        return timed("redis-server", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no");
     }
 }

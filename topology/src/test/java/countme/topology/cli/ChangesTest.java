@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.Topology;
 import countme.topology.deploy.reconcile.Change;
 import countme.topology.deploy.reconcile.Interruption;
 import countme.topology.report.ExitCode;
@@ -70,7 +71,7 @@ class ChangesTest {
 
     private static Root root() {
         var nowhere = new PrintStream(OutputStream.nullOutputStream());
-        return new Root(Map.of(), nowhere, nowhere);
+        return new Root(Topology::new, Map.of(), nowhere, nowhere);
     }
 
     private static String printed(boolean json, Change... changes) {

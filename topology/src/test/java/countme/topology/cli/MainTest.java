@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.Topology;
 import countme.topology.config.Setting;
 import countme.topology.deploy.project.Version;
 import countme.topology.state.StateDir;
@@ -24,7 +25,7 @@ class MainTest {
     private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
     static Stream<List<String>> verbs() {
-        return verbs(List.of(), new CommandLine(new Root(Map.of(), NOWHERE, NOWHERE)));
+        return verbs(List.of(), new CommandLine(new Root(Topology::new, Map.of(), NOWHERE, NOWHERE)));
     }
 
     private static Stream<List<String>> verbs(List<String> path, CommandLine command) {
@@ -40,7 +41,7 @@ class MainTest {
     void everyVerbSaysWhatItDoes(List<String> verb) {
         String[] arguments = Stream.concat(verb.stream(), Stream.of("--help")).toArray(String[]::new);
         Run run = Run.of(arguments);
-        CommandLine command = new CommandLine(new Root(Map.of(), NOWHERE, NOWHERE));
+        CommandLine command = new CommandLine(new Root(Topology::new, Map.of(), NOWHERE, NOWHERE));
         for (String word : verb) {
             command = Objects.requireNonNull(command.getSubcommands().get(word));
         }

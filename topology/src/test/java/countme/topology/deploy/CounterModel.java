@@ -1,12 +1,12 @@
 package countme.topology.deploy;
 
-import countme.topology.docker.Exec;
 import countme.topology.docker.MemoryEngine;
 import countme.topology.docker.MemoryEngine.Container;
-import countme.topology.image.app.Checks;
-import countme.topology.image.app.Checks.Exchange;
 import countme.topology.policy.Labels;
 import countme.topology.service.ConfigFiles;
+import countme.topology.service.Inside;
+import countme.topology.service.catalog.Checks;
+import countme.topology.service.catalog.Checks.Exchange;
 import countme.topology.service.catalog.Redis;
 import countme.topology.state.Color;
 import countme.topology.state.UpstreamGroup;
@@ -30,8 +30,8 @@ public final class CounterModel implements MemoryEngine.Program {
     private static final Pattern TOLD = Pattern.compile("mkdir \\$new; : > \\$new/([a-z-]+);");
     private static final Pattern SET = Pattern.compile("set \\$counter ([a-z-]+);");
     private static final Pattern KEY = Pattern.compile("[a-z:]+$");
-    private static final Exec.Result GOOD = new Exec.Result(0, "");
-    private static final Exec.Result BAD = new Exec.Result(1, "");
+    private static final Inside.Result GOOD = new Inside.Result(0, "");
+    private static final Inside.Result BAD = new Inside.Result(1, "");
 
     /** How the replicas of a version behave. */
     public static final class Version {
@@ -45,9 +45,9 @@ public final class CounterModel implements MemoryEngine.Program {
             this.checks = checks;
         }
 
-        /** What it says that it answers. */
-        Checks checks() {
-            return checks;
+        /** What its image says of itself: what it answers. */
+        Map<String, String> labels() {
+            return Map.of("countme.checks", checks.json());
         }
 
         /** Lives, but never becomes ready. */
@@ -208,7 +208,7 @@ public final class CounterModel implements MemoryEngine.Program {
     }
 
     @Override
-    public synchronized Exec.Result run(Container container, List<String> command) {
+    public synchronized Inside.Result run(Container container, List<String> command) {
         String line = String.join(" ", command);
         if (line.contains(MARK.strip())) {
             return asked(container, command.subList(4, command.size()));
@@ -217,13 +217,13 @@ public final class CounterModel implements MemoryEngine.Program {
             return http(command.get(7), command.get(8), command.get(10));
         }
         if (line.contains("_manifests/tags")) {
-            return new Exec.Result(0, tags);
+            return new Inside.Result(0, tags);
         }
         if (isTrial(container)) {
             return trial(container, command);
         }
         if (line.endsWith("--rdb -")) {
-            return new Exec.Result(0, Redis.COUNT + "=" + count());
+            return new Inside.Result(0, Redis.COUNT + "=" + count());
         }
         if (line.contains("redis-cli --pipe")) {
             return restored(container);
@@ -231,7 +231,7 @@ public final class CounterModel implements MemoryEngine.Program {
         if (command.contains("GET") || command.contains("GETDEL")) {
             Matcher key = KEY.matcher(line);
             Long count = key.find() ? counts.get(key.group()) : null;
-            return new Exec.Result(0, count == null ? "null" : "\"" + count + "\"");
+            return new Inside.Result(0, count == null ? "null" : "\"" + count + "\"");
         }
         Matcher told = TOLD.matcher(line);
         if (told.find()) {
@@ -249,12 +249,12 @@ public final class CounterModel implements MemoryEngine.Program {
         return isReplica(container) && readiness && !isReady(container) ? BAD : GOOD;
     }
 
-    private Exec.Result asked(Container replica, List<String> requests) {
+    private Inside.Result asked(Container replica, List<String> requests) {
         Version version = versions.get(replica.imageId());
         if (version == null) {
             return BAD;
         }
-        return new Exec.Result(
+        return new Inside.Result(
                 0,
                 requests.stream()
                         .map(request -> MARK
@@ -286,12 +286,12 @@ public final class CounterModel implements MemoryEngine.Program {
         return text + checks.body(exchange).replace(Checks.COUNT, String.valueOf(number));
     }
 
-    private Exec.Result http(String method, String path, String sent) {
+    private Inside.Result http(String method, String path, String sent) {
         asked.add(method + " " + path + " " + sent);
         return pages.stream()
                 .filter(page -> path.contains(page.part()))
                 .findFirst()
-                .map(page -> new Exec.Result(0, "HTTP/1.0 " + page.status() + " Whatever\r\n\r\n" + page.body()))
+                .map(page -> new Inside.Result(0, "HTTP/1.0 " + page.status() + " Whatever\r\n\r\n" + page.body()))
                 .orElse(BAD);
     }
 
@@ -306,10 +306,10 @@ public final class CounterModel implements MemoryEngine.Program {
         return engine().read(trial, "/data/trial.rdb").orElse("");
     }
 
-    private Exec.Result trial(Container trial, List<String> command) {
+    private Inside.Result trial(Container trial, List<String> command) {
         String count = trialRead(trial).replace(Redis.COUNT + "=", "");
         if (command.contains("GET")) {
-            return new Exec.Result(0, "\"" + count + "\"");
+            return new Inside.Result(0, "\"" + count + "\"");
         }
         if (command.contains("appendonly")) {
             engine().write(
@@ -321,9 +321,9 @@ public final class CounterModel implements MemoryEngine.Program {
     }
 
     /** Goes by the commands of a transaction. */
-    private Exec.Result restored(Container redis) {
+    private Inside.Result restored(Container redis) {
         if (refusing) {
-            return new Exec.Result(1, "OOM command not allowed");
+            return new Inside.Result(1, "OOM command not allowed");
         }
         for (String each :
                 engine().read(redis, "/data/restore.resp").orElseThrow().split("\r\n", -1)) {

@@ -178,8 +178,8 @@ class EveryCallFailsTest {
         RESTORE("restore") {
             @Override
             void run(MemoryStack stack) {
-                var snapshot =
-                        new Snapshot("countme", "1.0", Instant.EPOCH, 7, "hits=7".getBytes(StandardCharsets.UTF_8));
+                var snapshot = new Snapshot(
+                        "countme", "1.0", Instant.EPOCH, 7, "redis.rdb", "hits=7".getBytes(StandardCharsets.UTF_8));
                 Path unused = stack.deployment().restore().run(snapshot, count -> {});
             }
         },

@@ -7,7 +7,7 @@ import countme.topology.deploy.project.Platform;
 import countme.topology.deploy.project.Visitor;
 import countme.topology.docker.MemoryEngine;
 import countme.topology.image.MemoryImages;
-import countme.topology.image.app.Checks;
+import countme.topology.service.catalog.Checks;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.HashSet;
@@ -64,7 +64,7 @@ public final class MemoryPlatform implements Platform {
     /** Somebody pushes a version that behaves so; gives the digest of its manifest. */
     public String push(String name, CounterModel.Version version) {
         model.put(MemoryImages.id(name), version);
-        return images.pushed(name, version.checks());
+        return images.pushed(name, version.labels());
     }
 
     /** Somebody pushes a good version. */

@@ -1,6 +1,7 @@
 package countme.topology.deploy;
 
 import countme.certs.PrivateFiles;
+import countme.topology.Topology;
 import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.Settings;
@@ -8,8 +9,8 @@ import countme.topology.deploy.audit.AuditEntry;
 import countme.topology.deploy.reconcile.Change;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.MemoryEngine;
-import countme.topology.image.app.Checks;
 import countme.topology.policy.Lifetime;
+import countme.topology.service.catalog.Checks;
 import countme.topology.state.StateDir;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +74,7 @@ public final class MemoryStack {
     /** Another launcher. */
     public Deployment deployment() {
         Settings settings = Settings.from(SettingSources.resolve(given, Map.of(), null, false));
-        return new Deployment(settings, Lifetime.DEPLOYED, state, said, platform);
+        return new Deployment(Topology::new, settings, Lifetime.DEPLOYED, state, said, platform);
     }
 
     /** {@code up} by another launcher; gives what it changed. */

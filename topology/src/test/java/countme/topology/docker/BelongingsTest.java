@@ -9,6 +9,7 @@ import countme.topology.docker.ContainerEngine.Image;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
+import countme.topology.service.Inside;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class BelongingsTest {
 
     private final Faults faults = new Faults();
     private final MemoryEngine engine =
-            new MemoryEngine(faults, new MemoryTime(), (container, command) -> new Exec.Result(0, ""));
+            new MemoryEngine(faults, new MemoryTime(), (container, command) -> new Inside.Result(0, ""));
     private final Belongings belongings = new Belongings(engine);
 
     @BeforeEach

@@ -10,6 +10,7 @@ import countme.topology.engine.EngineFacts;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.Description;
+import countme.topology.service.Inside;
 import countme.topology.service.PublishedPort;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -46,7 +47,7 @@ public final class MemoryEngine implements ContainerEngine {
     /** What answers the commands that are run in containers. */
     public interface Program {
         /** Runs a command. */
-        Exec.Result run(Container container, List<String> command);
+        Inside.Result run(Container container, List<String> command);
 
         /** A container begins to run. */
         default void started(Container container) {}
@@ -464,7 +465,7 @@ public final class MemoryEngine implements ContainerEngine {
         if (!container.isRunning()) {
             throw refused("container " + container.name + " is not running");
         }
-        Exec.Result result = program.run(container, command);
+        Inside.Result result = program.run(container, command);
         try {
             out.write(result.output().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

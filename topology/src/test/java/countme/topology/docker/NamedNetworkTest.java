@@ -8,6 +8,7 @@ import countme.topology.config.Faults;
 import countme.topology.config.Subnet;
 import countme.topology.policy.Labels;
 import countme.topology.report.Problem;
+import countme.topology.service.Inside;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ class NamedNetworkTest {
     private static final Map<String, String> OURS = Map.of(Labels.PROJECT, "net9");
 
     private final MemoryEngine engine =
-            new MemoryEngine(new Faults(), new MemoryTime(), (container, command) -> new Exec.Result(0, ""));
+            new MemoryEngine(new Faults(), new MemoryTime(), (container, command) -> new Inside.Result(0, ""));
     private final NamedNetwork network = new NamedNetwork(engine, "net9");
 
     @Test

@@ -4,7 +4,6 @@ import countme.topology.config.Faults;
 import countme.topology.docker.ContainerEngine.Image;
 import countme.topology.docker.MemoryEngine;
 import countme.topology.image.app.AppImage;
-import countme.topology.image.app.Checks;
 import countme.topology.image.app.PushTarget;
 import countme.topology.image.local.Origin;
 import countme.topology.image.local.SuppliedImage;
@@ -12,7 +11,7 @@ import countme.topology.image.supply.PullSource;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.ImageRef;
-import countme.topology.service.JavaApp;
+import countme.topology.service.Service;
 import countme.topology.state.Release;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -29,14 +28,12 @@ public final class MemoryImages implements ImageStore {
     /** The id of the image that the launcher carries. */
     public static final String CARRIED = id("carried");
 
-    private static final String NAME = "countme/app";
-
     private final Faults faults;
     private final MemoryEngine engine;
     private final Map<String, String> tags = new TreeMap<>();
     private final Map<String, SuppliedImage> there = new LinkedHashMap<>();
     private final Set<String> refused = new HashSet<>();
-    private final Map<String, Checks> checks = new TreeMap<>();
+    private final Map<String, Map<String, String>> labels = new TreeMap<>();
 
     public MemoryImages(Faults faults, MemoryEngine engine) {
         this.faults = faults;
@@ -48,7 +45,7 @@ public final class MemoryImages implements ImageStore {
         synchronized (other) {
             tags.putAll(other.tags);
             there.putAll(other.there);
-            checks.putAll(other.checks);
+            labels.putAll(other.labels);
         }
     }
 
@@ -64,11 +61,11 @@ public final class MemoryImages implements ImageStore {
     }
 
     /** Somebody pushes a version; gives the digest of its manifest. */
-    public synchronized String pushed(String version, Checks says) {
+    public synchronized String pushed(String version, Map<String, String> says) {
         String digest = "sha256:manifest-" + version;
         tags.put(version, digest);
         tags.put("latest", digest);
-        checks.put(id(version), says);
+        labels.put(id(version), says);
         return digest;
     }
 
@@ -115,23 +112,26 @@ public final class MemoryImages implements ImageStore {
     }
 
     @Override
-    public SuppliedImage assemble(JavaApp files, SuppliedImage base) {
+    public SuppliedImage assemble(Service service, SuppliedImage base) {
         faults.call("assemble");
-        String reference = NAME + ":0.1.0-carried";
-        checks.putIfAbsent(CARRIED, Checks.unsaid());
-        return have(reference, CARRIED, ImageRef.of(reference), Origin.ASSEMBLED);
+        labels.putIfAbsent(CARRIED, AppImage.carried("0.1.0", service).saying());
+        return have(carried(service), CARRIED, ImageRef.of(carried(service)), Origin.ASSEMBLED);
     }
 
     @Override
-    public Optional<SuppliedImage> assembled(JavaApp files, SuppliedImage base) {
+    public Optional<SuppliedImage> assembled(Service service, SuppliedImage base) {
         faults.call("look for the app");
-        return had(NAME + ":0.1.0-carried");
+        return had(carried(service));
+    }
+
+    private static String carried(Service service) {
+        return AppImage.name(service) + ":0.1.0-carried";
     }
 
     @Override
     public String push(AppImage app, SuppliedImage base, PushTarget target) {
         faults.call("push");
-        return pushed(target.tags().get(0), app.checks());
+        return pushed(target.tags().get(0), app.saying());
     }
 
     @Override
@@ -147,9 +147,9 @@ public final class MemoryImages implements ImageStore {
     }
 
     @Override
-    public synchronized Checks checks(Release release) {
-        faults.call("read the checks");
-        return Optional.ofNullable(checks.get(release.id())).orElseThrow();
+    public synchronized Map<String, String> labels(Release release) {
+        faults.call("read the labels");
+        return labels.getOrDefault(release.id(), Map.of());
     }
 
     @Override
@@ -174,20 +174,22 @@ public final class MemoryImages implements ImageStore {
     }
 
     @Override
-    public synchronized Release pull(PullSource source, String digest, Progress.Task task) {
+    public synchronized Release pull(PullSource source, String digest, String name, Progress.Task task) {
         faults.call("pull");
         if (!tags.containsValue(digest)) {
             throw new Problem("There is no " + digest, "The registry has none.", "Push it.");
         }
         String version = digest.replace("sha256:manifest-", "");
-        String reference = NAME + ":" + version;
+        String reference = name + ":" + version;
         SuppliedImage image = have(reference, id(version), ImageRef.of(reference), Origin.PUSHED);
         return new Release(version, reference, image.id(), digest, "");
     }
 
     @Override
     public synchronized List<String> own(Set<String> deployed) {
-        return there.keySet().stream().filter(name -> name.startsWith(NAME)).toList();
+        return there.keySet().stream()
+                .filter(name -> name.startsWith("countme/"))
+                .toList();
     }
 
     @Override

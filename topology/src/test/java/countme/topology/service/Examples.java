@@ -21,7 +21,12 @@ public final class Examples {
     private Examples() {}
 
     public static Proxy proxy(App app, Ports ports, String name) {
-        return new Proxy(app, ports, name, new Tls("chain", "key"), console(new Login("countme", "secret"), List.of()));
+        return new Proxy(
+                app.upstream(),
+                ports,
+                name,
+                new Tls("chain", "key"),
+                console(new Login("countme", "secret"), List.of()));
     }
 
     public static Console console(Login login, List<Service> shown) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TrainedStartTest {
@@ -73,14 +74,15 @@ class TrainedStartTest {
         var redis = new Redis();
         var app = new App(redis, UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12));
 
-        assertThat(TrainedStart.environment(app))
+        assertThat(TrainedStart.environment(
+                        app, app.javaApp().orElseThrow().training().environment()))
                 .contains(
                         "COUNTME_REDIS_HOST=127.0.0.1",
                         "COUNTME_REDIS_PORT=6379",
                         "COUNTME_PORT=5000",
                         "COUNTME_EXACTLY_ONCE=false",
                         "COUNTME_SLOW_MILLIS=60000");
-        assertThat(TrainedStart.environment(redis)).isEmpty();
+        assertThat(TrainedStart.environment(redis, Map.of())).isEmpty();
     }
 
     private static String output(List<String> line) throws IOException, InterruptedException {

@@ -3,11 +3,14 @@ package countme.topology.deploy.backup;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.project.Project;
 import countme.topology.deploy.project.Version;
-import countme.topology.docker.ContainerEngine;
+import countme.topology.docker.ContainerInside;
 import countme.topology.docker.Inventory.Instance;
-import countme.topology.service.catalog.Redis;
+import countme.topology.report.Problem;
+import countme.topology.service.Inside;
+import countme.topology.service.Stateful;
+import java.nio.file.Path;
 
-/** Takes the counter's state while it serves, and keeps only what a second Redis was seen to load. */
+/** Takes a stack's state while it serves, and keeps only what a second one was seen to load. */
 public final class Backup {
     /**
      * A backup that was written.
@@ -24,7 +27,7 @@ public final class Backup {
 
     /** Refuses, with a Problem, what could not be taken now. Reads only. */
     public void check() {
-        Instance unused = live().instance();
+        Instance unused = running();
     }
 
     /** Takes the state and writes it. */
@@ -35,39 +38,66 @@ public final class Backup {
                 .write(
                         "backup",
                         destination.name().toString(),
-                        "redis",
+                        stateful().service().name(),
                         Audit.Result.done,
-                        "count " + snapshot.count());
+                        noun() + " " + snapshot.count());
         return written;
+    }
+
+    /** Reads a file that {@link #run} wrote; a {@link Problem} when it is another, a damaged or a newer one. */
+    public Snapshot read(Path file) {
+        return Snapshot.read(file, stateful().backupFile());
+    }
+
+    /** What people know the state by, such as {@code count}. */
+    public String noun() {
+        return stateful().noun();
     }
 
     /** The state as it is now. */
     Snapshot take() {
-        LiveRedis live = live();
-        try (TrialRedis trial = trial(live, live.dump())) {
+        Stateful stateful = stateful();
+        try (Trial trial = trial(stateful.take(live()))) {
             return new Snapshot(
                     project.settings().project(),
                     Version.current(),
                     project.time().instant(),
-                    trial.count(),
+                    trial.number(),
+                    stateful.backupFile(),
                     trial.saved());
         }
     }
 
-    LiveRedis live() {
-        return LiveRedis.of(engine(), project.inventory(), redis());
+    /** The one that holds the state, from inside; a {@link Problem} when it does not run. */
+    Inside live() {
+        return ContainerInside.of(
+                project.engine(),
+                project.time(),
+                running(),
+                stateful().service().user());
     }
 
-    TrialRedis trial(LiveRedis live, byte[] rdb) {
-        return TrialRedis.loading(
-                engine(), project.time(), project.settings().project(), live.instance(), redis(), rdb);
+    Trial trial(byte[] state) {
+        return Trial.loading(
+                project.engine(), project.time(), project.settings().project(), running(), stateful(), state);
     }
 
-    private ContainerEngine engine() {
-        return project.engine();
+    Stateful stateful() {
+        return project.topology()
+                .stateful()
+                .orElseThrow(() -> Problem.usage(
+                        "There is no state to back up",
+                        "No service of this topology says that it holds what must not be lost.",
+                        "Nothing needs to be done."));
     }
 
-    private Redis redis() {
-        return project.topology().redis();
+    private Instance running() {
+        String name = stateful().service().name();
+        return project.inventory()
+                .running(name)
+                .orElseThrow(() -> new Problem(
+                        "The " + noun() + " cannot be reached",
+                        "The service " + name + " does not run, and only it can say what it holds.",
+                        "Type 'up' to start it, then run the command again."));
     }
 }

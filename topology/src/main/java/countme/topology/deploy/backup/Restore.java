@@ -5,6 +5,8 @@ import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.project.Project;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import countme.topology.service.Inside;
+import countme.topology.service.Stateful;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,9 +16,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.LongConsumer;
 
 /**
- * Puts a backup in the place of the counter's state, without stopping anything. A Redis for trial loads the backup and tells it as
- * commands; the stack's Redis is told them in one transaction. That leaves no moment with half of it and none without an answer, needs no
- * hand on files that Redis has open, and goes into the append-only file like everything else.
+ * Puts a backup in the place of a stack's state, without stopping anything. A container for trial loads the backup; what it says makes the same state is done
+ * by the stack's own at one moment.
  */
 public final class Restore {
     private static final DateTimeFormatter STAMP =
@@ -24,12 +25,10 @@ public final class Restore {
 
     private final Project project;
     private final Backup backup;
-    private final Progress progress;
 
-    public Restore(Project project, Backup backup, Progress progress) {
+    public Restore(Project project, Backup backup) {
         this.project = project;
         this.backup = backup;
-        this.progress = progress;
     }
 
     /** Refuses, with a Problem, when there is nothing to restore into. Reads only. */
@@ -45,45 +44,47 @@ public final class Restore {
     /**
      * Replaces the state, under the project's lock; what it replaces is kept in a file first. A failure leaves the state as it was.
      *
-     * @param consent is told the present count once the backup was seen to be good; throws where nothing is to be replaced
+     * @param consent is told the present number once the backup was seen to be good; throws where nothing is to be replaced
      * @return the file that holds what was replaced
      */
     public Path run(Snapshot snapshot, LongConsumer consent) {
         return project.change("restore", "", operation -> {
-            LiveRedis live = backup.live();
-            try (Progress.Task task = progress.start("restore")) {
+            Stateful stateful = backup.stateful();
+            Inside live = backup.live();
+            try (Progress.Task task = project.progress().start("restore")) {
                 task.now("loading the backup for trial");
-                try (TrialRedis trial = backup.trial(live, snapshot.rdb())) {
-                    requireCount(snapshot, trial.count());
-                    consent.accept(live.count());
+                try (Trial trial = backup.trial(snapshot.state())) {
+                    requireSame(snapshot, trial.number());
+                    consent.accept(stateful.number(live));
                     task.now("keeping the present state");
                     Path kept = keep();
                     task.now("replacing");
                     operation.begin();
-                    replace(operation, live, trial.commands(), snapshot, kept);
-                    task.done("the count is " + snapshot.count());
+                    replace(operation, live, trial.instructions(), snapshot, kept);
+                    task.done("the " + backup.noun() + " is " + snapshot.count());
                     return kept;
                 }
             }
         });
     }
 
-    private static void replace(Operation operation, LiveRedis live, byte[] commands, Snapshot snapshot, Path kept) {
-        String detail = "count " + snapshot.count() + " of '" + snapshot.project() + "', of "
+    private void replace(Operation operation, Inside live, byte[] instructions, Snapshot snapshot, Path kept) {
+        Stateful stateful = backup.stateful();
+        String detail = backup.noun() + " " + snapshot.count() + " of '" + snapshot.project() + "', of "
                 + snapshot.time().truncatedTo(ChronoUnit.SECONDS) + "; before: " + kept;
         try {
-            live.replace(commands, snapshot.count());
-            operation.done("redis", detail);
+            stateful.replace(live, instructions, snapshot.count());
+            operation.done(stateful.service().name(), detail);
         } catch (Problem e) {
             throw new Problem(e.what(), e.why(), e.next() + " What it held before is in " + kept + ".", e);
         }
     }
 
-    private static void requireCount(Snapshot snapshot, long loaded) {
+    private void requireSame(Snapshot snapshot, long loaded) {
         if (loaded != snapshot.count()) {
             throw new Problem(
                     "The backup is not good",
-                    "It says it counts " + snapshot.count() + ", and counts " + loaded + ".",
+                    "It says that its " + backup.noun() + " is " + snapshot.count() + ", and it is " + loaded + ".",
                     "Name another file that 'backup' wrote; nothing was changed.");
         }
     }

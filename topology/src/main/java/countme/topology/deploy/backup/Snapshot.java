@@ -21,12 +21,11 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that Redis holds, at one moment. As a file it is a zip of {@code backup.json}, which says what it is, and {@code redis.rdb}, in
- * Redis' own format.
+ * All that a stack's stateful service holds, at one moment. As a file it is a zip of {@code backup.json}, which says what it is, and of the state in that
+ * service's own format.
  */
 public final class Snapshot {
     private static final String ABOUT = "backup.json";
-    private static final String STATE = "redis.rdb";
     private static final int FORMAT = 1;
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -34,51 +33,57 @@ public final class Snapshot {
     private final String version;
     private final Instant time;
     private final long count;
-    private final byte[] rdb;
+    private final String file;
+    private final byte[] state;
 
     /**
      * A snapshot just taken.
      *
      * @param version of the launcher that took it
-     * @param count what it counts, 0 before the first visitor
-     * @param rdb of a loadable size: Redis itself is kept under 100 MB
+     * @param count its state in one number
+     * @param file name of the state's own file
+     * @param state of a size that fits into memory
      */
-    public Snapshot(String project, String version, Instant time, long count, byte[] rdb) {
+    public Snapshot(String project, String version, Instant time, long count, String file, byte[] state) {
         this.project = project;
         this.version = version;
         this.time = time;
         this.count = count;
-        this.rdb = rdb.clone();
+        this.file = file;
+        this.state = state.clone();
     }
 
     /** Reads a file that {@link #write} wrote; a {@link Problem} when it is another, a damaged or a newer one. */
-    public static Snapshot read(Path file) {
+    static Snapshot read(Path file, String stateFile) {
         byte @Nullable [] about = null;
-        byte @Nullable [] rdb = null;
+        byte @Nullable [] state = null;
         try (var zip = new ZipInputStream(Files.newInputStream(file))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                switch (entry.getName()) {
-                    case ABOUT -> about = zip.readAllBytes();
-                    case STATE -> rdb = zip.readAllBytes();
-                    default -> throw unusable(file, "It holds '" + entry.getName() + "', which no backup does.", null);
+                String name = entry.getName();
+                if (name.equals(ABOUT)) {
+                    about = zip.readAllBytes();
+                } else if (name.equals(stateFile)) {
+                    state = zip.readAllBytes();
+                } else {
+                    throw unusable(file, "It holds '" + name + "', which no backup does.", null);
                 }
             }
         } catch (IOException e) {
             throw unusable(file, "It cannot be read: " + e.getMessage() + ".", e);
         }
-        if (about == null || rdb == null) {
+        if (about == null || state == null) {
             throw unusable(file, "It is no backup, or only a part of one.", null);
         }
-        return parse(file, about, rdb);
+        return parse(file, about, stateFile, state);
     }
 
-    private static Snapshot parse(Path file, byte[] about, byte[] rdb) {
+    private static Snapshot parse(Path file, byte[] about, String stateFile, byte[] state) {
         try {
             JsonNode json = MAPPER.readTree(new String(about, StandardCharsets.UTF_8));
             if (json.path("format").asInt() != FORMAT) {
                 throw unusable(file, "Its format is " + json.path("format").asText() + ", and only 1 is known.", null);
             }
-            if (!json.path("sha256").asText().equals(sha256(rdb))) {
+            if (!json.path("sha256").asText().equals(sha256(state))) {
                 throw unusable(file, "Its content is not what was written: the checksum differs.", null);
             }
             return new Snapshot(
@@ -86,7 +91,8 @@ public final class Snapshot {
                     json.path("version").asText(),
                     Instant.parse(json.path("time").asText()),
                     json.path("count").asLong(),
-                    rdb);
+                    stateFile,
+                    state);
         } catch (JsonProcessingException | DateTimeException e) {
             throw unusable(file, "What it says about itself cannot be read: " + e.getMessage() + ".", e);
         }
@@ -98,7 +104,7 @@ public final class Snapshot {
             var bytes = new ByteArrayOutputStream();
             try (var zip = new ZipOutputStream(bytes)) {
                 put(zip, ABOUT, about());
-                put(zip, STATE, rdb);
+                put(zip, file, state);
             }
             destination.write(bytes.toByteArray());
             return bytes.size();
@@ -119,7 +125,7 @@ public final class Snapshot {
                         .put("version", version)
                         .put("time", time.toString())
                         .put("count", count)
-                        .put("sha256", sha256(rdb)));
+                        .put("sha256", sha256(state)));
     }
 
     private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
@@ -158,7 +164,7 @@ public final class Snapshot {
         return count;
     }
 
-    byte[] rdb() {
-        return rdb.clone();
+    byte[] state() {
+        return state.clone();
     }
 }

@@ -1,6 +1,5 @@
 package countme.topology.deploy.heal;
 
-import countme.topology.Topology;
 import countme.topology.concurrent.Parallel;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.audit.AuditEntry;
@@ -20,6 +19,7 @@ import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Service;
+import countme.topology.service.Services;
 import countme.topology.state.Color;
 import countme.topology.state.DeployLock;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public final class AttendedStack implements Healer.Ward {
 
     private final Project project;
     private final ExecutorService threads;
-    private final Topology topology;
+    private final Services topology;
     private final Map<String, Place> expected = new LinkedHashMap<>();
     private final Prober examination;
     private long auditSize;
@@ -136,7 +136,7 @@ public final class AttendedStack implements Healer.Ward {
 
     /** It holds the lock already, and says itself what happened. */
     private void recreate(Place place) {
-        Topology all = project.topologies().ensured(Progress.quiet());
+        Services all = project.topologies().ensured(Progress.quiet());
         new Up(project.context().quiet(), all, project.images())
                 .recreate(all.service(place.service().name()).orElseThrow(), place.slot());
     }

@@ -87,7 +87,8 @@ public final class Doctor {
                     ports, project.inventory(), project.platform().visitor()));
             Preflight.addresses(ports, facts.userlandProxy()).ifPresent(problems::add);
         }
-        Preflight.name(ports, project.settings().serverName()).ifPresent(problems::add);
+        Preflight.name(project.topology().subject(), ports, project.settings().serverName())
+                .ifPresent(problems::add);
         problems.forEach(problem -> note("ports", problem.what(), Optional.of(problem)));
         if (problems.isEmpty()) {
             good("ports", ports.https() + ", " + ports.http() + " and " + ports.ops() + " can be used");

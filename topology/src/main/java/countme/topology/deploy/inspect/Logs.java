@@ -1,6 +1,6 @@
 package countme.topology.deploy.inspect;
 
-import countme.topology.deploy.project.LokiAccess;
+import countme.topology.deploy.project.LogAccess;
 import countme.topology.deploy.project.Project;
 import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.ContainerLogs.Selection;
@@ -10,7 +10,6 @@ import countme.topology.docker.LokiClient;
 import countme.topology.docker.LokiClient.Line;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
-import countme.topology.service.catalog.Loki;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ public final class Logs {
 
     /** Reads lines of containers that are there now, and of those they replaced; returns at their end, or when interrupted. */
     public void read(Inventory inventory, List<Instance> chosen, Selection selection) {
-        Optional<LokiClient> loki = LokiAccess.to(project, inventory);
+        Optional<LokiClient> loki = LogAccess.to(project, inventory);
         if (loki.isPresent()) {
             try {
                 read(
@@ -75,7 +74,7 @@ public final class Logs {
     private void read(LokiClient loki, List<String> instances, Selection selection) {
         Instant now = project.time().instant();
         Instant since = selection.since();
-        Instant from = since == null ? now.minus(Loki.RETENTION) : since;
+        Instant from = since == null ? now.minus(retention()) : since;
         Set<Line> printed = new HashSet<>();
         // Asked before anything is printed: an answer that does not come must not come twice from elsewhere.
         List<Line> first = selection.tail() >= 0
@@ -93,6 +92,10 @@ public final class Logs {
         if (selection.follow()) {
             follow(loki, any(instances), now, selection, printed);
         }
+    }
+
+    private Duration retention() {
+        return project.topology().logStore().orElseThrow().retention();
     }
 
     private void follow(LokiClient loki, String instances, Instant begin, Selection selection, Set<Line> printed) {

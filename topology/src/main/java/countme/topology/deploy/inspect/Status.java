@@ -1,6 +1,5 @@
 package countme.topology.deploy.inspect;
 
-import countme.topology.Topology;
 import countme.topology.concurrent.Parallel;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Exec;
@@ -11,6 +10,7 @@ import countme.topology.docker.Training;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
+import countme.topology.service.Services;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,7 @@ public record Status(List<Row> rows) {
     }
 
     /** Asks every instance of a topology, all at once. */
-    public static Status of(ContainerEngine engine, Topology topology, Inventory inventory, Executor threads) {
+    public static Status of(ContainerEngine engine, Services topology, Inventory inventory, Executor threads) {
         Stream<Probe> wanted = topology.services().stream()
                 .flatMap(service -> service.slots().stream().map(slot -> new Probe(service, slot)));
         var rows = new ArrayList<>(Parallel.each(wanted.toList(), probe -> probe.row(engine, inventory), threads));

@@ -10,19 +10,25 @@ import countme.topology.state.StateDir;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The way users come in, asked from here: at the address that is published, over TLS, by the name that is printed. That the proxy is ready
  * inside its container does not say that anything listens outside.
  *
+ * @param subject what users use, such as {@code the counter}
  * @param address where it is asked; empty when it is not this machine's, so that it cannot be asked from here
  * @param name the name users type
  * @param trusted the certificate they trust
  * @param named whether that name has to be in the proxy's certificate; whoever brings one along knows for which names
  */
 public record FrontDoor(
-        Optional<InetSocketAddress> address, String name, Optional<X509Certificate> trusted, boolean named) {
+        String subject,
+        Optional<InetSocketAddress> address,
+        String name,
+        Optional<X509Certificate> trusted,
+        boolean named) {
     /** The engine has published the port before the proxy is ready; this is for a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -33,9 +39,11 @@ public record FrontDoor(
      *
      * @param local whether that machine is this one
      */
-    public static FrontDoor of(boolean local, Settings settings, StateDir state, Time time, PublishedPort port) {
+    public static FrontDoor of(
+            String subject, boolean local, Settings settings, StateDir state, Time time, PublishedPort port) {
         String host = Ports.clientAddress(port.bind());
         return new FrontDoor(
+                subject,
                 local ? Optional.of(new InetSocketAddress(host, port.hostPort())) : Optional.empty(),
                 settings.serverName(),
                 new StackCertificates(settings, state, time).trusted(),
@@ -62,10 +70,14 @@ public record FrontDoor(
         String where = at.getAddress().getHostAddress() + " port " + at.getPort();
         return new Problem(
                 ExitCode.SERVICE_FAILED,
-                "The counter does not answer as " + name + " at " + where,
+                sentence(subject) + " does not answer as " + name + " at " + where,
                 "The proxy is ready inside its container. A request from this machine failed: " + why,
                 "See what listens there ('ss -ltnp sport = :" + at.getPort()
                         + "'), what the engine publishes ('docker ps') and what a firewall blocks, or choose another --bind.",
                 null);
+    }
+
+    private static String sentence(String subject) {
+        return subject.substring(0, 1).toUpperCase(Locale.ROOT) + subject.substring(1);
     }
 }

@@ -1,6 +1,5 @@
 package countme.topology.deploy.project;
 
-import countme.topology.Topology;
 import countme.topology.concurrent.Time;
 import countme.topology.config.Settings;
 import countme.topology.deploy.audit.Audit;
@@ -10,10 +9,12 @@ import countme.topology.docker.Inventory;
 import countme.topology.image.ImageStore;
 import countme.topology.policy.Lifetime;
 import countme.topology.report.Progress;
+import countme.topology.service.Design;
+import countme.topology.service.Entrance;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
-import countme.topology.service.catalog.Proxy;
+import countme.topology.service.Services;
 import countme.topology.state.DeployLock;
 import countme.topology.state.KeptReleases;
 import countme.topology.state.StateDir;
@@ -29,13 +30,16 @@ import java.util.function.Supplier;
  * provided, when it is first needed.
  */
 public final class Project implements AutoCloseable {
+    private final Design design;
     private final Settings settings;
     private final Lifetime lifetime;
     private final StateDir state;
     private final Progress progress;
     private final Platform platform;
 
-    public Project(Settings settings, Lifetime lifetime, StateDir state, Progress progress, Platform platform) {
+    public Project(
+            Design design, Settings settings, Lifetime lifetime, StateDir state, Progress progress, Platform platform) {
+        this.design = design;
         this.settings = settings;
         this.lifetime = lifetime;
         this.state = state;
@@ -94,26 +98,26 @@ public final class Project implements AutoCloseable {
 
     /** Who changed this project, when and how. */
     public Audit audit() {
-        return new Audit(state.state(), time(), progress, this::tellLoki);
+        return new Audit(state.state(), time(), progress, this::tellLogStore);
     }
 
-    /** For the console's history. The audit itself is in the file, so a Loki that cannot be told loses nothing. */
-    private void tellLoki(Instant time, Audit.Result result, String json) {
+    /** For the console's history. The audit itself is in the file, so a log store that cannot be told loses nothing. */
+    private void tellLogStore(Instant time, Audit.Result result, String json) {
         String level = result == Audit.Result.failed ? "error" : "info";
         try {
-            LokiAccess.to(this, inventory()).ifPresent(loki -> loki.tell(time, level, json));
+            LogAccess.to(this, inventory()).ifPresent(loki -> loki.tell(time, level, json));
         } catch (RuntimeException e) {
             // It may be down, or the very thing that is being put right.
         }
     }
 
     /** The topology as these settings make it, for everything that needs no key. */
-    public Topology topology() {
+    public Services topology() {
         return topologies().keyless();
     }
 
     public Topologies topologies() {
-        return new Topologies(settings, state, time());
+        return new Topologies(design, settings, state, time());
     }
 
     public StackCertificates certificates() {
@@ -174,15 +178,12 @@ public final class Project implements AutoCloseable {
         platform.close();
     }
 
-    /** Where operators go, such as {@code https://localhost:9443}; empty where no proxy runs. */
+    /** Where operators go, such as {@code https://localhost:9443}; empty where nobody lets them in. */
     public Optional<String> consoleAddress(Inventory inventory) {
-        Proxy proxy = topology().proxy();
-        return inventory.containers().stream()
-                .filter(container -> container.service().equals(proxy.name()))
-                .flatMap(container -> container.ports().stream())
-                .filter(port -> port.containerPort() == proxy.consolePort())
-                .map(port -> proxy.consoleUrl(port.bind(), port.hostPort()))
-                .findFirst();
+        Entrance entrance = topology().entrance();
+        return inventory
+                .published(entrance.service().name(), entrance.operatorsPort())
+                .map(port -> entrance.operatorsUrl(port.bind(), port.hostPort()));
     }
 
     /** Run what can run side by side. */

@@ -24,7 +24,7 @@ public final class ServiceImages {
     public SuppliedImage supply(Service service) {
         return deployed(service).orElseGet(() -> {
             SuppliedImage base = store.supply(service.image());
-            return service.assembly().map(files -> store.assemble(files, base)).orElse(base);
+            return service.javaApp().map(files -> store.assemble(service, base)).orElse(base);
         });
     }
 
@@ -32,14 +32,14 @@ public final class ServiceImages {
     public Optional<SuppliedImage> present(Service service) {
         return deployed(service).or(() -> {
             Optional<SuppliedImage> base = store.present(service.image());
-            return service.assembly()
-                    .map(files -> base.flatMap(java -> store.assembled(files, java)))
+            return service.javaApp()
+                    .map(files -> base.flatMap(java -> store.assembled(service, java)))
                     .orElse(base);
         });
     }
 
     private Optional<SuppliedImage> deployed(Service service) {
-        return service.assembly().flatMap(files -> deployed).flatMap(store::find);
+        return service.javaApp().flatMap(files -> deployed).flatMap(store::find);
     }
 
     /** The official image, pulled unless it is there. */

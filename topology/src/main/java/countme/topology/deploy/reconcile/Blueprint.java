@@ -1,6 +1,5 @@
 package countme.topology.deploy.reconcile;
 
-import countme.topology.Topology;
 import countme.topology.docker.Inventory;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.policy.Lifetime;
@@ -8,12 +7,13 @@ import countme.topology.policy.Policies;
 import countme.topology.service.Description;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.Services;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A topology at a site: which containers should be there. Pure. */
-public record Blueprint(Topology topology, Placement site, Lifetime lifetime) {
+public record Blueprint(Services topology, Placement site, Lifetime lifetime) {
     public DesiredContainer desired(Service service, int slot, SuppliedImage image) {
         return new DesiredContainer(Description.of(service, site, slot), image, Policies.of(lifetime));
     }

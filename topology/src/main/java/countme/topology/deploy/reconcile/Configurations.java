@@ -10,6 +10,7 @@ import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Description;
+import countme.topology.service.Inside;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public final class Configurations {
     }
 
     private void run(String containerId, DesiredContainer desired, List<String> command) {
-        Exec.Result result = Exec.run(context.engine(), containerId, command, COMMAND);
+        Inside.Result result = Exec.run(context.engine(), containerId, command, COMMAND);
         if (!result.succeeded()) {
             throw new Problem(
                     ExitCode.FAILED,

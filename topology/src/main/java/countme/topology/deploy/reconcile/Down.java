@@ -1,6 +1,5 @@
 package countme.topology.deploy.reconcile;
 
-import countme.topology.Topology;
 import countme.topology.concurrent.Parallel;
 import countme.topology.deploy.project.Context;
 import countme.topology.docker.Belongings;
@@ -11,6 +10,7 @@ import countme.topology.docker.Volumes;
 import countme.topology.policy.Labels;
 import countme.topology.report.Progress;
 import countme.topology.service.Service;
+import countme.topology.service.Services;
 import countme.topology.state.KeptReleases;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,9 +24,9 @@ public final class Down {
     private static final int UNKNOWN_SERVICE_GRACE = 10;
 
     private final Context context;
-    private final Topology topology;
+    private final Services topology;
 
-    public Down(Context context, Topology topology) {
+    public Down(Context context, Services topology) {
         this.context = context;
         this.topology = topology;
     }

@@ -2,14 +2,12 @@ package countme.topology.deploy.reconcile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import countme.topology.Topology;
 import countme.topology.deploy.project.Context;
 import countme.topology.docker.ConfigVolume;
-import countme.topology.docker.Inventory;
 import countme.topology.image.local.SuppliedImage;
+import countme.topology.service.Entrance;
 import countme.topology.service.Service;
-import countme.topology.service.catalog.Console;
-import countme.topology.service.catalog.Proxy;
+import countme.topology.service.Services;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,24 +22,26 @@ public final class ImageReport {
 
     private ImageReport() {}
 
-    /** Writes it where it differs from what is there; nothing without a running proxy. */
+    /** Writes it where it differs from what is there; nothing where the entrance does not run, or shows nothing. */
     public static void show(Context context, Blueprint blueprint, Function<Service, SuppliedImage> images) {
-        Proxy proxy = blueprint.topology().proxy();
+        Entrance entrance = blueprint.topology().entrance();
+        Service service = entrance.service();
         String json = json(blueprint.topology(), images);
-        Optional<Inventory.Instance> running = context.inventory().find(proxy.containerName(blueprint.site(), 0));
-        running.filter(one ->
-                        !Optional.of(json).equals(ConfigVolume.fileIn(context.engine(), one.id(), Console.IMAGES)))
-                .ifPresent(one -> new ConfigVolume(
-                                context.engine(), proxy.configVolume(blueprint.site()), context.labels())
-                        .add(images.apply(proxy).reference(), Console.IMAGES, json, proxy.user()));
+        entrance.imagesFile()
+                .ifPresent(file -> context.inventory()
+                        .find(service.containerName(blueprint.site(), 0))
+                        .filter(one -> !Optional.of(json).equals(ConfigVolume.fileIn(context.engine(), one.id(), file)))
+                        .ifPresent(one -> new ConfigVolume(
+                                        context.engine(), service.configVolume(blueprint.site()), context.labels())
+                                .add(images.apply(service).reference(), file, json, service.user())));
     }
 
     /** An object for every container, by its name such as {@code app-1}. */
-    static String json(Topology topology, Function<Service, SuppliedImage> images) {
+    static String json(Services topology, Function<Service, SuppliedImage> images) {
         var all = new TreeMap<String, Map<String, String>>();
         for (Service service : topology.services()) {
             SuppliedImage image = images.apply(service);
-            String name = service.assembly().isPresent()
+            String name = service.javaApp().isPresent()
                     ? image.reference()
                     : image.image().toString();
             service.slots()

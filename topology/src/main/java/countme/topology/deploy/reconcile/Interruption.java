@@ -9,13 +9,13 @@ public enum Interruption {
     NONE,
     /** Connections are made anew; no request is lost. */
     RECONNECT,
-    /** The counter does not answer until the step is done. */
+    /** Users get no answer until the step is done. */
     GAP;
 
     /**
      * What it means to make, start or replace a container of a service.
      *
-     * @param serving names of the services the counter cannot answer without
+     * @param serving names of the services without which users get no answer
      */
     static Interruption of(Service service, Set<String> serving) {
         return serving.contains(service.name()) && service.slots().size() == 1 ? GAP : NONE;

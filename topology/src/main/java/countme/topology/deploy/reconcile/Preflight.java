@@ -38,11 +38,11 @@ public final class Preflight {
     }
 
     /** That users of other machines are let in, but sent to their own by the name. */
-    public static Optional<Problem> name(Ports ports, String serverName) {
+    public static Optional<Problem> name(String subject, Ports ports, String serverName) {
         boolean local = serverName.equals("localhost") || serverName.endsWith(".localhost");
         return ports.isBeyondLoopback() && local
                 ? Optional.of(new Problem(
-                        "Other machines have no name for the counter",
+                        "Other machines have no name for " + subject,
                         "It listens on " + ports.bind() + ", but its certificate is for " + serverName
                                 + " and HTTP redirects there, which is always the visitor's own machine.",
                         "Give the name that users type, such as --server-name count.example."))

@@ -1,6 +1,5 @@
 package countme.topology.deploy.reconcile;
 
-import countme.topology.Topology;
 import countme.topology.deploy.project.Context;
 import countme.topology.deploy.project.Project;
 import countme.topology.docker.Containers;
@@ -10,6 +9,7 @@ import countme.topology.docker.Inventory.State;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Service;
+import countme.topology.service.Services;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,7 +21,7 @@ public final class Restart {
 
     private final Project project;
     private final Context context;
-    private final Topology topology;
+    private final Services topology;
 
     public Restart(Project project) {
         this.project = project;

@@ -11,7 +11,7 @@ public sealed interface Step {
     /** What it does, as a verb. */
     String action();
 
-    /** What users notice of it; {@code serving} names the services the counter cannot answer without. */
+    /** What users notice of it; {@code serving} names the services without which users get no answer. */
     Interruption interruption(Set<String> serving);
 
     /** A step that ends with a container as desired, running and ready. */

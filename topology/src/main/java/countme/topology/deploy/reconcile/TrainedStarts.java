@@ -8,10 +8,10 @@ import countme.topology.docker.Volumes;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.policy.Labels;
 import countme.topology.report.Problem;
+import countme.topology.service.JavaTraining;
 import countme.topology.service.Service;
 import countme.topology.service.TrainedStart;
-import countme.topology.service.catalog.App;
-import countme.topology.service.catalog.Redis;
+import countme.topology.service.Versioned;
 import java.util.function.Function;
 
 /**
@@ -27,7 +27,7 @@ public final class TrainedStarts {
 
     /** Adds to a container that is about to be made the volume of its image, which may be filled later. */
     void mount(DesiredContainer desired, CreateContainerCmd create) {
-        if (context.trains() && desired.description().service() instanceof App) {
+        if (context.trains() && desired.description().service().javaApp().isPresent()) {
             String volume = TrainedStart.volume(
                     desired.description().site(), desired.image().id());
             Volumes.create(context.engine(), volume, Labels.TRAINED, context.labels());
@@ -40,16 +40,20 @@ public final class TrainedStarts {
         if (!context.trains()) {
             return;
         }
+        blueprint
+                .topology()
+                .versioned()
+                .map(Versioned::service)
+                .ifPresent(app -> app.javaApp().ifPresent(java -> prepare(blueprint, app, java.training(), images)));
+    }
+
+    private void prepare(
+            Blueprint blueprint, Service app, JavaTraining training, Function<Service, SuppliedImage> images) {
         try {
-            String image = images.apply(blueprint.topology().app()).id();
+            String image = images.apply(app).id();
             String volume = TrainedStart.volume(blueprint.site(), image);
             prune(volume);
-            if (!isDone(blueprint, image)
-                    && begin(
-                            blueprint,
-                            volume,
-                            image,
-                            images.apply(blueprint.topology().redis()).id())) {
+            if (!isDone(app, image) && begin(blueprint, volume, app, image, training, images)) {
                 context.progress()
                         .say("training the replicas' Java for the next start, at lowest priority (about a minute)");
             }
@@ -60,21 +64,30 @@ public final class TrainedStarts {
         }
     }
 
-    private boolean isDone(Blueprint blueprint, String image) {
+    private boolean isDone(Service app, String image) {
         return context.inventory().containers().stream()
-                .filter(one -> one.service().equals(blueprint.topology().app().name())
-                        && one.imageId().equals(image))
+                .filter(one -> one.service().equals(app.name()) && one.imageId().equals(image))
                 .findFirst()
                 .map(Instance::id)
                 .filter(replica -> Training.isDone(context.engine(), replica))
                 .isPresent();
     }
 
-    private boolean begin(Blueprint blueprint, String volume, String image, String redisImage) {
-        App app = blueprint.topology().app();
-        Redis redis = blueprint.topology().redis();
+    private boolean begin(
+            Blueprint blueprint,
+            String volume,
+            Service app,
+            String image,
+            JavaTraining training,
+            Function<Service, SuppliedImage> images) {
         Volumes.create(context.engine(), volume, Labels.TRAINED, context.labels());
-        return new Training(context.engine(), blueprint.site()).begin(volume, app, image, redis, redisImage);
+        return new Training(context.engine(), blueprint.site())
+                .begin(
+                        volume,
+                        app,
+                        image,
+                        training,
+                        images.apply(training.companion()).id());
     }
 
     /** One that a container has is left alone by the engine. */

@@ -1,6 +1,5 @@
 package countme.topology.deploy.reconcile;
 
-import countme.topology.Topology;
 import countme.topology.concurrent.Parallel;
 import countme.topology.config.Ports;
 import countme.topology.deploy.project.Context;
@@ -17,6 +16,7 @@ import countme.topology.report.Problem;
 import countme.topology.service.Placement;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
+import countme.topology.service.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Converges an engine to a topology. What the counter needs comes first and is announced as soon as it answers; the rest joins as its
+ * Converges an engine to a topology. What serves comes first and is announced as soon as it answers; the rest joins as its
  * images arrive.
  */
 public final class Up {
@@ -54,7 +54,7 @@ public final class Up {
     }
 
     private final Context context;
-    private final Topology topology;
+    private final Services topology;
     private final ServiceImages imageSupply;
     private final Configurations configurations;
     private final Set<String> changes = ConcurrentHashMap.newKeySet();
@@ -64,7 +64,7 @@ public final class Up {
      *
      * @param imageSupply gets a service's image into the engine
      */
-    public Up(Context context, Topology topology, ServiceImages imageSupply) {
+    public Up(Context context, Services topology, ServiceImages imageSupply) {
         this.context = context;
         this.topology = topology;
         this.imageSupply = imageSupply;
@@ -76,7 +76,7 @@ public final class Up {
      *
      * @param consent is told, before a stack that is there is changed, what would be; throws where it is not to be
      * @param begun run before anything is changed
-     * @param serving run once the counter answers, before the rest
+     * @param serving run once users are answered, before the rest
      * @return names of the instances that were changed, such as {@code app-1}; empty when everything was as desired
      */
     public Set<String> run(Consumer<List<Change>> consent, Runnable begun, Runnable serving) {
@@ -157,9 +157,15 @@ public final class Up {
 
     private FrontDoor frontDoor() {
         Ports ports = context.settings().ports();
-        var published =
-                new PublishedPort(ports.bind(), ports.https(), topology.proxy().httpsPort());
-        return FrontDoor.of(context.engine().isLocal(), context.settings(), context.state(), context.time(), published);
+        var published = new PublishedPort(
+                ports.bind(), ports.https(), topology.entrance().usersPort());
+        return FrontDoor.of(
+                topology.subject(),
+                context.engine().isLocal(),
+                context.settings(),
+                context.state(),
+                context.time(),
+                published);
     }
 
     /** Makes one instance anew and returns when it lives. It need not be ready: what it depends on may be away. */
@@ -230,7 +236,7 @@ public final class Up {
 
     private void refuseProblems(Inventory inventory, EngineFacts facts) {
         Ports ports = context.settings().ports();
-        Preflight.name(ports, context.settings().serverName())
+        Preflight.name(topology.subject(), ports, context.settings().serverName())
                 .ifPresent(problem -> context.progress().say(String.valueOf(problem.getMessage())));
         if (!context.engine().isLocal()) {
             return;

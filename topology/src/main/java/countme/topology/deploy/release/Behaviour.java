@@ -1,9 +1,9 @@
 package countme.topology.deploy.release;
 
-import countme.topology.image.app.Checks;
-import countme.topology.image.app.Checks.Difference;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import countme.topology.service.Difference;
+import countme.topology.service.Promise;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
  * What a version would change of what users get.
  *
  * @param differences in what it answers otherwise than the version that serves; none when users would not notice
- * @param from the {@linkplain Checks#digest digest} of what the version that serves answers
+ * @param from the {@linkplain Promise#digest digest} of what the version that serves answers
  */
 public record Behaviour(List<Difference> differences, String from) {
     public Behaviour {
         differences = List.copyOf(differences);
     }
 
-    static Behaviour of(Checks next, Checks serving) {
+    static Behaviour of(Promise next, Promise serving) {
         return new Behaviour(next.differencesFrom(serving), serving.digest());
     }
 

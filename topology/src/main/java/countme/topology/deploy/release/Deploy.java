@@ -1,6 +1,5 @@
 package countme.topology.deploy.release;
 
-import countme.topology.Topology;
 import countme.topology.config.Setting;
 import countme.topology.config.Settings;
 import countme.topology.deploy.project.Context;
@@ -11,11 +10,12 @@ import countme.topology.deploy.reconcile.Blueprint;
 import countme.topology.deploy.reconcile.ImageReport;
 import countme.topology.deploy.reconcile.TrainedStarts;
 import countme.topology.deploy.release.Hooks.Outcome;
-import countme.topology.image.app.Checks;
 import countme.topology.image.supply.PullSource;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import countme.topology.service.Promise;
+import countme.topology.service.Services;
 import countme.topology.state.Color;
 import countme.topology.state.KeptReleases;
 import countme.topology.state.Release;
@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Changes the version of the counter that a running stack serves: deploys and rolls back, one at a time, each with an audit entry. */
+/** Changes the version that a running stack serves: deploys and rolls back, one at a time, each with an audit entry. */
 public final class Deploy {
     private static final String DEPLOY = "deploy";
     private static final String ROLLBACK = "rollback";
@@ -87,9 +87,9 @@ public final class Deploy {
         String digest = registry.digest(source);
         return new Preview(
                 source.image() + " (" + digest + ")",
-                new RegistryChecks(project)
+                new RegistryLabels(project)
                         .of(source, digest)
-                        .map(next -> Behaviour.of(next, versions.checks(before))));
+                        .map(labels -> Behaviour.of(versions.promise(labels), versions.promise(before))));
     }
 
     /** What {@link #rollBack} would go back to. Reads only. */
@@ -143,8 +143,8 @@ public final class Deploy {
     }
 
     private Deployed roll(Operation operation, Release next, Release before, Consumer<Behaviour> consent) {
-        Checks checks = versions.checks(next);
-        Behaviour behaviour = Behaviour.of(checks, versions.checks(before));
+        Promise promise = versions.promise(next);
+        Behaviour behaviour = Behaviour.of(promise, versions.promise(before));
         if (!behaviour.isSame() && !versions.agreed(next).equals(behaviour.from())) {
             consent.accept(behaviour);
         }
@@ -152,7 +152,7 @@ public final class Deploy {
         Hooks hooks = Hooks.of(settings);
         hooks.ask(next, before);
         try {
-            Deployed done = changeOver(operation, next, before, Optional.of(checks), settings.observe());
+            Deployed done = changeOver(operation, next, before, Optional.of(promise), settings.observe());
             tell(hooks, next, before, Outcome.deployed, null);
             return done;
         } catch (RuntimeException e) {
@@ -171,9 +171,9 @@ public final class Deploy {
     }
 
     private Deployed changeOver(
-            Operation operation, Release next, Release before, Optional<Checks> checks, Duration observed) {
+            Operation operation, Release next, Release before, Optional<Promise> promise, Duration observed) {
         Rollout rollout = rollout();
-        Set<String> changed = rollout.start(versions.image(next), checks);
+        Set<String> changed = rollout.start(versions.image(next), promise);
         var surplus = new ArrayList<Release>();
         rollout.serve(
                 observed,
@@ -225,7 +225,7 @@ public final class Deploy {
                 .with(Setting.WAIT_TIMEOUT, project.settings().deployTimeout().toSeconds());
         Topologies topologies = project.topologies();
         Color now = topologies.color();
-        List<Topology> groups = topologies.kept(List.of(
+        List<Services> groups = topologies.kept(List.of(
                 new UpstreamGroup(now, false),
                 new UpstreamGroup(now.other(), false),
                 new UpstreamGroup(now.other(), true)));

@@ -3,16 +3,18 @@ package countme.topology.deploy.release;
 import countme.topology.deploy.project.Project;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
-import countme.topology.image.app.Checks;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.report.Problem;
+import countme.topology.service.Promise;
+import countme.topology.service.Service;
 import countme.topology.state.Color;
 import countme.topology.state.KeptReleases;
 import countme.topology.state.Release;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
-/** Which version of the counter runs, and which ones have. */
+/** Which version runs, and which ones have. */
 public final class DeployedVersions {
     private final Project project;
     private final KeptReleases kept;
@@ -27,7 +29,7 @@ public final class DeployedVersions {
         kept.current().ifPresent(release -> {
             if (project.store().find(release).isPresent()) {
                 project.progress()
-                        .say("the counter is version " + release.title()
+                        .say(project.topology().subject() + " is version " + release.title()
                                 + ", deployed before; 'push' and 'deploy' change it");
             } else {
                 project.progress()
@@ -43,8 +45,8 @@ public final class DeployedVersions {
     Release running() {
         Instance last = replicas().stream()
                 .max(Comparator.comparingInt(Instance::slot))
-                .orElseThrow(() -> new Problem(
-                        "There is nothing to deploy to", "No replica of the counter is there.", "Type 'up' first."));
+                .orElseThrow(() ->
+                        new Problem("There is nothing to deploy to", "No replica of it is there.", "Type 'up' first."));
         return kept.history().stream()
                 .filter(release -> release.id().equals(last.imageId()))
                 .findFirst()
@@ -56,9 +58,14 @@ public final class DeployedVersions {
         return !replicas().isEmpty();
     }
 
-    /** What a version answers; a {@link Problem} when it does not say. */
-    Checks checks(Release release) {
-        return project.store().checks(release);
+    /** What a version promises; a {@link Problem} when it does not say. */
+    Promise promise(Release release) {
+        return promise(project.store().labels(release));
+    }
+
+    /** The same of an image with these labels. */
+    Promise promise(Map<String, String> labels) {
+        return project.topology().requireVersioned().promise(labels);
     }
 
     /** See {@link ReleaseImages#agreed}. */
@@ -69,13 +76,17 @@ public final class DeployedVersions {
     /** Whether every replica that should be there runs it. */
     boolean isEverywhere(Release release) {
         List<Instance> replicas = replicas();
-        return replicas.size() == project.topology().app().slots().size()
+        return replicas.size() == service().slots().size()
                 && replicas.stream()
                         .allMatch(one -> one.imageId().equals(release.id()) && one.state() == State.RUNNING);
     }
 
+    private Service service() {
+        return project.topology().requireVersioned().service();
+    }
+
     private List<Instance> replicas() {
-        String app = project.topology().app().name();
+        String app = service().name();
         Color serving = kept.color();
         return project.inventory().containers().stream()
                 .filter(one -> one.service().equals(app) && Color.of(one.slot()) == serving)

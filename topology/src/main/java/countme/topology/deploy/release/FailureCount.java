@@ -3,19 +3,21 @@ package countme.topology.deploy.release;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.Inventory;
+import countme.topology.service.Entrance;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** Counts what the proxy was answered since a moment, reading its log on from where it was read last. */
+/** Counts what users were answered since a moment, reading the entrance's log on from where it was read last. */
 final class FailureCount {
     /** As the engine writes moments: all have the same length, so that they sort as text. */
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final ContainerEngine engine;
-    private final String proxy;
+    private final Entrance entrance;
+    private final String container;
     private Instant from;
     private String last;
     private Failures sum = Failures.NONE;
@@ -23,27 +25,28 @@ final class FailureCount {
     /**
      * Begins to count.
      *
-     * @param proxy its container's name
+     * @param container the entrance's name on the engine
      */
-    FailureCount(ContainerEngine engine, String proxy, Instant since) {
+    FailureCount(ContainerEngine engine, Entrance entrance, String container, Instant since) {
         this.engine = engine;
-        this.proxy = proxy;
+        this.entrance = entrance;
+        this.container = container;
         this.from = since;
         this.last = STAMP.format(since);
     }
 
     /** All there were until now. */
     Failures until(Inventory now) {
-        now.find(proxy).ifPresent(running -> read(running.id()));
+        now.find(container).ifPresent(running -> read(running.id()));
         return sum;
     }
 
-    private void read(String container) {
+    private void read(String id) {
         // The engine only knows seconds, so some of its lines have been counted.
-        List<String> lines = ContainerLogs.stamped(engine, container, from).stream()
+        List<String> lines = ContainerLogs.stamped(engine, id, from).stream()
                 .filter(line -> line.compareTo(last) > 0)
                 .toList();
-        sum = sum.plus(Failures.in(lines));
+        sum = sum.plus(Failures.in(lines, entrance::failed));
         lines.stream().max(String::compareTo).ifPresent(newest -> {
             last = newest;
             from = Instant.parse(newest.substring(0, newest.indexOf(' ')));

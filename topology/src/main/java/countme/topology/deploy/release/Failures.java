@@ -1,38 +1,33 @@
 package countme.topology.deploy.release;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * What the proxy was answered.
+ * What users were answered.
  *
- * @param requests all of the counter's
+ * @param requests all of theirs
  * @param failed those with a status of 500 or more, and those that a replica failed before another one answered
  */
 record Failures(long requests, long failed) {
     static final Failures NONE = new Failures(0, 0);
 
-    private static final Pattern LINE =
-            Pattern.compile("\"status\":(\\d+),.*\"upstream_replica\":\"[^\"].*\"upstream\":\"([^\"]*)\"");
     /** One in a hundred more than before is worse; but single ones prove nothing. */
     private static final double TOLERANCE = 0.01;
 
     private static final int FEW = 3;
 
-    /** By lines of its log. */
-    static Failures in(List<String> lines) {
-        long requests = 0;
-        long failed = 0;
-        for (String line : lines) {
-            Matcher matcher = LINE.matcher(line);
-            if (matcher.find()) {
-                requests++;
-                boolean tried = matcher.group(2).contains(",");
-                failed += tried || Integer.parseInt(matcher.group(1)) >= 500 ? 1 : 0;
-            }
-        }
-        return new Failures(requests, failed);
+    /**
+     * By lines of the entrance's log.
+     *
+     * @param failed see {@link countme.topology.service.Entrance#failed}
+     */
+    static Failures in(List<String> lines, Function<String, Optional<Boolean>> failed) {
+        List<Boolean> requests =
+                lines.stream().flatMap(line -> failed.apply(line).stream()).toList();
+        return new Failures(
+                requests.size(), requests.stream().filter(Boolean::booleanValue).count());
     }
 
     Failures plus(Failures more) {

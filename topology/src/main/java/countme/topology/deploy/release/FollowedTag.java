@@ -21,7 +21,7 @@ public final class FollowedTag implements Follower.Source {
 
     /** Follows the tag of a stack's settings; empty where none is to be followed, or nothing is pushed to. */
     public static Optional<Follower> follower(Project project) {
-        boolean registry = project.topology().service("registry").isPresent();
+        boolean registry = project.topology().registry().isPresent();
         return registry && !project.settings().followTag().isEmpty()
                 ? Optional.of(new Follower(
                         new FollowedTag(project),

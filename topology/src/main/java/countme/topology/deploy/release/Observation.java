@@ -11,8 +11,9 @@ import countme.topology.docker.Inventory.State;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import countme.topology.service.Entrance;
 import countme.topology.service.HealthCheck;
-import countme.topology.service.catalog.App;
+import countme.topology.service.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,19 +27,21 @@ final class Observation {
     private static final int LOG_LINES = 10;
 
     private final Context context;
-    private final App app;
+    private final Service app;
     private final List<String> names;
-    private final String proxy;
+    private final Entrance entrance;
+    private final String entranceName;
     private final Failures before;
 
     /** Remembers how it was until now. */
     Observation(Context context, Blueprint blueprint) {
         this.context = context;
-        this.app = blueprint.topology().app();
+        this.app = blueprint.topology().requireVersioned().service();
         this.names = app.slots().stream()
                 .map(slot -> app.containerName(blueprint.site(), slot))
                 .toList();
-        this.proxy = blueprint.topology().proxy().containerName(blueprint.site(), 0);
+        this.entrance = blueprint.topology().entrance();
+        this.entranceName = entrance.service().containerName(blueprint.site(), 0);
         this.before = failures(context.time().instant().minus(BEFORE)).until(context.inventory());
     }
 
@@ -49,7 +52,7 @@ final class Observation {
                 names.stream().map(name -> first.find(name).orElseThrow()).toList();
         FailureCount failures = failures(since);
         int[] unready = new int[replicas.size()];
-        try (Progress.Task task = context.progress().start("app")) {
+        try (Progress.Task task = context.progress().start(app.name())) {
             task.now("observing for " + lasting.toSeconds() + " s");
             Optional<Boolean> unused = context.time().poll(lasting, BETWEEN, () -> {
                 Inventory now = context.inventory();
@@ -92,7 +95,7 @@ final class Observation {
     }
 
     private FailureCount failures(Instant since) {
-        return new FailureCount(context.engine(), proxy, since);
+        return new FailureCount(context.engine(), entrance, entranceName, since);
     }
 
     private Problem worse(String what, Instance replica) {

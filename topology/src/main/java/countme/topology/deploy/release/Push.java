@@ -7,13 +7,13 @@ import countme.topology.image.app.PushTarget;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.report.Problem;
 import countme.topology.service.Login;
-import countme.topology.service.Service;
+import countme.topology.service.Promise;
 import countme.topology.state.Release;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Pushes an image of the counter to the registry of a running stack. */
+/** Pushes an image of the versioned service to the registry of a running stack. */
 public final class Push {
     /**
      * What was pushed.
@@ -25,12 +25,10 @@ public final class Push {
     public record Pushed(String image, String title, String digest) {}
 
     private final Project project;
-    private final Service service;
     private final AppImage app;
 
-    public Push(Project project, Service service, AppImage app) {
+    public Push(Project project, AppImage app) {
         this.project = project;
-        this.service = service;
         this.app = app;
     }
 
@@ -41,7 +39,7 @@ public final class Push {
      */
     public String image(String version) {
         String name = version.isEmpty()
-                ? project.store().present(service.image()).map(app::name).orElse(Version.current() + "-…")
+                ? project.store().present(app.service().image()).map(app::name).orElse(Version.current() + "-…")
                 : version;
         return new RegistryAccess(project).repository() + ":" + name;
     }
@@ -57,7 +55,7 @@ public final class Push {
      * @param consent is told what users would notice, if anything; throws where that is not meant
      */
     public Pushed run(String version, Consumer<Behaviour> consent) {
-        SuppliedImage java = project.store().supply(service.image());
+        SuppliedImage java = project.store().supply(app.service().image());
         String name = version.isEmpty() ? app.name(java) : version;
         PushTarget target = target(name, agreed(name, consent));
         return new Pushed(
@@ -80,9 +78,9 @@ public final class Push {
     }
 
     private Behaviour behaviour(Optional<Release> serving) {
-        var checks = app.checks();
-        return Behaviour.of(
-                checks, serving.map(new DeployedVersions(project)::checks).orElse(checks));
+        var versions = new DeployedVersions(project);
+        Promise promise = versions.promise(app.saying());
+        return Behaviour.of(promise, serving.map(versions::promise).orElse(promise));
     }
 
     /** Nothing to compare with when no replica is there. */

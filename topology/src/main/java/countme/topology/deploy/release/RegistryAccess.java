@@ -1,20 +1,21 @@
 package countme.topology.deploy.release;
 
 import countme.topology.deploy.project.Project;
+import countme.topology.docker.InnerHttp;
 import countme.topology.docker.Inventory;
+import countme.topology.image.app.AppImage;
 import countme.topology.image.supply.PullSource;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import countme.topology.service.ImageRegistry;
 import countme.topology.service.Login;
-import countme.topology.service.catalog.Console;
 import countme.topology.state.Release;
+import java.util.Optional;
 
 /** The way to images in registries, above all the stack's own: through the operators' port, with a login of its own. */
 final class RegistryAccess {
     /** What names the newest image. */
     static final String NEWEST = "latest";
-
-    static final String REPOSITORY = "countme/app";
 
     private final Project project;
 
@@ -22,20 +23,44 @@ final class RegistryAccess {
         this.project = project;
     }
 
-    /** The counter's images in it, as the engine names them; a {@link Problem} when it does not run. */
+    /** The stack's own; empty where it has none. */
+    Optional<ImageRegistry> registry() {
+        return project.topology().registry();
+    }
+
+    /** What the versions are called in it, and on the engine. */
+    String repositoryName() {
+        return AppImage.name(project.topology().requireVersioned().service());
+    }
+
+    /** The versions in it, as the engine names them; a {@link Problem} when it does not run. */
     String repository() {
         Inventory inventory = project.inventory();
-        if (!inventory.isRunning("registry")) {
+        if (registry().filter(one -> inventory.isRunning(one.service().name())).isEmpty()) {
             throw notThere("It does not run.");
         }
         return project.consoleAddress(inventory)
-                .map(address -> address.replaceFirst("^https://", "") + "/" + REPOSITORY)
+                .map(address -> address.replaceFirst("^https://", "") + "/" + repositoryName())
                 .orElseThrow(() -> notThere("The proxy, through which it is reached, does not run."));
+    }
+
+    /** The way to it from a replica; empty where no replica runs. */
+    Optional<InnerHttp> inside(Inventory inventory) {
+        String replica = project.topology().requireVersioned().service().name();
+        return registry()
+                .flatMap(registry -> inventory
+                        .running(replica)
+                        .map(through -> new InnerHttp(
+                                project.engine(),
+                                through,
+                                registry.service().address(project.site(), 0),
+                                registry.port())));
     }
 
     /** Who may push and pull. */
     Login login() {
-        return Console.registryLogin(project.login().kept().orElseThrow(() -> notThere("The stack has no login yet.")));
+        Login operators = project.login().kept().orElseThrow(() -> notThere("The stack has no login yet."));
+        return registry().orElseThrow(() -> notThere("This stack has none.")).login(operators);
     }
 
     /**
@@ -56,7 +81,7 @@ final class RegistryAccess {
         }
         String repository = name.substring(0, name.contains("@") ? name.indexOf('@') : colon);
         String reference = name.substring(repository.length() + 1);
-        boolean own = name.contains("/" + REPOSITORY) && repository.equals(repositoryOrNone());
+        boolean own = name.contains("/" + repositoryName()) && repository.equals(repositoryOrNone());
         return new PullSource(repository, reference, own ? login() : null);
     }
 
@@ -74,7 +99,7 @@ final class RegistryAccess {
     Release pull(PullSource source, String digest) {
         try (Progress.Task task = project.progress().start("image " + source.image())) {
             task.now("pulling");
-            Release release = project.store().pull(source, digest, task);
+            Release release = project.store().pull(source, digest, repositoryName(), task);
             task.done(release.title());
             return release;
         }

@@ -1,11 +1,9 @@
 package countme.topology.deploy.release;
 
-import countme.topology.Topology;
 import countme.topology.deploy.project.Project;
 import countme.topology.docker.Exec;
-import countme.topology.docker.InnerHttp;
 import countme.topology.docker.Inventory;
-import countme.topology.service.catalog.Registry;
+import countme.topology.service.Inside;
 import countme.topology.state.KeptReleases;
 import countme.topology.state.Release;
 import java.time.Duration;
@@ -15,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Removes old versions of the counter from the stack's registry: all but the newest and those that may be gone back to. The space they
+ * Removes old versions from the stack's registry: all but the newest and those that may be gone back to. The space they
  * took is freed when the registry starts the next time.
  */
 final class RegistryPrune {
@@ -29,20 +27,20 @@ final class RegistryPrune {
     /** Does it where a registry runs; what fails today is done the next time. */
     static void run(Project project, List<Release> deployed) {
         Inventory inventory = project.inventory();
-        Topology topology = project.topology();
-        Registry registry = topology.registry();
+        var access = new RegistryAccess(project);
         Set<String> kept = deployed.stream().map(Release::digest).collect(Collectors.toSet());
-        inventory
-                .running(topology.app().name())
-                .ifPresent(through -> inventory.running(registry.name()).ifPresent(running -> {
-                    List<String> listing = registry.listingTags(RegistryAccess.REPOSITORY);
-                    Exec.Result listed = Exec.run(project.engine(), running.id(), listing, COMMAND);
-                    var http = new InnerHttp(
-                            project.engine(), through, registry.address(project.site(), 0), registry.port());
-                    surplus(tags(listed.output()), kept)
-                            .forEach(digest -> http.send(
-                                    "DELETE", "/v2/" + RegistryAccess.REPOSITORY + "/manifests/" + digest, ""));
-                }));
+        access.inside(inventory)
+                .ifPresent(http -> access.registry()
+                        .ifPresent(registry -> inventory
+                                .running(registry.service().name())
+                                .ifPresent(running -> {
+                                    String name = access.repositoryName();
+                                    Inside.Result listed = Exec.run(
+                                            project.engine(), running.id(), registry.listingTags(name), COMMAND);
+                                    surplus(tags(listed.output()), kept)
+                                            .forEach(digest ->
+                                                    http.send("DELETE", "/v2/" + name + "/manifests/" + digest, ""));
+                                })));
     }
 
     static List<Tag> tags(String listing) {

@@ -1,10 +1,9 @@
 package countme.topology.deploy.release;
 
-import countme.topology.Topology;
 import countme.topology.concurrent.Parallel;
-import countme.topology.deploy.backup.LiveRedis;
 import countme.topology.deploy.project.Context;
 import countme.topology.deploy.project.ServiceImages;
+import countme.topology.deploy.project.ServiceInside;
 import countme.topology.deploy.reconcile.Blueprint;
 import countme.topology.deploy.reconcile.Configurations;
 import countme.topology.deploy.reconcile.DesiredContainer;
@@ -12,16 +11,20 @@ import countme.topology.deploy.reconcile.Plan;
 import countme.topology.deploy.reconcile.Reconciler;
 import countme.topology.deploy.reconcile.Step;
 import countme.topology.deploy.reconcile.Up;
+import countme.topology.docker.ContainerInside;
 import countme.topology.docker.Containers;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory.Instance;
-import countme.topology.image.app.Checks;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import countme.topology.service.Entrance;
+import countme.topology.service.Inside;
+import countme.topology.service.Promise;
 import countme.topology.service.Service;
-import countme.topology.service.catalog.Proxy;
+import countme.topology.service.Services;
+import countme.topology.service.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +35,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Puts another version of the counter beside the one that serves and moves the proxy over to it. The new version has to prove itself
+ * Puts another version beside the one that serves and moves users over to it. The new version has to prove itself
  * first and is watched afterwards; the one before stays until then, so that going back takes no more than moving the proxy again.
  */
 final class Rollout {
@@ -44,50 +47,51 @@ final class Rollout {
 
     private final Context context;
     private final ServiceImages images;
-    private final Topology now;
-    private final Topology next;
-    private final Topology guarded;
+    private final Services now;
+    private final Services next;
+    private final Services guarded;
     private final Blueprint beside;
+    private final Versioned versioned;
 
     /**
      * Prepares; nothing is changed yet.
      *
      * @param now as it serves
-     * @param next the same with the counter in other slots
+     * @param next the same with the versioned service in other slots
      * @param guarded that with those that serve now to answer what the others fail to
      */
-    Rollout(Context context, ServiceImages images, Topology now, Topology next, Topology guarded) {
+    Rollout(Context context, ServiceImages images, Services now, Services next, Services guarded) {
         this.context = context;
         this.images = images;
         this.now = now;
         this.next = next;
         this.guarded = guarded;
+        this.versioned = next.requireVersioned();
         this.beside = new Blueprint(next, context.site(), context.lifetime());
     }
 
     /**
      * Starts every replica of the new version beside those that serve; no user is sent to them.
      *
-     * @param checks what it has to answer; none when it has served before
+     * @param promise what it has to keep; none when it has served before
      * @return their names
      * @throws Problem with {@link ExitCode#DEPLOY_FAILED}: nothing has changed
      */
-    Set<String> start(SuppliedImage image, Optional<Checks> checks) {
+    Set<String> start(SuppliedImage image, Optional<Promise> promise) {
         // A launcher that was killed may have left the proxy and its own replicas there.
         moveTo(now);
         discard(next);
         context.engine().prepare();
-        List<DesiredContainer> replicas = beside.desired(next.app(), image);
+        List<DesiredContainer> replicas = beside.desired(versioned.service(), image);
         try {
             new Reconciler(context, new Configurations(context))
                     .adjusting(host -> host.withCpuShares(STARTING_SHARES))
                     .execute(new Plan(
                             replicas.stream().<Step>map(Step.Create::new).toList()));
-            checks.ifPresent(all -> Parallel.each(replicas(next), one -> verify(one, all), context.threads()));
+            promise.ifPresent(all -> Parallel.each(replicas(next), one -> verify(one, all), context.threads()));
             Parallel.each(replicas(next), this::warm, context.threads());
-            // One after another, because all count on the same key.
-            checks.ifPresent(all -> replicas(next).forEach(this::count));
-            int shares = next.app().limits().cpuShares();
+            promise.ifPresent(all -> replicas(next).forEach(one -> verifyAlone(one, all)));
+            int shares = versioned.service().limits().cpuShares();
             replicas(next).forEach(replica -> context.engine().weigh(replica.id(), shares));
             return replicas.stream().map(DesiredContainer::instance).collect(Collectors.toSet());
         } catch (RuntimeException e) {
@@ -167,14 +171,14 @@ final class Rollout {
 
     /** Lets the version before finish what it has begun, and removes it. */
     void retire() {
-        Proxy proxy = next.proxy();
+        Entrance entrance = next.entrance();
         Duration drain = context.settings().drainTimeout();
         context.inventory()
-                .find(proxy.containerName(beside.site(), 0))
+                .find(entrance.service().containerName(beside.site(), 0))
                 .ifPresent(running ->
-                        Exec.run(context.engine(), running.id(), proxy.drained(drain), drain.plusSeconds(5)));
+                        Exec.run(context.engine(), running.id(), entrance.drained(drain), drain.plusSeconds(5)));
         var containers = new Containers(context.engine());
-        int grace = Containers.graceSeconds(now.app());
+        int grace = Containers.graceSeconds(versioned.service());
         Parallel.each(
                 replicas(now),
                 old -> {
@@ -188,55 +192,62 @@ final class Rollout {
                 context.threads());
     }
 
-    private Instance verify(Instance replica, Checks checks) {
+    private Instance verify(Instance replica, Promise promise) {
         try (Progress.Task task = context.progress().start(replica.instance())) {
             task.now("verifying");
-            verification(replica).answers(checks);
+            promise.prove(proof(replica));
             task.done("answers as it should");
         }
         return replica;
     }
 
-    private void count(Instance replica) {
+    private void verifyAlone(Instance replica, Promise promise) {
         try (Progress.Task task = context.progress().start(replica.instance())) {
             task.now("counting");
-            verification(replica).counts();
+            promise.proveAlone(proof(replica));
             task.done("counts exactly");
         }
     }
 
-    private Verification verification(Instance replica) {
-        LiveRedis redis = LiveRedis.of(context.engine(), context.inventory(), next.redis());
-        return new Verification(
-                context.engine(), context.time(), replica, next.app().internalPort(), redis::scratchCount);
+    private Promise.Proof proof(Instance replica) {
+        return new Promise.Proof(inside(replica, versioned.service()), this::inside, context.time());
+    }
+
+    private Inside inside(Service service) {
+        return ServiceInside.of(context, service);
+    }
+
+    private Inside inside(Instance container, Service service) {
+        return ContainerInside.of(context.engine(), context.time(), container, service.user());
     }
 
     /** It serves as well when it has not warmed up in time, only slower at first. */
     private Instance warm(Instance replica) {
+        List<String> command = versioned.warm(LONGEST_WARM_UP);
+        if (command.isEmpty()) {
+            return replica;
+        }
         try (Progress.Task task = context.progress().start(replica.instance())) {
             task.now("warming up");
-            Exec.Result result = Exec.run(
-                    context.engine(),
-                    replica.id(),
-                    next.app().warm(LONGEST_WARM_UP),
-                    Duration.ofSeconds(LONGEST_WARM_UP + 5));
+            Inside.Result result =
+                    Exec.run(context.engine(), replica.id(), command, Duration.ofSeconds(LONGEST_WARM_UP + 5));
             task.done(result.succeeded() ? "warm" : "not warm yet");
         }
         return replica;
     }
 
     /** Users first; who only watches may be away. */
-    private void moveTo(Topology topology) {
+    private void moveTo(Services topology) {
         var up = new Up(context, topology, images);
-        Service proxy = topology.proxy();
-        if (!up.reload(proxy, beside.site())) {
+        Service entrance = topology.entrance().service();
+        if (!up.reload(entrance, beside.site())) {
             throw new Problem(
                     "The proxy does not run as these settings would have it",
                     "So users cannot be moved from one version to another.",
                     "Type 'up', then deploy again.");
         }
         for (Service service : topology.services()) {
-            if (service != proxy && service.configuration(beside.site()).isReloadable()) {
+            if (service != entrance && service.configuration(beside.site()).isReloadable()) {
                 try {
                     boolean unused = up.reload(service, beside.site());
                 } catch (RuntimeException e) {
@@ -247,13 +258,14 @@ final class Rollout {
     }
 
     /** They serve nobody, so there is nothing to finish. */
-    private void discard(Topology topology) {
+    private void discard(Services topology) {
         replicas(topology).forEach(found -> context.engine().remove(found.id()));
     }
 
-    private List<Instance> replicas(Topology topology) {
-        Set<String> names = topology.app().slots().stream()
-                .map(slot -> topology.app().containerName(beside.site(), slot))
+    private List<Instance> replicas(Services topology) {
+        Service service = topology.requireVersioned().service();
+        Set<String> names = service.slots().stream()
+                .map(slot -> service.containerName(beside.site(), slot))
                 .collect(Collectors.toSet());
         return context.inventory().containers().stream()
                 .filter(one -> names.contains(one.name()))

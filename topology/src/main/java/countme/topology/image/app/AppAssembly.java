@@ -29,7 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** Puts the counter's image together in the engine, with Jib: no Dockerfile, and the same bytes from the same inputs. */
+/** Puts an app's image together in the engine, with Jib: no Dockerfile, and the same bytes from the same inputs. */
 public final class AppAssembly {
     private final JibEngine jib;
     private final Progress progress;
@@ -59,7 +59,7 @@ public final class AppAssembly {
      */
     public SuppliedImage assemble(AppImage app, SuppliedImage java) {
         return present(app, java).orElseGet(() -> {
-            try (Progress.Task task = progress.start("image " + AppImage.NAME)) {
+            try (Progress.Task task = progress.start("image " + AppImage.name(app.service()))) {
                 task.now("assembling");
                 FileMutex.hold(cache.resolve("lock").resolve("app"), task, () -> load(app, java, task));
                 SuppliedImage assembled = present(app, java)
@@ -133,11 +133,11 @@ public final class AppAssembly {
                     .setToolName("countme");
             return Jib.from(jib, DockerDaemonImage.named(java.reference()))
                     .setFileEntriesLayers(layers.of(app, classes))
-                    .setUser(AppImage.USER)
+                    .setUser(app.user())
                     .setWorkingDirectory(AbsoluteUnixPath.get(AppImage.HOME))
                     .setEntrypoint(app.entryPoint())
                     .setProgramArguments(List.of())
-                    .setExposedPorts(AppImage.PORTS.stream().map(Port::tcp).collect(Collectors.toSet()))
+                    .setExposedPorts(app.ports().stream().map(Port::tcp).collect(Collectors.toSet()))
                     .setLabels(labels)
                     .containerize(target);
         } catch (InterruptedException e) {

@@ -1,11 +1,12 @@
 package countme.topology.image.app;
 
 import countme.topology.image.local.EngineImages;
-import countme.topology.image.local.Hash;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import countme.topology.service.Hash;
 import countme.topology.service.JavaApp;
+import countme.topology.service.Service;
 import countme.topology.service.TrainedStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,30 +27,41 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counter's own image: the app's packaged files over a Java image.
+ * The image of a service that is put together: the app's packaged files over a Java image.
  *
  * @param version the app's version, which its name begins with
  * @param files a directory with {@code app.jar}, {@code bom.json}, {@code baseline.json}, {@code libs/*.jar}, where its source is known
  *     {@code source.txt}, and where its libraries' classes are to be archived {@code classes.lst}; in a jar's file system or an ordinary one
- * @param javaFlags go between {@code java} and the class path
- * @param mainClass starts the app
- * @param trainingClass trains Java for later starts
+ * @param service runs from it
+ * @param app what makes it of the files
  */
-public record AppImage(String version, Path files, List<String> javaFlags, String mainClass, String trainingClass) {
+public record AppImage(String version, Path files, Service service, JavaApp app) {
     public static final String NAME = "countme/app";
     static final String HOME = "/app";
     static final String CLASS_LIST = HOME + "/classes.lst";
     static final String CLASS_ARCHIVE = HOME + "/classes.jsa";
-    static final String USER = "10001:10001";
-    static final List<Integer> PORTS = List.of(5000, 5001);
 
-    public AppImage {
-        javaFlags = List.copyOf(javaFlags);
+    /** Made of files that the app's build made; {@code service} has a {@link JavaApp}. */
+    public static AppImage of(String version, Service service, Path files) {
+        return new AppImage(version, files, service, service.javaApp().orElseThrow());
     }
 
-    /** The image of an assembled service, made of files the app's build made. */
-    public static AppImage of(String version, JavaApp assembly, Path files) {
-        return new AppImage(version, files, assembly.javaFlags(), assembly.mainClass(), assembly.trainingClass());
+    /** Made of those this launcher carries. */
+    public static AppImage carried(String version, Service service) {
+        return of(version, service, carriedFiles(service.javaApp().orElseThrow().resources()));
+    }
+
+    /** What images of a service are called on the engine and in registries, without a tag. */
+    public static String name(Service service) {
+        return EngineImages.COUNTME + "/" + service.name();
+    }
+
+    String user() {
+        return service.user();
+    }
+
+    List<Integer> ports() {
+        return app.ports();
     }
 
     /**
@@ -124,19 +135,9 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
         return files.resolve("bom.json");
     }
 
-    /**
-     * What it says it answers.
-     *
-     * @throws Problem when it does not say
-     */
-    public Checks checks() {
-        try {
-            return Checks.parse(Files.readString(files.resolve("baseline.json")));
-        } catch (NoSuchFileException e) {
-            throw Checks.unusable("There is no baseline.json.");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What it says of itself beside the usual, such as what it answers. */
+    public Map<String, String> saying() {
+        return app.labels().apply(files);
     }
 
     /** What its commit says in a line; empty where there is none. */
@@ -176,7 +177,7 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
 
     /** A command line that runs Java as the app is run. */
     List<String> java(String... rest) {
-        return Stream.of(Stream.of("java"), javaFlags.stream(), Stream.of(rest))
+        return Stream.of(Stream.of("java"), app.javaFlags().stream(), Stream.of(rest))
                 .flatMap(words -> words)
                 .toList();
     }
@@ -185,7 +186,7 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
         // Last, because an archive fits every class path that begins with the one it was made of.
         String classPath = Stream.concat(libraryPath().stream(), Stream.of(HOME + "/app.jar"))
                 .collect(Collectors.joining(":"));
-        List<String> java = java("-cp", classPath, mainClass);
+        List<String> java = java("-cp", classPath, app.mainClass());
         return classList()
                 .map(list ->
                         TrainedStart.entryPoint("-XX:SharedArchiveFile=" + CLASS_ARCHIVE, java.subList(1, java.size())))
@@ -212,14 +213,15 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
         // Even where there is none: else it would be the base's.
         labels.put(EngineImages.REVISION, source.revision());
         labels.put(EngineImages.SUBJECT, source.subject());
-        labels.put(EngineImages.CHECKS, checks().json());
-        classList().ifPresent(list -> labels.put(TrainedStart.LABEL, trainingClass));
+        labels.putAll(saying());
+        classList()
+                .ifPresent(list -> labels.put(TrainedStart.LABEL, app.training().mainClass()));
         return labels;
     }
 
     /** {@code <version>-<digest>}; the digest covers the files, the command, what it says of itself, and the base's content. */
     public String name(SuppliedImage java) {
-        Hash hash = new Hash().add(java.id()).add(USER).add(PORTS.toString());
+        Hash hash = new Hash().add(java.id()).add(user()).add(ports().toString());
         entryPoint().forEach(hash::add);
         ownLabels(java).forEach((label, value) -> hash.add(label).add(value));
         hash.add(jar()).add(bill());
@@ -230,7 +232,7 @@ public record AppImage(String version, Path files, List<String> javaFlags, Strin
 
     /** Its name on the engine. */
     String reference(SuppliedImage java) {
-        return NAME + ":" + name(java);
+        return name(service) + ":" + name(java);
     }
 
     private static String name(Path file) {

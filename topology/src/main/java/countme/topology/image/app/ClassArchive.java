@@ -9,11 +9,11 @@ import countme.topology.engine.Engine;
 import countme.topology.image.local.BuildContext;
 import countme.topology.image.local.BuildOutput;
 import countme.topology.image.local.FileMutex;
-import countme.topology.image.local.Hash;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import countme.topology.service.Hash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +74,7 @@ final class ClassArchive {
     private void write(AppImage app, Path classList, SuppliedImage java, List<String> command, Path archive) {
         Map<String, Path> files = new TreeMap<>(Map.of(relative(AppImage.CLASS_LIST), classList));
         app.libraries().forEach(library -> files.put(relative(AppImage.inImage(library)), library));
-        String container = create(java);
+        String container = create(app, java);
         try (InputStream inputs = BuildContext.of(cache.resolve("scratch"), Map.of(), files)) {
             engine.client()
                     .copyArchiveToContainerCmd(container)
@@ -103,11 +103,11 @@ final class ClassArchive {
     }
 
     /** Waits to be told what to do; when its launcher was killed it ends by itself. */
-    private String create(SuppliedImage java) {
+    private String create(AppImage app, SuppliedImage java) {
         return engine.client()
                 .createContainerCmd(java.reference())
                 .withEntrypoint("sleep", String.valueOf(PATIENCE_SECONDS))
-                .withUser(AppImage.USER)
+                .withUser(app.user())
                 .withHostConfig(HostConfig.newHostConfig()
                         .withAutoRemove(true)
                         .withNetworkMode("none")

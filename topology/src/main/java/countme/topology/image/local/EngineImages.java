@@ -15,21 +15,19 @@ import org.jspecify.annotations.Nullable;
 public final class EngineImages {
     /** What the names of our own labels begin with. */
     private static final String OURS = "countme.";
-    /** On the counter's own image: its version. */
+    /** On an image that was put together: the app's version. */
     public static final String APP = OURS + "app";
     /** On every stand-in: the official name it stands for. */
     public static final String STANDS_FOR = OURS + "stand-in";
     /** On every stand-in: the version inside. */
     public static final String STAND_IN_VERSION = OURS + "stand-in.version";
-    /** On images of the counter. */
+    /** On versions. */
     public static final String TITLE = "org.opencontainers.image.title";
 
     public static final String COUNTME = "countme";
-    /** On images of the counter: what they answer. */
-    public static final String CHECKS = OURS + "checks";
-    /** On images of the counter that answer otherwise than the version they were to replace: that this was agreed to, by that one's digest. */
+    /** On versions that answer otherwise than the version they were to replace: that this was agreed to, by that one's digest. */
     public static final String AGREED = OURS + "changes-behaviour";
-    /** On images of the counter: what the commit says. */
+    /** On versions: what the commit says. */
     public static final String SUBJECT = OURS + "subject";
     /** On images of our own. */
     public static final String VERSION = "org.opencontainers.image.version";

@@ -8,9 +8,9 @@ public enum Origin {
     OFFICIAL,
     /** Built on this machine because no registry answered; keeps the official image's contract, never its name. */
     STAND_IN,
-    /** The counter's own image, put together from files the launcher carries. */
+    /** Put together from files the launcher carries. */
     ASSEMBLED,
-    /** The counter's own image, pulled from a registry. */
+    /** A version, pulled from a registry. */
     PUSHED;
 
     /** As people read it: {@code stand-in}. */

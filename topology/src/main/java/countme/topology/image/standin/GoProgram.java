@@ -2,9 +2,9 @@ package countme.topology.image.standin;
 
 import countme.topology.image.local.Command;
 import countme.topology.image.local.FileMutex;
-import countme.topology.image.local.Hash;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import countme.topology.service.Hash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package countme.topology.image.standin;
 
-import countme.topology.image.local.Hash;
+import countme.topology.service.Hash;
 import countme.topology.service.ImageRef;
 import java.io.IOException;
 import java.io.InputStream;

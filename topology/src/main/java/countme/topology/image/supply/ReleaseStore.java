@@ -4,8 +4,6 @@ import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import countme.topology.engine.Engine;
-import countme.topology.image.app.AppImage;
-import countme.topology.image.app.Checks;
 import countme.topology.image.local.EngineImages;
 import countme.topology.image.local.Origin;
 import countme.topology.image.local.SuppliedImage;
@@ -38,9 +36,10 @@ public final class ReleaseStore {
      * Makes a version of an image that was pulled.
      *
      * @param reference its name on the engine
+     * @param name what the service's versions are called there
      * @throws Problem when it is for other machines
      */
-    public Release pulled(String reference, String digest) {
+    public Release pulled(String reference, String digest, String name) {
         InspectImageResponse image = engine.client().inspectImageCmd(reference).exec();
         requireArchitecture(reference, String.valueOf(image.getArch()));
         String id = Objects.requireNonNull(image.getId(), "an image has an id");
@@ -48,8 +47,8 @@ public final class ReleaseStore {
         String label = EngineImages.labels(image).getOrDefault(EngineImages.VERSION, "");
         String version = Release.VERSION.matcher(label).matches() ? label : hash;
         String tag = version.equals(hash) ? hash : version + "-" + hash;
-        engine.client().tagImageCmd(id, AppImage.NAME, tag).exec();
-        return new Release(version, AppImage.NAME + ":" + tag, id, digest, subject(image));
+        engine.client().tagImageCmd(id, name, tag).exec();
+        return new Release(version, name + ":" + tag, id, digest, subject(image));
     }
 
     /**
@@ -75,33 +74,13 @@ public final class ReleaseStore {
         return new Release(tag, image, id, "", "");
     }
 
-    /**
-     * What an image says it answers.
-     *
-     * @throws Problem when it does not say, and was not pushed before images did
-     */
-    public Checks checks(Release release) {
-        return checks(labels(release));
-    }
-
-    /** The same, of an image with these labels. */
-    public static Checks checks(Map<String, String> labels) {
-        String checks = labels.get(EngineImages.CHECKS);
-        if (checks != null) {
-            return Checks.parse(checks);
-        }
-        if (EngineImages.COUNTME.equals(labels.get(EngineImages.TITLE))) {
-            return Checks.unsaid();
-        }
-        throw Checks.unusable("There are none.");
-    }
-
-    /** To the change of whose behaviour somebody agreed when it was pushed, by {@linkplain Checks#digest digest}; empty for nobody's. */
+    /** To the change of whose behaviour somebody agreed when it was pushed, by the digest of its promise; empty for nobody's. */
     public String agreed(Release release) {
         return labels(release).getOrDefault(EngineImages.AGREED, "");
     }
 
-    private Map<String, String> labels(Release release) {
+    /** What its image says of itself; nothing where that is gone. */
+    public Map<String, String> labels(Release release) {
         try {
             return EngineImages.labels(
                     engine.client().inspectImageCmd(release.id()).exec());

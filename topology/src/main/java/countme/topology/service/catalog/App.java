@@ -5,15 +5,22 @@ import countme.topology.service.HealthCheck;
 import countme.topology.service.HealthMetrics;
 import countme.topology.service.ImageRef;
 import countme.topology.service.JavaApp;
+import countme.topology.service.JavaTraining;
 import countme.topology.service.Limits;
 import countme.topology.service.LogFormat;
+import countme.topology.service.Promise;
 import countme.topology.service.Service;
+import countme.topology.service.Versioned;
 import countme.topology.state.UpstreamGroup;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The counter: replicas that share the count in Redis. */
-public final class App extends Service {
+public final class App extends Service implements Versioned {
+    /** On an image of it: what it answers. */
+    private static final String CHECKS = "countme.checks";
+
     private static final int PORT = 5000;
     private static final int INTERNAL_PORT = 5001;
     /**
@@ -36,6 +43,7 @@ public final class App extends Service {
             "until exec 3<>/dev/tcp/127.0.0.1/$0 && printf 'GET /warm HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" != 503 ]; do sleep 0.2; done";
 
     private final UpstreamGroup group;
+    private final Redis redis;
 
     /**
      * Describes the counter.
@@ -48,8 +56,20 @@ public final class App extends Service {
      */
     public App(Redis redis, UpstreamGroup group, int replicas, boolean exactlyOnce, boolean warmed, Duration drain) {
         super("app", ImageRef.of("eclipse-temurin:25.0.4.1_1-jre"), 100);
-        assembledFrom(new JavaApp("/app-image", JAVA_FLAGS, "countme.app.Main", "countme.app.Training"));
+        assembledFrom(new JavaApp(
+                "/app-image",
+                List.of(PORT, INTERNAL_PORT),
+                JAVA_FLAGS,
+                "countme.app.Main",
+                new JavaTraining(
+                        "countme.app.Training",
+                        // All is slow then, and need not be written down.
+                        Map.of("COUNTME_REDIS_HOST", "127.0.0.1", "COUNTME_SLOW_MILLIS", "60000"),
+                        redis,
+                        Redis.beside()),
+                files -> Map.of(CHECKS, Checks.packaged(files).json())));
         this.group = group;
+        this.redis = redis;
         replicated(group.color().slots(replicas));
         runsAs(10001, 10001);
         dependsOn(redis);
@@ -80,23 +100,41 @@ public final class App extends Service {
         stopsWithin(drain);
     }
 
-    /** As what the proxy has them. */
-    UpstreamGroup group() {
-        return group;
+    @Override
+    public Service service() {
+        return this;
     }
 
-    /** The port of the baseline, the only one the proxy uses. */
-    public int port() {
-        return PORT;
+    /** Its replicas as the proxy has them, at the port of the baseline. */
+    public Upstream upstream() {
+        return new Upstream(this, PORT, group);
+    }
+
+    /** A version that does not warm up has. */
+    @Override
+    public List<String> warm(int seconds) {
+        return List.of("timeout", String.valueOf(seconds), "bash", "-c", WARM, String.valueOf(INTERNAL_PORT));
+    }
+
+    /** Those that say nothing were pushed before versions said what they answer. */
+    @Override
+    public Promise promise(Map<String, String> labels) {
+        String checks = labels.get(CHECKS);
+        if (checks != null) {
+            return promise(Checks.parse(checks));
+        }
+        if ("countme".equals(labels.get("org.opencontainers.image.title"))) {
+            return promise(Checks.unsaid());
+        }
+        throw Checks.unusable("There are none.");
+    }
+
+    private Promise promise(Checks checks) {
+        return new CounterPromise(checks, INTERNAL_PORT, redis);
     }
 
     /** Liveness, readiness, whether it has {@linkplain #warm warmed up}, metrics, and the same counter on the scratch key. */
     public int internalPort() {
         return INTERNAL_PORT;
-    }
-
-    /** A command in a replica that ends when it has warmed up, or after so many seconds; a version that does not warm up has. */
-    public List<String> warm(int seconds) {
-        return List.of("timeout", String.valueOf(seconds), "bash", "-c", WARM, String.valueOf(INTERNAL_PORT));
     }
 }

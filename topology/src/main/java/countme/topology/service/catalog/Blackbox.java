@@ -30,7 +30,7 @@ public final class Blackbox extends Service {
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
         // Any path but the root is answered 404 by a replica and counts nothing.
-        String target = "https://" + proxy.instance(0) + ":" + proxy.httpsPort() + "/probe";
+        String target = "https://" + proxy.instance(0) + ":" + proxy.usersPort() + "/probe";
         measuredAt("probe", PORT, "/probe", Map.of("module", MODULE, "target", target));
         alerts(
                 proxy.name(),

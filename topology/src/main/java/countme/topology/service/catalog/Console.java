@@ -64,11 +64,6 @@ public final class Console {
         return "https://" + host + ":" + port;
     }
 
-    /** Who may push to and pull from the registry, where {@code console} may see the console. */
-    public static Login registryLogin(Login console) {
-        return console.derived("registry");
-    }
-
     /**
      * Files for the proxy: a virtual host, who may log in, and the page.
      *
@@ -79,7 +74,7 @@ public final class Console {
         ConsoleFiles.ALL.forEach((path, content) -> files.put(DIRECTORY + "/" + path, content));
         files.put(DIRECTORY + "/topology.json", TopologyJson.of(site, shown.get()));
         files.put("console.key", login.passwordFileLine());
-        Login pushing = registryLogin(login);
+        Login pushing = registry.login(login);
         files.put("registry.key", pushing.passwordFileLine());
         files.put(
                 "registry.conf",

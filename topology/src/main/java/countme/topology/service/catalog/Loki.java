@@ -7,15 +7,15 @@ import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
 import countme.topology.service.LogFormat;
+import countme.topology.service.LogStore;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import java.time.Duration;
 import java.util.Map;
 
 /** Keeps the logs, seven days. */
-public final class Loki extends Service {
-    /** How long a line is kept. */
-    public static final Duration RETENTION = Duration.ofDays(7);
+public final class Loki extends Service implements LogStore {
+    private static final Duration RETENTION = Duration.ofDays(7);
 
     private static final int PORT = 3100;
 
@@ -45,8 +45,19 @@ public final class Loki extends Service {
                 "Loki found damaged data, went on without it, and lost some lines"));
     }
 
+    @Override
+    public Service service() {
+        return this;
+    }
+
+    @Override
     public int port() {
         return PORT;
+    }
+
+    @Override
+    public Duration retention() {
+        return RETENTION;
     }
 
     @Override

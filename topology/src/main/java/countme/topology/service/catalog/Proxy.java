@@ -2,6 +2,7 @@ package countme.topology.service.catalog;
 
 import countme.topology.config.Ports;
 import countme.topology.service.ConfigFiles;
+import countme.topology.service.Entrance;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.HealthMetrics;
 import countme.topology.service.ImageRef;
@@ -14,37 +15,44 @@ import countme.topology.service.Tls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** nginx: ends TLS, spreads requests over the replicas and is the only service reachable from outside. */
-public final class Proxy extends Service {
+public final class Proxy extends Service implements Entrance {
+    private static final Pattern REQUEST =
+            Pattern.compile("\"status\":(\\d+),.*\"upstream_replica\":\"[^\"].*\"upstream\":\"([^\"]*)\"");
+
     private static final int HTTPS = 8443;
     private static final int HTTP = 8080;
     private static final int STATUS = 8081;
     private static final int CONSOLE = 9443;
 
-    private final App app;
+    private final Upstream upstream;
     private final Ports ports;
     private final String serverName;
     private final Tls tls;
     private final Console console;
 
     /**
-     * Describes the proxy in front of the counter.
+     * Describes the proxy in front of replicas.
      *
+     * @param upstream whom it sends users to
      * @param ports where it listens on the engine's machine
      * @param serverName the name HTTP redirects to
      * @param console what it serves to operators, on a port of their own
      */
-    public Proxy(App app, Ports ports, String serverName, Tls tls, Console console) {
+    public Proxy(Upstream upstream, Ports ports, String serverName, Tls tls, Console console) {
         super("proxy", ImageRef.of("nginx:1.30.5"), 10);
-        this.app = app;
+        this.upstream = upstream;
         this.ports = ports;
         this.serverName = serverName;
         this.tls = tls;
         this.console = console;
         runsAs(101, 101);
-        dependsOn(app);
+        dependsOn(upstream.service());
         command("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-g", "daemon off;");
         // On SIGTERM nginx would cut requests in flight.
         stopsOn("SIGQUIT");
@@ -62,28 +70,29 @@ public final class Proxy extends Service {
         healthy(HealthCheck.http(STATUS, "/live", "/live"));
     }
 
-    /** Where users go, such as {@code https://localhost:8443}; the port is left out when it is the default one. */
+    @Override
+    public Service service() {
+        return this;
+    }
+
+    /** The port is left out when it is the default one. */
+    @Override
     public String url() {
         return "https://" + serverName + (ports.https() == 443 ? "" : ":" + ports.https());
     }
 
-    /**
-     * Where operators go, such as {@code https://localhost:9443}.
-     *
-     * @param bind address the console's port is published on
-     * @param port on the engine's machine
-     */
-    public String consoleUrl(String bind, int port) {
+    @Override
+    public String operatorsUrl(String bind, int port) {
         return Console.address(serverName, bind, port);
     }
 
-    /** The port inside for operators. */
-    public int consolePort() {
+    @Override
+    public int operatorsPort() {
         return CONSOLE;
     }
 
-    /** The port inside that answers over TLS. */
-    public int httpsPort() {
+    @Override
+    public int usersPort() {
         return HTTPS;
     }
 
@@ -92,14 +101,28 @@ public final class Proxy extends Service {
         return STATUS;
     }
 
-    /** The port inside that redirects to HTTPS. */
-    public int httpPort() {
+    @Override
+    public int redirectPort() {
         return HTTP;
     }
 
     @Override
+    public Optional<String> imagesFile() {
+        return Optional.of(Console.IMAGES);
+    }
+
+    /** One that a replica failed before another one answered has failed, too; what no replica was asked has not. */
+    @Override
+    public Optional<Boolean> failed(String line) {
+        Matcher request = REQUEST.matcher(line);
+        return request.find()
+                ? Optional.of(request.group(2).contains(",") || Integer.parseInt(request.group(1)) >= 500)
+                : Optional.empty();
+    }
+
+    @Override
     protected ConfigFiles configure(Placement site) {
-        var upstreams = new Upstreams(app, site);
+        var upstreams = new Upstreams(upstream, site);
         String config = Templates.read("nginx.conf")
                 .with("groups", upstreams.groups())
                 .with("names", upstreams.names())
@@ -124,7 +147,7 @@ public final class Proxy extends Service {
         return ConfigFiles.reloadable(files, NginxReload.test(), NginxReload.apply(upstreams.tell()));
     }
 
-    /** A command that exits with 0 when no request is under way that may still be sent where requests went before; see {@link NginxReload#drained}. */
+    @Override
     public List<String> drained(Duration atMost) {
         return NginxReload.drained(atMost);
     }

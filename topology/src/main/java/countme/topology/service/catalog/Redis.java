@@ -6,10 +6,13 @@ import countme.topology.service.DataVolume;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.HealthMetrics;
 import countme.topology.service.ImageRef;
+import countme.topology.service.Inside;
 import countme.topology.service.Limits;
 import countme.topology.service.LogFormat;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.Stateful;
+import countme.topology.service.TrainedStart;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Holds the count. Every answered increment is in an append-only file on a named volume, so killing it loses none. */
-public final class Redis extends Service {
+public final class Redis extends Service implements Stateful {
     /** The key the replicas count on. */
     public static final String COUNT = "hits";
 
@@ -59,6 +62,61 @@ public final class Redis extends Service {
         return Stream.concat(
                         Stream.of("redis-cli", "-p", String.valueOf(PORT), "-t", "2", "-e"), Arrays.stream(command))
                 .toList();
+    }
+
+    /** Without a network, and keeping nothing, for a program that is trained beside it. */
+    static List<String> beside() {
+        return TrainedStart.timed("redis-server", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no");
+    }
+
+    @Override
+    public Service service() {
+        return this;
+    }
+
+    @Override
+    public String noun() {
+        return "count";
+    }
+
+    @Override
+    public String backupFile() {
+        return "redis.rdb";
+    }
+
+    @Override
+    public long number(Inside running) {
+        return RedisState.count(running, COUNT);
+    }
+
+    @Override
+    public byte[] take(Inside running) {
+        return RedisState.dump(running);
+    }
+
+    @Override
+    public Trial trial() {
+        return RedisState.TRIAL;
+    }
+
+    @Override
+    public long numberOfTrial(Inside trial) {
+        return RedisState.countOfTrial(trial);
+    }
+
+    @Override
+    public byte[] save(Inside trial) {
+        return RedisState.saved(trial);
+    }
+
+    @Override
+    public byte[] instructions(Inside trial) {
+        return RedisState.commands(trial);
+    }
+
+    @Override
+    public void replace(Inside running, byte[] instructions, long number) {
+        RedisState.replace(running, instructions, number);
     }
 
     /** The name by which dependants reach it. */

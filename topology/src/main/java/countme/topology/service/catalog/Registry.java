@@ -4,8 +4,10 @@ import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
+import countme.topology.service.ImageRegistry;
 import countme.topology.service.Limits;
 import countme.topology.service.LogFormat;
+import countme.topology.service.Login;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.Map;
  * The artifact store: images of the counter, pushed by whoever builds it, pulled by the engine. Reached only through the proxy's
  * operators' port, with a login of its own.
  */
-public final class Registry extends Service {
+public final class Registry extends Service implements ImageRegistry {
     private static final int PORT = 5000;
     private static final int METRICS = 5001;
     /** The only directory that belongs to everybody in the official image and in the stand-in: a new volume gets its mode. */
@@ -43,11 +45,22 @@ public final class Registry extends Service {
         measuredAt(METRICS, "/metrics");
     }
 
+    @Override
+    public Service service() {
+        return this;
+    }
+
+    @Override
     public int port() {
         return PORT;
     }
 
-    /** A command for inside that prints a line for each tag of a repository, its name and the digest it names, the newest first. */
+    @Override
+    public Login login(Login operators) {
+        return operators.derived("registry");
+    }
+
+    @Override
     public List<String> listingTags(String repository) {
         String tags = ROOT + "/docker/registry/v2/repositories/" + repository + "/_manifests/tags";
         return List.of(

@@ -32,7 +32,7 @@ final class TopologyJson {
         fields.put("name", service.name());
         fields.put("instances", service.slots().stream().map(service::instance).toList());
         fields.put("image", service.image().toString());
-        fields.put("assembled", service.assembly().isPresent());
+        fields.put("assembled", service.javaApp().isPresent());
         fields.put("memory", service.limits().memoryMiB());
         fields.put("dependsOn", names(service.dependencies()));
         fields.put("feeds", names(service.feeds()));

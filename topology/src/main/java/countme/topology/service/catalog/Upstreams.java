@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#if">nginx: if</a>
  */
-record Upstreams(App app, Placement site) {
+record Upstreams(Upstream to, Placement site) {
     /** Says which group serves unless a running proxy was told otherwise. */
     static final String SERVING = "serving.conf";
 
@@ -25,7 +25,7 @@ record Upstreams(App app, Placement site) {
 
     /** Content of {@link #SERVING}. */
     String serving() {
-        return "set " + VARIABLE + " " + app.group() + ";\n";
+        return "set " + VARIABLE + " " + to.group() + ";\n";
     }
 
     /** All groups. A replica that is not guarded is in its group twice, the second time as a backup. */
@@ -49,7 +49,8 @@ record Upstreams(App app, Placement site) {
     String names() {
         return Arrays.stream(Color.values())
                 .flatMap(color -> slots(color).stream())
-                .map(slot -> "        \"~\\b" + address(slot).replace(".", "\\.") + "$\" " + app.instance(slot) + ";")
+                .map(slot -> "        \"~\\b" + address(slot).replace(".", "\\.") + "$\" "
+                        + to.service().instance(slot) + ";")
                 .collect(Collectors.joining("\n"));
     }
 
@@ -69,9 +70,9 @@ record Upstreams(App app, Placement site) {
     /** Shell commands that tell a running proxy which group serves; at every moment one does. */
     String tell() {
         return UpstreamGroup.all().stream()
-                .filter(group -> !group.equals(app.group()))
+                .filter(group -> !group.equals(to.group()))
                 .map(group -> " " + TOLD + "/" + group)
-                .collect(Collectors.joining("", tell(app.group().toString()), ";"));
+                .collect(Collectors.joining("", tell(to.group().toString()), ";"));
     }
 
     private static String tell(String group) {
@@ -94,10 +95,10 @@ record Upstreams(App app, Placement site) {
     }
 
     private List<Integer> slots(Color color) {
-        return color.slots(app.slots().size());
+        return color.slots(to.service().slots().size());
     }
 
     private String address(int slot) {
-        return app.address(site, slot) + ":" + app.port();
+        return to.service().address(site, slot) + ":" + to.port();
     }
 }

@@ -34,7 +34,7 @@ class BackupTest {
     private Snapshot taken() {
         Backup.Written written = stack.deployment().backup().run(Destination.of(file));
         assertThat(written.bytes()).isPositive();
-        return Snapshot.read(file);
+        return stack.deployment().backup().read(file);
     }
 
     @Test
@@ -71,7 +71,7 @@ class BackupTest {
                 .run(snapshot, present -> assertThat(present).isEqualTo(99));
 
         assertThat(stack.platform().model().count()).isEqualTo(7);
-        assertThat(Snapshot.read(kept).count()).isEqualTo(99);
+        assertThat(stack.deployment().backup().read(kept).count()).isEqualTo(99);
         assertThat(stack.states()).isEqualTo(before);
         assertThat(stack.lastEntry().line()).contains("restore is done: redis: count 7 of 'countme'");
     }
@@ -104,11 +104,11 @@ class BackupTest {
     @Test
     void aBackupThatCountsOtherwiseThanItSaysIsRefused() {
         assertThatThrownBy(() -> stack.deployment().restore().run(snapshot(8, "hits=5"), present -> {}))
-                .hasMessageContainingAll("It says it counts 8, and counts 5");
+                .hasMessageContainingAll("It says that its count is 8, and it is 5");
     }
 
     private static Snapshot snapshot(long count, String rdb) {
-        return new Snapshot("countme", "1.0", Instant.EPOCH, count, rdb.getBytes(StandardCharsets.UTF_8));
+        return new Snapshot("countme", "1.0", Instant.EPOCH, count, "redis.rdb", rdb.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -30,12 +30,12 @@ class SnapshotTest {
     void whatIsWrittenIsRead() {
         Path file = written();
 
-        Snapshot read = Snapshot.read(file);
+        Snapshot read = Snapshot.read(file, "redis.rdb");
 
         assertThat(read.project()).isEqualTo("shop");
         assertThat(read.time()).isEqualTo(TIME);
         assertThat(read.count()).isEqualTo(42);
-        assertThat(read.rdb()).isEqualTo(STATE);
+        assertThat(read.state()).isEqualTo(STATE);
     }
 
     @Test
@@ -117,7 +117,7 @@ class SnapshotTest {
     }
 
     private static void assertRefused(Path file, String why) {
-        assertThatThrownBy(() -> Snapshot.read(file)).isInstanceOfSatisfying(Problem.class, problem -> {
+        assertThatThrownBy(() -> Snapshot.read(file, "redis.rdb")).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.what()).isEqualTo(file + " cannot be restored");
             assertThat(problem.why()).contains(why);
         });
@@ -130,6 +130,6 @@ class SnapshotTest {
     }
 
     private static Snapshot snapshot() {
-        return new Snapshot("shop", "0.1.0", TIME, 42, STATE);
+        return new Snapshot("shop", "0.1.0", TIME, 42, "redis.rdb", STATE);
     }
 }

@@ -132,7 +132,7 @@ class DesiredContainerTest {
                 alertmanager,
                 new Registry(),
                 List::of);
-        return new Proxy(app, ports, name, new Tls(secret, secret), console);
+        return new Proxy(app.upstream(), ports, name, new Tls(secret, secret), console);
     }
 
     @Test

@@ -32,7 +32,7 @@ class ImageReportTest {
     }
 
     private static SuppliedImage supplied(Service service) {
-        return service.assembly().isPresent()
+        return service.javaApp().isPresent()
                 ? new SuppliedImage(
                         service.image(),
                         "countme/app:0.1.0-abc",

@@ -68,7 +68,7 @@ class PreflightTest {
     void whoeverIsLetInFromElsewhereNeedsAName(String bind, String name, int problems) {
         var ports = new Ports(bind, 8443, 8080, "127.0.0.1", 9443);
 
-        assertThat(Preflight.name(ports, name).stream())
+        assertThat(Preflight.name("the counter", ports, name).stream())
                 .hasSize(problems)
                 .allSatisfy(problem -> assertThat(problem).hasMessageContainingAll(bind, name, "--server-name"));
     }

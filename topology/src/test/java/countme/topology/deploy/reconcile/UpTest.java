@@ -245,10 +245,22 @@ class UpTest {
         stack.up();
         stack.platform()
                 .images()
-                .lose(stack.deployment().project().topology().app().image().toString());
+                .lose(stack.deployment()
+                        .project()
+                        .topology()
+                        .service("app")
+                        .orElseThrow()
+                        .image()
+                        .toString());
         stack.platform()
                 .images()
-                .lose(stack.deployment().project().topology().loki().image().toString());
+                .lose(stack.deployment()
+                        .project()
+                        .topology()
+                        .service("loki")
+                        .orElseThrow()
+                        .image()
+                        .toString());
         stack.platform().faults().watch(call -> {
             if (call.equals("supply eclipse-temurin")) {
                 stack.container("redis").end(1);

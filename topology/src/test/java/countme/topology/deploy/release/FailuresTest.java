@@ -2,6 +2,7 @@ package countme.topology.deploy.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.deploy.Examples;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class FailuresTest {
 
     @Test
     void onlyTheCountersRequestsAreCounted() {
-        assertThat(Failures.in(List.of(
+        assertThat(in(List.of(
                         line(200, "app-1"),
                         line(500, "app-2"),
                         line(404, "app-1"),
@@ -24,7 +25,7 @@ class FailuresTest {
     void whatAnotherReplicaHadToAnswerCountsAsFailed() {
         String line = line(200, "app-1").replace("10.0.0.101:5000", "10.0.0.111:5000, 10.0.0.101:5000");
 
-        assertThat(Failures.in(List.of(line, line(200, "app-1")))).isEqualTo(new Failures(2, 1));
+        assertThat(in(List.of(line, line(200, "app-1")))).isEqualTo(new Failures(2, 1));
     }
 
     @Test
@@ -58,8 +59,8 @@ class FailuresTest {
 
     @Test
     void whereNobodyComesNothingFails() {
-        assertThat(Failures.in(List.of()).isWorseThan(Failures.in(List.of()))).isFalse();
-        assertThat(Failures.in(Collections.nCopies(5, line(500, "app-1"))).isWorseThan(Failures.in(List.of())))
+        assertThat(in(List.of()).isWorseThan(in(List.of()))).isFalse();
+        assertThat(in(Collections.nCopies(5, line(500, "app-1"))).isWorseThan(in(List.of())))
                 .isTrue();
     }
 
@@ -68,5 +69,9 @@ class FailuresTest {
                 + "xx\",\"seconds\":0.001,\"upstream_replica\":\"" + replica
                 + "\",\"time\":\"2026-01-01T00:00:00+00:00\",\"path\":\"/\",\"protocol\":\"HTTP/2.0\""
                 + ",\"bytes\":40,\"upstream\":\"10.0.0.101:5000\",\"upstream_status\":\"" + status + "\"}";
+    }
+
+    private static Failures in(List<String> lines) {
+        return Failures.in(lines, Examples.topology(2).entrance()::failed);
     }
 }

@@ -15,8 +15,13 @@ import countme.topology.image.local.Origin;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.report.Progress;
 import countme.topology.service.ImageRef;
+import countme.topology.service.catalog.App;
+import countme.topology.service.catalog.Checks;
+import countme.topology.service.catalog.Redis;
+import countme.topology.state.UpstreamGroup;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,7 +116,10 @@ class AppAssemblyTest {
     }
 
     private AppImage app() {
-        return new AppImage("1.2.3", directory.resolve("files"), List.of("-Xmx64m"), "app.Main", "app.Training");
+        return AppImage.of(
+                "1.2.3",
+                new App(new Redis(), UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12)),
+                directory.resolve("files"));
     }
 
     private Engine engine() {

@@ -7,10 +7,15 @@ import countme.topology.image.local.Origin;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.report.Problem;
 import countme.topology.service.ImageRef;
+import countme.topology.service.catalog.App;
+import countme.topology.service.catalog.Checks;
+import countme.topology.service.catalog.Redis;
+import countme.topology.state.UpstreamGroup;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -96,6 +101,7 @@ class AppImageTest {
     }
 
     private static AppImage app(Path files) {
-        return new AppImage("1.2.3", files, List.of(), "app.Main", "app.Training");
+        return AppImage.of(
+                "1.2.3", new App(new Redis(), UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12)), files);
     }
 }

@@ -58,11 +58,11 @@ class ConsoleTest {
 
     @Test
     void theRegistryHasALoginOfItsOwnThatFollowsFromTheConsolesAndIsNotIt() {
-        Login registry = Console.registryLogin(LOGIN);
+        Login registry = new Registry().login(LOGIN);
 
         assertThat(registry.password()).isNotEqualTo(LOGIN.password()).hasSizeGreaterThan(40);
-        assertThat(Console.registryLogin(LOGIN)).isEqualTo(registry);
-        assertThat(Console.registryLogin(new Login("countme", "other")).password())
+        assertThat(new Registry().login(LOGIN)).isEqualTo(registry);
+        assertThat(new Registry().login(new Login("countme", "other")).password())
                 .isNotEqualTo(registry.password());
         assertThat(file("registry.conf"))
                 .contains(

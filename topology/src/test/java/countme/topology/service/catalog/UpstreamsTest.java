@@ -57,6 +57,6 @@ class UpstreamsTest {
 
     private static Upstreams upstreams(UpstreamGroup group) {
         var app = new App(new Redis(), group, 2, true, false, Duration.ofSeconds(12));
-        return new Upstreams(app, new Placement("countme", new Subnet("10.213.7")));
+        return new Upstreams(app.upstream(), new Placement("countme", new Subnet("10.213.7")));
     }
 }

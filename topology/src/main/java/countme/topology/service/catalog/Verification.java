@@ -1,15 +1,11 @@
-package countme.topology.deploy.release;
+package countme.topology.service.catalog;
 
 import countme.topology.concurrent.Time;
-import countme.topology.docker.ContainerEngine;
-import countme.topology.docker.ContainerLogs;
-import countme.topology.docker.Exec;
-import countme.topology.docker.Inventory;
-import countme.topology.image.app.Checks;
-import countme.topology.image.app.Checks.Difference;
-import countme.topology.image.app.Checks.Exchange;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import countme.topology.service.Difference;
+import countme.topology.service.Inside;
+import countme.topology.service.catalog.Checks.Exchange;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -83,9 +79,8 @@ final class Verification {
         }
     }
 
-    private final ContainerEngine engine;
+    private final Inside replica;
     private final Time time;
-    private final Inventory.Instance instance;
     private final int port;
     private final LongSupplier count;
 
@@ -95,10 +90,9 @@ final class Verification {
      * @param port the internal one
      * @param count what Redis has under the key that this port counts on
      */
-    Verification(ContainerEngine engine, Time time, Inventory.Instance instance, int port, LongSupplier count) {
-        this.engine = engine;
+    Verification(Inside replica, Time time, int port, LongSupplier count) {
+        this.replica = replica;
         this.time = time;
-        this.instance = instance;
         this.port = port;
         this.count = count;
     }
@@ -137,7 +131,7 @@ final class Verification {
         var words = new ArrayList<>(List.of("bash", "-c", ASK, String.valueOf(port)));
         exchanges.forEach(exchange -> words.add(exchange.bytes()));
         var answers = new ByteArrayOutputStream();
-        int unused = Exec.stream(engine, instance, words, answers, OutputStream.nullOutputStream());
+        int unused = replica.stream(words, answers, OutputStream.nullOutputStream());
         String[] all = answers.toString(StandardCharsets.UTF_8).split(Pattern.quote(MARK) + "\n", -1);
         return List.of(all).subList(1, all.length);
     }
@@ -146,8 +140,7 @@ final class Verification {
         try {
             judging.run();
         } catch (Problem e) {
-            String log = ContainerLogs.quoted(ContainerLogs.last(engine, instance.id(), LOG_LINES));
-            throw new Problem(e.exitCode(), e.what(), e.why() + "\n" + log, e.next(), e);
+            throw new Problem(e.exitCode(), e.what(), e.why() + "\n" + replica.quotedLog(LOG_LINES), e.next(), e);
         }
     }
 

@@ -1,10 +1,9 @@
-package countme.topology.deploy.release;
+package countme.topology.service.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import countme.topology.image.app.Checks;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import java.util.ArrayList;

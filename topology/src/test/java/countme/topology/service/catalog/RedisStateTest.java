@@ -1,4 +1,4 @@
-package countme.topology.deploy.backup;
+package countme.topology.service.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LiveRedisTest {
+class RedisStateTest {
     @Test
     void nobodyCountedYetIsZero() {
-        assertThat(LiveRedis.number("hits", "null")).isZero();
+        assertThat(RedisState.number("hits", "null")).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 41, -7, 1_000_000_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE})
     void everyNumberThatRedisCountsOnIsOne(long number) {
-        assertThat(LiveRedis.number("hits", "\"" + number + "\"")).isEqualTo(number);
+        assertThat(RedisState.number("hits", "\"" + number + "\"")).isEqualTo(number);
     }
 
     @ParameterizedTest
@@ -35,7 +35,7 @@ class LiveRedisTest {
                 "41"
             })
     void whatRedisCannotCountOnIsAProblem(String printed) {
-        assertThatThrownBy(() -> LiveRedis.number("hits", printed))
+        assertThatThrownBy(() -> RedisState.number("hits", printed))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining(printed);
     }

@@ -1,14 +1,18 @@
-package countme.topology.image.app;
+package countme.topology.service.catalog;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import countme.topology.image.local.Hash;
 import countme.topology.report.Problem;
+import countme.topology.service.Difference;
+import countme.topology.service.Hash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,20 +78,6 @@ public record Checks(Map<String, String> headers, Map<String, String> bodies, Li
     }
 
     /**
-     * Something in which two answers differ.
-     *
-     * @param what the requests and what of their answers, such as {@code GET /: body}
-     */
-    public record Difference(String what, String expected, String actual) {
-        /** Both, one below the other. */
-        public String lines(String nameOfExpected, String nameOfActual) {
-            int width = Math.max(nameOfExpected.length(), nameOfActual.length()) + 1;
-            String row = "\n    %-" + width + "s %s";
-            return what + row.formatted(nameOfExpected + ":", expected) + row.formatted(nameOfActual + ":", actual);
-        }
-    }
-
-    /**
      * Reads them.
      *
      * @throws Problem when they are missing, cannot be read, or check nothing
@@ -97,6 +87,17 @@ public record Checks(Map<String, String> headers, Map<String, String> bodies, Li
             return MAPPER.readValue(json, Checks.class).valid();
         } catch (JsonProcessingException e) {
             throw unusable(json.isBlank() ? "They are empty." : e.getOriginalMessage() + ".");
+        }
+    }
+
+    /** Those among an app's packaged files; a {@link Problem} when there are none. */
+    static Checks packaged(Path files) {
+        try {
+            return parse(Files.readString(files.resolve("baseline.json")));
+        } catch (NoSuchFileException e) {
+            throw unusable("There is no baseline.json.");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -118,7 +119,7 @@ public record Checks(Map<String, String> headers, Map<String, String> bodies, Li
     }
 
     /** As an image carries them. */
-    String json() {
+    public String json() {
         try {
             return MAPPER.writeValueAsString(this);
         } catch (JsonProcessingException e) {

@@ -1,4 +1,4 @@
-package countme.topology.image.local;
+package countme.topology.service;
 
 import java.io.IOException;
 import java.io.InputStream;

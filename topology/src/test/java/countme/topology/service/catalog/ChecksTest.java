@@ -1,14 +1,16 @@
-package countme.topology.image.app;
+package countme.topology.service.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import countme.topology.image.supply.ReleaseStore;
+import countme.topology.image.app.AppImage;
 import countme.topology.report.Problem;
+import countme.topology.service.Difference;
+import countme.topology.state.UpstreamGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,7 @@ class ChecksTest {
 
     @Test
     void whatTheAppsBuildCarriesCanBeRead() {
-        Checks carried = new AppImage("1", AppImage.carriedFiles("/app-image"), List.of(), "", "").checks();
+        Checks carried = Checks.packaged(AppImage.carriedFiles("/app-image"));
 
         assertThat(carried.exchanges()).hasSizeGreaterThan(10);
         assertThat(Checks.parse(carried.json())).isEqualTo(carried);
@@ -70,7 +72,7 @@ class ChecksTest {
     void everyPartOfAnAnswerMayDiffer(String before, String now, String what, String expected, String actual) {
         Checks other = Checks.parse(GREETING.replace(before, now));
 
-        assertThat(other.differencesFrom(checks)).contains(new Checks.Difference(what, expected, actual));
+        assertThat(other.differencesFrom(checks)).contains(new Difference(what, expected, actual));
     }
 
     @ParameterizedTest
@@ -137,7 +139,7 @@ class ChecksTest {
     @Test
     void aVersionWithoutItsFileIsRefused() throws IOException {
         Path nothing = Files.createTempDirectory("nothing");
-        assertThatThrownBy(() -> new AppImage("1", nothing, List.of(), "", "").checks())
+        assertThatThrownBy(() -> Checks.packaged(nothing))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("does not say what it answers");
         Files.delete(nothing);
@@ -147,12 +149,17 @@ class ChecksTest {
     void onlyWhatWasPushedBeforeImagesSaidItGetsWhatWasMeantThen() {
         String title = "org.opencontainers.image.title";
         assertThat(Checks.unsaid().exchanges()).isNotEmpty();
-        assertThat(ReleaseStore.checks(Map.of(title, "countme"))).isEqualTo(Checks.unsaid());
-        assertThat(ReleaseStore.checks(Map.of(title, "countme", "countme.checks", GREETING)))
+        assertThat(promised(Map.of(title, "countme"))).isEqualTo(Checks.unsaid());
+        assertThat(promised(Map.of(title, "countme", "countme.checks", GREETING)))
                 .isEqualTo(checks);
-        assertThatThrownBy(() -> ReleaseStore.checks(Map.of(title, "nginx"))).isInstanceOf(Problem.class);
-        assertThatThrownBy(() -> ReleaseStore.checks(Map.of(title, "countme", "countme.checks", "")))
+        assertThatThrownBy(() -> promised(Map.of(title, "nginx"))).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> promised(Map.of(title, "countme", "countme.checks", "")))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("empty");
+    }
+
+    private static Checks promised(Map<String, String> labels) {
+        var app = new App(new Redis(), UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12));
+        return ((CounterPromise) app.promise(labels)).checks();
     }
 }

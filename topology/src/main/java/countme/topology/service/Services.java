@@ -1,0 +1,120 @@
+package countme.topology.service;
+
+import countme.topology.report.Problem;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The services of a topology, and which of them play a part that the launcher has to know: one lets users in, one may be deployed in versions, hold what must
+ * not be lost, keep the logs or the images. A topology extends this; the launcher does all it does to whatever extends it.
+ */
+public abstract class Services {
+    private @Nullable List<Service> all;
+
+    /** What its users use, such as {@code the counter}: messages speak of it by this name. */
+    public abstract String subject();
+
+    /** Every service, made when this was; asked once. */
+    protected abstract List<Service> describe();
+
+    /**
+     * Every service; those that state no address of their own have got one.
+     *
+     * @throws IllegalStateException where two have the same name or address, or not exactly one lets users in
+     */
+    public final synchronized List<Service> services() {
+        List<Service> known = all;
+        if (known == null) {
+            known = List.copyOf(describe());
+            requireDifferentNames(known);
+            Addresses.assign(known);
+            all = known;
+        }
+        return known;
+    }
+
+    /** The one that lets users in. */
+    public final Entrance entrance() {
+        return playing(Entrance.class)
+                .orElseThrow(() -> new IllegalStateException("no service of the topology is an Entrance"));
+    }
+
+    /** The one that is deployed in versions. */
+    public final Optional<Versioned> versioned() {
+        return playing(Versioned.class);
+    }
+
+    /** The same where there has to be one; a {@link Problem} where there is none. */
+    public final Versioned requireVersioned() {
+        return versioned()
+                .orElseThrow(() -> Problem.usage(
+                        "Nothing here is deployed in versions",
+                        "No service of this topology says that it is.",
+                        "Change the topology and type 'up'."));
+    }
+
+    /** The one that holds what must not be lost. */
+    public final Optional<Stateful> stateful() {
+        return playing(Stateful.class);
+    }
+
+    /** The one that keeps the logs. */
+    public final Optional<LogStore> logStore() {
+        return playing(LogStore.class);
+    }
+
+    /** The one that keeps images. */
+    public final Optional<ImageRegistry> registry() {
+        return playing(ImageRegistry.class);
+    }
+
+    private <R> Optional<R> playing(Class<R> part) {
+        List<R> players =
+                services().stream().filter(part::isInstance).map(part::cast).toList();
+        if (players.size() > 1) {
+            throw new IllegalStateException("more than one service of the topology is a " + part.getSimpleName());
+        }
+        return players.stream().findFirst();
+    }
+
+    /** What must be ready for users to be answered: the entrance and everything it depends on. */
+    public final Set<Service> serving() {
+        var serving = new LinkedHashSet<Service>();
+        collect(entrance().service(), serving);
+        return serving;
+    }
+
+    private static void collect(Service service, Set<Service> into) {
+        into.add(service);
+        service.dependencies().forEach(dependency -> collect(dependency, into));
+    }
+
+    /** Every container's name in messages, such as {@code app-1}. */
+    public final List<String> instances() {
+        return services().stream().flatMap(Services::instances).toList();
+    }
+
+    private static Stream<String> instances(Service service) {
+        return service.slots().stream().map(service::instance);
+    }
+
+    public final Optional<Service> service(String name) {
+        return services().stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst();
+    }
+
+    private static void requireDifferentNames(List<Service> services) {
+        var names = new HashSet<String>();
+        services.forEach(service -> {
+            if (!names.add(service.name())) {
+                throw new IllegalStateException("two services are called " + service.name());
+            }
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package countme.topology.service;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A service that is deployed in versions: replicas of the next one are put beside those that serve, prove themselves, and take their place. It has the
+ * slots of the group that its {@link Design} was given.
+ */
+public interface Versioned {
+    /** The service that it is. */
+    Service service();
+
+    /** A command in a replica that ends when it has warmed up, or after so many seconds; empty where there is nothing to warm up. */
+    default List<String> warm(int seconds) {
+        return List.of();
+    }
+
+    /**
+     * What a version promises.
+     *
+     * @param labels of its image
+     * @throws countme.topology.report.Problem when this is no version of the service
+     */
+    default Promise promise(Map<String, String> labels) {
+        return Promise.NOTHING;
+    }
+}
