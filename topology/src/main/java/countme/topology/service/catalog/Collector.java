@@ -72,7 +72,7 @@ public final class Collector extends Service {
         healthy(HealthCheck.of(PROGRAM, "validate", "--config=http://127.0.0.1:" + HEALTH + "/"));
         writes(LogFormat.JSON);
         measuredAt(OWN_METRICS, "/metrics");
-        lives(HealthMetrics.ofMemory(
+        healthMetrics(HealthMetrics.ofMemory(
                 "otelcol_process_memory_rss{}", limits(), "resets(otelcol_process_uptime{}[15m])"));
         measuredAt("derived", DERIVED_METRICS, "/metrics", Map.of());
         alertsOfTheMachineAndTheLogs();

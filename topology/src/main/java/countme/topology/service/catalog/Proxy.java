@@ -55,7 +55,7 @@ public final class Proxy extends Service {
         writes(LogFormat.REQUESTS);
         // Its exporter waits for a silent nginx longer than Prometheus waits for the exporter; then the probe tells.
         // nginx tells nobody its memory; its counts begin anew with it, but not with a reload.
-        lives(new HealthMetrics(
+        healthMetrics(new HealthMetrics(
                 "nginx_up{} or up{} == 0 and on () probe_http_status_code == 0",
                 "",
                 "resets(nginx_connections_accepted{}[15m])"));

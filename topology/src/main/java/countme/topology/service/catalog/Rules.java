@@ -96,12 +96,12 @@ final class Rules {
                 ? Stream.of()
                 : health(
                         service,
-                        service.vitals().of(labels(service)),
+                        service.healthMetrics().of(labels(service)),
                         Map.of("service", service.name(), "role", role(service)));
         Stream<Map<String, Object>> others = service.measured().stream()
                 .flatMap(other -> health(
                         other,
-                        other.vitals().of(labels(service)),
+                        other.healthMetrics().of(labels(service)),
                         Map.of("service", other.name(), "replica", other.instance(0), "role", role(other))));
         return Stream.concat(own, others);
     }
