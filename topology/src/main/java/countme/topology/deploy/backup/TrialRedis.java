@@ -5,8 +5,8 @@ import countme.topology.docker.Archive;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Exec;
 import countme.topology.docker.HealthGate;
-import countme.topology.docker.Helper;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.TrialContainer;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.HealthCheck;
@@ -27,12 +27,12 @@ final class TrialRedis implements AutoCloseable {
 
     private final ContainerEngine engine;
     private final Time time;
-    private final Helper helper;
+    private final TrialContainer container;
 
-    private TrialRedis(ContainerEngine engine, Time time, Helper helper) {
+    private TrialRedis(ContainerEngine engine, Time time, TrialContainer container) {
         this.engine = engine;
         this.time = time;
-        this.helper = helper;
+        this.container = container;
     }
 
     /** Loads a snapshot; a {@link Problem} when Redis does not take it. */
@@ -53,12 +53,12 @@ final class TrialRedis implements AutoCloseable {
                 // Its append-only file is to be commands, which another Redis can be told.
                 "--aof-use-rdb-preamble",
                 "no");
-        Helper helper = Helper.create(
+        TrialContainer container = TrialContainer.create(
                 engine, project, running.imageId(), redis.user(), redis.limits().memoryMiB(), command);
-        var trial = new TrialRedis(engine, time, helper);
+        var trial = new TrialRedis(engine, time, container);
         try {
-            Archive.write(engine, helper.id(), DATA, DUMP, rdb, redis.user());
-            helper.start();
+            Archive.write(engine, container.id(), DATA, DUMP, rdb, redis.user());
+            container.start();
             trial.await(cli("PING"));
             return trial;
         } catch (Problem e) {
@@ -79,7 +79,7 @@ final class TrialRedis implements AutoCloseable {
     /** What it holds, in Redis' format, freshly written. */
     byte[] saved() {
         run(cli("SAVE"));
-        return Archive.read(engine, helper.id(), DATA + "/" + DUMP, DUMP).orElseThrow();
+        return Archive.read(engine, container.id(), DATA + "/" + DUMP, DUMP).orElseThrow();
     }
 
     /** The commands that make an empty Redis hold the same, in Redis' protocol. */
@@ -91,16 +91,16 @@ final class TrialRedis implements AutoCloseable {
                 "redis-cli -s " + SOCKET + " INFO persistence | tr -d '\\r' | grep -cx"
                         + " -e aof_enabled:1 -e aof_rewrite_in_progress:0 -e aof_rewrite_scheduled:0"
                         + " -e aof_last_bgrewrite_status:ok | grep -qx 4"));
-        return Archive.read(engine, helper.id(), DATA + "/appendonlydir", ".base.aof")
+        return Archive.read(engine, container.id(), DATA + "/appendonlydir", ".base.aof")
                 .orElseThrow();
     }
 
     private void await(List<String> command) {
-        new HealthGate(engine, time, "The trial", new HealthCheck(command, command), PATIENCE).await(helper.id());
+        new HealthGate(engine, time, "The trial", new HealthCheck(command, command), PATIENCE).await(container.id());
     }
 
     private String run(List<String> command) {
-        Exec.Result result = Exec.run(engine, helper.id(), command, PATIENCE);
+        Exec.Result result = Exec.run(engine, container.id(), command, PATIENCE);
         if (!result.succeeded()) {
             throw new Problem(
                     ExitCode.FAILED,
@@ -121,6 +121,6 @@ final class TrialRedis implements AutoCloseable {
 
     @Override
     public void close() {
-        helper.close();
+        container.close();
     }
 }
