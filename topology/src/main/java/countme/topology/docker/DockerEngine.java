@@ -146,7 +146,7 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public void prepare() {
-        TestcontainersSeam.use(engine, PinnedImages.class.getName());
+        TestcontainersSeam.use(engine, ExactVersionCheck.class.getName());
     }
 
     @Override
