@@ -85,7 +85,7 @@ public final class Alertmanager extends Service {
         });
         files.put(
                 "alertmanager.yml",
-                Templates.read("alertmanager.yml")
+                Template.read("alertmanager.yml")
                         .with("alert", WATCHDOG)
                         .with("operator", Json.line(operator))
                         .with("watchdog", Json.line(watchdog))

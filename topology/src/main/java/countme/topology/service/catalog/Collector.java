@@ -82,7 +82,7 @@ public final class Collector extends Service {
     protected ConfigFiles configure(Placement site) {
         String requests = "IsMatch(resource.attributes[\"service\"], \"^(" + String.join("|", names(LogFormat.REQUESTS))
                 + ")$\")";
-        String yaml = Templates.read("collector.yaml")
+        String yaml = Template.read("collector.yaml")
                 .with("health", HEALTH)
                 .with("data", DATA)
                 .with("most_bytes", MOST_BYTES_A_FILE)

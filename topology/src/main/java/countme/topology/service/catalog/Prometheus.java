@@ -89,7 +89,7 @@ public final class Prometheus extends Service {
     @Override
     protected ConfigFiles configure(Placement site) {
         var files = new TreeMap<String, String>();
-        files.put(RECORDING_RULES, Templates.read(RECORDING_RULES).text());
+        files.put(RECORDING_RULES, Template.read(RECORDING_RULES).text());
         files.put(ALERTS, rules().file());
         files.put(
                 CONFIG,

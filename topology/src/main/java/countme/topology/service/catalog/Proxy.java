@@ -100,7 +100,7 @@ public final class Proxy extends Service {
     @Override
     protected ConfigFiles configure(Placement site) {
         var upstreams = new Upstreams(app, site);
-        String config = Templates.read("nginx.conf")
+        String config = Template.read("nginx.conf")
                 .with("groups", upstreams.groups())
                 .with("names", upstreams.names())
                 .with("told", Upstreams.told())

@@ -96,12 +96,12 @@ final class Rules {
                 ? Stream.of()
                 : health(
                         service,
-                        service.healthMetrics().of(labels(service)),
+                        service.healthMetrics().of(selector(service)),
                         Map.of("service", service.name(), "role", role(service)));
         Stream<Map<String, Object>> others = service.measured().stream()
                 .flatMap(other -> health(
                         other,
-                        other.healthMetrics().of(labels(service)),
+                        other.healthMetrics().of(selector(service)),
                         Map.of("service", other.name(), "replica", other.instance(0), "role", role(other))));
         return Stream.concat(own, others);
     }
@@ -124,7 +124,7 @@ final class Rules {
         return serving.contains(service) ? "serving" : "watching";
     }
 
-    private static String labels(Service service) {
+    private static String selector(Service service) {
         return "service=\"" + service.name() + "\"";
     }
 
