@@ -17,7 +17,7 @@ import countme.topology.deploy.release.Behaviour;
 import countme.topology.deploy.release.Push;
 import countme.topology.docker.HealthGate;
 import countme.topology.image.supply.PullSource;
-import countme.topology.image.supply.RegistryImages;
+import countme.topology.image.supply.Registries;
 import countme.topology.report.Problem;
 import countme.topology.service.Login;
 import countme.topology.service.Service;
@@ -123,7 +123,7 @@ class RegistryTest {
         String pushed = push(registryLogin(), SMALL).getDigest().toString();
 
         assertThat(digestFor(registryLogin())).contains(pushed);
-        assertThat(new RegistryImages(stack.connection())
+        assertThat(new Registries(stack.connection())
                         .digest(new PullSource(image.replace(":1.0", ""), "0.9", registryLogin())))
                 .isEmpty();
     }
@@ -138,7 +138,7 @@ class RegistryTest {
     }
 
     private Optional<String> digestFor(Login login) {
-        return new RegistryImages(stack.connection()).digest(new PullSource(image.replace(":1.0", ""), "1.0", login));
+        return new Registries(stack.connection()).digest(new PullSource(image.replace(":1.0", ""), "1.0", login));
     }
 
     private static Login registryLogin() {

@@ -50,8 +50,8 @@ public final class ConfigVolume {
      * @param user owner of the files, {@code uid:gid}
      */
     public void write(String imageReference, ConfigFiles files, String user) {
-        try (var helper = new Helper(imageReference)) {
-            helper.copy(tar(ConfigFiles.CURRENT, files, user, files.hash()));
+        try (var carrier = new Carrier(imageReference)) {
+            carrier.copy(tar(ConfigFiles.CURRENT, files, user, files.hash()));
         }
     }
 
@@ -63,12 +63,12 @@ public final class ConfigVolume {
      * @param taken run when they are below {@link ConfigFiles#CURRENT}
      */
     public void replace(String imageReference, ConfigFiles files, String user, Runnable tested, Runnable taken) {
-        try (var helper = new Helper(imageReference)) {
-            helper.copy(tar(ConfigFiles.NEXT, files, user, files.hash()));
+        try (var carrier = new Carrier(imageReference)) {
+            carrier.copy(tar(ConfigFiles.NEXT, files, user, files.hash()));
             tested.run();
-            helper.copy(tar(ConfigFiles.CURRENT, files, user, ""));
+            carrier.copy(tar(ConfigFiles.CURRENT, files, user, ""));
             taken.run();
-            helper.copy(tar(ConfigFiles.CURRENT, files, user, files.hash()));
+            carrier.copy(tar(ConfigFiles.CURRENT, files, user, files.hash()));
         }
     }
 
@@ -80,16 +80,16 @@ public final class ConfigVolume {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        try (var helper = new Helper(imageReference)) {
-            helper.copy(bytes.toByteArray());
+        try (var carrier = new Carrier(imageReference)) {
+            carrier.copy(bytes.toByteArray());
         }
     }
 
     /** A container with the volume, for the time of some copying. */
-    private final class Helper implements AutoCloseable {
+    private final class Carrier implements AutoCloseable {
         private final String id;
 
-        Helper(String imageReference) {
+        Carrier(String imageReference) {
             Volumes.create(engine, name, Labels.CONFIG, labels);
             id = engine.create(
                     imageReference,

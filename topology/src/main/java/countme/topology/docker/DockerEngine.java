@@ -146,21 +146,19 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public void prepare() {
-        TestcontainersSeam.use(engine, PinnedImages.class.getName());
+        TestcontainersSeam.use(engine, ExactVersionCheck.class.getName());
     }
 
     @Override
     public String run(
             Description description, String image, Consumer<CreateContainerCmd> policies, Consumer<String> gate) {
         prepare();
-        var container = description
-                .service()
-                .container(image, description.site(), description.slot(), policies, new AbstractWaitStrategy() {
-                    @Override
-                    protected void waitUntilReady() {
-                        gate.accept(waitStrategyTarget.getContainerId());
-                    }
-                });
+        var container = description.container(image, policies, new AbstractWaitStrategy() {
+            @Override
+            protected void waitUntilReady() {
+                gate.accept(waitStrategyTarget.getContainerId());
+            }
+        });
         try {
             container.start();
             return container.getContainerId();

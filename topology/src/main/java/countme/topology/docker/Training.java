@@ -145,7 +145,7 @@ public final class Training {
     }
 
     private static HostConfig confined(long memoryMiB) {
-        return Helper.confined(memoryMiB)
+        return TrialContainer.confined(memoryMiB)
                 .withAutoRemove(true)
                 .withCpuShares(CPU_SHARES)
                 .withPidsLimit(PROCESSES)

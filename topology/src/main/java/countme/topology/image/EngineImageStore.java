@@ -9,7 +9,7 @@ import countme.topology.image.app.PushTarget;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.image.supply.ImageSupply;
 import countme.topology.image.supply.PullSource;
-import countme.topology.image.supply.RegistryImages;
+import countme.topology.image.supply.Registries;
 import countme.topology.image.supply.ReleaseStore;
 import countme.topology.report.Progress;
 import countme.topology.service.ImageRef;
@@ -28,7 +28,7 @@ public final class EngineImageStore implements ImageStore {
     private final ImageSupply supply;
     private final AppAssembly assembly;
     private final ReleaseStore releases;
-    private final RegistryImages registries;
+    private final Registries registries;
 
     /**
      * Asks nobody yet.
@@ -42,7 +42,7 @@ public final class EngineImageStore implements ImageStore {
         supply = new ImageSupply(engine, progress, cache);
         assembly = new AppAssembly(engine, progress, cache);
         releases = new ReleaseStore(engine);
-        registries = new RegistryImages(engine);
+        registries = new Registries(engine);
     }
 
     @Override
@@ -120,18 +120,18 @@ public final class EngineImageStore implements ImageStore {
 
     @Override
     public List<String> own(Set<String> deployed) {
-        return translated(() -> new OwnImages(engine, deployed).references());
+        return translated(() -> new ImageOwnership(engine, deployed).own());
     }
 
     @Override
     public List<String> ofOthers(Set<String> deployed, Set<String> official) {
-        return translated(() -> new OwnImages(engine, deployed).ofOthers(official));
+        return translated(() -> new ImageOwnership(engine, deployed).ofOthers(official));
     }
 
     @Override
     public void removeOwn(Set<String> deployed) {
         boolean unused = translated(() -> {
-            new OwnImages(engine, deployed).remove();
+            new ImageOwnership(engine, deployed).removeOwn();
             return true;
         });
     }

@@ -12,9 +12,14 @@ import com.github.dockerjava.api.model.Volume;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.WaitStrategy;
+import org.testcontainers.utility.DockerImageName;
 
 /**
- * One service in one slot as a create command: what this service is, without how every container is run (that is policy).
+ * One service in one slot as a create command, or as a container that is not created yet: what this service is, without how every
+ * container is run (that is policy).
  *
  * @param service what
  * @param site where
@@ -51,6 +56,22 @@ public record Description(Service service, Placement site, int slot) {
                         .withInterval(nanos(countme.topology.service.HealthCheck.INTERVAL))
                         .withTimeout(nanos(countme.topology.service.HealthCheck.TIMEOUT))
                         .withRetries(countme.topology.service.HealthCheck.RETRIES));
+    }
+
+    /**
+     * A fresh container, not yet created on any engine, so that two generations can exist side by side.
+     *
+     * @param imageReference what the image supply decided
+     * @param policies how every container is run, applied after this description
+     * @param gate when it counts as started
+     */
+    public GenericContainer<?> container(
+            String imageReference, Consumer<CreateContainerCmd> policies, WaitStrategy gate) {
+        return new GenericContainer<>(DockerImageName.parse(imageReference))
+                // Reuse is what lets a container outlive the JVM: no session label, no reaper.
+                .withReuse(true)
+                .withCreateContainerCmdModifier(create -> policies.accept(applyTo(create)))
+                .waitingFor(gate);
     }
 
     private String[] extraHosts() {

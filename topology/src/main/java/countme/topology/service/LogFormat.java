@@ -1,27 +1,24 @@
 package countme.topology.service;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** How a service writes its log lines: what the collector needs to find a line's level and, in JSON, its fields. */
 public enum LogFormat {
     /** nginx: a JSON object for every request, plain lines for errors. Only the beginning is read: these lines come by the thousand. */
-    REQUESTS(
-            50,
-            "{type: regex_parser, if: 'body startsWith \"{\"', on_error: send_quiet, regex: '^\\{\"status\":\\d+,\"class\":\"(?P<status_class>\\dxx)\",\"seconds\":(?P<seconds>[0-9.]+),\"upstream_replica\":\"(?P<upstream_replica>[^\"]*)\"'}",
-            "{type: add, if: 'attributes.status_class != nil', field: resource.level, value: 'EXPR(attributes.status_class == \"5xx\" ? \"error\" : \"info\")'}",
-            "{type: regex_parser, if: 'not (body startsWith \"{\")', on_error: send_quiet, regex: '^\\S+ \\S+ \\[(?P<level>\\w+)\\]'}"),
+    REQUESTS(50),
     /** A JSON object a line, with a field {@code level}. */
-    JSON(1, "{type: json_parser, if: 'body startsWith \"{\"', on_error: send_quiet}"),
+    JSON(1),
     /** {@code level=info msg="…"}. */
-    LOGFMT(1, "{type: regex_parser, on_error: send_quiet, regex: '\\blevel=\"?(?P<level>\\w+)'}"),
+    LOGFMT(1),
     /** Redis's own: a sign before the message is the level. */
-    REDIS(1, "{type: regex_parser, on_error: send_quiet, regex: '^\\S+ \\d+ \\w+ \\d+ \\S+ (?P<level>[.*#-]) '}");
+    REDIS(1);
 
-    private static final Map<String, String> LEVELS = new TreeMap<>(Map.ofEntries(
+    /** Every word for a level; what is not here is {@code info}. */
+    public static final Map<String, String> LEVELS = Map.ofEntries(
             Map.entry("trace", "debug"),
             Map.entry("debug", "debug"),
             Map.entry(".", "debug"),
@@ -37,15 +34,12 @@ public enum LogFormat {
             Map.entry("emerg", "error"),
             Map.entry("fatal", "error"),
             Map.entry("panic", "error"),
-            Map.entry("dpanic", "error")));
+            Map.entry("dpanic", "error"));
 
     private final int megabytes;
-    /** One a line. */
-    private final String operators;
 
-    LogFormat(int megabytes, String... operators) {
+    LogFormat(int megabytes) {
         this.megabytes = megabytes;
-        this.operators = String.join("\n", operators);
     }
 
     /**
@@ -61,26 +55,51 @@ public enum LogFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Its operators of the collector's {@code file_log} receiver, one a line; the last one goes on at {@code next}. */
-    public String operators(String indent, String next) {
-        var lines = new StringBuilder();
-        List<String> each = operators.lines().toList();
-        for (int i = 0; i < each.size(); i++) {
-            String output = i + 1 < each.size() ? id() + (i + 1) : next;
-            String self = i == 0 ? id() : id() + i;
-            String operator = each.get(i);
-            lines.append(indent)
-                    .append("- {id: " + self + ", output: " + output + ", ")
-                    .append(operator.substring(1))
-                    .append('\n');
+    /** Its operators of the collector's {@code file_log} receiver, one after another; the last one goes on at {@code next}. */
+    public List<Map<String, String>> operators(String next) {
+        List<Map<String, String>> parsers = parsers();
+        var operators = new ArrayList<Map<String, String>>();
+        for (int i = 0; i < parsers.size(); i++) {
+            var operator = new HashMap<>(parsers.get(i));
+            operator.put("id", i == 0 ? id() : id() + i);
+            operator.put("output", i + 1 < parsers.size() ? id() + (i + 1) : next);
+            operators.add(operator);
         }
-        return lines.toString().stripTrailing();
+        return operators;
     }
 
-    /** Every word for a level, as a map in the collector's expression language; what is not in it is {@code info}. */
-    public static String levels() {
-        return LEVELS.entrySet().stream()
-                .map(e -> "\"" + e.getKey() + "\": \"" + e.getValue() + "\"")
-                .collect(Collectors.joining(", ", "{", "}"));
+    private List<Map<String, String>> parsers() {
+        return switch (this) {
+            case REQUESTS ->
+                List.of(
+                        when(
+                                "body startsWith \"{\"",
+                                regex(
+                                        "^\\{\"status\":\\d+,\"class\":\"(?P<status_class>\\dxx)\",\"seconds\":(?P<seconds>[0-9.]+),\"upstream_replica\":\"(?P<upstream_replica>[^\"]*)\"")),
+                        when(
+                                "attributes.status_class != nil",
+                                Map.of(
+                                        "type",
+                                        "add",
+                                        "field",
+                                        "resource.level",
+                                        "value",
+                                        "EXPR(attributes.status_class == \"5xx\" ? \"error\" : \"info\")")),
+                        when("not (body startsWith \"{\")", regex("^\\S+ \\S+ \\[(?P<level>\\w+)\\]")));
+            case JSON ->
+                List.of(when("body startsWith \"{\"", Map.of("type", "json_parser", "on_error", "send_quiet")));
+            case LOGFMT -> List.of(regex("\\blevel=\"?(?P<level>\\w+)"));
+            case REDIS -> List.of(regex("^\\S+ \\d+ \\w+ \\d+ \\S+ (?P<level>[.*#-]) "));
+        };
+    }
+
+    private static Map<String, String> regex(String regex) {
+        return Map.of("type", "regex_parser", "on_error", "send_quiet", "regex", regex);
+    }
+
+    private static Map<String, String> when(String condition, Map<String, String> operator) {
+        var conditional = new HashMap<>(operator);
+        conditional.put("if", condition);
+        return conditional;
     }
 }

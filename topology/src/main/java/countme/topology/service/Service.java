@@ -1,27 +1,24 @@
 package countme.topology.service;
 
-import com.github.dockerjava.api.command.CreateContainerCmd;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.WaitStrategy;
-import org.testcontainers.utility.DockerImageName;
 
 /**
- * A description of one service: image, ports, configuration, health, dependencies and the addresses others may use. It makes fresh,
- * configured containers on demand, so that two generations can exist side by side, and never starts or stops one.
+ * A description of one service: image, ports, configuration, health, dependencies, the addresses others may use, and how it is watched:
+ * parsers of logs, scrape targets, rules and the console's picture follow from that.
  *
- * <p>Subclasses state what they are in their constructor, with the protected methods below and, for how they are watched, those of {@link Watched}.
+ * <p>Subclasses state what they are in their constructor, with the protected methods below.
  */
-public abstract class Service extends Watched {
+public abstract class Service {
+    private final String name;
     private final ImageRef image;
     private int firstHost;
     private List<Integer> slots = List.of(0);
@@ -33,7 +30,14 @@ public abstract class Service extends Watched {
     private final List<DataVolume> volumes = new ArrayList<>();
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
     private final List<Service> dependencies = new ArrayList<>();
+    private final List<Service> feeds = new ArrayList<>();
+    private final List<MetricsEndpoint> metrics = new ArrayList<>();
+    private final SortedMap<String, List<Alert>> alerts = new TreeMap<>();
     private final Map<Placement, ConfigFiles> configurations = new ConcurrentHashMap<>();
+    private @Nullable Service measured;
+    private @Nullable HealthMetrics healthMetrics;
+    private @Nullable LogFormat logs;
+    private @Nullable String containerLogs;
     private @Nullable JavaApp javaApp;
     private Duration stopGrace = Duration.ofSeconds(10);
     private String stopSignal = "SIGTERM";
@@ -46,7 +50,7 @@ public abstract class Service extends Watched {
      * @param firstHost last octet of its fixed address; replica slot n is at {@code firstHost + n}
      */
     protected Service(String name, ImageRef image, int firstHost) {
-        super(name);
+        this.name = name;
         this.image = image;
         this.firstHost = firstHost;
     }
@@ -111,6 +115,50 @@ public abstract class Service extends Watched {
         javaApp = files;
     }
 
+    /** It sends what it knows there, and can do without. */
+    protected final void feeds(Service service) {
+        feeds.add(service);
+    }
+
+    protected final void measuredAt(int port, String path) {
+        measuredAt(name, port, path, Map.of());
+    }
+
+    /** One more place to scrape, as a job of its own. */
+    protected final void measuredAt(String job, int port, String path, Map<String, String> parameters) {
+        metrics.add(new MetricsEndpoint(job, port, path, parameters));
+    }
+
+    /** Its metrics are those of a service that has none itself. */
+    protected final void measures(Service other) {
+        measured = other;
+    }
+
+    /** How it is, where its metrics do not have the usual names. */
+    protected final void healthMetrics(HealthMetrics newHealthMetrics) {
+        healthMetrics = newHealthMetrics;
+    }
+
+    /** What is worth telling people of it, beside what is said of any service. */
+    protected final void alerts(Alert alert) {
+        alerts(name, alert);
+    }
+
+    /** What its metrics tell of something else, such as another service. */
+    protected final void alerts(String about, Alert alert) {
+        alerts.computeIfAbsent(about, unused -> new ArrayList<>()).add(alert);
+    }
+
+    /** Every service says how its lines are to be read. */
+    protected final void writes(LogFormat format) {
+        logs = format;
+    }
+
+    /** Gives it the engine's own log directory to read, at {@code path}. */
+    protected final void readsContainerLogs(String path) {
+        containerLogs = path;
+    }
+
     protected final void stopsWithin(Duration grace) {
         stopGrace = grace;
     }
@@ -129,6 +177,10 @@ public abstract class Service extends Watched {
         return configurations.computeIfAbsent(site, this::configure);
     }
 
+    public final String name() {
+        return name;
+    }
+
     public final ImageRef image() {
         return image;
     }
@@ -145,7 +197,7 @@ public abstract class Service extends Watched {
 
     /** Its own name in messages, such as {@code redis} or {@code app-2}. */
     public final String instance(int slot) {
-        return slot == 0 ? name() : name() + "-" + slot;
+        return slot == 0 ? name : name + "-" + slot;
     }
 
     public final String containerName(Placement site, int slot) {
@@ -174,7 +226,6 @@ public abstract class Service extends Watched {
         return health;
     }
 
-    @Override
     public final Limits limits() {
         return limits;
     }
@@ -200,6 +251,44 @@ public abstract class Service extends Watched {
                 .orElse(0);
     }
 
+    /** Services it sends to without needing them. */
+    public final List<Service> feeds() {
+        return List.copyOf(feeds);
+    }
+
+    /** Where its metrics are; empty when it has none. */
+    public final List<MetricsEndpoint> metrics() {
+        return List.copyOf(metrics);
+    }
+
+    /** The service this one exports metrics of. */
+    public final Optional<Service> measured() {
+        return Optional.ofNullable(measured);
+    }
+
+    /** How Prometheus tells that it is well. */
+    public final HealthMetrics healthMetrics() {
+        return healthMetrics == null ? HealthMetrics.ofProcess(limits) : healthMetrics;
+    }
+
+    /** Its own alerts, by what they are about. */
+    public final SortedMap<String, List<Alert>> alerts() {
+        return Collections.unmodifiableSortedMap(alerts);
+    }
+
+    /** How its log lines are read. */
+    public final LogFormat logs() {
+        if (logs == null) {
+            throw new IllegalStateException(name + " does not say how it writes its log");
+        }
+        return logs;
+    }
+
+    /** Where it finds the engine's log directory; empty for all that must not see it. */
+    public final Optional<String> containerLogs() {
+        return Optional.ofNullable(containerLogs);
+    }
+
     /** How long it may take to finish its work after its stop signal. */
     public final Duration stopGrace() {
         return stopGrace;
@@ -212,23 +301,6 @@ public abstract class Service extends Watched {
 
     /** Name of the configuration volume at a site. */
     public final String configVolume(Placement site) {
-        return site.name(configuration(site).volume(name()));
-    }
-
-    /**
-     * A fresh container for a slot, not yet created on any engine.
-     *
-     * @param imageReference what the image supply decided
-     * @param policies how every container is run, applied after this description
-     * @param gate when it counts as started
-     */
-    public final GenericContainer<?> container(
-            String imageReference, Placement site, int slot, Consumer<CreateContainerCmd> policies, WaitStrategy gate) {
-        return new GenericContainer<>(DockerImageName.parse(imageReference))
-                // Reuse is what lets a container outlive the JVM: no session label, no reaper.
-                .withReuse(true)
-                .withCreateContainerCmdModifier(create ->
-                        policies.accept(Description.of(this, site, slot).applyTo(create)))
-                .waitingFor(gate);
+        return site.name(configuration(site).volume(name));
     }
 }

@@ -1,4 +1,4 @@
-/** What exists: one file per service, each a description that makes fresh containers on demand and never starts or stops anything. */
+/** What exists: one file per service, each a description, of which fresh containers are made on demand; nothing here starts or stops one. */
 @NullMarked
 package countme.topology.service;
 

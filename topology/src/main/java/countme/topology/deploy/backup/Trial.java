@@ -3,8 +3,8 @@ package countme.topology.deploy.backup;
 import countme.topology.concurrent.Time;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.ContainerInside;
-import countme.topology.docker.Helper;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.TrialContainer;
 import countme.topology.report.Problem;
 import countme.topology.service.Stateful;
 import java.time.Duration;
@@ -17,10 +17,10 @@ final class Trial implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Stateful stateful;
-    private final Helper helper;
+    private final TrialContainer helper;
     private final ContainerInside inside;
 
-    private Trial(Stateful stateful, Helper helper, ContainerInside inside) {
+    private Trial(Stateful stateful, TrialContainer helper, ContainerInside inside) {
         this.stateful = stateful;
         this.helper = helper;
         this.inside = inside;
@@ -31,7 +31,7 @@ final class Trial implements AutoCloseable {
             ContainerEngine engine, Time time, String project, Instance running, Stateful stateful, byte[] state) {
         Stateful.Trial how = stateful.trial();
         var service = stateful.service();
-        Helper helper = Helper.create(
+        TrialContainer helper = TrialContainer.create(
                 engine,
                 project,
                 running.imageId(),

@@ -105,7 +105,7 @@ public final class Up {
         List<Service> others = topology.services().stream()
                 .filter(service -> !first.contains(service))
                 .toList();
-        PendingImages images = new PendingImages(
+        Arrivals images = new Arrivals(
                         service -> Optional.ofNullable(told.images().get(service.name()))
                                 .orElseGet(() -> imageSupply.supply(service)),
                         context.threads())
@@ -136,7 +136,7 @@ public final class Up {
     }
 
     /** The steps that were told; for services whose image had to be got first, those that they come to. */
-    private Stream<Step> towards(Intention intention, List<Service> services, PendingImages images) {
+    private Stream<Step> towards(Intention intention, List<Service> services, Arrivals images) {
         return services.stream().flatMap(service -> {
             Plan plan = intention.images().containsKey(service.name())
                     ? intention.plan()

@@ -11,6 +11,9 @@ import countme.topology.service.LogFormat;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -66,48 +69,50 @@ public final class Alertmanager extends Service {
     @Override
     protected ConfigFiles configure(Placement site) {
         var files = new TreeMap<String, String>();
-        var yaml = new StringBuilder(
-                Templates.read("alertmanager.yml").with("watchdog", WATCHDOG).text());
+        var operator = new HashMap<String, Object>(Map.of("name", "operator"));
         receivers.webhook().ifPresent(url -> {
             files.put(WEBHOOK_FILE, url);
-            yaml.append(webhook(WEBHOOK_FILE, true));
+            operator.put("webhook_configs", webhook(WEBHOOK_FILE, true));
         });
         receivers.mail().ifPresent(mail -> {
             mail.login().ifPresent(login -> files.put(PASSWORD_FILE, login.password()));
-            yaml.append(mail(mail));
+            operator.put("email_configs", mail(mail));
         });
-        yaml.append("  - name: watchdog\n");
+        var watchdog = new HashMap<String, Object>(Map.of("name", "watchdog"));
         receivers.watchdog().ifPresent(url -> {
             files.put(WATCHDOG_FILE, url);
-            yaml.append(webhook(WATCHDOG_FILE, false));
+            watchdog.put("webhook_configs", webhook(WATCHDOG_FILE, false));
         });
-        files.put("alertmanager.yml", yaml.toString());
+        files.put(
+                "alertmanager.yml",
+                Template.read("alertmanager.yml")
+                        .with("alert", WATCHDOG)
+                        .with("operator", Json.line(operator))
+                        .with("watchdog", Json.line(watchdog))
+                        .text());
         return ConfigFiles.of(files);
     }
 
-    private static String webhook(String urlFile, boolean resolved) {
-        return """
-                    webhook_configs:
-                      - url_file: %s/%s
-                        send_resolved: %s
-                """.formatted(ConfigFiles.CURRENT, urlFile, resolved);
+    private static List<Map<String, Object>> webhook(String urlFile, boolean resolved) {
+        return List.of(Map.of("url_file", file(urlFile), "send_resolved", resolved));
     }
 
     /** Without a login, a server of one's own, often without TLS; a password is never sent without. */
-    private static String mail(AlertReceivers.Mail mail) {
-        String login = mail.login()
-                .map(one -> """
-                        auth_username: '%s'
-                        auth_password_file: %s/%s
-                """.formatted(one.user(), ConfigFiles.CURRENT, PASSWORD_FILE))
-                .orElse("");
-        return """
-                    email_configs:
-                      - to: '%s'
-                        from: '%s'
-                        smarthost: '%s'
-                        require_tls: %s
-                        send_resolved: true
-                """.formatted(mail.to(), mail.from(), mail.server(), !login.isEmpty()) + login;
+    private static List<Map<String, Object>> mail(AlertReceivers.Mail mail) {
+        var config = new HashMap<String, Object>(Map.of(
+                "to", mail.to(),
+                "from", mail.from(),
+                "smarthost", mail.server(),
+                "require_tls", mail.login().isPresent(),
+                "send_resolved", true));
+        mail.login().ifPresent(login -> {
+            config.put("auth_username", login.user());
+            config.put("auth_password_file", file(PASSWORD_FILE));
+        });
+        return List.of(config);
+    }
+
+    private static String file(String name) {
+        return ConfigFiles.CURRENT + "/" + name;
     }
 }

@@ -84,7 +84,7 @@ public final class App extends Service implements Versioned {
         writes(LogFormat.JSON);
         measuredAt(INTERNAL_PORT, "/metrics");
         // The heap: what it may take besides is bounded far below the container's limit.
-        lives(new HealthMetrics(
+        healthMetrics(new HealthMetrics(
                 "up{}",
                 "jvm_gc_live_data_size_bytes{} / jvm_gc_max_data_size_bytes{}",
                 "changes(process_start_time_seconds{}[15m])"));

@@ -23,31 +23,21 @@ import java.util.stream.Stream;
  * the machine. What Loki does not take waits on disk.
  */
 public final class Collector extends Service {
-    /** Requests come by the thousand and must not hold up, nor be held up by, what the others say. */
-    private enum Lane {
-        /** Ten minutes without Loki at 1,000 requests/s, and some more. */
-        requests(512),
-        events(128);
-
-        private final long mebibytes;
-
-        Lane(long mebibytes) {
-            this.mebibytes = mebibytes;
-        }
-
-        long bytes() {
-            return mebibytes * 1024 * 1024;
-        }
-    }
-
     private static final int HEALTH = 13133;
     private static final int OWN_METRICS = 8888;
     private static final int DERIVED_METRICS = 8889;
     private static final String PROGRAM = "/otelcol-contrib";
     private static final String DATA = "/var/lib/otelcol";
     private static final String ENGINE_LOGS = "/engine/containers";
+    /**
+     * Of the queue of requests, which come by the thousand and must not hold up, nor be held up by, what the others say: ten minutes
+     * without Loki at 1,000 requests/s, and some more.
+     */
+    private static final long REQUESTS_BYTES = 512L * 1024 * 1024;
+
+    private static final long EVENTS_BYTES = 128L * 1024 * 1024;
     /** Free space inside a queue's file counts too. */
-    private static final long MOST_BYTES_A_FILE = 2 * Lane.requests.bytes();
+    private static final long MOST_BYTES_A_FILE = 2 * REQUESTS_BYTES;
 
     private final Loki loki;
     private final Supplier<List<Service>> heard;
@@ -82,7 +72,7 @@ public final class Collector extends Service {
         healthy(HealthCheck.of(PROGRAM, "validate", "--config=http://127.0.0.1:" + HEALTH + "/"));
         writes(LogFormat.JSON);
         measuredAt(OWN_METRICS, "/metrics");
-        lives(HealthMetrics.ofMemory(
+        healthMetrics(HealthMetrics.ofMemory(
                 "otelcol_process_memory_rss{}", limits(), "resets(otelcol_process_uptime{}[15m])"));
         measuredAt("derived", DERIVED_METRICS, "/metrics", Map.of());
         alertsOfTheMachineAndTheLogs();
@@ -90,20 +80,22 @@ public final class Collector extends Service {
 
     @Override
     protected ConfigFiles configure(Placement site) {
-        String requests =
-                "IsMatch(resource.attributes[\"service\"], \"^(" + names(LogFormat.REQUESTS, "|", "") + ")$\")";
-        String yaml = Templates.read("collector.yaml")
+        String requests = "IsMatch(resource.attributes[\"service\"], \"^(" + String.join("|", names(LogFormat.REQUESTS))
+                + ")$\")";
+        String yaml = Template.read("collector.yaml")
                 .with("health", HEALTH)
                 .with("data", DATA)
                 .with("most_bytes", MOST_BYTES_A_FILE)
                 .with("containers", ENGINE_LOGS)
                 .with("project", site.project())
-                .with("routes", routes())
-                .with("formats", formats())
-                .with("levels", LogFormat.levels())
-                .with("not_requests", "not " + requests)
-                .with("requests", requests)
-                .with("queues", queues(loki.address(site, 0) + ":" + loki.port()))
+                .with("routes", Json.line(routes()))
+                .with("operators", operators())
+                .with("levels", Json.line(LogFormat.LEVELS))
+                .with("not_requests", Json.line("not " + requests))
+                .with("requests", Json.line(requests))
+                .with("loki", loki.address(site, 0) + ":" + loki.port())
+                .with("requests_bytes", REQUESTS_BYTES)
+                .with("events_bytes", EVENTS_BYTES)
                 .with("derived", DERIVED_METRICS)
                 .with("own", OWN_METRICS)
                 .text();
@@ -133,42 +125,24 @@ public final class Collector extends Service {
                         "Only {{ $value | humanizePercentage }} of the engine's disk are free"));
     }
 
-    private String names(LogFormat format, String separator, String quote) {
+    private List<Map<String, String>> routes() {
+        return Arrays.stream(LogFormat.values())
+                .map(format -> Map.of("expr", "resource.service in " + Json.line(names(format)), "output", format.id()))
+                .toList();
+    }
+
+    private List<String> names(LogFormat format) {
         return heard.get().stream()
                 .filter(service -> service.logs() == format)
-                .map(service -> quote + service.name() + quote)
-                .collect(Collectors.joining(separator));
+                .map(Service::name)
+                .toList();
     }
 
-    private String routes() {
+    /** Of every format, items of a list in the template. */
+    private static String operators() {
         return Arrays.stream(LogFormat.values())
-                .map(format -> "          - {expr: 'resource.service in [" + names(format, ", ", "\"") + "]', output: "
-                        + format.id() + "}")
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String formats() {
-        return Arrays.stream(LogFormat.values())
-                .map(format -> format.operators("      ", "level"))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String queues(String address) {
-        return Arrays.stream(Lane.values())
-                .map(lane -> """
-                      otlp_http/%s:
-                        endpoint: http://%s/otlp
-                        # On one machine, packing and unpacking costs more than it saves.
-                        compression: none
-                        retry_on_failure: {initial_interval: 1s, max_interval: 5s, max_elapsed_time: 0}
-                        sending_queue:
-                          storage: file_storage
-                          sizer: bytes
-                          queue_size: %s
-                          num_consumers: 2
-                          batch: {sizer: bytes, flush_timeout: 500ms, min_size: 262144, max_size: 1048576}
-                    """.formatted(lane, address, lane.bytes()))
-                .collect(Collectors.joining())
-                .stripTrailing();
+                .flatMap(format -> format.operators("level").stream())
+                .map(Json::line)
+                .collect(Collectors.joining("\n      - "));
     }
 }

@@ -78,13 +78,13 @@ public final class Console {
         files.put("registry.key", pushing.passwordFileLine());
         files.put(
                 "registry.conf",
-                Templates.read("registry.conf")
+                Template.read("registry.conf")
                         .with("expected", pushing.headerDigest())
                         .with("registry", registry.address(site, 0) + ":" + registry.port())
                         .text());
         files.put(
                 "console.conf",
-                Templates.read("console.conf")
+                Template.read("console.conf")
                         .with("port", port)
                         .with("files", ConfigFiles.CURRENT + "/" + DIRECTORY)
                         .with("expected", login.headerDigest())

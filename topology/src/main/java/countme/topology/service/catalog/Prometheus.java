@@ -11,11 +11,12 @@ import countme.topology.service.MetricsEndpoint;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Collects metrics from every service that says where it has them, for seven days, and sends alerts. */
 public final class Prometheus extends Service {
@@ -27,10 +28,8 @@ public final class Prometheus extends Service {
     private static final String ALERTS = "alerts.yml";
 
     /** What says nothing but which library made a metric. */
-    private static final String DROPPED = """
-                metric_relabel_configs:
-                  - {action: labeldrop, regex: otel_scope_.*}
-            """;
+    private static final List<Map<String, String>> DROPPED =
+            List.of(Map.of("action", "labeldrop", "regex", "otel_scope_.*"));
 
     private final Alertmanager alertmanager;
     private final Supplier<List<Service>> watched;
@@ -90,28 +89,23 @@ public final class Prometheus extends Service {
     @Override
     protected ConfigFiles configure(Placement site) {
         var files = new TreeMap<String, String>();
-        files.put(RECORDING_RULES, Templates.read(RECORDING_RULES).text());
-        files.put(ALERTS, rules().yaml());
-        var yaml = new StringBuilder(
-                """
-                global:
-                  scrape_interval: 5s
-                  scrape_timeout: 4s
-                  evaluation_interval: 5s
-                rule_files: [%s, %s]
-                alerting:
-                  alertmanagers:
-                    - static_configs:
-                        - targets: ['%s:%s']
-                storage:
-                  tsdb:
-                    # Where the machine's clock is set back, what is measured from then on is kept, and the alert about it comes.
-                    out_of_order_time_window: 2h
-                scrape_configs:
-                """.formatted(RECORDING_RULES, ALERTS, alertmanager.address(site, 0), alertmanager.port()));
-        watched.get()
-                .forEach(service -> service.metrics().forEach(endpoint -> yaml.append(job(site, service, endpoint))));
-        files.put(CONFIG, yaml.toString());
+        files.put(RECORDING_RULES, Template.read(RECORDING_RULES).text());
+        files.put(ALERTS, rules().file());
+        files.put(
+                CONFIG,
+                Json.file(Map.of(
+                        "global",
+                        Map.of("scrape_interval", "5s", "scrape_timeout", "4s", "evaluation_interval", "5s"),
+                        "rule_files",
+                        List.of(RECORDING_RULES, ALERTS),
+                        "alerting",
+                        Map.of("alertmanagers", List.of(Map.of("static_configs", List.of(alertmanager(site))))),
+                        // Where the machine's clock is set back, what is measured from then on is kept, and the alert
+                        // about it comes.
+                        "storage",
+                        Map.of("tsdb", Map.of("out_of_order_time_window", "2h")),
+                        "scrape_configs",
+                        jobs(site))));
         return ConfigFiles.reloadable(
                 files,
                 List.of("promtool", "check", "config", ConfigFiles.NEXT + "/" + CONFIG),
@@ -123,24 +117,39 @@ public final class Prometheus extends Service {
         return new Rules(watched.get(), serving.get());
     }
 
-    private static String job(Placement site, Service service, MetricsEndpoint endpoint) {
-        var job = new StringBuilder("""
-                  - job_name: %s
-                    metrics_path: %s
-                """.formatted(endpoint.job(), endpoint.path()));
-        if (!endpoint.parameters().isEmpty()) {
-            job.append(new TreeMap<>(endpoint.parameters())
-                    .entrySet().stream()
-                            .map(parameter -> parameter.getKey() + ": ['" + parameter.getValue() + "']")
-                            .collect(Collectors.joining(", ", "    params: {", "}\n")));
-        }
-        job.append("    static_configs:\n");
-        service.slots()
-                .forEach(slot -> job.append("""
-                      - targets: ['%s:%s']
-                        labels: {service: %s, replica: %s}
-                """.formatted(
-                                service.address(site, slot), endpoint.port(), service.name(), service.instance(slot))));
-        return job.append(DROPPED).toString();
+    private Map<String, Object> alertmanager(Placement site) {
+        return Map.of("targets", List.of(alertmanager.address(site, 0) + ":" + alertmanager.port()));
+    }
+
+    private List<Map<String, Object>> jobs(Placement site) {
+        return watched.get().stream()
+                .flatMap(service -> service.metrics().stream().map(endpoint -> job(site, service, endpoint)))
+                .toList();
+    }
+
+    private static Map<String, Object> job(Placement site, Service service, MetricsEndpoint endpoint) {
+        var parameters = new HashMap<String, List<String>>();
+        endpoint.parameters().forEach((name, value) -> parameters.put(name, List.of(value)));
+        return Map.of(
+                "job_name",
+                endpoint.job(),
+                "metrics_path",
+                endpoint.path(),
+                "params",
+                parameters,
+                "static_configs",
+                service.slots().stream()
+                        .map(slot -> target(site, service, slot, endpoint))
+                        .toList(),
+                "metric_relabel_configs",
+                DROPPED);
+    }
+
+    private static Map<String, Object> target(Placement site, Service service, int slot, MetricsEndpoint endpoint) {
+        return Map.of(
+                "targets",
+                List.of(service.address(site, slot) + ":" + endpoint.port()),
+                "labels",
+                Map.of("service", service.name(), "replica", service.instance(slot)));
     }
 }

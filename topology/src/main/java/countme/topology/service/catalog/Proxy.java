@@ -63,7 +63,7 @@ public final class Proxy extends Service implements Entrance {
         writes(LogFormat.REQUESTS);
         // Its exporter waits for a silent nginx longer than Prometheus waits for the exporter; then the probe tells.
         // nginx tells nobody its memory; its counts begin anew with it, but not with a reload.
-        lives(new HealthMetrics(
+        healthMetrics(new HealthMetrics(
                 "nginx_up{} or up{} == 0 and on () probe_http_status_code == 0",
                 "",
                 "resets(nginx_connections_accepted{}[15m])"));
@@ -123,7 +123,7 @@ public final class Proxy extends Service implements Entrance {
     @Override
     protected ConfigFiles configure(Placement site) {
         var upstreams = new Upstreams(upstream, site);
-        String config = Templates.read("nginx.conf")
+        String config = Template.read("nginx.conf")
                 .with("groups", upstreams.groups())
                 .with("names", upstreams.names())
                 .with("told", Upstreams.told())

@@ -45,7 +45,7 @@ public final class Redis extends Service implements Stateful {
         keeps(new DataVolume("redis-data", "/data"));
         limitedTo(new Limits(192, 64, 1024));
         writes(LogFormat.REDIS);
-        lives(new HealthMetrics(
+        healthMetrics(new HealthMetrics(
                 "redis_up{}",
                 "redis_memory_used_bytes{} / redis_memory_max_bytes{}",
                 "resets(redis_uptime_in_seconds{}[15m])"));

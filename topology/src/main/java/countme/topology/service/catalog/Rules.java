@@ -4,11 +4,11 @@ import countme.topology.service.Alert;
 import countme.topology.service.HealthMetrics;
 import countme.topology.service.Service;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -70,101 +70,89 @@ final class Rules {
     }
 
     /** A rule file. */
-    String yaml() {
-        var yaml = new StringBuilder("groups:\n");
-        group(yaml, "services");
-        services.forEach(service -> recordAll(yaml, service));
-        GENERAL.forEach(alert -> alert(yaml, alert, Map.of()));
-        group(yaml, "service-level");
-        ServiceLevel.recorded().forEach((name, expression) -> record(yaml, name, expression, Map.of()));
-        ServiceLevel.alerts().forEach(alert -> alert(yaml, alert, Map.of("service", "proxy")));
-        services.stream().filter(service -> !service.alerts().isEmpty()).forEach(service -> {
-            group(yaml, service.name());
-            service.alerts()
-                    .forEach((about, alerts) -> alerts.forEach(alert -> alert(yaml, alert, Map.of("service", about))));
-        });
-        return yaml.toString();
+    String file() {
+        var groups = new ArrayList<Map<String, Object>>();
+        groups.add(
+                group("services", Stream.concat(services.stream().flatMap(this::recorded), alerts(GENERAL, Map.of()))));
+        groups.add(group(
+                "service-level",
+                Stream.concat(
+                        ServiceLevel.recorded().entrySet().stream()
+                                .map(ratio -> record(ratio.getKey(), ratio.getValue(), Map.of())),
+                        alerts(ServiceLevel.alerts(), Map.of("service", "proxy")))));
+        services.stream()
+                .filter(service -> !service.alerts().isEmpty())
+                .map(service -> group(
+                        service.name(),
+                        service.alerts().entrySet().stream()
+                                .flatMap(about -> alerts(about.getValue(), Map.of("service", about.getKey())))))
+                .forEach(groups::add);
+        return Json.file(Map.of("groups", groups));
     }
 
-    private void recordAll(StringBuilder yaml, Service service) {
-        if (!service.metrics().isEmpty()) {
-            recordVitals(
-                    yaml,
-                    service,
-                    service.vitals().of(labels(service)),
-                    Map.of("service", service.name(), "role", role(service)));
-        }
-        service.measured().ifPresent(other -> {
-            Map<String, String> whose =
-                    Map.of("service", other.name(), "replica", other.instance(0), "role", role(other));
-            recordVitals(yaml, other, other.vitals().of(labels(service)), whose);
-        });
+    /** Of a service itself, and of the one that it exports metrics of. */
+    private Stream<Map<String, Object>> recorded(Service service) {
+        Stream<Map<String, Object>> own = service.metrics().isEmpty()
+                ? Stream.of()
+                : health(
+                        service,
+                        service.healthMetrics().of(selector(service)),
+                        Map.of("service", service.name(), "role", role(service)));
+        Stream<Map<String, Object>> others = service.measured().stream()
+                .flatMap(other -> health(
+                        other,
+                        other.healthMetrics().of(selector(service)),
+                        Map.of("service", other.name(), "replica", other.instance(0), "role", role(other))));
+        return Stream.concat(own, others);
     }
 
-    private static void recordVitals(
-            StringBuilder yaml, Service service, HealthMetrics vitals, Map<String, String> labels) {
-        record(yaml, "service:up", "min by (service, replica) (" + vitals.up() + ")", labels);
-        if (!vitals.memory().isEmpty()) {
-            record(yaml, "service:memory:ratio", "max by (service, replica) (" + vitals.memory() + ")", labels);
+    private static Stream<Map<String, Object>> health(
+            Service service, HealthMetrics metrics, Map<String, String> labels) {
+        var rules = Stream.<Map<String, Object>>builder();
+        rules.add(record("service:up", "min by (service, replica) (" + metrics.up() + ")", labels));
+        if (!metrics.memory().isEmpty()) {
+            rules.add(record("service:memory:ratio", "max by (service, replica) (" + metrics.memory() + ")", labels));
         }
-        String restarts = "max by (service, replica) (" + vitals.restarts() + ")";
-        record(yaml, "service:restarts:" + HealthMetrics.WINDOW, restarts, labels);
+        String restarts = "max by (service, replica) (" + metrics.restarts() + ")";
+        rules.add(record("service:restarts:" + HealthMetrics.WINDOW, restarts, labels));
         String desired = "vector(" + service.slots().size() + ")";
-        record(yaml, "service:replicas:desired", desired, Map.of("service", service.name()));
+        rules.add(record("service:replicas:desired", desired, Map.of("service", service.name())));
+        return rules.build();
     }
 
     private String role(Service service) {
         return serving.contains(service) ? "serving" : "watching";
     }
 
-    private static String labels(Service service) {
+    private static String selector(Service service) {
         return "service=\"" + service.name() + "\"";
     }
 
-    private static void group(StringBuilder yaml, String name) {
-        yaml.append("  - name: ").append(name).append("\n    rules:\n");
+    private static Map<String, Object> group(String name, Stream<Map<String, Object>> rules) {
+        return Map.of("name", name, "rules", rules.toList());
     }
 
-    private static void record(StringBuilder yaml, String name, String expression, Map<String, String> labels) {
-        yaml.append("""
-                      - record: %s
-                        labels: %s
-                        expr: %s
-                """.formatted(name, flow(labels), quoted(expression)));
+    private static Map<String, Object> record(String name, String expression, Map<String, String> labels) {
+        return Map.of("record", name, "labels", labels, "expr", expression);
     }
 
-    private static void alert(StringBuilder yaml, Alert alert, Map<String, String> labels) {
-        yaml.append("""
-                      - alert: %s
-                        expr: %s
-                        for: %ss
-                        labels: %s
-                        annotations:
-                          summary: %s
-                          runbook_url: %s
-                """.formatted(
-                        alert.name(),
-                        quoted(alert.expression()),
-                        alert.lasting().toSeconds(),
-                        flow(with(labels, "severity", alert.severity().name())),
-                        quoted(alert.summary()),
-                        alert.runbook()));
+    private static Stream<Map<String, Object>> alerts(List<Alert> alerts, Map<String, String> labels) {
+        return alerts.stream().map(alert -> alert(alert, labels));
     }
 
-    private static Map<String, String> with(Map<String, String> labels, String key, String value) {
-        var more = new TreeMap<>(labels);
-        more.put(key, value);
-        return more;
-    }
-
-    private static String flow(Map<String, String> labels) {
-        return new TreeMap<>(labels)
-                .entrySet().stream()
-                        .map(label -> label.getKey() + ": " + label.getValue())
-                        .collect(Collectors.joining(", ", "{", "}"));
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
+    private static Map<String, Object> alert(Alert alert, Map<String, String> labels) {
+        var all = new HashMap<>(labels);
+        all.put("severity", alert.severity().name());
+        return Map.of(
+                "alert",
+                alert.name(),
+                "expr",
+                alert.expression(),
+                "for",
+                alert.lasting().toSeconds() + "s",
+                "labels",
+                all,
+                "annotations",
+                Map.of("summary", alert.summary(), "runbook_url", alert.runbook()));
     }
 }

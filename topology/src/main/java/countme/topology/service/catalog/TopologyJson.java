@@ -1,34 +1,25 @@
 package countme.topology.service.catalog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The topology as data, for the console to draw: what does not change while it runs. What does, the console asks Prometheus. */
 final class TopologyJson {
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     private TopologyJson() {}
 
     static String of(Placement site, List<Service> services) {
-        try {
-            var all = new LinkedHashMap<String, Object>();
-            all.put("project", site.project());
-            all.put(
-                    "services",
-                    services.stream().map(service -> fields(service, services)).toList());
-            return MAPPER.writeValueAsString(all);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return Json.line(Map.of(
+                "project",
+                site.project(),
+                "services",
+                services.stream().map(service -> fields(service, services)).toList()));
     }
 
     private static Map<String, Object> fields(Service service, List<Service> all) {
-        var fields = new LinkedHashMap<String, Object>();
+        var fields = new HashMap<String, Object>();
         fields.put("name", service.name());
         fields.put("instances", service.slots().stream().map(service::instance).toList());
         fields.put("image", service.image().toString());

@@ -2,6 +2,7 @@ package countme.topology.service.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import countme.topology.config.AlertReceivers;
 import countme.topology.config.AlertReceivers.Login;
 import countme.topology.config.AlertReceivers.Mail;
@@ -42,30 +43,40 @@ class AlertmanagerTest {
 
     @Test
     void tellsNobodyUnlessAsked() {
-        assertThat(yaml(AlertReceivers.NONE)).endsWith("receivers:\n  - name: operator\n  - name: watchdog\n");
+        assertThat(receivers(AlertReceivers.NONE)).isEqualTo(Yaml.parse("[{name: operator}, {name: watchdog}]"));
     }
 
     @Test
     void postsAndMailsToWhomItIsTold() {
-        assertThat(yaml(all)).endsWith("""
-                receivers:
-                  - name: operator
-                    webhook_configs:
-                      - url_file: /etc/countme/current/webhook.key
-                        send_resolved: true
-                    email_configs:
-                      - to: 'ops@count.example'
-                        from: 'countme@count.example'
-                        smarthost: 'mail.example:587'
-                        require_tls: true
-                        send_resolved: true
-                        auth_username: 'countme'
-                        auth_password_file: /etc/countme/current/smtp.key
-                  - name: watchdog
-                    webhook_configs:
-                      - url_file: /etc/countme/current/watchdog.key
-                        send_resolved: false
-                """);
+        assertThat(receivers(all)).isEqualTo(Yaml.parse("""
+                - name: operator
+                  webhook_configs:
+                    - url_file: /etc/countme/current/webhook.key
+                      send_resolved: true
+                  email_configs:
+                    - to: ops@count.example
+                      from: countme@count.example
+                      smarthost: mail.example:587
+                      require_tls: true
+                      send_resolved: true
+                      auth_username: countme
+                      auth_password_file: /etc/countme/current/smtp.key
+                - name: watchdog
+                  webhook_configs:
+                    - url_file: /etc/countme/current/watchdog.key
+                      send_resolved: false
+                """));
+    }
+
+    @Test
+    void aQuoteInAnAddressDoesNotEndTheText() {
+        var receivers = new AlertReceivers(
+                Optional.empty(),
+                Optional.of(
+                        new Mail("o'neill@count.example", "a\"b\"@count.example", "mail.example:25", Optional.empty())),
+                Optional.empty());
+        assertThat(receivers(receivers).findValuesAsText("to")).containsExactly("o'neill@count.example");
+        assertThat(receivers(receivers).findValuesAsText("from")).containsExactly("a\"b\"@count.example");
     }
 
     @Test
@@ -75,7 +86,9 @@ class AlertmanagerTest {
                 Optional.of(
                         new Mail("ops@count.example", "countme@count.example", "mail.example:25", Optional.empty())),
                 Optional.empty());
-        assertThat(yaml(receivers)).contains("require_tls: false").doesNotContain("auth_");
+        JsonNode mail = receivers(receivers).findValue("email_configs").path(0);
+        assertThat(mail.path("require_tls").asBoolean(true)).isFalse();
+        assertThat(mail.fieldNames()).toIterable().noneMatch(name -> name.startsWith("auth_"));
     }
 
     @Test
@@ -103,6 +116,10 @@ class AlertmanagerTest {
     void linksLeadToTheConsole() {
         assertThat(new Alertmanager(all, Examples.CONSOLE).command())
                 .contains("--web.external-url=https://localhost:9443/alertmanager/", "--web.route-prefix=/");
+    }
+
+    private static JsonNode receivers(AlertReceivers receivers) {
+        return Yaml.parse(yaml(receivers)).path("receivers");
     }
 
     private static String yaml(AlertReceivers receivers) {

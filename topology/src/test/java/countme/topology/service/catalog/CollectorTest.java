@@ -2,6 +2,8 @@ package countme.topology.service.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import countme.topology.Topology;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
@@ -9,7 +11,8 @@ import countme.topology.service.LogFormat;
 import countme.topology.service.Login;
 import countme.topology.service.Placement;
 import countme.topology.service.Tls;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CollectorTest {
@@ -19,66 +22,103 @@ class CollectorTest {
 
     @Test
     void everyServicesLinesGoToTheParserOfItsFormatOnce() {
-        String yaml = yaml();
+        JsonNode routes = operator("format").path("routes");
         topology.services()
-                .forEach(service -> assertThat(yaml.lines()
-                                .filter(line -> line.contains("resource.service in [")
-                                        && line.contains("\"" + service.name() + "\""))
-                                .map(line -> line.replaceAll(".*output: (\\w+)}", "$1")))
+                .forEach(service -> assertThat(Yaml.only(
+                                        routes,
+                                        route -> route.path("expr").asText().contains('"' + service.name() + '"'))
+                                .path("output")
+                                .asText())
                         .as(service.name())
-                        .containsExactly(service.logs().id()));
+                        .isEqualTo(service.logs().id()));
+        assertThat(routes).contains(Yaml.parse("""
+                {"expr": "resource.service in [\\"redis\\"]", "output": "redis"}
+                """));
     }
 
     @Test
     void everyFormatEndsWhereTheLevelIsFound() {
-        assertThat(Arrays.stream(LogFormat.values()))
-                .allSatisfy(format -> assertThat(format.operators("", "level")
-                                .lines()
-                                .toList()
-                                .get((int) format.operators("", "level").lines().count() - 1))
-                        .contains("output: level,"));
+        assertThat(LogFormat.values()).allSatisfy(format -> {
+            assertThat(operators())
+                    .contains(new JsonMapper()
+                            .valueToTree(format.operators("level"))
+                            .get(0));
+            assertThat(format.operators("level")).last().extracting("output").isEqualTo("level");
+        });
     }
 
     @Test
     void theOperatorsOfAFormatGoOnAtTheNext() {
-        assertThat(LogFormat.REQUESTS.operators("  ", "level").lines())
-                .extracting(line -> line.replaceFirst("^(  - [{]id: \\w+, output: \\w+), .*", "$1"))
-                .containsExactly(
-                        "  - {id: requests, output: requests1",
-                        "  - {id: requests1, output: requests2",
-                        "  - {id: requests2, output: level");
+        assertThat(List.of("requests", "requests1", "requests2"))
+                .extracting(id -> operator(id).path("output").asText())
+                .containsExactly("requests1", "requests2", "level");
+    }
+
+    @Test
+    void aRequestIsFoundByTheBeginningOfItsLine() {
+        assertThat(operator("requests")).isEqualTo(Yaml.parse("""
+                {id: requests, output: requests1, type: regex_parser, if: 'body startsWith "{"', on_error: send_quiet,
+                 regex: '^\\{"status":\\d+,"class":"(?P<status_class>\\dxx)","seconds":(?P<seconds>[0-9.]+),"upstream_replica":"(?P<upstream_replica>[^"]*)"'}
+                """));
+        assertThat(yaml().path("processors").path("filter/events").path("log_conditions"))
+                .extracting(JsonNode::asText)
+                .containsExactly("IsMatch(resource.attributes[\"service\"], \"^(proxy)$\")");
+        assertThat(yaml().path("processors").path("filter/requests").path("log_conditions"))
+                .extracting(JsonNode::asText)
+                .containsExactly("not IsMatch(resource.attributes[\"service\"], \"^(proxy)$\")");
     }
 
     @Test
     void everyWordForALevelIsKnown() {
-        assertThat(yaml()).contains(LogFormat.levels());
-        assertThat(LogFormat.levels())
-                .matches("[{](\"[^\"]+\": \"(debug|warn|error)\"(, |}))+")
-                .contains("\"#\": \"warn\"", "\"fatal\": \"error\"");
+        assertThat(operator("level").path("value").asText())
+                .startsWith("EXPR({")
+                .contains("\"#\":\"warn\"", "\"fatal\":\"error\"")
+                .endsWith("}[lower(string(attributes.level ?? \"info\"))] ?? \"info\")");
+        assertThat(LogFormat.LEVELS.values()).containsOnly("debug", "warn", "error");
     }
 
     @Test
     void readsOnlyItsOwnProject() {
-        assertThat(yaml())
-                .contains("\\\"countme.project\\\":\\\"countme\\\"")
-                .contains("{type: add, field: resource.project, value: \"countme\"}");
+        assertThat(operators().path(0).path("expr").asText())
+                .isEqualTo("not (body contains \"\\\"countme.project\\\":\\\"countme\\\"\")");
+        assertThat(operators()).contains(Yaml.parse("{type: add, field: resource.project, value: countme}"));
     }
 
     @Test
     void requestsAndEventsWaitForLokiApart() {
-        assertThat(yaml())
-                .contains("otlp_http/requests:\n    endpoint: http://10.213.7.30:3100/otlp\n")
-                .contains("otlp_http/events:\n    endpoint: http://10.213.7.30:3100/otlp\n")
-                .contains("queue_size: 536870912")
-                .contains("max_elapsed_time: 0");
+        Map.of("otlp_http/requests", 536870912, "otlp_http/events", 134217728)
+                .forEach((name, bytes) ->
+                        assertThat(yaml().path("exporters").path(name)).isEqualTo(Yaml.parse("""
+                                endpoint: http://10.213.7.30:3100/otlp
+                                compression: none
+                                retry_on_failure: {initial_interval: 1s, max_interval: 5s, max_elapsed_time: 0}
+                                sending_queue:
+                                  storage: file_storage
+                                  sizer: bytes
+                                  queue_size: %s
+                                  num_consumers: 2
+                                  batch: {sizer: bytes, flush_timeout: 500ms, min_size: 262144, max_size: 1048576}
+                                """.formatted(bytes))));
     }
 
     @Test
     void noPlaceInTheTemplateIsLeftOpen() {
-        assertThat(yaml()).doesNotContain("{{");
+        assertThat(text()).doesNotContain("{{");
     }
 
-    private String yaml() {
+    private JsonNode operators() {
+        return yaml().path("receivers").path("file_log").path("operators");
+    }
+
+    private JsonNode operator(String id) {
+        return Yaml.only(operators(), operator -> operator.path("id").asText().equals(id));
+    }
+
+    private JsonNode yaml() {
+        return Yaml.parse(text());
+    }
+
+    private String text() {
         return String.valueOf(topology.service("collector")
                 .orElseThrow()
                 .configuration(SITE)

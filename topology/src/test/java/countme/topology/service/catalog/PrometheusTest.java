@@ -2,6 +2,7 @@ package countme.topology.service.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import countme.topology.Topology;
 import countme.topology.config.Setting;
 import countme.topology.config.Settings;
@@ -21,43 +22,54 @@ class PrometheusTest {
 
     @Test
     void everyServiceThatHasMetricsIsScrapedAtEachOfItsReplicas() {
-        String yaml = file("prometheus.yml");
         topology.services()
-                .forEach(service -> service.metrics().forEach(metrics -> {
-                    assertThat(yaml).contains("job_name: " + metrics.job() + "\n");
-                    service.slots()
-                            .forEach(slot -> assertThat(yaml)
-                                    .contains("'" + service.address(SITE, slot) + ":" + metrics.port() + "'")
-                                    .contains("{service: " + service.name() + ", replica: " + service.instance(slot)
-                                            + "}"));
-                }));
+                .forEach(service -> service.metrics()
+                        .forEach(metrics -> assertThat(job(metrics.job()).path("static_configs"))
+                                .as(metrics.job())
+                                .extracting(
+                                        target -> target.path("targets").path(0).asText())
+                                .containsExactlyElementsOf(service.slots().stream()
+                                        .map(slot -> service.address(SITE, slot) + ":" + metrics.port())
+                                        .toList())));
     }
 
     @Test
     void aJobNamesAllReplicasAndAProbeItsTarget() {
-        assertThat(file("prometheus.yml")).contains("""
-                  - job_name: app
-                    metrics_path: /metrics
-                    static_configs:
-                      - targets: ['10.213.7.101:5001']
-                        labels: {service: app, replica: app-1}
-                      - targets: ['10.213.7.102:5001']
-                        labels: {service: app, replica: app-2}
-                """).contains("""
-                  - job_name: probe
-                    metrics_path: /probe
-                    params: {module: ['not_counted'], target: ['https://proxy:8443/probe']}
-                    static_configs:
-                      - targets: ['10.213.7.72:9115']
-                """);
+        assertThat(job("app")).isEqualTo(Yaml.parse("""
+                {"job_name": "app", "metrics_path": "/metrics", "params": {}, "static_configs": [
+                  {"targets": ["10.213.7.101:5001"], "labels": {"service": "app", "replica": "app-1"}},
+                  {"targets": ["10.213.7.102:5001"], "labels": {"service": "app", "replica": "app-2"}}],
+                 "metric_relabel_configs": [{"action": "labeldrop", "regex": "otel_scope_.*"}]}
+                """));
+        assertThat(job("probe")).isEqualTo(Yaml.parse("""
+                {"job_name": "probe", "metrics_path": "/probe",
+                 "params": {"module": ["not_counted"], "target": ["https://proxy:8443/probe"]}, "static_configs": [
+                  {"targets": ["10.213.7.72:9115"], "labels": {"service": "blackbox", "replica": "blackbox"}}],
+                 "metric_relabel_configs": [{"action": "labeldrop", "regex": "otel_scope_.*"}]}
+                """));
     }
 
     @Test
     void alertsGoToAlertmanager() {
-        assertThat(file("prometheus.yml"))
-                .contains("rule_files: [rules.yml, alerts.yml]")
-                .contains("- targets: ['10.213.7.60:9093']");
-        assertThat(file("alerts.yml")).contains("alert: ServiceDown");
+        JsonNode config = Yaml.parse(file("prometheus.yml"));
+        assertThat(config.path("rule_files")).extracting(JsonNode::asText).containsExactly("rules.yml", "alerts.yml");
+        assertThat(config.path("alerting")).isEqualTo(Yaml.parse("""
+                {"alertmanagers": [{"static_configs": [{"targets": ["10.213.7.60:9093"]}]}]}
+                """));
+        assertThat(file("alerts.yml")).isEqualTo(RulesTest.rules().file());
+    }
+
+    @Test
+    void everythingIsMeasuredEveryFiveSecondsAlsoWhenTheClockWasSetBack() {
+        JsonNode config = Yaml.parse(file("prometheus.yml"));
+        assertThat(config.path("global")).isEqualTo(Yaml.parse("""
+                {"scrape_interval": "5s", "scrape_timeout": "4s", "evaluation_interval": "5s"}
+                """));
+        assertThat(config.path("storage")
+                        .path("tsdb")
+                        .path("out_of_order_time_window")
+                        .asText())
+                .isEqualTo("2h");
     }
 
     @Test
@@ -82,6 +94,12 @@ class PrometheusTest {
 
     private Service prometheus() {
         return topology.service("prometheus").orElseThrow();
+    }
+
+    private JsonNode job(String name) {
+        return Yaml.only(
+                Yaml.parse(file("prometheus.yml")).path("scrape_configs"),
+                job -> job.path("job_name").asText().equals(name));
     }
 
     private String file(String name) {

@@ -2,6 +2,7 @@ package countme.topology.service.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import countme.topology.Topology;
 import countme.topology.config.Settings;
 import countme.topology.service.Alert;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
@@ -21,53 +23,57 @@ class RulesTest {
 
     private final Topology topology = topology();
     private final Rules rules = rules();
+    private final JsonNode file = Yaml.parse(rules.file());
+    /** Of all groups. */
+    private final List<JsonNode> all = file.findValues("rules").stream()
+            .flatMap(rules -> StreamSupport.stream(rules.spliterator(), false))
+            .toList();
 
     @Test
     void everyServiceIsAliveOrNotByTheSameName() {
         assertThat(topology.services())
-                .allSatisfy(service -> assertThat(rules.yaml())
-                        .contains("labels: {service: " + service.name() + "}\n        expr: 'vector("
-                                + service.slots().size() + ")'"));
-        assertThat(rules.yaml()).contains("""
-                      - record: service:up
-                        labels: {role: serving, service: app}
-                        expr: 'min by (service, replica) (up{service="app"})'
-                """).contains("""
-                      - record: service:up
-                        labels: {replica: redis, role: serving, service: redis}
-                        expr: 'min by (service, replica) (redis_up{service="redis-exporter"})'
-                """).contains("""
-                      - record: service:up
-                        labels: {replica: proxy, role: serving, service: proxy}
-                        expr: 'min by (service, replica) (nginx_up{service="nginx-exporter"} or up{service="nginx-exporter"} == 0 and on () probe_http_status_code == 0)'
-                """).contains("""
-                      - record: service:memory:ratio
-                        labels: {role: watching, service: loki}
-                        expr: 'max by (service, replica) (process_resident_memory_bytes{service="loki"} / 536870912)'
-                """);
+                .allSatisfy(service -> assertThat(all).contains(Yaml.parse("""
+                        {"record": "service:replicas:desired", "labels": {"service": "%s"}, "expr": "vector(%s)"}
+                        """.formatted(
+                                service.name(), service.slots().size()))));
+        assertThat(all)
+                .contains(Yaml.parse("""
+                        {"record": "service:up", "labels": {"role": "serving", "service": "app"},
+                         "expr": "min by (service, replica) (up{service=\\"app\\"})"}
+                        """))
+                .contains(Yaml.parse("""
+                        {"record": "service:up", "labels": {"replica": "redis", "role": "serving", "service": "redis"},
+                         "expr": "min by (service, replica) (redis_up{service=\\"redis-exporter\\"})"}
+                        """))
+                .contains(Yaml.parse("""
+                        {"record": "service:up", "labels": {"replica": "proxy", "role": "serving", "service": "proxy"},
+                         "expr": "min by (service, replica) (nginx_up{service=\\"nginx-exporter\\"} or up{service=\\"nginx-exporter\\"} == 0 and on () probe_http_status_code == 0)"}
+                        """))
+                .contains(Yaml.parse("""
+                        {"record": "service:memory:ratio", "labels": {"role": "watching", "service": "loki"},
+                         "expr": "max by (service, replica) (process_resident_memory_bytes{service=\\"loki\\"} / 536870912)"}
+                        """));
     }
 
     @Test
     void anExporterThatIsStoppedTellsNothingOfWhatItMeasures() {
-        assertThat(rules.yaml().lines().filter(line -> line.contains("expr: ")))
-                .filteredOn(line -> line.matches(".*[(]up[{]service=\"(nginx|redis)-exporter\".*"))
+        assertThat(inFile("expr"))
+                .filteredOn(expression -> expression.matches(".*[(]up[{]service=\"(nginx|redis)-exporter\".*"))
                 .as("once for each exporter itself")
                 .hasSize(2);
     }
 
     @Test
     void anAlertSaysWhatItIsHowBadAndWhatToDo() {
-        assertThat(rules.yaml()).contains("""
-                  - name: redis
-                    rules:
-                      - alert: RedisAppendOnlyFileFailing
-                        expr: 'redis_aof_last_write_status == 0 or redis_aof_last_bgrewrite_status == 0'
-                        for: 10s
-                        labels: {service: redis, severity: critical}
-                        annotations:
-                          summary: 'Redis cannot write its append-only file: what is counted now may be lost'
-                          runbook_url: docs/runbooks/redis-append-only-file-failing.md
-                """);
+        assertThat(group("redis")).contains(Yaml.parse("""
+                {"alert": "RedisAppendOnlyFileFailing",
+                 "expr": "redis_aof_last_write_status == 0 or redis_aof_last_bgrewrite_status == 0",
+                 "for": "10s",
+                 "labels": {"service": "redis", "severity": "critical"},
+                 "annotations": {
+                  "summary": "Redis cannot write its append-only file: what is counted now may be lost",
+                  "runbook_url": "docs/runbooks/redis-append-only-file-failing.md"}}
+                """));
         assertThat(rules.alerts()).allSatisfy(alert -> {
             assertThat(alert.name()).matches("([A-Z][a-z]+)+");
             assertThat(alert.summary()).isNotBlank();
@@ -76,9 +82,10 @@ class RulesTest {
 
     @Test
     void everyAlertIsInTheFile() {
-        assertThat(inFile("      - alert: "))
+        assertThat(inFile("alert"))
                 .isEqualTo(rules.alerts().stream().map(Alert::name).toList());
-        assertThat(inFile("  - name: "))
+        assertThat(file.path("groups"))
+                .extracting(group -> group.path("name").asText())
                 .startsWith("services", "service-level")
                 .contains("redis")
                 .doesNotContain("nginx-exporter");
@@ -86,28 +93,38 @@ class RulesTest {
 
     @Test
     void whatIsRecordedIsInTheFile() {
-        assertThat(inFile("      - record: "))
+        assertThat(inFile("record"))
                 .contains(
                         "proxy:requests:error_ratio5m", "proxy:requests:error_ratio30m", "proxy:requests:error_ratio6h")
                 .filteredOn(name -> name.startsWith("service:restarts:"))
                 .hasSameSizeAs(topology.services());
-        assertThat(rules.yaml()).contains("""
-                      - record: proxy:requests:error_ratio1h
-                        labels: {}
-                        expr: '(sum(rate(proxy_request_duration_seconds_count{status_class="5xx"}[1h])) or vector(0)) / (sum(rate(proxy_request_duration_seconds_count[1h])) > 0)'
-                """);
-    }
-
-    @Test
-    void aQuoteDoesNotEndTheText() {
-        assertThat(rules.yaml()).contains("summary: 'Only {{ $value }} of {{ $labels.service }}''s replicas answer'");
+        assertThat(group("service-level")).contains(Yaml.parse("""
+                {"record": "proxy:requests:error_ratio1h", "labels": {},
+                 "expr": "(sum(rate(proxy_request_duration_seconds_count{status_class=\\"5xx\\"}[1h])) or vector(0)) / (sum(rate(proxy_request_duration_seconds_count[1h])) > 0)"}
+                """));
     }
 
     @Test
     void theErrorBudgetIsAThousandthOfAllRequests() {
-        assertThat(rules.yaml())
-                .contains("'proxy:requests:error_ratio1h > 0.0144 and proxy:requests:error_ratio5m > 0.0144'")
-                .contains("'proxy:requests:error_ratio6h > 0.006 and proxy:requests:error_ratio30m > 0.006'");
+        assertThat(inFile("expr"))
+                .contains("proxy:requests:error_ratio1h > 0.0144 and proxy:requests:error_ratio5m > 0.0144")
+                .contains("proxy:requests:error_ratio6h > 0.006 and proxy:requests:error_ratio30m > 0.006");
+    }
+
+    @Test
+    void theSameRuleIsAlwaysWrittenTheSameWhereverItIsWritten() {
+        assertThat(rules.file().lines().map(String::strip))
+                .containsSequence(
+                        "\"alert\" : \"ServiceDown\",",
+                        "\"annotations\" : {",
+                        "\"runbook_url\" : \"docs/runbooks/service-down.md\",",
+                        "\"summary\" : \"{{ $labels.service }} does not answer, and the counter needs it\"",
+                        "},",
+                        "\"expr\" : \"max by (service) (service:up{role=\\\"serving\\\"}) == 0\",",
+                        "\"for\" : \"15s\",",
+                        "\"labels\" : {",
+                        "\"severity\" : \"critical\"",
+                        "}");
     }
 
     @Test
@@ -134,13 +151,19 @@ class RulesTest {
         });
     }
 
-    /** What follows these words in its lines. */
-    private List<String> inFile(String words) {
-        return rules.yaml()
-                .lines()
-                .filter(line -> line.startsWith(words))
-                .map(line -> line.substring(words.length()))
+    /** What the rules have under a name, in their order. */
+    private List<String> inFile(String field) {
+        return all.stream()
+                .filter(rule -> rule.has(field))
+                .map(rule -> rule.path(field).asText())
                 .toList();
+    }
+
+    private JsonNode group(String name) {
+        return Yaml.only(
+                        file.path("groups"),
+                        group -> group.path("name").asText().equals(name))
+                .path("rules");
     }
 
     /** Those of the topology as it is by default. */

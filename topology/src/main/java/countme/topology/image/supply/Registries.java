@@ -24,14 +24,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Versions of the counter in registries. They are asked by the engine: where it pulls from is what counts, not what this machine sees. */
-public final class RegistryImages {
+public final class Registries {
     private static final Duration CONNECT = Duration.ofSeconds(8);
     private static final Duration STALL = Duration.ofSeconds(30);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Engine engine;
 
-    public RegistryImages(Engine engine) {
+    public Registries(Engine engine) {
         this.engine = engine;
     }
 

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PendingImagesTest {
+class ArrivalsTest {
     private final List<Service> services = Examples.topology(1).services();
 
     @Test
     void everyServiceGetsItsOwn() {
-        PendingImages images = new PendingImages(
+        Arrivals images = new Arrivals(
                         service -> Examples.desired(service, 0, service.name()).image(), Runnable::run)
                 .get(services);
         assertThat(services)
@@ -25,7 +25,7 @@ class PendingImagesTest {
     @Test
     void nobodyWorksForTheOthersBeforeTheirTimeAndForNoneTwice() {
         var asked = new ArrayList<String>();
-        PendingImages images = new PendingImages(
+        Arrivals images = new Arrivals(
                         service -> {
                             asked.add(service.name());
                             return Examples.desired(service, 0, service.name()).image();
@@ -44,7 +44,7 @@ class PendingImagesTest {
     @Test
     void whatCannotBeHadIsSaidInItsOwnWords() {
         var problem = new Problem("No image", "No registry.", "Pull it.");
-        PendingImages images = new PendingImages(
+        Arrivals images = new Arrivals(
                         service -> {
                             throw problem;
                         },

@@ -8,7 +8,7 @@ import org.testcontainers.utility.ImageNameSubstitutor;
  * Testcontainers' own check of every image a container is made from: it must name an exact version. Which image stands for an official one was
  * decided before. Testcontainers makes it by name (property {@code image.substitutor}).
  */
-public final class PinnedImages extends ImageNameSubstitutor {
+public final class ExactVersionCheck extends ImageNameSubstitutor {
     @Override
     public DockerImageName apply(DockerImageName original) {
         ImageRef unused = ImageRef.of(original.asCanonicalNameString());

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class OwnImagesTest {
+class ImageOwnershipTest {
     private static final String IMAGES = """
             [
               {"Created": 1, "RepoTags": ["countme-stand-in/debian:1"], "Labels": {"countme.stand-in": "debian:1"}},
@@ -42,14 +42,14 @@ class OwnImagesTest {
             ]""";
 
     private final List<String> removed = new ArrayList<>();
-    private final OwnImages images = new OwnImages(engine(), Set.of("countme/app:deployed"));
+    private final ImageOwnership ownership = new ImageOwnership(engine(), Set.of("countme/app:deployed"));
 
     @Test
     void whatHasANameOfOursAndWasNotMadeByUsStays() {
-        images.remove();
+        ownership.removeOwn();
 
         assertThat(removed).containsExactly("countme/app:deployed", "countme/app:ours", "countme-stand-in/debian:1");
-        assertThat(images.ofOthers(Set.of("redis:8")))
+        assertThat(ownership.ofOthers(Set.of("redis:8")))
                 .containsExactly("countme/app:theirs", "countme-stand-in/redis:theirs", "elsewhere/app:1");
     }
 

@@ -10,13 +10,13 @@ import java.util.Map;
  * A throw-away container without a network: what is tried in it touches nothing else. It goes when it is closed, its volumes too; one
  * that a killed launcher left goes with {@code down}.
  */
-public final class Helper implements AutoCloseable {
+public final class TrialContainer implements AutoCloseable {
     private static final long MIB = 1024L * 1024L;
 
     private final ContainerEngine engine;
     private final String id;
 
-    private Helper(ContainerEngine engine, String id) {
+    private TrialContainer(ContainerEngine engine, String id) {
         this.engine = engine;
         this.id = id;
     }
@@ -28,9 +28,9 @@ public final class Helper implements AutoCloseable {
      * @param user {@code uid:gid}
      * @param memoryMiB at most this much memory
      */
-    public static Helper create(
+    public static TrialContainer create(
             ContainerEngine engine, String project, String image, String user, long memoryMiB, List<String> command) {
-        return new Helper(
+        return new TrialContainer(
                 engine,
                 engine.create(
                         image,

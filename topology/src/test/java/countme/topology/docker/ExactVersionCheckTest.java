@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.ImageNameSubstitutor;
 
-class PinnedImagesTest {
-    private ImageNameSubstitutor substitutor = new PinnedImages();
+class ExactVersionCheckTest {
+    private ImageNameSubstitutor substitutor = new ExactVersionCheck();
 
     @BeforeEach
     void makeItAsTestcontainersDoes() throws ReflectiveOperationException {
-        substitutor = Class.forName(PinnedImages.class.getName())
+        substitutor = Class.forName(ExactVersionCheck.class.getName())
                 .asSubclass(ImageNameSubstitutor.class)
                 .getConstructor()
                 .newInstance();

@@ -11,7 +11,7 @@ import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RegistryImagesTest {
+class RegistriesTest {
     @ParameterizedTest
     @CsvSource({
         "dial tcp: connection refused, true",
@@ -25,11 +25,11 @@ class RegistryImagesTest {
         try (var failing = new FailingEngine(FailingEngine.refusal(500, words));
                 Engine engine = failing.reached();
                 Progress.Task task = Progress.quiet().start("image")) {
-            var images = new RegistryImages(engine);
+            var registries = new Registries(engine);
 
-            assertThat(catchThrowableOfType(Problem.class, () -> images.pull(source, "sha256:a", task)))
+            assertThat(catchThrowableOfType(Problem.class, () -> registries.pull(source, "sha256:a", task)))
                     .returns(passing, Problem::isPassing);
-            assertThat(catchThrowableOfType(Problem.class, () -> images.digest(source)))
+            assertThat(catchThrowableOfType(Problem.class, () -> registries.digest(source)))
                     .returns(passing, Problem::isPassing);
         }
     }

@@ -10,19 +10,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** The images of a topology: those that are got at the same time share the machine, so the others are got when these have done their work. */
-final class PendingImages {
+/** The images of a topology, as they come: those that are got at the same time share the machine, so the others are got when these have done their work. */
+final class Arrivals {
     private final Function<Service, SuppliedImage> supply;
     private final Executor threads;
     private final Map<String, CompletableFuture<SuppliedImage>> futures = new ConcurrentHashMap<>();
 
-    PendingImages(Function<Service, SuppliedImage> supply, Executor threads) {
+    Arrivals(Function<Service, SuppliedImage> supply, Executor threads) {
         this.supply = supply;
         this.threads = threads;
     }
 
     /** Begins to get the images of services, all at once, so that the quick ones can be used while a slow one is still being built. */
-    PendingImages get(List<Service> services) {
+    Arrivals get(List<Service> services) {
         services.forEach(service -> futures.computeIfAbsent(
                 service.name(), name -> CompletableFuture.supplyAsync(() -> supply.apply(service), threads)));
         return this;

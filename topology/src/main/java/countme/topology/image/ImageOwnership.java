@@ -13,21 +13,21 @@ import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
- * The images that countme made on an engine: what was put together and the stand-ins, by name and label, and what it gave such a name when it
- * was deployed. What was pulled belongs to everybody.
+ * Whose an engine's images are. Countme put together some and made the stand-ins, seen by name and label, and what it gave such a name when
+ * it was deployed. What was pulled belongs to everybody.
  */
-public final class OwnImages {
+public final class ImageOwnership {
     private final Engine engine;
     private final Set<String> deployed;
 
     /** {@code deployed} are the names of versions that projects have. */
-    public OwnImages(Engine engine, Set<String> deployed) {
+    public ImageOwnership(Engine engine, Set<String> deployed) {
         this.engine = engine;
         this.deployed = Set.copyOf(deployed);
     }
 
-    /** Their references; those that others are built over come last. */
-    public List<String> references() {
+    /** References of those that countme made; those that others are built over come last. */
+    public List<String> own() {
         return all(this::isOwn).toList();
     }
 
@@ -41,9 +41,9 @@ public final class OwnImages {
                 .toList();
     }
 
-    /** Removes them; one that a container still uses stays. */
-    public void remove() {
-        for (String reference : references()) {
+    /** Removes countme's; one that a container still uses stays. */
+    public void removeOwn() {
+        for (String reference : own()) {
             try {
                 engine.client().removeImageCmd(reference).exec();
             } catch (DockerException e) {

@@ -11,23 +11,23 @@ import java.nio.charset.StandardCharsets;
  *
  * @param text what is there so far
  */
-record Templates(String text) {
-    static Templates read(String resource) {
-        try (InputStream in = Templates.class.getResourceAsStream(resource)) {
+record Template(String text) {
+    static Template read(String resource) {
+        try (InputStream in = Template.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("no such resource: " + resource);
             }
-            return new Templates(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new Template(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    Templates with(String name, Object value) {
+    Template with(String name, Object value) {
         String place = "{{" + name + "}}";
         if (!text.contains(place)) {
             throw new IllegalStateException("no such place in the template: " + place);
         }
-        return new Templates(text.replace(place, String.valueOf(value)));
+        return new Template(text.replace(place, String.valueOf(value)));
     }
 }
