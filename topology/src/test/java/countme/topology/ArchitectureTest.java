@@ -1,5 +1,6 @@
 package countme.topology;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static java.util.stream.Collectors.counting;
@@ -111,6 +112,25 @@ class ArchitectureTest {
                 .collect(groupingBy(JavaClass::getPackageName, counting()));
         sizes.remove(HERE + ".cli");
         assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(40));
+    }
+
+    /** What is described in docs/your-own-stack.md needs no more than what is meant to be used. */
+    @Test
+    void anotherTopologyNeedsOnlyWhatIsMeantForIt() {
+        classes()
+                .that()
+                .resideInAPackage("example..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "example..",
+                        HERE + ".cli",
+                        HERE + ".config",
+                        HERE + ".service",
+                        HERE + ".service.catalog",
+                        HERE + ".state")
+                .check(new ClassFileImporter().importPackages("example"));
     }
 
     @Test

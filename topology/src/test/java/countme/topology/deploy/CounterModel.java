@@ -5,6 +5,7 @@ import countme.topology.docker.MemoryEngine.Container;
 import countme.topology.policy.Labels;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Inside;
+import countme.topology.service.Versioned;
 import countme.topology.service.catalog.Checks;
 import countme.topology.service.catalog.Checks.Exchange;
 import countme.topology.service.catalog.Redis;
@@ -171,7 +172,7 @@ public final class CounterModel implements MemoryEngine.Program {
     }
 
     private static boolean isReplica(Container one) {
-        return one.description() != null && service(one).equals("app");
+        return one.description() != null && one.description().service() instanceof Versioned;
     }
 
     private static String service(Container one) {
@@ -187,7 +188,11 @@ public final class CounterModel implements MemoryEngine.Program {
         return version != null
                 && !version.unready
                 && !silent.getOrDefault(one.name(), false)
-                && engine().named("countme-redis").filter(Container::isRunning).isPresent();
+                && one.description() != null
+                && one.description().service().dependencies().stream()
+                        .allMatch(other -> engine().named("countme-" + other.name())
+                                .filter(Container::isRunning)
+                                .isPresent());
     }
 
     @Override

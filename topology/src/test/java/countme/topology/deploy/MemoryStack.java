@@ -10,6 +10,7 @@ import countme.topology.deploy.reconcile.Change;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.MemoryEngine;
 import countme.topology.policy.Lifetime;
+import countme.topology.service.Design;
 import countme.topology.service.catalog.Checks;
 import countme.topology.state.StateDir;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 
 /** A deployment on a platform in memory, with its state in a directory of its own. */
 public final class MemoryStack {
+    private final Design design;
     private final MemoryPlatform platform;
     private final SaidProgress said = new SaidProgress();
     private final StateDir state;
@@ -35,10 +37,16 @@ public final class MemoryStack {
 
     /** {@code directory} is its own. */
     public MemoryStack(Path directory) {
-        this(directory, new MemoryPlatform());
+        this(directory, Topology::new);
     }
 
-    private MemoryStack(Path directory, MemoryPlatform platform) {
+    /** One of another topology. */
+    public MemoryStack(Path directory, Design design) {
+        this(directory, design, new MemoryPlatform());
+    }
+
+    private MemoryStack(Path directory, Design design, MemoryPlatform platform) {
+        this.design = design;
         this.platform = platform;
         state = new StateDir(directory.resolve("state"), directory.resolve("machine"), directory.resolve("cache"));
         given.put(Setting.MIN_FREE_DISK, "0");
@@ -46,7 +54,7 @@ public final class MemoryStack {
 
     /** The same stack on another machine, in a directory that is not there yet: what is done to one is not done to the other. */
     MemoryStack copy(Path directory) {
-        var copy = new MemoryStack(directory, platform.copy());
+        var copy = new MemoryStack(directory, design, platform.copy());
         copy.given.putAll(given);
         try (Stream<Path> files = Files.walk(state.state())) {
             for (Path file : files.toList()) {
@@ -74,7 +82,7 @@ public final class MemoryStack {
     /** Another launcher. */
     public Deployment deployment() {
         Settings settings = Settings.from(SettingSources.resolve(given, Map.of(), null, false));
-        return new Deployment(Topology::new, settings, Lifetime.DEPLOYED, state, said, platform);
+        return new Deployment(design, settings, Lifetime.DEPLOYED, state, said, platform);
     }
 
     /** {@code up} by another launcher; gives what it changed. */
