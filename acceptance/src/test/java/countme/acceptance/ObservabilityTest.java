@@ -35,8 +35,17 @@ class ObservabilityTest {
     @Container
     static final Stack stack = Stack.shared();
 
-    private static final Path RULE_TESTS =
-            Path.of("..", "topology", "src", "test", "resources", "countme", "topology", "service", "alerts_test.yml");
+    private static final Path RULE_TESTS = Path.of(
+            "..",
+            "topology",
+            "src",
+            "test",
+            "resources",
+            "countme",
+            "topology",
+            "service",
+            "catalog",
+            "alerts_test.yml");
 
     private static final Duration TO_LOKI = Duration.ofSeconds(5);
     private static final Duration AFTER_A_RESTART = Duration.ofSeconds(40);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RulesTest {
     private static final Path REPOSITORY = Path.of("..");
+    private static final Path TESTS = Path.of("src/test/resources/countme/topology/service/catalog/alerts_test.yml");
 
     private final Topology topology = topology();
     private final Rules rules = rules();
@@ -127,7 +128,7 @@ class RulesTest {
 
     @Test
     void everyAlertIsTested() throws IOException {
-        String tests = Files.readString(Path.of("src/test/resources/countme/topology/service/alerts_test.yml"));
+        String tests = Files.readString(TESTS);
         assertThat(rules.alerts()).allSatisfy(alert -> {
             assertThat(tests).contains("alertname: " + alert.name() + "\n");
             assertThat(tests).contains("runbook_url: " + alert.runbook() + "\n");
