@@ -16,8 +16,9 @@ class FiguresQueryTest {
     @Test
     void whatIsToldInTheSameWayIsAskedTogether() {
         assertThat(query)
-                .containsOnlyOnce("min by (replica) (up{service=~\"app|loki|")
-                .containsOnlyOnce("process_resident_memory_bytes{service=~\"loki|prometheus|");
+                .containsOnlyOnce("min by (replica) (up{")
+                .containsOnlyOnce("sum by (replica) (process_resident_memory_bytes{")
+                .containsPattern("process_resident_memory_bytes\\{service=~\"[^\"]*\\bloki\\b[^\"]*\\bregistry\\b");
     }
 
     @Test

@@ -114,25 +114,43 @@ class RulesTest {
     @Test
     void everyAlertHasItsRunbookAndEveryRunbookItsAlert() throws IOException {
         Set<String> named = rules.alerts().stream().map(Alert::runbook).collect(Collectors.toSet());
-        assertThat(runbooks()).containsExactlyInAnyOrderElementsOf(named);
+        assertThat(named)
+                .as("An alert says what to do: write its runbook, with the headings of the others.")
+                .isSubsetOf(runbooks());
+        assertThat(runbooks())
+                .as("No alert leads to this runbook: remove it, or give it the name of its alert.")
+                .isSubsetOf(named);
     }
 
     @Test
     void everyRunbookAnswersTheSameQuestions() throws IOException {
         for (String runbook : runbooks()) {
             assertThat(Files.readString(REPOSITORY.resolve(runbook)))
-                    .as(runbook)
+                    .as("%s needs these headings.", runbook)
                     .contains("## What users notice", "## Look", "## Do", "## Over when");
         }
     }
 
     @Test
+    void everyAlertIsInTheDocs() throws IOException {
+        String docs = Files.readString(REPOSITORY.resolve("docs/observability.md"));
+        assertThat(rules.alerts())
+                .allSatisfy(alert -> assertThat(docs)
+                        .as("Add a line for %s to the table of alerts in docs/observability.md.", alert.name())
+                        .contains("| [" + alert.name() + "](" + alert.runbook().substring("docs/".length()) + ") | "
+                                + alert.severity() + " |"));
+    }
+
+    @Test
     void everyAlertIsTested() throws IOException {
         String tests = Files.readString(TESTS);
-        assertThat(rules.alerts()).allSatisfy(alert -> {
-            assertThat(tests).contains("alertname: " + alert.name() + "\n");
-            assertThat(tests).contains("runbook_url: " + alert.runbook() + "\n");
-        });
+        assertThat(rules.alerts())
+                .allSatisfy(alert -> assertThat(tests)
+                        .as(
+                                "Add a case to topology/%s in which %s fires, and one in which it does not.",
+                                TESTS, alert.name())
+                        .contains("alertname: " + alert.name() + "\n")
+                        .contains("runbook_url: " + alert.runbook() + "\n"));
     }
 
     /** What follows these words in its lines. */
