@@ -22,11 +22,11 @@ class RecipeTest {
     @Test
     void everyImageOfTheTopologyHasARecipe() {
         assertThat(Stream.concat(topology.services().stream().map(Service::image), Stream.of(Recipe.BASE)))
-                .allSatisfy(image -> assertThat(Recipe.of(image, "amd64"))
-                        .as("Write topology/src/main/resources/stand-in/%s/Dockerfile.", image.shortName())
-                        .hasValueSatisfying(recipe -> assertThat(recipe.reference())
-                                .matches("countme-stand-in/" + image.shortName() + ":" + image.tag()
-                                        + "-[0-9a-f]{12}")));
+                .filteredOn(image -> Recipe.of(image, "amd64").isEmpty())
+                .as("Each of these needs topology/src/main/resources/stand-in/NAME/Dockerfile: see docs/images.md.")
+                .isEmpty();
+        assertThat(Recipe.of(NGINX, "amd64").orElseThrow().reference())
+                .matches("countme-stand-in/nginx:1\\.30\\.5-[0-9a-f]{12}");
     }
 
     @Test
