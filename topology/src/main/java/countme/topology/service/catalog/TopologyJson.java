@@ -46,7 +46,6 @@ final class TopologyJson {
         fields.put("instances", service.slots().stream().map(service::instance).toList());
         fields.put("image", service.image().toString());
         fields.put("assembled", service.assembly().isPresent());
-        fields.put("memory", service.limits().memoryMiB());
         fields.put("dependsOn", names(service.dependencies()));
         fields.put("feeds", names(service.feeds()));
         if (ranks.containsKey(service)) {
