@@ -18,78 +18,54 @@ import countme.topology.service.catalog.Redis;
 import countme.topology.service.catalog.RedisExporter;
 import countme.topology.service.catalog.Registry;
 import countme.topology.state.UpstreamGroup;
-import java.util.List;
 
 /** The production topology: one line per service and its edges. Tests start it, the launcher deploys it, load tests measure it. */
 public final class Topology extends Services {
+    private final boolean monitoring;
     private final Redis redis;
     private final App app;
-    private final Proxy proxy;
     private final Loki loki;
-    private final Collector collector;
-    private final NginxExporter nginxExporter;
-    private final RedisExporter redisExporter;
-    private final Blackbox blackbox;
-    private final Alertmanager alertmanager;
-    private final Prometheus prometheus;
-    private final Registry registry;
-    private final boolean monitoring;
+    private final Proxy proxy;
 
     /** As it is first. */
     public Topology(Settings settings, Tls tls, Login login) {
         this(settings, UpstreamGroup.FIRST, tls, login);
     }
 
-    /**
-     * Describes it.
-     *
-     * @param group which slots the counter has
-     */
+    /** As a project wants it, see {@link countme.topology.service.Design}. */
     public Topology(Settings settings, UpstreamGroup group, Tls tls, Login login) {
         monitoring = settings.monitoring();
-        redis = new Redis();
-        app = new App(
+        var ports = settings.ports();
+        String address = Console.address(settings.serverName(), ports.opsBind(), ports.ops());
+
+        redis = add(new Redis());
+        app = add(new App(
                 redis,
                 group,
                 settings.replicas(),
                 settings.exactlyOnce(),
                 settings.trainedStart(),
-                settings.drainTimeout());
-        loki = new Loki();
-        var ports = settings.ports();
-        String address = Console.address(settings.serverName(), ports.opsBind(), ports.ops());
-        alertmanager = new Alertmanager(settings.alertReceivers(), address);
-        prometheus = new Prometheus(alertmanager, address, this::services, this::serving);
-        registry = new Registry();
+                settings.drainTimeout()));
+        loki = watching(new Loki());
+        var alertmanager = watching(new Alertmanager(settings.alertReceivers(), address));
+        var prometheus = watching(new Prometheus(alertmanager, address, this::services, this::serving));
+        var registry = watching(new Registry());
         var console = new Console(login, prometheus, loki, alertmanager, registry, this::services);
-        proxy = new Proxy(app.upstream(), ports, settings.serverName(), tls, console);
-        nginxExporter = new NginxExporter(proxy);
-        redisExporter = new RedisExporter(redis);
-        blackbox = new Blackbox(proxy);
-        collector = new Collector(loki, this::services);
+        proxy = add(new Proxy(app.upstream(), ports, settings.serverName(), tls, console));
+        watching(new Collector(loki, this::services));
+        watching(new NginxExporter(proxy));
+        watching(new RedisExporter(redis));
+        watching(new Blackbox(proxy));
+    }
+
+    /** Without which the counter answers as well. */
+    private <S extends Service> S watching(S service) {
+        return monitoring ? add(service) : service;
     }
 
     @Override
     public String subject() {
         return "the counter";
-    }
-
-    @Override
-    protected List<Service> describe() {
-        return monitoring
-                ? List.of(
-                        proxy,
-                        app,
-                        redis,
-                        loki,
-                        prometheus,
-                        collector,
-                        alertmanager,
-                        nginxExporter,
-                        redisExporter,
-                        blackbox,
-                        registry)
-                : List.of(proxy, app, redis);
     }
 
     public Proxy proxy() {
@@ -100,11 +76,11 @@ public final class Topology extends Services {
         return app;
     }
 
-    public Loki loki() {
-        return loki;
-    }
-
     public Redis redis() {
         return redis;
+    }
+
+    public Loki loki() {
+        return loki;
     }
 }

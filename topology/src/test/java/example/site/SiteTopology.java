@@ -3,7 +3,6 @@ package example.site;
 import countme.topology.cli.Main;
 import countme.topology.config.Settings;
 import countme.topology.service.Login;
-import countme.topology.service.Service;
 import countme.topology.service.Services;
 import countme.topology.service.Tls;
 import countme.topology.service.catalog.Alertmanager;
@@ -14,35 +13,26 @@ import countme.topology.service.catalog.Prometheus;
 import countme.topology.service.catalog.Proxy;
 import countme.topology.service.catalog.Registry;
 import countme.topology.state.UpstreamGroup;
-import java.util.List;
 import java.util.Locale;
 
 /** Another stack: a static site behind the same proxy, watched by the same services. */
 public final class SiteTopology extends Services {
-    private final List<Service> services;
-
     public SiteTopology(Settings settings, UpstreamGroup group, Tls tls, Login login) {
         var ports = settings.ports();
         String address = Console.address(settings.serverName(), ports.opsBind(), ports.ops());
-        var site = new Site(group, settings.replicas());
-        var loki = new Loki();
-        var collector = new Collector(loki, this::services);
-        var alertmanager = new Alertmanager(settings.alertReceivers(), address);
-        var prometheus = new Prometheus(alertmanager, address, this::services, this::serving);
-        var registry = new Registry();
+        var site = add(new Site(group, settings.replicas()));
+        var loki = add(new Loki());
+        var alertmanager = add(new Alertmanager(settings.alertReceivers(), address));
+        var prometheus = add(new Prometheus(alertmanager, address, this::services, this::serving));
+        var registry = add(new Registry());
         var console = new Console(login, prometheus, loki, alertmanager, registry, this::services);
-        var proxy = new Proxy(site.upstream(), ports, settings.serverName(), tls, console);
-        services = List.of(proxy, site, loki, collector, prometheus, alertmanager, registry);
+        add(new Proxy(site.upstream(), ports, settings.serverName(), tls, console));
+        add(new Collector(loki, this::services));
     }
 
     @Override
     public String subject() {
         return "the site";
-    }
-
-    @Override
-    protected List<Service> describe() {
-        return services;
     }
 
     /** {@code up}, {@code deploy}, {@code status} and all other verbs, for this stack. */

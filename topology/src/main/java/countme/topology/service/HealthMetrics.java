@@ -27,7 +27,8 @@ public record HealthMetrics(String up, String memory, String restarts) {
         return new HealthMetrics(place(up, labels), place(memory, labels), place(restarts, labels));
     }
 
-    private static String place(String expression, String labels) {
+    /** An expression in which {@code {}} stands for whose metrics they are, for the metrics with these labels. */
+    static String place(String expression, String labels) {
         return expression.replace("{}", "{" + labels + "}");
     }
 }

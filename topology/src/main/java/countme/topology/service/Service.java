@@ -3,6 +3,7 @@ package countme.topology.service;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public abstract class Service {
     private HealthCheck health = HealthCheck.of("true");
     private Limits limits = new Limits(128, 64, 1024);
     private final List<DataVolume> volumes = new ArrayList<>();
+    private final Display display = new Display();
+    private final Map<Service, Flow> flows = new LinkedHashMap<>();
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
     private final List<Service> dependencies = new ArrayList<>();
     private final List<Service> feeds = new ArrayList<>();
@@ -101,6 +104,37 @@ public abstract class Service {
 
     protected final void keeps(DataVolume volume) {
         volumes.add(volume);
+    }
+
+    /** Draws graphs of it, and after them those of any service. */
+    protected final void shows(Graph... graphs) {
+        display.add(List.of(graphs));
+    }
+
+    /** Draws graphs of it, which tell all there is to tell. */
+    protected final void showsOnly(Graph... graphs) {
+        shows(graphs);
+        display.complete();
+    }
+
+    /** Draws graphs of something that is no service, such as the machine: its metrics tell of that, too. */
+    protected final void showsOf(String subject, Graph... graphs) {
+        display.add(subject, List.of(graphs));
+    }
+
+    /** What is known of its processes, where its metrics do not have the usual names. */
+    protected final void runs(ProcessMetrics process) {
+        display.process(process);
+    }
+
+    /** The number under its name, where that is not its memory. */
+    protected final void captioned(Caption caption) {
+        display.caption(caption);
+    }
+
+    /** What is known of what it sends to another service. */
+    protected final void sends(Service receiver, Flow flow) {
+        flows.put(receiver, flow);
     }
 
     protected final void publishes(PublishedPort port) {
@@ -232,6 +266,31 @@ public abstract class Service {
 
     public final List<DataVolume> volumes() {
         return List.copyOf(volumes);
+    }
+
+    /** What the console draws of it, in this order. */
+    public final List<Graph> graphs() {
+        return display.graphs(name(), !metrics().isEmpty());
+    }
+
+    /** What it lets the console draw of something that is no service, by what that is. */
+    public final SortedMap<String, List<Graph>> subjects() {
+        return display.subjects();
+    }
+
+    /** What Prometheus knows of its processes. */
+    public final ProcessMetrics process() {
+        return display.process(name(), !metrics().isEmpty());
+    }
+
+    /** The number under its name. */
+    public final Caption caption() {
+        return display.caption(process());
+    }
+
+    /** What is known of what it sends, by receiver. */
+    public final Map<Service, Flow> flows() {
+        return Collections.unmodifiableMap(flows);
     }
 
     public final List<PublishedPort> publishedPorts() {

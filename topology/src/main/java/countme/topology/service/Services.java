@@ -1,6 +1,7 @@
 package countme.topology.service;
 
 import countme.topology.report.Problem;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,25 +15,34 @@ import org.jspecify.annotations.Nullable;
  * not be lost, keep the logs or the images. A topology extends this; the launcher does all it does to whatever extends it.
  */
 public abstract class Services {
+    private final List<Service> added = new ArrayList<>();
     private @Nullable List<Service> all;
 
     /** What its users use, such as {@code the counter}: messages speak of it by this name. */
     public abstract String subject();
 
-    /** Every service, made when this was; asked once. */
-    protected abstract List<Service> describe();
+    /** Adds a service, in the constructor; gives it back. */
+    protected final synchronized <S extends Service> S add(S service) {
+        if (all != null) {
+            throw new IllegalStateException(service.name() + " comes too late");
+        }
+        added.add(service);
+        return service;
+    }
 
     /**
-     * Every service; those that state no address of their own have got one.
+     * Every service, those that serve first; those that state no address of their own have got one.
      *
-     * @throws IllegalStateException where two have the same name or address, or not exactly one lets users in
+     * @throws IllegalStateException where two have the same name or address, or none lets users in
      */
     public final synchronized List<Service> services() {
         List<Service> known = all;
         if (known == null) {
-            known = List.copyOf(describe());
-            requireDifferentNames(known);
-            Addresses.assign(known);
+            requireDifferentNames(added);
+            Addresses.assign(added);
+            var serving = serving();
+            known = Stream.concat(serving.stream(), added.stream().filter(service -> !serving.contains(service)))
+                    .toList();
             all = known;
         }
         return known;
@@ -73,9 +83,9 @@ public abstract class Services {
         return playing(ImageRegistry.class);
     }
 
-    private <R> Optional<R> playing(Class<R> part) {
+    private synchronized <R> Optional<R> playing(Class<R> part) {
         List<R> players =
-                services().stream().filter(part::isInstance).map(part::cast).toList();
+                added.stream().filter(part::isInstance).map(part::cast).toList();
         if (players.size() > 1) {
             throw new IllegalStateException("more than one service of the topology is a " + part.getSimpleName());
         }

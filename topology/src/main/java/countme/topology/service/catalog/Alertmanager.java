@@ -4,12 +4,14 @@ import countme.topology.config.AlertReceivers;
 import countme.topology.service.Alert;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
+import countme.topology.service.Graph;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
 import countme.topology.service.LogFormat;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.Unit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +57,7 @@ public final class Alertmanager extends Service {
         healthy(HealthCheck.wget(PORT, "/-/ready"));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
+        shows(Graph.of("Alerts", Unit.count, "sum by (state) (alertmanager_alerts)"));
         alerts(Alert.warning(
                 "AlertsNotDelivered",
                 "sum by (integration) (increase(alertmanager_notifications_failed_total[5m])) > 0",

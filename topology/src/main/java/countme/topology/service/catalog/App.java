@@ -1,6 +1,8 @@
 package countme.topology.service.catalog;
 
 import countme.topology.service.Alert;
+import countme.topology.service.Flow;
+import countme.topology.service.Graph;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.HealthMetrics;
 import countme.topology.service.ImageRef;
@@ -11,6 +13,9 @@ import countme.topology.service.LogFormat;
 import countme.topology.service.Promise;
 import countme.topology.service.Service;
 import countme.topology.service.Versioned;
+import countme.topology.service.ProcessMetrics;
+import countme.topology.service.Service;
+import countme.topology.service.Unit;
 import countme.topology.state.UpstreamGroup;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +103,19 @@ public final class App extends Service implements Versioned {
                         Duration.ofSeconds(15),
                         "The machine's clock was set by {{ $value | humanizeDuration }} while the counter ran"));
         stopsWithin(drain);
+        sends(redis, Flow.ofEachSource("replica", "countme_redis_command_seconds"));
+        runs(new ProcessMetrics("jvm_memory_used_bytes{}", "", "process_start_time_seconds{}", ""));
+        showsOnly(
+                Graph.of(
+                        "Requests by replica",
+                        Unit.rate,
+                        "sum by (replica) (rate(countme_requests_seconds_count[$w]))"),
+                Graph.of(
+                        "99th percentile by replica",
+                        Unit.seconds,
+                        "histogram_quantile(0.99, sum by (le, replica) (rate(countme_requests_seconds_bucket[$w])))"),
+                Graph.of("Busy threads", Unit.count, "sum by (replica) (jetty_threads_busy)"),
+                Graph.of("Java heap", Unit.bytes, "sum by (replica) (jvm_memory_used_bytes{area=\"heap\"})"));
     }
 
     @Override

@@ -2,12 +2,15 @@ package countme.topology.service.catalog;
 
 import countme.topology.service.Alert;
 import countme.topology.service.ConfigFiles;
+import countme.topology.service.Graph;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
 import countme.topology.service.LogFormat;
 import countme.topology.service.Placement;
+import countme.topology.service.ProcessMetrics;
 import countme.topology.service.Service;
+import countme.topology.service.Unit;
 import java.time.Duration;
 import java.util.Map;
 
@@ -29,6 +32,8 @@ public final class Blackbox extends Service {
         healthy(HealthCheck.wget(PORT, "/-/healthy"));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
+        runs(ProcessMetrics.usual("blackbox_exporter"));
+        shows(Graph.of("Probe", Unit.seconds, "sum by (phase) (probe_http_duration_seconds)"));
         // Any path but the root is answered 404 by a replica and counts nothing.
         String target = "https://" + proxy.instance(0) + ":" + proxy.usersPort() + "/probe";
         measuredAt("probe", PORT, "/probe", Map.of("module", MODULE, "target", target));

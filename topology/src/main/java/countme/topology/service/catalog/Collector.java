@@ -3,13 +3,17 @@ package countme.topology.service.catalog;
 import countme.topology.service.Alert;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
+import countme.topology.service.Flow;
+import countme.topology.service.Graph;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.HealthMetrics;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
 import countme.topology.service.LogFormat;
 import countme.topology.service.Placement;
+import countme.topology.service.ProcessMetrics;
 import countme.topology.service.Service;
+import countme.topology.service.Unit;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +80,35 @@ public final class Collector extends Service {
                 "otelcol_process_memory_rss{}", limits(), "resets(otelcol_process_uptime{}[15m])"));
         measuredAt("derived", DERIVED_METRICS, "/metrics", Map.of());
         alertsOfTheMachineAndTheLogs();
+        sends(loki, Flow.of("sum(rate(otelcol_exporter_sent_log_records[1m]))"));
+        runs(new ProcessMetrics(
+                "otelcol_process_memory_rss{}",
+                "otelcol_process_cpu_seconds{}",
+                "time() - otelcol_process_uptime{}",
+                ProcessMetrics.version("target_info", "service_version")));
+        shows(
+                Graph.of("Lines sent", Unit.rate, "sum by (exporter) (rate(otelcol_exporter_sent_log_records[$w]))"),
+                Graph.of("Waiting to be sent", Unit.bytes, "sum by (exporter) (otelcol_exporter_queue_size)"));
+        showsTheMachine();
+    }
+
+    private void showsTheMachine() {
+        showsOf(
+                "host",
+                Graph.of(
+                        "Processors",
+                        Unit.percent,
+                        "sum by (state) (rate(system_cpu_time_seconds_total{state!=\"idle\"}[$w]))"
+                                + " / on () group_left () count(count by (cpu) (system_cpu_time_seconds_total))"),
+                Graph.of("Load", Unit.number, "1m", "system_cpu_load_average_1m")
+                        .and("5m", "system_cpu_load_average_5m")
+                        .and("15m", "system_cpu_load_average_15m"),
+                Graph.of(
+                        "Memory",
+                        Unit.bytes,
+                        "sum by (state) (system_memory_usage_bytes{state=~\"used|cached|free\"})"),
+                Graph.of("Disk traffic", Unit.bytesRate, "sum by (direction) (rate(system_disk_io_bytes_total[$w]))"),
+                Graph.of("Engine’s disk", Unit.bytes, "sum by (state) (system_filesystem_usage_bytes)"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package countme.topology.service.catalog;
 import countme.topology.service.Alert;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
+import countme.topology.service.Graph;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
@@ -10,6 +11,7 @@ import countme.topology.service.LogFormat;
 import countme.topology.service.LogStore;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.Unit;
 import java.time.Duration;
 import java.util.Map;
 
@@ -32,6 +34,7 @@ public final class Loki extends Service implements LogStore {
         healthy(HealthCheck.of("loki", "-health", "-health.url=http://127.0.0.1:" + PORT + "/ready"));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
+        shows(Graph.of("Lines taken in", Unit.rate, "lines", "sum(rate(loki_distributor_lines_received_total[$w]))"));
         alerts(Alert.warning(
                 "LogsDiscarded",
                 "sum by (reason) " + Alert.grown("loki_discarded_samples_total") + " > 0",

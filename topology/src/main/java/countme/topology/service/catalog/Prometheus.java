@@ -3,6 +3,8 @@ package countme.topology.service.catalog;
 import countme.topology.service.Alert;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
+import countme.topology.service.Flow;
+import countme.topology.service.Graph;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
@@ -10,6 +12,7 @@ import countme.topology.service.LogFormat;
 import countme.topology.service.MetricsEndpoint;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.Unit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +72,14 @@ public final class Prometheus extends Service {
         healthy(HealthCheck.of("promtool", "check", "healthy", "--url=http://127.0.0.1:" + PORT));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
+        sends(alertmanager, Flow.of("sum(rate(prometheus_notifications_sent_total[1m]))"));
+        shows(
+                Graph.of(
+                        "Samples taken in",
+                        Unit.rate,
+                        "samples",
+                        "sum(rate(prometheus_tsdb_head_samples_appended_total[$w]))"),
+                Graph.of("Series", Unit.count, "series", "sum(prometheus_tsdb_head_series)"));
         alerts(new Alert(
                 Alertmanager.WATCHDOG,
                 "vector(1)",

@@ -1,8 +1,11 @@
 package countme.topology.service.catalog;
 
 import countme.topology.config.Ports;
+import countme.topology.service.Caption;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Entrance;
+import countme.topology.service.Flow;
+import countme.topology.service.Graph;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.HealthMetrics;
 import countme.topology.service.ImageRef;
@@ -12,6 +15,7 @@ import countme.topology.service.Placement;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
 import countme.topology.service.Tls;
+import countme.topology.service.Unit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,8 @@ public final class Proxy extends Service implements Entrance {
     private static final int HTTP = 8080;
     private static final int STATUS = 8081;
     private static final int CONSOLE = 9443;
+    /** What the collector makes of its log: a histogram of seconds. */
+    private static final String REQUESTS = "proxy_request_duration_seconds";
 
     private final Upstream upstream;
     private final Ports ports;
@@ -68,6 +74,19 @@ public final class Proxy extends Service implements Entrance {
                 "",
                 "resets(nginx_connections_accepted{}[15m])"));
         healthy(HealthCheck.http(STATUS, "/live", "/live"));
+        sends(upstream.service(), Flow.toEachTarget("upstream_replica", REQUESTS));
+        captioned(new Caption("nginx_connections_active{}", Unit.count, "connection"));
+        showsOnly(
+                Graph.of("Requests by status", Unit.rate, "sum by (status_class) (rate(" + REQUESTS + "_count[$w]))"),
+                Graph.percentiles("Latency", REQUESTS + "_bucket", 50, 95, 99),
+                Graph.of(
+                        "Errors (5xx)",
+                        Unit.percent,
+                        "errors",
+                        "(sum(rate(" + REQUESTS + "_count{status_class=\"5xx\"}[$w])) or vector(0)) / (sum(rate("
+                                + REQUESTS + "_count[$w])) > 0)"),
+                Graph.of("Connections", Unit.count, "active", "nginx_connections_active")
+                        .and("waiting", "nginx_connections_waiting"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package countme.topology.service.catalog;
 import countme.topology.service.Alert;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
+import countme.topology.service.Graph;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.HealthMetrics;
 import countme.topology.service.ImageRef;
@@ -10,9 +11,11 @@ import countme.topology.service.Inside;
 import countme.topology.service.Limits;
 import countme.topology.service.LogFormat;
 import countme.topology.service.Placement;
+import countme.topology.service.ProcessMetrics;
 import countme.topology.service.Service;
 import countme.topology.service.Stateful;
 import countme.topology.service.TrainedStart;
+import countme.topology.service.Unit;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +58,16 @@ public final class Redis extends Service implements Stateful {
                 Duration.ofSeconds(10),
                 "Redis cannot write its append-only file: what is counted now may be lost"));
         healthy(new HealthCheck(ask("ECHO", "alive"), ask("PING"), REMEDIES, WARNINGS));
+        runs(new ProcessMetrics(
+                "redis_memory_used_bytes{}",
+                "",
+                "redis_start_time_seconds{}",
+                ProcessMetrics.version("redis_instance_info", "redis_version")));
+        showsOnly(
+                Graph.of("Commands", Unit.rate, "commands", "sum(rate(redis_commands_processed_total[$w]))"),
+                Graph.of("Memory", Unit.bytes, "used", "sum(redis_memory_used_bytes)"),
+                Graph.of("Clients", Unit.count, "connected", "sum(redis_connected_clients)"),
+                Graph.of("Append-only file", Unit.bytes, "size", "sum(redis_aof_current_size_bytes)"));
     }
 
     /** A Redis that cannot write its log refuses PING but not ECHO. It must not be restarted for that: it would lose what it holds. */

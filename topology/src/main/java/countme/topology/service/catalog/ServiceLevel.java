@@ -2,6 +2,7 @@ package countme.topology.service.catalog;
 
 import countme.topology.service.Alert;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ final class ServiceLevel {
 
     private static final String SLOWEST = "0.25";
     private static final String REQUESTS = "proxy_request_duration_seconds_count";
+    private static final String LATENCIES = "proxy_request_duration_seconds_bucket";
 
     /** Multi-window burn rates: a month's budget is gone in 2 days at 14.4 times the rate it lasts, in 5 days at 6 times. */
     private static final List<Alert> ALERTS = List.of(
@@ -29,8 +31,7 @@ final class ServiceLevel {
             // Of less than one request a second, a single slow one would be the 99th percentile.
             Alert.warning(
                     "RequestLatencyHigh",
-                    "histogram_quantile(0.99, sum by (le) (rate(proxy_request_duration_seconds_bucket[5m]))) > "
-                            + SLOWEST + " and sum(rate(" + REQUESTS + "[5m])) > 1",
+                    quantile("0.99", "5m") + " > " + SLOWEST + " and sum(rate(" + REQUESTS + "[5m])) > 1",
                     Duration.ofMinutes(1),
                     "One request in a hundred takes longer than {{ $value | humanizeDuration }}"));
 
@@ -38,6 +39,17 @@ final class ServiceLevel {
 
     static List<Alert> alerts() {
         return ALERTS;
+    }
+
+    /** What the console says of the last minute, by name. */
+    static Map<String, String> figures() {
+        var figures = new LinkedHashMap<String, String>();
+        figures.put("rate", "sum(proxy:requests:rate1m)");
+        figures.put("errors", "max(proxy:requests:error_ratio1m)");
+        figures.put("p50", quantile("0.5", "1m"));
+        figures.put("p99", quantile("0.99", "1m"));
+        figures.put("certificate", "min(probe_ssl_earliest_cert_expiry) - time()");
+        return figures;
     }
 
     /** Recorded expressions by name. */
@@ -54,6 +66,10 @@ final class ServiceLevel {
     private static String burn(double rate, String longer, String shorter) {
         String most = String.valueOf(Math.round(rate * ERROR_BUDGET * 1e6) / 1e6);
         return ratio(longer) + " > " + most + " and " + ratio(shorter) + " > " + most;
+    }
+
+    private static String quantile(String part, String window) {
+        return "histogram_quantile(" + part + ", sum by (le) (rate(" + LATENCIES + "[" + window + "])))";
     }
 
     private static String ratio(String window) {

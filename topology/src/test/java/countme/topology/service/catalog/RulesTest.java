@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class RulesTest {
     private static final Path REPOSITORY = Path.of("..");
+    private static final Path TESTS = Path.of("src/test/resources/countme/topology/service/catalog/alerts_test.yml");
 
     private final Topology topology = topology();
     private final Rules rules = rules();
@@ -130,25 +131,47 @@ class RulesTest {
     @Test
     void everyAlertHasItsRunbookAndEveryRunbookItsAlert() throws IOException {
         Set<String> named = rules.alerts().stream().map(Alert::runbook).collect(Collectors.toSet());
-        assertThat(runbooks()).containsExactlyInAnyOrderElementsOf(named);
+        List<String> written = runbooks();
+        assertThat(named)
+                .filteredOn(runbook -> !written.contains(runbook))
+                .as("An alert says what to do: write these, with the headings of the others.")
+                .isEmpty();
+        assertThat(written)
+                .filteredOn(runbook -> !named.contains(runbook))
+                .as("No alert leads to these: remove them, or give them the names of their alerts.")
+                .isEmpty();
     }
 
     @Test
     void everyRunbookAnswersTheSameQuestions() throws IOException {
         for (String runbook : runbooks()) {
             assertThat(Files.readString(REPOSITORY.resolve(runbook)))
-                    .as(runbook)
+                    .as("%s needs these headings.", runbook)
                     .contains("## What users notice", "## Look", "## Do", "## Over when");
         }
     }
 
     @Test
+    void everyAlertIsInTheDocs() throws IOException {
+        String docs = Files.readString(REPOSITORY.resolve("docs/observability.md"));
+        assertThat(rules.alerts())
+                .extracting(alert -> "| [" + alert.name() + "]("
+                        + alert.runbook().substring("docs/".length()) + ") | " + alert.severity() + " |")
+                .filteredOn(line -> !docs.contains(line))
+                .as("The table of alerts in docs/observability.md needs lines that begin so.")
+                .isEmpty();
+    }
+
+    @Test
     void everyAlertIsTested() throws IOException {
-        String tests = Files.readString(Path.of("src/test/resources/countme/topology/service/catalog/alerts_test.yml"));
-        assertThat(rules.alerts()).allSatisfy(alert -> {
-            assertThat(tests).contains("alertname: " + alert.name() + "\n");
-            assertThat(tests).contains("runbook_url: " + alert.runbook() + "\n");
-        });
+        String tests = Files.readString(TESTS);
+        assertThat(rules.alerts())
+                .flatExtracting(
+                        alert -> "alertname: " + alert.name() + "\n", alert -> "runbook_url: " + alert.runbook() + "\n")
+                .map(String::valueOf)
+                .filteredOn(line -> !tests.contains(line))
+                .as("topology/%s needs cases with these, in which the alert fires and in which it does not.", TESTS)
+                .isEmpty();
     }
 
     /** What the rules have under a name, in their order. */

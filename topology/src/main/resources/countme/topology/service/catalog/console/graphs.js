@@ -1,6 +1,6 @@
 /** Each service's key graphs. */
 import { html } from './dom.js';
-import { graphs } from './signals.js';
+import { written } from './signals.js';
 import { now, range } from './sources.js';
 
 const POINTS = 180;
@@ -13,11 +13,8 @@ async function load(graph, period) {
   const end = Math.floor(now() / 1000);
   const step = Math.max(5, Math.ceil(period / POINTS));
   const window = `${Math.max(60, 4 * step)}s`;
-  const asked = graph.queries
-    ? Object.entries(graph.queries).map(([name, argument]) => ({ name: () => name, query: graph.query(argument) }))
-    : [{ name: graph.name ?? nameOf, query: graph.query }];
-  const answers = await Promise.all(asked.map(one => range(one.query.replaceAll('$w', window), end - period, end, step)));
-  const series = answers.flatMap((answer, i) => answer.map(({ metric, values }) => ({ name: asked[i].name(metric), values })));
+  const answers = await Promise.all(graph.lines.map(({ query }) => range(query.replaceAll('$w', window), end - period, end, step)));
+  const series = answers.flatMap((answer, i) => answer.map(({ metric, values }) => ({ name: graph.lines[i].name || nameOf(metric), values })));
   series.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   return aligned(series, end - period, end, step);
 }
@@ -70,10 +67,10 @@ function options(graph, names, width, deploys) {
     hooks: { setCursor: [latest], setData: [latest], ready: [latest], draw: [plot => mark(plot, deploys())] },
     cursor: { sync: { key: 'graphs' }, y: false, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_, min, max) => [Math.min(0, min ?? 0), max > 0 ? max * 1.1 : 1] } },
-    axes: [{ ...axis, space: 70, values: (_, all) => all.map(labelled) }, { ...axis, size: 64, space: 34, values: (_, all) => all.map(value => graph.format(value, true)) }],
+    axes: [{ ...axis, space: 70, values: (_, all) => all.map(labelled) }, { ...axis, size: 64, space: 34, values: (_, all) => all.map(value => written(graph.unit, value, true)) }],
     series: [
       { label: 'Time', value: (_, time) => (time === null ? '' : new Date(time * 1000).toLocaleTimeString('en-GB')) },
-      ...names.map((label, i) => ({ label, stroke: style(`--series-${i % COLOURS}`), width: 1.75, points: { show: false }, spanGaps: false, value: (_, value) => graph.format(value) })),
+      ...names.map((label, i) => ({ label, stroke: style(`--series-${i % COLOURS}`), width: 1.75, points: { show: false }, spanGaps: false, value: (_, value) => written(graph.unit, value) })),
     ],
   };
 }
@@ -104,14 +101,17 @@ export class Graphs {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#shown.forEach(one => this.#draw(one)));
   }
 
-  /** Chooses a service and a period in seconds. */
-  async show(service, period) {
+  /** Shows these, for a period in seconds. */
+  async show(graphs, period) {
     this.#shown.forEach(one => one.plot?.destroy());
-    this.#shown = graphs(service).map(graph => {
+    this.#shown = graphs.map(graph => {
       const body = html('div', { class: 'plot' }, html('p', { class: 'empty' }, 'Loading…'));
       return { graph, body, figure: html('figure', {}, html('figcaption', {}, graph.title), body), plot: null, loaded: null };
     });
     this.#place.replaceChildren(...this.#shown.map(one => one.figure));
+    if (graphs.length === 0) {
+      this.#place.append(html('p', { class: 'empty' }, 'Prometheus is not told anything of it'));
+    }
     await this.refresh(period);
   }
 

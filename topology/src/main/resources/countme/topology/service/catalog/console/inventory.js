@@ -30,13 +30,13 @@ function sourceOf(instance) {
 
 export function showVersions(figures, topology) {
   const rows = containers(topology).map(({ service, instance }) => {
-    const health = healthOf(figures, service, instance);
-    const started = startOf(figures, service, instance);
+    const health = healthOf(figures, instance);
+    const started = startOf(figures, instance);
     return [
       instance,
       health === 'unknown' ? 'not known' : health,
       imageOf(service, instance),
-      versionOf(figures, service, instance) ?? (images[instance]?.version || '–'),
+      versionOf(figures, instance) ?? (images[instance]?.version || '–'),
       sourceOf(instance),
       started === undefined ? '–' : format.duration(now() / 1000 - started),
       health,

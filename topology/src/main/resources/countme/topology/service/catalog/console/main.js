@@ -7,7 +7,7 @@ import { containers, healthOf, pick, summary } from './health.js';
 import { learnImages, showHistory, showVersions } from './inventory.js';
 import { Logs } from './logs.js';
 import { picture } from './picture.js';
-import { FIGURES_QUERY, sorted } from './signals.js';
+import { sorted, subjects } from './signals.js';
 import { file, instant, isAway, notices, now } from './sources.js';
 
 const OFTEN = 2000;
@@ -27,17 +27,17 @@ const show = picture(byId('picture'), topology, choose);
 const graphs = new Graphs(byId('graphs'));
 const period = () => Number(byId('period').value);
 const logs = new Logs(topology.project, [...topology.services.map(service => service.name), 'launcher'], period);
-let chosen = 'proxy';
+let chosen = topology.services[0].name;
 
 say(byId('project'), topology.project);
 document.title = `${topology.project} console`;
 byId('figures').append(...TILES.map(tile => html('div', { class: 'tile', id: `tile-${tile.id}` },
   html('dt', {}, tile.name), html('dd', { 'data-figure': tile.id }, '–'), html('dd', { class: 'note' }, tile.hint))));
-byId('services').append(...[...topology.services.map(service => service.name), 'host'].map(name =>
+byId('services').append(...subjects(topology).map(({ name, instances }) =>
   html('button', { type: 'button', 'data-service': name, 'aria-pressed': String(name === chosen), onclick: () => choose(name) },
-    html('span', { class: name === 'host' ? '' : 'dot unknown' }, name))));
+    html('span', { class: instances ? 'dot unknown' : '' }, name))));
 byId('period').addEventListener('change', () => {
-  graphs.show(chosen, period());
+  showGraphs();
   logs.search();
 });
 
@@ -46,17 +46,21 @@ function choose(name) {
   for (const button of byId('services').children) {
     button.setAttribute('aria-pressed', String(button.dataset.service === name));
   }
-  graphs.show(name, period());
+  showGraphs();
+}
+
+function showGraphs() {
+  graphs.show(subjects(topology).find(({ name }) => name === chosen).graphs, period());
 }
 
 /** The worst of a service's containers. */
 function healthOfService(figures, service) {
-  const all = service.instances.map(instance => healthOf(figures, service, instance));
+  const all = service.instances.map(instance => healthOf(figures, instance));
   return ['down', 'unknown'].find(health => all.includes(health)) ?? 'healthy';
 }
 
 async function refresh() {
-  const [asked, alerts] = await Promise.allSettled([instant(FIGURES_QUERY), refreshAlerts()]);
+  const [asked, alerts] = await Promise.allSettled([instant(topology.figures), refreshAlerts()]);
   const figures = asked.status === 'fulfilled' ? sorted(asked.value) : null;
   const firing = alerts.value;
   show(figures);
@@ -104,5 +108,5 @@ keep(refresh, OFTEN);
 keep(() => logs.follow(), OFTEN);
 keep(learnImages, SELDOM);
 keep(async () => graphs.mark(await showHistory(topology.project)), SELDOM);
-graphs.show(chosen, period());
+showGraphs();
 setInterval(() => document.hidden || graphs.refresh(period()), SELDOM);

@@ -6,24 +6,21 @@ import { healthOf, lineOf, pick } from './health.js';
 const NARROW = 680;
 const NODE = { width: 164, height: 56 };
 const GAP = 26;
+/** How far a curve has come, before it crosses others. */
+const EARLY = { along: 0.342, across: 0.216 };
 
-/** The services users' requests pass through, in that order; all others watch. */
+/** The services that users' requests reach, in ranks; all others watch. */
 function split(services) {
   const byName = new Map(services.map(service => [service.name, service]));
   const path = [];
-  for (let next = byName.get('proxy'); next && !path.includes(next); next = byName.get(next.dependsOn[0])) {
-    path.push(next);
+  for (const service of services.filter(({ rank }) => rank !== undefined)) {
+    (path[service.rank] ??= []).push(service);
   }
-  const watching = services.filter(service => !path.includes(service));
+  const watching = services.filter(({ rank }) => rank === undefined);
   const feeders = watching.filter(service => service.feeds.length > 0);
-  const fed = new Set(feeders.flatMap(service => [service.name, ...service.feeds]));
-  return {
-    path,
-    watchers: [
-      ...feeders.flatMap(service => [service, ...service.feeds.map(name => byName.get(name))]),
-      ...watching.filter(service => !fed.has(service.name)),
-    ],
-  };
+  // Who feeds stands before whom it feeds.
+  const together = feeders.flatMap(service => [service, ...service.feeds.map(name => byName.get(name))]);
+  return { path, watchers: [...new Set([...together, ...watching])].filter(service => watching.includes(service)) };
 }
 
 const nodesOf = service => service.instances.map(instance => ({ service, instance }));
@@ -31,7 +28,7 @@ const nodesOf = service => service.instances.map(instance => ({ service, instanc
 /** Places nodes by their middle. Wide: ranks from left to right; narrow: from top to bottom. */
 function layout(services, wide) {
   const { path, watchers } = split(services);
-  const ranks = [[{ instance: 'users' }], ...path.map(nodesOf)];
+  const ranks = [[{ instance: 'users' }], ...path.map(rank => rank.flatMap(nodesOf))];
   const columns = wide ? 4 : 2;
   const width = wide ? 1080 : 360;
   const largest = Math.max(...ranks.map(rank => rank.length));
@@ -58,42 +55,41 @@ function layout(services, wide) {
   watchers.flatMap(nodesOf).forEach((node, i) => nodes.push({
     ...node, watches: true, x: (width * ((i % columns) + 0.5)) / columns, y: band + 34 + NODE.height / 2 + Math.floor(i / columns) * (NODE.height + 18),
   }));
-  return { nodes, width, band, height: Math.max(...nodes.map(node => node.y)) + NODE.height / 2 + 6, ranks, watchers };
+  return { nodes, width, band, height: Math.max(...nodes.map(node => node.y)) + NODE.height / 2 + 6 };
 }
 
-function edges({ nodes, ranks, watchers }) {
-  const find = instance => nodes.find(node => node.instance === instance);
-  const pairs = ranks.slice(1).flatMap((rank, i) => ranks[i].flatMap(from => rank.map(to => [from.instance, to.instance])));
-  const feeds = watchers.flatMap(service => service.feeds.map(name => [service.instances[0], name]));
-  return [...pairs, ...feeds].map(([from, to]) => ({ from: find(from), to: find(to) }));
+/** From users to the entrances, from each service to what it depends on on their way, and from who watches to whom it feeds. */
+function edges({ nodes }) {
+  const receivers = from => nodes.filter(({ service }) =>
+    (from.service ? (from.watches ? from.service.feeds : from.service.dependsOn).includes(service?.name) : service?.rank === 0));
+  const all = nodes.flatMap(from => receivers(from).map(to => ({ from, to })));
+  return all.map(edge => ({
+    ...edge, leaving: all.filter(({ from }) => from === edge.from).length, arriving: all.filter(({ to }) => to === edge.to).length,
+  }));
 }
 
-function line({ from, to }, wide) {
+function line({ from, to, leaving, arriving }, wide) {
   const sideways = wide || from.watches;
   const half = sideways ? NODE.width / 2 : NODE.height / 2;
   const [x1, y1, x2, y2] = sideways ? [from.x + half, from.y, to.x - half, to.y] : [from.x, from.y + half, to.x, to.y - half];
   const [mx, my] = [(x1 + x2) / 2, (y1 + y2) / 2];
-  // Where several edges meet, each is labelled at its other end.
-  const target = to.service.instances.length > 1;
-  const label = sideways
-    ? y1 === y2 ? { x: mx, y: my - 8 } : target ? { x: x2 - 58, y: y2 - 14 } : { x: x1 + 58, y: y1 - 14 }
-    : x1 === x2 ? { x: mx, y: my + 4 } : target ? { x: x2, y: y2 - 12 } : { x: x1, y: y1 + 18 };
+  // Where several edges meet, each is labelled at its other end, and on its way where they meet at both.
+  const target = leaving > arriving;
+  const [along, across] = [EARLY.along * (sideways ? x2 - x1 : y2 - y1), EARLY.across * (sideways ? y2 - y1 : x2 - x1)];
+  const label = leaving > 1 && arriving > 1
+    ? sideways ? { x: x1 + along, y: y1 + across - 6 } : { x: x1 + across, y: y1 + along }
+    : sideways
+      ? y1 === y2 ? { x: mx, y: my - 8 } : target ? { x: x2 - 58, y: y2 - 14 } : { x: x1 + 58, y: y1 - 14 }
+      : x1 === x2 ? { x: mx, y: my + 4 } : target ? { x: x2, y: y2 - 12 } : { x: x1, y: y1 + 18 };
   const d = sideways ? `M${x1} ${y1} C${mx} ${y1} ${mx} ${y2} ${x2} ${y2}` : `M${x1} ${y1} C${x1} ${my} ${x2} ${my} ${x2} ${y2}`;
   return { d, label };
 }
 
 /** What is known of an edge: how much, and how fast. */
 function flow(figures, { from, to }) {
-  if (from.instance === 'users') {
-    return [pick(figures, 'rate'), pick(figures, 'p99')];
-  }
-  if (from.service.name === 'proxy') {
-    return [pick(figures, 'replicaRate', { upstream_replica: to.instance }), pick(figures, 'replicaP99', { upstream_replica: to.instance })];
-  }
-  if (to.service.name === 'redis') {
-    return [pick(figures, 'redisRate', { replica: from.instance }), pick(figures, 'redisP99', { replica: from.instance })];
-  }
-  return [pick(figures, `${from.service.name}Rate`), undefined];
+  return from.service
+    ? ['flow', 'delay'].map(name => pick(figures, name, { from: from.instance, to: to.instance }))
+    : [pick(figures, 'rate'), pick(figures, 'p99')];
 }
 
 function node(place, choose) {
@@ -139,7 +135,7 @@ export function picture(container, topology, choose) {
   function update(figures) {
     latest = figures;
     for (const { place, detail, element } of drawn.nodes.filter(one => one.place.service)) {
-      const health = healthOf(figures, place.service, place.instance);
+      const health = healthOf(figures, place.instance);
       const words = health === 'unknown' ? 'not known' : health;
       const text = health === 'healthy' ? lineOf(figures, place.service, place.instance) || 'healthy' : words;
       element.setAttribute('class', `node ${health}`);

@@ -1,0 +1,17 @@
+package countme.topology.service;
+
+/** What a number counts, and so how the console writes it: each is a function of its {@code format.js}. */
+public enum Unit {
+    /** How many. */
+    count,
+    /** Any other number. */
+    number,
+    /** A second. */
+    rate,
+    /** 0 to 1. */
+    percent,
+    seconds,
+    bytes,
+    /** A second. */
+    bytesRate
+}

@@ -1,0 +1,104 @@
+package countme.topology.service.catalog;
+
+import countme.topology.service.Flow;
+import countme.topology.service.Service;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All that the console always shows as one question to Prometheus, from the services' descriptions. Each result has a label {@code figure}
+ * that says what it is; what is told of a container has its name in {@code replica}, of a flow the containers' in {@code from} and {@code to}.
+ */
+record FiguresQuery(List<Service> services) {
+    /** An expression of a service for the metrics with certain labels; empty where nothing tells. */
+    private interface Telling extends BiFunction<Service, String, String> {}
+
+    String text() {
+        return Stream.of(
+                        ServiceLevel.figures().entrySet().stream()
+                                .map(figure -> labelled(figure.getValue(), "figure", figure.getKey())),
+                        figure(
+                                "up",
+                                tell(
+                                        "min by (replica)",
+                                        (service, labels) ->
+                                                service.healthMetrics().of(labels).up())),
+                        figure(
+                                "caption",
+                                tell(
+                                        "sum by (replica)",
+                                        (service, labels) ->
+                                                service.caption().of(labels).expression())),
+                        figure(
+                                "started",
+                                tell(
+                                        "min by (replica)",
+                                        (service, labels) ->
+                                                service.process().of(labels).started())),
+                        figure(
+                                "version",
+                                tell(
+                                        "max by (replica, version)",
+                                        (service, labels) ->
+                                                service.process().of(labels).version())),
+                        figure("flow", flows(Flow::rate)),
+                        figure("delay", flows(Flow::latency)))
+                .flatMap(figures -> figures)
+                .collect(Collectors.joining(" or "));
+    }
+
+    private static Stream<String> figure(String name, Stream<String> queries) {
+        String all = queries.collect(Collectors.joining(" or "));
+        return all.isEmpty() ? Stream.empty() : Stream.of(labelled(all, "figure", name));
+    }
+
+    /** Services that tell it in the same way are asked together. What an exporter tells is told of the service it measures. */
+    private Stream<String> tell(String gathered, Telling telling) {
+        Map<String, List<Service>> alike = services.stream()
+                .filter(service -> !service.metrics().isEmpty())
+                .collect(Collectors.groupingBy(
+                        service -> telling.apply(service, ""), LinkedHashMap::new, Collectors.toList()));
+        alike.remove("");
+        Stream<String> own = alike.values().stream()
+                .map(group -> gathered + " (" + telling.apply(group.get(0), labels(group)) + ")");
+        Stream<String> measured = services.stream()
+                .flatMap(exporter -> exporter.measured().stream()
+                        .map(other -> Map.entry(other, telling.apply(other, labels(List.of(exporter))))))
+                .filter(told -> !told.getValue().isEmpty())
+                .map(told -> labelled(
+                        gathered + " (" + told.getValue() + ")",
+                        "replica",
+                        told.getKey().instance(0)));
+        return Stream.concat(own, measured);
+    }
+
+    private Stream<String> flows(Function<Flow, String> query) {
+        return services.stream()
+                .flatMap(sender -> sender.flows().entrySet().stream()
+                        .filter(sent -> !query.apply(sent.getValue()).isEmpty())
+                        .map(sent -> {
+                            Flow flow = sent.getValue();
+                            String from = end(query.apply(flow), "from", sender, flow.source());
+                            return end(from, "to", sent.getKey(), flow.target());
+                        }));
+    }
+
+    private static String end(String query, String label, Service service, String replicas) {
+        return replicas.isEmpty()
+                ? labelled(query, label, service.instance(0))
+                : "label_replace(" + query + ", \"" + label + "\", \"$1\", \"" + replicas + "\", \"(.*)\")";
+    }
+
+    private static String labelled(String query, String label, String value) {
+        return "label_replace(" + query + ", \"" + label + "\", \"" + value + "\", \"\", \"\")";
+    }
+
+    private static String labels(List<Service> services) {
+        return services.stream().map(Service::name).collect(Collectors.joining("|", "service=~\"", "\""));
+    }
+}

@@ -1,0 +1,94 @@
+package countme.topology.service.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.config.Subnet;
+import countme.topology.service.Caption;
+import countme.topology.service.Graph;
+import countme.topology.service.ImageRef;
+import countme.topology.service.Placement;
+import countme.topology.service.PublishedPort;
+import countme.topology.service.Service;
+import countme.topology.service.Unit;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TopologyJsonTest {
+    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+
+    private final Plain store = new Plain("store");
+    private final Plain cache = new Plain("cache", store);
+    private final Plain worker = new Plain("worker", store, cache);
+    private final Plain entrance = new Plain("entrance", worker).open();
+    private final Plain exporter = new Plain("exporter", store);
+
+    @Test
+    void aServiceStandsBehindAllThatARequestMayPassBeforeIt() throws Exception {
+        assertThat(service(entrance).path("rank").asInt(-1)).isZero();
+        assertThat(service(worker).path("rank").asInt()).isEqualTo(1);
+        assertThat(service(cache).path("rank").asInt()).isEqualTo(2);
+        assertThat(service(store).path("rank").asInt()).as("by the longest way").isEqualTo(3);
+    }
+
+    @Test
+    void whatNoRequestReachesHasNoRank() throws Exception {
+        assertThat(service(exporter).has("rank")).isFalse();
+    }
+
+    @Test
+    void whatSeveralServicesTellOfOneSubjectIsShownTogether() throws Exception {
+        store.tellsOf("machine", "Disk");
+        cache.tellsOf("machine", "Load");
+
+        JsonNode subjects = json().path("subjects");
+
+        assertThat(subjects.findValuesAsText("name")).startsWith("machine");
+        assertThat(subjects.findValuesAsText("title")).containsExactly("Disk", "Load");
+        assertThat(service(store).path("graphs")).isEmpty();
+    }
+
+    @Test
+    void aServiceSaysWhatStandsUnderItsName() throws Exception {
+        store.counts("key");
+
+        assertThat(service(store).path("unit").asText()).isEqualTo("count");
+        assertThat(service(store).path("noun").asText()).isEqualTo("key");
+        assertThat(service(cache).path("unit").asText()).as("its memory").isEqualTo("bytes");
+    }
+
+    private JsonNode json() throws Exception {
+        return new JsonMapper().readTree(TopologyJson.of(SITE, List.of(exporter, store, entrance, cache, worker)));
+    }
+
+    private JsonNode service(Service service) throws Exception {
+        for (JsonNode one : json().path("services")) {
+            if (one.path("name").asText().equals(service.name())) {
+                return one;
+            }
+        }
+        throw new AssertionError("no service " + service.name());
+    }
+
+    private static final class Plain extends Service {
+        Plain(String name, Service... dependencies) {
+            super(name, ImageRef.of("plain:1.0.0"), 1);
+            Stream.of(dependencies).forEach(this::dependsOn);
+        }
+
+        Plain open() {
+            publishes(new PublishedPort("127.0.0.1", 1, 1));
+            return this;
+        }
+
+        void tellsOf(String subject, String title) {
+            showsOf(subject, Graph.of(title, Unit.number, "vector(1)"));
+        }
+
+        void counts(String noun) {
+            captioned(new Caption("keys{}", Unit.count, noun));
+        }
+    }
+}
