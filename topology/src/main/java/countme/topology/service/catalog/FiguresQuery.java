@@ -26,8 +26,9 @@ record FiguresQuery(List<Service> services) {
                                 "up",
                                 tell(
                                         "min by (replica)",
-                                        (service, labels) ->
-                                                service.healthMetrics().of(labels).up())),
+                                        (service, labels) -> service.healthMetrics()
+                                                .of(labels)
+                                                .up())),
                         figure(
                                 "caption",
                                 tell(

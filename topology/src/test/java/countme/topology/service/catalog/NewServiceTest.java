@@ -20,7 +20,6 @@ import countme.topology.service.Services;
 import countme.topology.service.Tls;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A service more is one file, {@link Dragonfly}, and one line; all else follows from what it says of itself. */
@@ -68,8 +67,7 @@ class NewServiceTest {
         assertThat(job.path("metrics_path").asText()).isEqualTo("/metrics");
         JsonNode target = job.path("static_configs").path(0);
         assertThat(target.path("targets").path(0).asText()).isEqualTo(added.address(SITE, 0) + ":6380");
-        assertThat(target.path("labels").toString())
-                .isEqualTo("{\"replica\":\"dragonfly\",\"service\":\"dragonfly\"}");
+        assertThat(target.path("labels").toString()).isEqualTo("{\"replica\":\"dragonfly\",\"service\":\"dragonfly\"}");
     }
 
     @Test
@@ -79,17 +77,20 @@ class NewServiceTest {
                 .toList();
 
         assertThat(rules)
-                .extracting(rule -> rule.path("record").asText() + rule.path("alert").asText() + " "
-                        + rule.path("expr").asText())
+                .extracting(rule -> rule.path("record").asText()
+                        + rule.path("alert").asText() + " " + rule.path("expr").asText())
                 .contains(
                         "service:up min by (service, replica) (up{service=\"dragonfly\"})",
                         "service:memory:ratio max by (service, replica)"
                                 + " (process_resident_memory_bytes{service=\"dragonfly\"} / 268435456)",
                         "service:replicas:desired vector(1)",
                         "CopyFallsBehind dragonfly_replication_lag_seconds > 5");
-        assertThat(rules).filteredOn(rule -> rule.has("alert")).singleElement().satisfies(rule -> assertThat(
-                        rule.path("annotations").path("runbook_url").asText())
-                .isEqualTo("docs/runbooks/copy-falls-behind.md"));
+        assertThat(rules)
+                .filteredOn(rule -> rule.has("alert"))
+                .singleElement()
+                .satisfies(rule -> assertThat(
+                                rule.path("annotations").path("runbook_url").asText())
+                        .isEqualTo("docs/runbooks/copy-falls-behind.md"));
     }
 
     private JsonNode file(String name) throws Exception {
@@ -105,7 +106,7 @@ class NewServiceTest {
         assertThat(yaml.lines().filter(line -> line.contains("\"dragonfly\"")))
                 .singleElement()
                 .asString()
-                .contains("resource.service in [", "output: logfmt");
+                .contains("resource.service in [", "\"output\":\"logfmt\"");
     }
 
     @Test
