@@ -103,7 +103,7 @@ class NewServiceTest {
                 .configuration(SITE)
                 .files()
                 .get("collector.yaml"));
-        assertThat(yaml.lines().filter(line -> line.contains("\"dragonfly\"")))
+        assertThat(yaml.lines().filter(line -> line.contains("dragonfly")))
                 .singleElement()
                 .asString()
                 .contains("resource.service in [", "\"output\":\"logfmt\"");
