@@ -27,13 +27,13 @@ final class Changes {
     }
 
     /** Asks before users are interrupted; a no, or nobody to ask, is a problem. */
-    static void confirm(Root root, List<Change> changes) {
+    static void confirm(Root root, String subject, List<Change> changes) {
         String interrupting = changes.stream()
                 .filter(Change::interruptsUsers)
                 .map(change -> change.action() + " " + change.instance())
                 .collect(Collectors.joining(", "));
         if (!interrupting.isEmpty()) {
-            Verb.confirm(root, "Interrupt the counter to " + interrupting);
+            Verb.confirm(root, "Interrupt " + subject + " to " + interrupting);
         }
     }
 

@@ -7,11 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code deploy}: another version of the counter in the place of the one that serves. */
+/** {@code deploy}: another version in the place of the one that serves. */
 @Command(
         name = "deploy",
-        description =
-                "Serves another version of the counter without a failed request. Where it is no good, the one before goes on.")
+        description = "Serves another version without a failed request. Where it is no good, the one before goes on.")
 final class DeployVerb extends Verb {
     @Parameters(
             paramLabel = "IMAGE",

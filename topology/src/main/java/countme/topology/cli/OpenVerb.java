@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 /** {@code open}: where to look. */
 @Command(
         name = "open",
-        description = "Prints the addresses of the counter and the console, with its login; opens both on a desktop.")
+        description = "Prints the addresses for users and of the console, with its login; opens both on a desktop.")
 final class OpenVerb extends Verb {
     @Override
     ExitCode run(Root root) {
@@ -25,7 +25,7 @@ final class OpenVerb extends Verb {
                         "The proxy of this project does not run.",
                         "Type 'up' to start it."));
         var places = new LinkedHashMap<String, String>();
-        places.put("counter", url);
+        places.put(deployment.project().topology().subject().replaceFirst("^the ", ""), url);
         Optional<String> console = deployment.consoleAddress();
         console.ifPresent(address -> {
             places.put("console", address);

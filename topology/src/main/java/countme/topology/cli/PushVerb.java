@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "push",
         description =
-                "Pushes the counter's image to the stack's registry. An attached 'up' deploys it; where none is attached, 'deploy' does.")
+                "Pushes an image of this version to the stack's registry. An attached 'up' deploys it; where none is attached, 'deploy' does.")
 final class PushVerb extends Verb {
     @Option(
             names = "--from",

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.deploy.Deployment;
 import countme.topology.deploy.reconcile.Change;
 import countme.topology.deploy.reconcile.Restart;
 import countme.topology.report.ExitCode;
@@ -18,13 +19,16 @@ final class RestartVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Restart restart = root.deployment().restart();
+        Deployment deployment = root.deployment();
+        Restart restart = deployment.restart();
         Output output = root.output();
         if (root.dryRun) {
             Changes.print(restart.preview(service), output);
             return ExitCode.OK;
         }
-        List<Change> done = restart.run(service, changes -> Changes.confirm(root, changes));
+        List<Change> done = restart.run(
+                service,
+                changes -> Changes.confirm(root, deployment.project().topology().subject(), changes));
         done.forEach(change -> output.line(change.instance() + " was restarted and is ready."));
         return ExitCode.OK;
     }

@@ -16,15 +16,23 @@ import picocli.CommandLine.Parameters;
         description =
                 "Converges to another number of replicas without a failed request. The next 'up' goes on with it.")
 final class ScaleVerb extends Verb {
-    private static final Pattern TARGET = Pattern.compile("app=([1-" + Settings.MAX_REPLICAS + "])");
+    private static final Pattern TARGET = Pattern.compile("([^=]+)=([1-" + Settings.MAX_REPLICAS + "])");
 
-    @Parameters(paramLabel = "app=N", description = "How many replicas, 1 to " + Settings.MAX_REPLICAS + ".")
+    @Parameters(
+            paramLabel = "SERVICE=N",
+            description = "Which service, such as app, gets how many replicas, 1 to " + Settings.MAX_REPLICAS + ".")
     String target = "";
 
     @Override
     ExitCode run(Root root) {
-        int replicas = replicas(target);
         Settings settings = root.settingsOfStack();
+        String name = root.deployment(settings)
+                .project()
+                .topology()
+                .requireVersioned()
+                .service()
+                .name();
+        int replicas = replicas(target, name);
         KeptReplicas.of(root.state(settings)).requireInForce(root.sources());
         Deployment deployment = root.deployment(settings.withReplicas(replicas));
         if (deployment.project().inventory().isEmpty()) {
@@ -37,21 +45,22 @@ final class ScaleVerb extends Verb {
             return ExitCode.OK;
         }
         boolean changed = !deployment
-                .scale(interrupting -> Changes.confirm(root, interrupting))
+                .scale(interrupting ->
+                        Changes.confirm(root, deployment.project().topology().subject(), interrupting))
                 .isEmpty();
         output.line((replicas == 1 ? "1 replica is ready" : replicas + " replicas are ready")
                 + (changed ? "." : ", as before."));
         return ExitCode.OK;
     }
 
-    static int replicas(String target) {
+    static int replicas(String target, String name) {
         Matcher matcher = TARGET.matcher(target);
-        if (!matcher.matches()) {
+        if (!matcher.matches() || !matcher.group(1).equals(name)) {
             throw Problem.usage(
                     "Wrong value '" + target + "' for scale",
-                    "Only app has replicas, 1 to " + Settings.MAX_REPLICAS + " of them.",
-                    "Type 'scale app=3', for example.");
+                    "Only " + name + " has replicas, 1 to " + Settings.MAX_REPLICAS + " of them.",
+                    "Type 'scale " + name + "=3', for example.");
         }
-        return Integer.parseInt(matcher.group(1));
+        return Integer.parseInt(matcher.group(2));
     }
 }

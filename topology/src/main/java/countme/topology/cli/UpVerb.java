@@ -31,7 +31,8 @@ final class UpVerb extends Verb {
         }
         String url = deployment.project().topology().entrance().url();
         Set<String> changed = deployment.up(
-                interrupting -> Changes.confirm(root, interrupting),
+                interrupting ->
+                        Changes.confirm(root, deployment.project().topology().subject(), interrupting),
                 () -> output.line(
                         url + " is serving (" + Seconds.of(Duration.ofNanos(System.nanoTime() - begun)) + ")"));
         LastUp.of(deployment.project().state()).keep(root.sources());

@@ -72,7 +72,7 @@ public record Ports(String bind, int https, int http, String opsBind, int ops) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether users of other machines reach the counter. */
+    /** Whether users of other machines reach the stack. */
     public boolean isBeyondLoopback() {
         try {
             // An address, so nothing is looked up.

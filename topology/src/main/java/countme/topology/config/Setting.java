@@ -16,7 +16,7 @@ public enum Setting {
     OPS_PORT("ops-port", "9443", "port for the console"),
     SERVER_NAME("server-name", "localhost", "host name users type; HTTP redirects to it"),
     HOSTS("hosts", "", "more host names or addresses for the certificate, separated by commas"),
-    REPLICAS("replicas", "2", "counter replicas, 1 to 8"),
+    REPLICAS("replicas", "2", "replicas, 1 to 8"),
     SUBNET("subnet", "auto", "the stack's own network, a /24 such as 10.213.7.0/24"),
     CERTIFICATE("certificate", "", "your own certificate chain (PEM), instead of the local authority's"),
     CERTIFICATE_KEY("certificate-key", "", "the private key of that certificate (PEM)"),
@@ -25,7 +25,7 @@ public enum Setting {
             "exactly-once",
             "true",
             "count a request once even when the proxy sends it to a second replica: true or false"),
-    MONITORING("monitoring", "true", "run what watches the counter: logs, metrics, alerts: true or false"),
+    MONITORING("monitoring", "true", "run what watches: logs, metrics, alerts: true or false"),
     TRAINED_START(
             "trained-start",
             "true",

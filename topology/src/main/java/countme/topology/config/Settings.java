@@ -125,7 +125,7 @@ public record Settings(Map<Setting, Sourced> values) {
         return read().list(Setting.HOSTS, HOST);
     }
 
-    /** Counter replicas, 1 to {@value #MAX_REPLICAS}. */
+    /** Replicas of the versioned service, 1 to {@value #MAX_REPLICAS}. */
     public int replicas() {
         return read().number(Setting.REPLICAS, 1, MAX_REPLICAS);
     }

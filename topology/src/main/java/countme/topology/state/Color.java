@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One of two sets of replica slots that versions of the counter take in turn, so that two can stand side by side and the proxy moves
+ * One of two sets of replica slots that versions take in turn, so that two can stand side by side and the proxy moves
  * from one to the other.
  *
  * @see <a href="https://martinfowler.com/bliki/BlueGreenDeployment.html">Blue-green deployment</a>

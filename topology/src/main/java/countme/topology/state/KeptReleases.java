@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The versions of the counter that were deployed, kept with the project's state: every {@code up} goes on with the newest, and
- * {@code rollback} finds the others here. Without any, the counter is the one that the launcher carries.
+ * The versions that were deployed, kept with the project's state: every {@code up} goes on with the newest, and
+ * {@code rollback} finds the others here. Without any, the versioned service is the one that the launcher carries.
  *
  * @param file lines of words: what was deployed, the newest first, the color it has now, and the digest that was seen last under the
  *     followed tag; may be missing
@@ -54,7 +54,7 @@ public record KeptReleases(Path file) {
                 .orElse("");
     }
 
-    /** What the counter is to run from; empty for what the launcher carries. */
+    /** What the versioned service is to run from; empty for what the launcher carries. */
     public Optional<Release> current() {
         return history().stream().findFirst();
     }

@@ -3,7 +3,7 @@ package countme.topology.state;
 import java.util.regex.Pattern;
 
 /**
- * A version of the counter that is, or was, deployed.
+ * A version that is, or was, deployed.
  *
  * @param version what people call it, such as {@code 0.1.0-1a2b3c4d5e6f}
  * @param image its name on the engine, which no push moves

@@ -53,19 +53,20 @@ class ChangesTest {
     @Test
     void withoutATerminalOnlyYesAgreesToAGap() {
         Root root = root();
-        assertThatThrownBy(() -> Changes.confirm(root, List.of(RELOAD, GAP)))
+        assertThatThrownBy(() -> Changes.confirm(root, "the counter", List.of(RELOAD, GAP)))
                 .isInstanceOfSatisfying(Problem.class, problem -> {
                     assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
                     assertThat(problem.what()).contains("replace redis").doesNotContain("proxy");
                     assertThat(problem.next()).contains("--yes");
                 });
         root.yes = true;
-        assertThatCode(() -> Changes.confirm(root, List.of(RELOAD, GAP))).doesNotThrowAnyException();
+        assertThatCode(() -> Changes.confirm(root, "the counter", List.of(RELOAD, GAP)))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void nobodyIsAskedWhereUsersLoseNothing() {
-        assertThatCode(() -> Changes.confirm(root(), List.of(FIRST, RELOAD, IMAGE)))
+        assertThatCode(() -> Changes.confirm(root(), "the counter", List.of(FIRST, RELOAD, IMAGE)))
                 .doesNotThrowAnyException();
     }
 

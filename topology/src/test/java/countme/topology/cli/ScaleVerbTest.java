@@ -11,7 +11,7 @@ class ScaleVerbTest {
     @ParameterizedTest
     @CsvSource({"app=1,1", "app=8,8"})
     void aNumberOfReplicasIsTaken(String target, int replicas) {
-        assertThat(ScaleVerb.replicas(target)).isEqualTo(replicas);
+        assertThat(ScaleVerb.replicas(target, "app")).isEqualTo(replicas);
     }
 
     @ParameterizedTest

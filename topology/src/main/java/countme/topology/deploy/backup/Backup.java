@@ -9,6 +9,7 @@ import countme.topology.report.Problem;
 import countme.topology.service.Inside;
 import countme.topology.service.Stateful;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Takes a stack's state while it serves, and keeps only what a second one was seen to load. */
 public final class Backup {
@@ -93,11 +94,12 @@ public final class Backup {
 
     private Instance running() {
         String name = stateful().service().name();
+        String title = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
         return project.inventory()
                 .running(name)
                 .orElseThrow(() -> new Problem(
                         "The " + noun() + " cannot be reached",
-                        "The service " + name + " does not run, and only it can say what it holds.",
+                        title + " does not run, and only " + title + " can say what it holds.",
                         "Type 'up' to start it, then run the command again."));
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * The way users come in, asked from here: at the address that is published, over TLS, by the name that is printed. That the proxy is ready
  * inside its container does not say that anything listens outside.
  *
- * @param subject what users use, such as {@code the counter}
+ * @param subject what users use, such as {@code the shop}
  * @param address where it is asked; empty when it is not this machine's, so that it cannot be asked from here
  * @param name the name users type
  * @param trusted the certificate they trust

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Versions of the counter in registries. They are asked by the engine: where it pulls from is what counts, not what this machine sees. */
+/** Versions in registries. They are asked by the engine: where it pulls from is what counts, not what this machine sees. */
 public final class Registries {
     private static final Duration CONNECT = Duration.ofSeconds(8);
     private static final Duration STALL = Duration.ofSeconds(30);
