@@ -59,6 +59,8 @@ final class Browser implements AutoCloseable {
                 "--no-sandbox",
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
+                // Whoever clicks while the page scrolls by itself misses.
+                "--force-prefers-reduced-motion",
                 "--window-size=1280,1000");
         VERSIONS.setLevel(Level.SEVERE);
         // Its authority is this run's own.
