@@ -1,7 +1,4 @@
-/**
- * What the operator may choose, and how the operator is told: validated settings, progress and the one exception users see.
- * Every package may use it; it uses none of them and knows no Docker types.
- */
+/** What the operator may choose, validated; it knows no Docker types and no files of ours. */
 @NullMarked
 package countme.topology.config;
 

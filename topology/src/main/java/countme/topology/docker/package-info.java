@@ -1,4 +1,4 @@
-/** Reading and changing containers, networks and volumes. */
+/** The one seam to the engine, and reading and changing containers, networks and volumes through it. */
 @NullMarked
 package countme.topology.docker;
 

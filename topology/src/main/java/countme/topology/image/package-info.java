@@ -1,4 +1,4 @@
-/** Where an image comes from: the engine, a registry, or a stand-in built here; and the assembly of the app's image. */
+/** The one way to images: all that is ever asked of an engine and of registries about them. */
 @NullMarked
 package countme.topology.image;
 

@@ -1,4 +1,4 @@
-/** What exists: one file per service, each a description, of which fresh containers are made on demand; nothing here starts or stops one. */
+/** The words in which services are described, and the parts that some of them play. A stack of your own is written in them. */
 @NullMarked
 package countme.topology.service;
 
