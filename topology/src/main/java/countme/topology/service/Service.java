@@ -240,6 +240,9 @@ public abstract class Service {
 
     /** The fixed address of a slot. */
     public final String address(Placement site, int slot) {
+        if (firstHost == Addresses.NONE) {
+            throw new IllegalStateException(name + " has no address yet: it is not among a topology's services");
+        }
         return site.subnet().address(firstHost + slot);
     }
 

@@ -31,18 +31,23 @@ public abstract class Services {
     }
 
     /**
-     * Every service, those that serve first; those that state no address of their own have got one.
+     * Every service, those that serve first.
      *
      * @throws IllegalStateException where two have the same name or address, or none lets users in
      */
-    public final synchronized List<Service> services() {
+    public final List<Service> services() {
+        var serving = serving();
+        return Stream.concat(serving.stream(), complete().stream().filter(service -> !serving.contains(service)))
+                .toList();
+    }
+
+    /** All that were added; those that state no address of their own have got one. */
+    private synchronized List<Service> complete() {
         List<Service> known = all;
         if (known == null) {
             requireDifferentNames(added);
             Addresses.assign(added);
-            var serving = serving();
-            known = Stream.concat(serving.stream(), added.stream().filter(service -> !serving.contains(service)))
-                    .toList();
+            known = List.copyOf(added);
             all = known;
         }
         return known;
@@ -83,9 +88,9 @@ public abstract class Services {
         return playing(ImageRegistry.class);
     }
 
-    private synchronized <R> Optional<R> playing(Class<R> part) {
+    private <R> Optional<R> playing(Class<R> part) {
         List<R> players =
-                added.stream().filter(part::isInstance).map(part::cast).toList();
+                complete().stream().filter(part::isInstance).map(part::cast).toList();
         if (players.size() > 1) {
             throw new IllegalStateException("more than one service of the topology is a " + part.getSimpleName());
         }

@@ -71,6 +71,12 @@ class OtherTopologyTest {
         assertThat(deployment().deploy().deploy("2.0", behaviour -> {}).changed())
                 .containsExactlyInAnyOrder("site-11", "site-12");
         assertThat(stack.serving()).contains(MemoryImages.id("2.0"));
+        assertThat(stack.engine().addresses("countme").get("countme-site-11"))
+                .as("where the proxy looks for it")
+                .endsWith(".141");
+        assertThat(stack.said().toString())
+                .as("what nobody promises is not proved")
+                .doesNotContain("verifying");
 
         assertThat(deployment().deploy().rollBack("").now().id()).isEqualTo(FIRST);
         assertThat(stack.serving()).contains(FIRST);

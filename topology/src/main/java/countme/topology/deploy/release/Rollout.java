@@ -88,9 +88,10 @@ final class Rollout {
                     .adjusting(host -> host.withCpuShares(STARTING_SHARES))
                     .execute(new Plan(
                             replicas.stream().<Step>map(Step.Create::new).toList()));
-            promise.ifPresent(all -> Parallel.each(replicas(next), one -> verify(one, all), context.threads()));
+            Optional<Promise> proved = promise.filter(one -> one != Promise.NOTHING);
+            proved.ifPresent(all -> Parallel.each(replicas(next), one -> verify(one, all), context.threads()));
             Parallel.each(replicas(next), this::warm, context.threads());
-            promise.ifPresent(all -> replicas(next).forEach(one -> verifyAlone(one, all)));
+            proved.ifPresent(all -> replicas(next).forEach(one -> verifyAlone(one, all)));
             int shares = versioned.service().limits().cpuShares();
             replicas(next).forEach(replica -> context.engine().weigh(replica.id(), shares));
             return replicas.stream().map(DesiredContainer::instance).collect(Collectors.toSet());

@@ -1,0 +1,89 @@
+package countme.topology.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import countme.topology.config.Subnet;
+import countme.topology.report.Problem;
+import countme.topology.service.catalog.Redis;
+import countme.topology.state.Color;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServicesTest {
+    private static final Placement PLACE = new Placement("countme", new Subnet("10.213.7"));
+
+    private static final class Some extends Services {
+        Some(Service... services) {
+            List.of(services).forEach(this::add);
+        }
+
+        @Override
+        public String subject() {
+            return "the shop";
+        }
+    }
+
+    private static class Cache extends Service {
+        Cache(String name, int host) {
+            super(name, ImageRef.of("cache:1.0.0"), host);
+        }
+
+        Cache(String name) {
+            super(name, ImageRef.of("cache:1.0.0"));
+        }
+
+        Cache inSlots(List<Integer> slots) {
+            replicated(slots);
+            return this;
+        }
+    }
+
+    @Test
+    void whoStatesNoAddressGetsTheNextFreeOne() {
+        var first = new Cache("first");
+        var second = new Cache("second");
+        var many = new Cache("many").inSlots(Color.blue.slots(2));
+        var more = new Cache("more").inSlots(Color.blue.slots(2));
+
+        assertThat(new Some(first, new Cache("stated", 210), many, second, more).stateful())
+                .isEmpty();
+
+        assertThat(first.address(PLACE, 0)).isEqualTo("10.213.7.211");
+        assertThat(second.address(PLACE, 0)).isEqualTo("10.213.7.212");
+        assertThat(many.address(PLACE, 1)).isEqualTo("10.213.7.131");
+        assertThat(more.address(PLACE, 1)).as("behind all slots of the others").isEqualTo("10.213.7.149");
+    }
+
+    @Test
+    void whatIsInNoTopologyHasNoAddress() {
+        var alone = new Cache("alone");
+
+        assertThatThrownBy(() -> alone.address(PLACE, 11)).hasMessageContaining("alone has no address");
+    }
+
+    @Test
+    void twoCannotHaveTheSameAddressOrName() {
+        assertThatThrownBy(() -> new Some(new Cache("a", 30), new Cache("b", 30)).stateful())
+                .hasMessageContaining("a and b have the same address, .30");
+        assertThatThrownBy(() -> new Some(new Cache("a", 30), new Cache("a", 31)).stateful())
+                .hasMessageContaining("two services are called a");
+    }
+
+    @Test
+    void aPartIsPlayedByOneServiceAtMost() {
+        var second = new Redis();
+
+        assertThat(new Some(second).stateful()).contains(second);
+        assertThatThrownBy(() -> new Some(new Cache("a")).entrance()).hasMessageContaining("Entrance");
+        assertThatThrownBy(() -> new Some(new Cache("a")).requireVersioned()).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void nothingIsAddedOnceItWasLookedAt() {
+        var some = new Some(new Cache("a"));
+        assertThat(some.stateful()).isEmpty();
+
+        assertThatThrownBy(() -> some.add(new Cache("b"))).hasMessageContaining("b comes too late");
+    }
+}
