@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Prints what JaCoCo measured as a table: of each package, and of those that act together, how many lines tests ran. */
@@ -26,7 +27,7 @@ final class CoverageTable {
 
     private CoverageTable() {}
 
-    /** The file with JaCoCo's figures, then the packages that act. */
+    /** The file with JaCoCo's figures, then the packages that act, with those below them. */
     public static void main(String[] arguments) throws IOException {
         Locale.setDefault(Locale.ROOT);
         List<String> acting = Arrays.asList(arguments).subList(1, arguments.length);
@@ -39,8 +40,9 @@ final class CoverageTable {
         System.out.printf(ROW, "lines run without an engine", "lines", "run", "share");
         System.out.printf("|%s|-------:|-------:|------:|%n", "-".repeat(30));
         packages.forEach((name, lines) -> lines.print(name));
-        acting.stream()
-                .map(name -> packages.getOrDefault(name, Lines.NONE))
+        packages.entrySet().stream()
+                .filter(one -> acting.stream().anyMatch(name -> (one.getKey() + ".").startsWith(name + ".")))
+                .map(Map.Entry::getValue)
                 .reduce(Lines.NONE, Lines::and)
                 .print("those that act");
     }
