@@ -119,6 +119,11 @@ public final class MemoryEngine implements ContainerEngine {
             return imageId;
         }
 
+        /** The container whose network it shares; empty for its own. */
+        public String joined() {
+            return joined;
+        }
+
         public String state() {
             return state;
         }
