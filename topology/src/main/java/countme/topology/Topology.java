@@ -10,6 +10,7 @@ import countme.topology.service.catalog.App;
 import countme.topology.service.catalog.Blackbox;
 import countme.topology.service.catalog.Collector;
 import countme.topology.service.catalog.Console;
+import countme.topology.service.catalog.Guard;
 import countme.topology.service.catalog.Loki;
 import countme.topology.service.catalog.NginxExporter;
 import countme.topology.service.catalog.Prometheus;
@@ -54,6 +55,7 @@ public final class Topology extends Services {
         proxy = add(new Proxy(app.upstream(), ports, settings.serverName(), tls, console));
         watching(new Collector(loki, this::services));
         watching(new NginxExporter(proxy));
+        watching(new Guard(proxy, settings.unlimited()));
         watching(new RedisExporter(redis));
         watching(new Blackbox(proxy));
     }

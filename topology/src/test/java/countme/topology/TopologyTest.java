@@ -29,11 +29,21 @@ class TopologyTest {
     @Test
     void everyContainerHasAnAddressOfItsOwn() {
         List<String> addresses = topology.services().stream()
+                .filter(service -> service.joined().isEmpty())
                 .flatMap(service -> service.slots().stream().map(slot -> service.address(SITE, slot)))
                 .toList();
         assertThat(addresses)
                 .doesNotHaveDuplicates()
                 .doesNotContain(SITE.subnet().gateway());
+    }
+
+    @Test
+    void theGuardLivesInTheProxysNetworkAndServesNobody() {
+        Service guard = topology.service("guard").orElseThrow();
+        assertThat(guard.address(SITE, 0)).isEqualTo(topology.proxy().address(SITE, 0));
+        assertThat(topology.joining(topology.proxy())).containsExactly(guard);
+        assertThat(topology.joining(topology.redis())).isEmpty();
+        assertThat(topology.serving()).doesNotContain(guard);
     }
 
     @Test

@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
             RollbackVerb.class,
             BackupVerb.class,
             RestoreVerb.class,
+            GuardVerb.class,
             AuditVerb.class,
             DoctorVerb.class,
             ImagesVerb.class,

@@ -82,7 +82,7 @@ public record Ports(String bind, int https, int http, String opsBind, int ops) {
         }
     }
 
-    static boolean isAddress(String value) {
+    public static boolean isAddress(String value) {
         if (!ADDRESS.matcher(value).matches()) {
             return false;
         }

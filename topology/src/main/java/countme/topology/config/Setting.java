@@ -36,6 +36,8 @@ public enum Setting {
     OBSERVE("observe", "10", "seconds a new version is watched before it counts as deployed"),
     BEFORE_DEPLOY("before-deploy", "", "program run before a deploy; it is called off unless that exits with 0"),
     AFTER_DEPLOY("after-deploy", "", "program run after a deploy, however it ended"),
+    UNLIMITED(
+            "unlimited", "", "networks or addresses of clients that are never limited nor banned, separated by commas"),
     LOCK_WAIT("lock-wait", "0", "seconds to wait while another launcher changes the stack"),
     MIN_FREE_DISK("min-free-disk", "2048", "MiB that must stay free on the engine's disk"),
     ALERT_WEBHOOK("alert-webhook", "", "URL alerts are posted to, as Alertmanager's JSON", true),

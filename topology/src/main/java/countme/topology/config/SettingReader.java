@@ -51,13 +51,13 @@ record SettingReader(Map<Setting, Sourced> values) {
         return value;
     }
 
-    List<String> list(Setting setting, Pattern each) {
+    List<String> list(Setting setting, Pattern each, String expected) {
         List<String> items = Arrays.stream(text(setting).split(",", -1))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
         if (!items.stream().allMatch(item -> each.matcher(item).matches())) {
-            throw wrong(setting, "host names or IP addresses separated by commas");
+            throw wrong(setting, expected);
         }
         return items;
     }

@@ -24,6 +24,9 @@ public record Settings(Map<Setting, Sourced> values) {
     private static final Pattern TAG = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?");
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?" + NAME + "|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
+    private static final Pattern CLIENTS =
+            Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}(/\\d{1,2})?|[0-9a-fA-F:]*:[0-9a-fA-F:.]*(/\\d{1,3})?");
+
     /** Files of a certificate the operator brings along. */
     public record OwnCertificate(Path chain, Path key) {}
 
@@ -55,6 +58,7 @@ public record Settings(Map<Setting, Sourced> values) {
                 settings.observe(),
                 settings.beforeDeploy(),
                 settings.afterDeploy(),
+                settings.unlimited(),
                 settings.lockWait(),
                 settings.minFreeDisk(),
                 settings.alertReceivers());
@@ -122,7 +126,7 @@ public record Settings(Map<Setting, Sourced> values) {
 
     /** More names for the certificate. */
     public List<String> hosts() {
-        return read().list(Setting.HOSTS, HOST);
+        return read().list(Setting.HOSTS, HOST, "host names or IP addresses separated by commas");
     }
 
     /** Replicas of the versioned service, 1 to {@value #MAX_REPLICAS}. */
@@ -188,6 +192,12 @@ public record Settings(Map<Setting, Sourced> values) {
     /** The program that is told after a deploy. */
     public Optional<Path> afterDeploy() {
         return read().file(Setting.AFTER_DEPLOY);
+    }
+
+    /** Clients that are never limited nor banned: addresses, or networks such as {@code 192.0.2.0/24}. */
+    public List<String> unlimited() {
+        return read().list(
+                        Setting.UNLIMITED, CLIENTS, "addresses, or networks such as 192.0.2.0/24, separated by commas");
     }
 
     /** How long to wait while another launcher changes the stack. */

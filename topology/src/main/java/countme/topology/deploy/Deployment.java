@@ -5,6 +5,7 @@ import countme.topology.config.Settings;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.backup.Backup;
 import countme.topology.deploy.backup.Restore;
+import countme.topology.deploy.guard.Bans;
 import countme.topology.deploy.heal.AttendedStack;
 import countme.topology.deploy.heal.Healer;
 import countme.topology.deploy.inspect.Doctor;
@@ -274,6 +275,11 @@ public final class Deployment implements AutoCloseable {
                 from.map(AppImage::archivedFiles)
                         .map(files -> AppImage.of(version, service, files))
                         .orElseGet(() -> AppImage.carried(version, service)));
+    }
+
+    /** Who is kept out. */
+    public Bans bans() {
+        return new Bans(project);
     }
 
     /** Changes the version that serves. */

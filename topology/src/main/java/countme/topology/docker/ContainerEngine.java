@@ -31,6 +31,7 @@ public interface ContainerEngine {
      * @param status the engine's text, such as {@code Up 3 minutes (healthy)}
      * @param image the name it was created from
      * @param connected whether it has an address in any network
+     * @param joined id of the container whose network it shares; empty for one of its own
      */
     record Listed(
             String id,
@@ -42,6 +43,7 @@ public interface ContainerEngine {
             String imageId,
             Instant created,
             boolean connected,
+            String joined,
             List<PublishedPort> ports) {
         public Listed {
             labels = Map.copyOf(labels);

@@ -11,6 +11,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerConfig;
+import com.github.dockerjava.api.model.ContainerHostConfig;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ContainerNetworkSettings;
 import com.github.dockerjava.api.model.Frame;
@@ -56,6 +57,7 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 /** A Docker engine, through docker-java; services' containers are made by Testcontainers. */
 public final class DockerEngine implements ContainerEngine {
     private static final int STATISTICS_SECONDS = 5;
+    private static final String JOINED = "container:";
 
     private final Engine engine;
 
@@ -103,6 +105,7 @@ public final class DockerEngine implements ContainerEngine {
                 container.getImageId(),
                 Instant.ofEpochSecond(container.getCreated()),
                 isConnected(container),
+                joined(container),
                 Arrays.stream(container.getPorts())
                         .filter(port -> port.getPublicPort() != null)
                         .map(port -> new PublishedPort(port.getIp(), port.getPublicPort(), port.getPrivatePort()))
@@ -115,6 +118,12 @@ public final class DockerEngine implements ContainerEngine {
                 && settings.getNetworks().values().stream()
                         .map(ContainerNetwork::getIpAddress)
                         .anyMatch(address -> address != null && !address.isEmpty());
+    }
+
+    private static String joined(Container container) {
+        ContainerHostConfig host = container.getHostConfig();
+        String mode = host == null ? "" : Objects.requireNonNullElse(host.getNetworkMode(), "");
+        return mode.startsWith(JOINED) ? mode.substring(JOINED.length()) : "";
     }
 
     @Override

@@ -28,7 +28,10 @@ final class FailedStart {
         String project = container.site().project();
         String name = container.service().containerName(container.site(), container.slot());
         String address = container.service().address(container.site(), container.slot());
-        return Occupied.name(engine, project, name).or(() -> Occupied.address(engine, project, name, address));
+        return Occupied.name(engine, project, name)
+                .or(() -> container.service().joined().isPresent()
+                        ? Optional.empty()
+                        : Occupied.address(engine, project, name, address));
     }
 
     private static Problem refused(Description container, RuntimeException failure) {

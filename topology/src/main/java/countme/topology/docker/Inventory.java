@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,7 +23,7 @@ public record Inventory(List<Instance> containers) {
     public enum State {
         CREATED,
         RUNNING,
-        /** It runs, but somebody took it out of the network: its own health says nothing of that. */
+        /** It runs, but somebody took it out of the network: its own health says nothing of that. Or it shared the network of a container that is gone. */
         CUT,
         PAUSED,
         RESTARTING,
@@ -40,6 +41,11 @@ public record Inventory(List<Instance> containers) {
         /** The state of a container that has an address or not. */
         State connected(boolean address) {
             return this == RUNNING && !address ? CUT : this;
+        }
+
+        /** The state of a container that shares the network of another one, which is there or not: without that it cannot even be started again. */
+        State joined(boolean other) {
+            return other || this == DEAD || this == REMOVING ? this : CUT;
         }
     }
 
@@ -79,9 +85,11 @@ public record Inventory(List<Instance> containers) {
 
     /** Reads a project's containers: one request. */
     public static Inventory read(ContainerEngine engine, String project) {
-        return new Inventory(engine.containers(Map.of(Labels.PROJECT, project)).stream()
+        List<Listed> all = engine.containers(Map.of(Labels.PROJECT, project));
+        Set<String> ids = all.stream().map(Listed::id).collect(Collectors.toSet());
+        return new Inventory(all.stream()
                 .filter(container -> container.labels().containsKey(Labels.SERVICE))
-                .map(Inventory::instance)
+                .map(container -> instance(container, state(container, ids)))
                 .toList());
     }
 
@@ -140,7 +148,14 @@ public record Inventory(List<Instance> containers) {
         return containers.isEmpty();
     }
 
-    private static Instance instance(Listed container) {
+    private static State state(Listed container, Set<String> ids) {
+        State state = State.of(container.state());
+        return container.joined().isEmpty()
+                ? state.connected(container.connected())
+                : state.joined(ids.contains(container.joined()));
+    }
+
+    private static Instance instance(Listed container, State state) {
         Map<String, String> labels = container.labels();
         String slot = labels.getOrDefault(Labels.SLOT, "0");
         return new Instance(
@@ -150,7 +165,7 @@ public record Inventory(List<Instance> containers) {
                 slot.matches("\\d{1,3}") ? Integer.parseInt(slot) : 0,
                 labels.getOrDefault(Labels.FINGERPRINT, ""),
                 labels.getOrDefault(Labels.VERSION, ""),
-                State.of(container.state()).connected(container.connected()),
+                state,
                 container.image(),
                 container.imageId(),
                 container.created(),

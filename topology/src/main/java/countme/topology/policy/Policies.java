@@ -17,11 +17,14 @@ public final class Policies {
     /** Whatever the engine's default is; an engine may be unable to give more than it has itself, so no more than is needed. */
     private static final long OPEN_FILES = 16_384;
 
-    /** Services that may run as root and read the engine's container logs, and why. */
+    /** Services that may run as root, read the engine's container logs or have a capability, and why. */
     public static final Map<String, String> EXCEPTIONS = Map.of(
             "collector",
             "The engine's log files belong to root and are readable by nobody else. It has no capabilities, so it reads what root"
-                    + " owns, and its mount of them is read-only.");
+                    + " owns, and its mount of them is read-only.",
+            "guard",
+            "Whoever drops packets needs NET_ADMIN, which the engine gives to root only. It holds in the proxy's network namespace and"
+                    + " nowhere else; it is the only capability it has.");
 
     private Policies() {}
 
@@ -44,13 +47,15 @@ public final class Policies {
                 .withSecurityOpts(List.of("no-new-privileges"));
     }
 
-    /** Nothing runs as root or sees a directory of the engine's machine, but for the listed exceptions. */
+    /** Nothing runs as root, has a capability or sees a directory of the engine's machine, but for the listed exceptions. */
     private static void unprivileged(CreateContainerCmd create, Description container) {
         Service service = container.service();
         boolean root = service.user().startsWith("0:") || service.user().endsWith(":0");
         boolean sees = service.containerLogs().isPresent();
-        if ((root || sees) && !EXCEPTIONS.containsKey(service.name())) {
-            throw new IllegalStateException(service.name() + " may neither run as root nor see the engine's files");
+        boolean able = !service.capabilities().isEmpty();
+        if ((root || sees || able) && !EXCEPTIONS.containsKey(service.name())) {
+            throw new IllegalStateException(
+                    service.name() + " may neither run as root nor see the engine's files nor have a capability");
         }
     }
 

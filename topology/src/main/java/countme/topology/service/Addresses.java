@@ -30,8 +30,10 @@ final class Addresses {
     /** Gives addresses to those that state none. */
     static void assign(List<Service> services) {
         var addresses = new Addresses();
-        services.stream().filter(service -> service.firstHost() != NONE).forEach(addresses::take);
-        services.stream().filter(service -> service.firstHost() == NONE).forEach(service -> {
+        List<Service> own =
+                services.stream().filter(service -> service.joined().isEmpty()).toList();
+        own.stream().filter(service -> service.firstHost() != NONE).forEach(addresses::take);
+        own.stream().filter(service -> service.firstHost() == NONE).forEach(service -> {
             service.at(addresses.free(service));
             addresses.take(service);
         });

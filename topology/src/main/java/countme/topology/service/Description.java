@@ -3,6 +3,7 @@ package countme.topology.service;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
@@ -36,15 +37,15 @@ public record Description(Service service, Placement site, int slot) {
         if (host == null) {
             throw new IllegalArgumentException("a create command without host configuration");
         }
-        host.withNetworkMode(site.network()).withExtraHosts(extraHosts()).withBinds(binds());
-        publish(create, host);
+        host.withBinds(binds());
+        if (!service.capabilities().isEmpty()) {
+            host.withCapAdd(service.capabilities().toArray(Capability[]::new));
+        }
+        service.joined().ifPresentOrElse(other -> join(other, host), () -> connect(create, host));
         if (!service.command().isEmpty()) {
             create.withEntrypoint(service.command()).withCmd(List.of());
         }
         return create.withName(service.containerName(site, slot))
-                .withHostName(service.instance(slot))
-                .withAliases(service.instance(slot))
-                .withIpv4Address(service.address(site, slot))
                 .withUser(service.user())
                 .withEnv(service.environment().entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
@@ -56,6 +57,19 @@ public record Description(Service service, Placement site, int slot) {
                         .withInterval(nanos(countme.topology.service.HealthCheck.INTERVAL))
                         .withTimeout(nanos(countme.topology.service.HealthCheck.TIMEOUT))
                         .withRetries(countme.topology.service.HealthCheck.RETRIES));
+    }
+
+    /** The engine makes the name an id when the container is created. */
+    private void join(Service other, HostConfig host) {
+        host.withNetworkMode("container:" + other.containerName(site, 0));
+    }
+
+    private void connect(CreateContainerCmd create, HostConfig host) {
+        host.withNetworkMode(site.network()).withExtraHosts(extraHosts());
+        publish(create, host);
+        create.withHostName(service.instance(slot))
+                .withAliases(service.instance(slot))
+                .withIpv4Address(service.address(site, slot));
     }
 
     /**

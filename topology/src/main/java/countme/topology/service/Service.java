@@ -1,5 +1,6 @@
 package countme.topology.service;
 
+import com.github.dockerjava.api.model.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,6 +38,8 @@ public abstract class Service {
     private final List<MetricsEndpoint> metrics = new ArrayList<>();
     private final SortedMap<String, List<Alert>> alerts = new TreeMap<>();
     private final Map<Placement, ConfigFiles> configurations = new ConcurrentHashMap<>();
+    private final List<Capability> capabilities = new ArrayList<>();
+    private @Nullable Service joined;
     private @Nullable Service measured;
     private @Nullable HealthMetrics healthMetrics;
     private @Nullable LogFormat logs;
@@ -145,6 +148,20 @@ public abstract class Service {
         dependencies.add(service);
     }
 
+    /**
+     * It lives in another service's network, with the address of that and without one of its own, and so no longer than that does: its container is made anew
+     * with the other's. The other has no replicas.
+     */
+    protected final void joins(Service service) {
+        dependsOn(service);
+        joined = service;
+    }
+
+    /** What it may do as root that nobody else may; listed with its reason where that is policy. */
+    protected final void mayUse(Capability capability) {
+        capabilities.add(capability);
+    }
+
     protected final void assembledFrom(JavaApp files) {
         javaApp = files;
     }
@@ -240,6 +257,9 @@ public abstract class Service {
 
     /** The fixed address of a slot. */
     public final String address(Placement site, int slot) {
+        if (joined != null) {
+            return joined.address(site, slot);
+        }
         if (firstHost == Addresses.NONE) {
             throw new IllegalStateException(name + " has no address yet: it is not among a topology's services");
         }
@@ -303,6 +323,15 @@ public abstract class Service {
     /** Services that must be ready before this one starts; their names resolve inside its containers. */
     public final List<Service> dependencies() {
         return List.copyOf(dependencies);
+    }
+
+    /** The service whose network it lives in; empty for all that have an address of their own. */
+    public final Optional<Service> joined() {
+        return Optional.ofNullable(joined);
+    }
+
+    public final List<Capability> capabilities() {
+        return List.copyOf(capabilities);
     }
 
     /** How far it is from the services that depend on nothing: they are at 0. */

@@ -88,6 +88,11 @@ public abstract class Services {
         return playing(ImageRegistry.class);
     }
 
+    /** The one that keeps clients out. */
+    public final Optional<Guarding> guarding() {
+        return playing(Guarding.class);
+    }
+
     private <R> Optional<R> playing(Class<R> part) {
         List<R> players =
                 complete().stream().filter(part::isInstance).map(part::cast).toList();
@@ -122,6 +127,13 @@ public abstract class Services {
         return services().stream()
                 .filter(service -> service.name().equals(name))
                 .findFirst();
+    }
+
+    /** What lives in the network of a service. */
+    public final List<Service> joining(Service service) {
+        return services().stream()
+                .filter(other -> other.joined().equals(Optional.of(service)))
+                .toList();
     }
 
     private static void requireDifferentNames(List<Service> services) {

@@ -148,6 +148,8 @@ class SettingsTest {
                 "HOSTS|''",
                 "REPLICAS|8",
                 "SUBNET|10.213.7.0/24",
+                "UNLIMITED|''",
+                "UNLIMITED|192.0.2.7, 198.51.100.0/24,2001:db8::/32, ::1",
             })
     void goodValuesAreTaken(Setting setting, String value) {
         assertThat(from(Map.of(setting, value))).isNotNull();

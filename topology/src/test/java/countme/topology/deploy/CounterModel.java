@@ -81,6 +81,7 @@ public final class CounterModel implements MemoryEngine.Program {
 
     private final List<Page> pages = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private final List<String> banned = new ArrayList<>();
     private String tags = "";
     private final Map<String, Version> versions = new TreeMap<>();
     private final Map<String, Long> counts = new HashMap<>(Map.of("hits", 0L, "hits:verify", 0L));
@@ -227,6 +228,9 @@ public final class CounterModel implements MemoryEngine.Program {
         if (isTrial(container)) {
             return trial(container, command);
         }
+        if (line.contains("guard.py ")) {
+            return guarded(command.subList(2, command.size()));
+        }
         if (line.endsWith("--rdb -")) {
             return new Inside.Result(0, Redis.COUNT + "=" + count());
         }
@@ -252,6 +256,30 @@ public final class CounterModel implements MemoryEngine.Program {
                 && (command.equals(description.service().health().ready())
                         || command.equals(description.service().health().readySoon()));
         return isReplica(container) && readiness && !isReady(container) ? BAD : GOOD;
+    }
+
+    private Inside.Result guarded(List<String> words) {
+        switch (String.join(" ", words)) {
+            case "list" -> {
+                return new Inside.Result(
+                        0,
+                        banned.stream()
+                                .map(client -> client + " manual 1000 " + (2000 + banned.indexOf(client)) + "\n")
+                                .collect(Collectors.joining()));
+            }
+            case "ban 127.0.0.1" -> {
+                return new Inside.Result(1, "127.0.0.1 is never banned");
+            }
+            case "unban --all" -> {
+                int all = banned.size();
+                banned.clear();
+                return new Inside.Result(0, all + "\n");
+            }
+            default -> {
+                boolean changed = words.get(0).equals("ban") ? banned.add(words.get(1)) : banned.remove(words.get(1));
+                return new Inside.Result(0, (changed ? 1 : 0) + "\n");
+            }
+        }
     }
 
     private Inside.Result asked(Container replica, List<String> requests) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.topology.config.Setting;
 import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.guard.Bans;
 import countme.topology.deploy.inspect.Doctor;
 import countme.topology.deploy.inspect.Logs;
 import countme.topology.deploy.inspect.Status;
@@ -18,11 +19,13 @@ import countme.topology.image.MemoryImages;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.ConfigFiles;
+import countme.topology.service.Guarding.Ban;
 import countme.topology.service.TrainedStart;
 import countme.topology.state.KeptReleases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,50 @@ class StackVerbsTest {
 
     private Set<String> scale(int replicas) {
         return stack.with(Setting.REPLICAS, replicas).deployment().scale(changes -> {});
+    }
+
+    @Test
+    void whoIsBannedIsListedAndLetInAgain() {
+        Bans bans = stack.deployment().bans();
+        assertThat(bans.all()).isEmpty();
+
+        bans.ban("192.0.2.7");
+        bans.ban("2001:db8::7");
+
+        assertThat(bans.all())
+                .containsExactly(
+                        new Ban("2001:db8::7", "manual", Instant.ofEpochSecond(1000), Instant.ofEpochSecond(2001)),
+                        new Ban("192.0.2.7", "manual", Instant.ofEpochSecond(1000), Instant.ofEpochSecond(2000)));
+        assertThat(stack.lastEntry().command()).isEqualTo("guard ban 2001:db8::7");
+        assertThat(bans.unban("192.0.2.7")).isTrue();
+        assertThat(bans.unban("192.0.2.7")).isFalse();
+        assertThat(stack.lastEntry().detail()).isEqualTo("it was not banned");
+        assertThat(bans.unbanAll()).isEqualTo(1);
+        assertThat(bans.all()).isEmpty();
+    }
+
+    @Test
+    void whoIsNeverBannedIsRefusedWithTheGuardsOwnWords() {
+        int entries = stack.audit().size();
+        assertThatThrownBy(() -> stack.deployment().bans().ban("127.0.0.1"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("127.0.0.1 is never banned");
+        assertThat(stack.audit()).hasSize(entries);
+    }
+
+    @Test
+    void withoutAGuardItIsSaidWhatToType() {
+        stack.with(Setting.MONITORING, false).up();
+        assertThatThrownBy(() -> stack.deployment().bans().all())
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("--monitoring true");
+    }
+
+    @Test
+    void aProxyIsRestartedWithItsGuard() {
+        assertThat(stack.deployment().restart().run("proxy", changes -> {}))
+                .extracting(Change::instance)
+                .containsExactly("proxy", "guard");
     }
 
     @Test
@@ -220,7 +267,7 @@ class StackVerbsTest {
         stack.engine().lose("countme-proxy");
 
         assertThat(stack.deployment().rotateLogin()).isFalse();
-        assertThat(stack.up()).containsExactly("proxy");
+        assertThat(stack.up()).containsExactlyInAnyOrder("proxy", "guard");
     }
 
     @Test

@@ -30,6 +30,19 @@ class InventoryTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "RUNNING,true,RUNNING",
+        "EXITED,true,EXITED",
+        "RUNNING,false,CUT",
+        "EXITED,false,CUT",
+        "DEAD,false,DEAD",
+        "REMOVING,false,REMOVING"
+    })
+    void whatSharedTheNetworkOfOneThatIsGoneIsCutOffEvenIfItHasEnded(State state, boolean other, State expected) {
+        assertThat(state.joined(other)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @CsvSource({"redis,redis", "app,app-1 app-2", "app-2,app-2"})
     void aNameIsAServiceOrOneOfItsReplicas(String name, String instances) {
         assertThat(INVENTORY.named(name).stream().map(Instance::instance)).containsExactly(instances.split(" ", -1));

@@ -66,6 +66,7 @@ public final class MemoryEngine implements ContainerEngine {
         private final List<Line> lines = new ArrayList<>();
         private @Nullable String network;
         private @Nullable String address;
+        private String joined = "";
         private Instant startedAt = Instant.EPOCH;
         private String state = "created";
         private long exitCode;
@@ -97,6 +98,7 @@ public final class MemoryEngine implements ContainerEngine {
             lines.addAll(other.lines);
             network = other.network;
             address = other.address;
+            joined = other.joined;
             startedAt = other.startedAt;
             state = other.state;
             exitCode = other.exitCode;
@@ -115,6 +117,11 @@ public final class MemoryEngine implements ContainerEngine {
 
         public String imageId() {
             return imageId;
+        }
+
+        /** The container whose network it shares; empty for its own. */
+        public String joined() {
+            return joined;
         }
 
         public String state() {
@@ -182,6 +189,8 @@ public final class MemoryEngine implements ContainerEngine {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final String JOINED = "container:";
 
     private record Line(Instant time, String text) {}
 
@@ -311,6 +320,7 @@ public final class MemoryEngine implements ContainerEngine {
                 one.imageId,
                 one.createdAt,
                 one.address != null,
+                one.joined,
                 ports(one));
     }
 
@@ -388,27 +398,40 @@ public final class MemoryEngine implements ContainerEngine {
             throw failedStart(description, "the name " + create.getName() + " is in use");
         }
         Container container = add(image, create, description);
-        String network = description.site().network();
-        String address = description.service().address(description.site(), description.slot());
-        if (!networks.containsKey(network)) {
+        Optional<String> refusal = attach(container, description);
+        if (refusal.isPresent()) {
             containers.remove(container.id);
-            throw failedStart(description, "no such network: " + network);
+            throw failedStart(description, refusal.get());
         }
-        if (containers.values().stream()
-                .anyMatch(other -> network.equals(other.network) && address.equals(other.address))) {
-            containers.remove(container.id);
-            throw failedStart(description, "the address " + address + " is in use");
-        }
-        container.network = network;
-        container.address = address;
         try {
             faults.call("start " + description.service().instance(description.slot()));
+            started(container);
         } catch (Problem e) {
             containers.remove(container.id);
             throw e;
         }
-        started(container);
         return container;
+    }
+
+    /** Gives it its network; why not where that is not to be had. */
+    private Optional<String> attach(Container container, Description description) {
+        String mode = String.valueOf(container.host().getNetworkMode());
+        if (mode.startsWith(JOINED)) {
+            Optional<Container> other = named(mode.substring(JOINED.length()));
+            other.ifPresent(one -> container.joined = one.id);
+            return other.isPresent() ? Optional.empty() : Optional.of("No such container: " + mode);
+        }
+        String address = description.service().address(description.site(), description.slot());
+        if (!networks.containsKey(mode)) {
+            return Optional.of("no such network: " + mode);
+        }
+        if (containers.values().stream()
+                .anyMatch(other -> mode.equals(other.network) && address.equals(other.address))) {
+            return Optional.of("the address " + address + " is in use");
+        }
+        container.network = mode;
+        container.address = address;
+        return Optional.empty();
     }
 
     private Problem failedStart(Description description, String words) {
@@ -416,6 +439,10 @@ public final class MemoryEngine implements ContainerEngine {
     }
 
     private void started(Container container) {
+        if (!container.joined.isEmpty()
+                && find(container.joined).filter(Container::isRunning).isEmpty()) {
+            throw refused("cannot join network of a non running container: " + container.joined);
+        }
         container.state = "running";
         container.startedAt = time.instant();
         program.started(container);

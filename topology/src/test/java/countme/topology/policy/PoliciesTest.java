@@ -52,7 +52,8 @@ class PoliciesTest {
         assertThat(host.getReadonlyRootfs()).isTrue();
         assertThat(host.getPrivileged()).isFalse();
         assertThat(host.getCapDrop()).containsExactly(Capability.ALL);
-        assertThat(host.getCapAdd()).isNullOrEmpty();
+        assertThat(host.getCapAdd())
+                .isEqualTo(service.name().equals("guard") ? new Capability[] {Capability.NET_ADMIN} : null);
         assertThat(host.getSecurityOpts()).containsExactly("no-new-privileges");
         if (!Policies.EXCEPTIONS.containsKey(service.name())) {
             assertThat(create.getUser()).matches("[1-9]\\d*:[1-9]\\d*");
@@ -63,7 +64,7 @@ class PoliciesTest {
 
     @Test
     void theCollectorAloneReadsTheEnginesLogsAndOnlyReads() {
-        assertThat(Policies.EXCEPTIONS).containsOnlyKeys("collector");
+        assertThat(Policies.EXCEPTIONS).containsOnlyKeys("collector", "guard");
         Service collector = services().stream()
                 .filter(service -> service.name().equals("collector"))
                 .findFirst()
@@ -79,6 +80,16 @@ class PoliciesTest {
         var intruder = new Service("intruder", ImageRef.of("nginx:1.2.3"), 9) {
             {
                 runsAs(0, 0);
+            }
+        };
+        assertThatThrownBy(() -> create(intruder, Lifetime.DEPLOYED)).hasMessageContaining("intruder");
+    }
+
+    @Test
+    void nobodyElseHasACapability() {
+        var intruder = new Service("intruder", ImageRef.of("nginx:1.2.3"), 9) {
+            {
+                mayUse(Capability.NET_ADMIN);
             }
         };
         assertThatThrownBy(() -> create(intruder, Lifetime.DEPLOYED)).hasMessageContaining("intruder");

@@ -8,10 +8,12 @@ import com.github.dockerjava.api.model.HostConfig;
 import countme.topology.config.Subnet;
 import countme.topology.docker.CreateCommands;
 import countme.topology.service.catalog.App;
+import countme.topology.service.catalog.Guard;
 import countme.topology.service.catalog.Proxy;
 import countme.topology.service.catalog.Redis;
 import countme.topology.state.UpstreamGroup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,18 @@ class DescriptionTest {
     void itHasTheTimeItsServiceNeedsToFinish() {
         assertThat(described(app, 1).getStopTimeout()).isEqualTo(12);
         assertThat(described(app, 1).getStopSignal()).isEqualTo("SIGTERM");
+    }
+
+    @Test
+    void whatJoinsAnotherHasNothingOfItsOwnInTheNetwork() {
+        CreateContainerCmd create = described(new Guard(proxy, List.of()), 0);
+        assertThat(create.getName()).isEqualTo("countme-guard");
+        assertThat(host(create).getNetworkMode()).isEqualTo("container:countme-proxy");
+        assertThat(create.getHostName()).isNull();
+        assertThat(create.getIpv4Address()).isNull();
+        assertThat(create.getAliases()).isNullOrEmpty();
+        assertThat(host(create).getExtraHosts()).isNullOrEmpty();
+        assertThat(host(create).getPortBindings()).isNull();
     }
 
     private static CreateContainerCmd described(Service service, int slot) {

@@ -96,9 +96,20 @@ public final class AttendedStack implements Healer.Ward {
         List<Heal> still = heals.stream()
                 .filter(heal ->
                         Condition.of(inventory.instance(heal.instance()).orElse(null), false) == heal.condition())
+                .filter(heal -> !isBroughtByAnother(heal, heals))
                 .toList();
         return Parallel.each(
                 still, heal -> heal(heal, inventory.instance(heal.instance()).orElse(null)), threads);
+    }
+
+    /** What lives in the network of one that is put right comes with that, or is looked at after it. */
+    private boolean isBroughtByAnother(Heal heal, List<Heal> heals) {
+        Place place = expected.get(heal.instance());
+        return place != null
+                && place.service().joined().stream()
+                        .map(other -> other.instance(0))
+                        .anyMatch(other ->
+                                heals.stream().anyMatch(each -> each.instance().equals(other)));
     }
 
     private Outcome heal(Heal heal, @Nullable Instance found) {

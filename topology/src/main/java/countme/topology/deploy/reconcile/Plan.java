@@ -30,10 +30,7 @@ public record Plan(List<Step> steps) {
     static Plan of(List<DesiredContainer> desired, Set<String> wanted, Inventory inventory) {
         var steps = new ArrayList<Step>();
         for (DesiredContainer one : desired) {
-            steps.add(inventory
-                    .find(one.containerName())
-                    .map(old -> compare(one, old))
-                    .orElseGet(() -> new Step.Create(one)));
+            steps.add(step(one, desired, inventory));
         }
         inventory.containers().stream()
                 .filter(old -> !wanted.contains(old.name()))
@@ -48,6 +45,21 @@ public record Plan(List<Step> steps) {
                         ? new Step.Reload(keep.desired(), keep.old())
                         : step)
                 .toList());
+    }
+
+    private static Step step(DesiredContainer one, List<DesiredContainer> all, Inventory inventory) {
+        return inventory
+                .find(one.containerName())
+                .map(old -> losesItsNetwork(one, all, inventory) ? new Step.Replace(one, old) : compare(one, old))
+                .orElseGet(() -> new Step.Create(one));
+    }
+
+    /** Whether it lives in the network of another container that is made or started, for then that is another network. */
+    private static boolean losesItsNetwork(DesiredContainer one, List<DesiredContainer> all, Inventory inventory) {
+        return one.description().service().joined().stream()
+                .flatMap(other ->
+                        all.stream().filter(each -> each.description().service().equals(other)))
+                .anyMatch(each -> !(step(each, all, inventory) instanceof Step.Keep));
     }
 
     private static Step compare(DesiredContainer desired, Instance old) {

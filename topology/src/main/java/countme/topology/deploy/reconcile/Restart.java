@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Stops containers and starts the same ones again: replicas one after another, so that someone always answers. */
 public final class Restart {
@@ -31,7 +32,8 @@ public final class Restart {
 
     /** What {@link #run} would do. Reads only. */
     public List<Change> preview(String name) {
-        return changes(context.inventory(), name, serving());
+        Inventory inventory = context.inventory();
+        return changes(inventory, instances(inventory, name), serving());
     }
 
     /**
@@ -44,17 +46,28 @@ public final class Restart {
     public List<Change> run(String name, Consumer<List<Change>> consent) {
         return project.change("restart", name, operation -> {
             Inventory inventory = context.inventory();
-            List<Change> changes = changes(inventory, name, serving());
+            List<Instance> instances = instances(inventory, name);
+            List<Change> changes = changes(inventory, instances, serving());
             consent.accept(changes);
             operation.begin();
-            inventory.named(name).forEach(this::restart);
+            instances.forEach(this::restart);
             operation.done(changes.stream().map(Change::instance).sorted().collect(Collectors.joining(", ")), "");
             return changes;
         });
     }
 
-    static List<Change> changes(Inventory inventory, String name, Set<String> serving) {
-        return inventory.named(name).stream()
+    /** The named ones, and then what lives in their network: with another start that is another network. */
+    private List<Instance> instances(Inventory inventory, String name) {
+        List<Instance> named = inventory.named(name);
+        Stream<Instance> joining = named.stream()
+                .flatMap(one -> topology.service(one.service()).stream())
+                .flatMap(service -> topology.joining(service).stream())
+                .flatMap(other -> inventory.instance(other.instance(0)).stream());
+        return Stream.concat(named.stream(), joining).distinct().toList();
+    }
+
+    static List<Change> changes(Inventory inventory, List<Instance> instances, Set<String> serving) {
+        return instances.stream()
                 .map(one -> new Change(
                         "restart",
                         one.instance(),

@@ -168,16 +168,23 @@ public final class Up {
                 published);
     }
 
-    /** Makes one instance anew and returns when it lives. It need not be ready: what it depends on may be away. */
+    /**
+     * Makes one instance anew, and with it what lives in its network; returns when they live. They need not be ready: what they depend on may be
+     * away.
+     */
     public void recreate(Service service, int slot) {
         Inventory inventory = context.inventory();
         Version.requireNoNewer(inventory);
         context.engine().prepare();
-        DesiredContainer desired = blueprint(context.ensureSite(context.engine().facts()))
-                .desired(service, slot, imageSupply.supply(service));
+        Blueprint blueprint = blueprint(context.ensureSite(context.engine().facts()));
+        var desired = new ArrayList<DesiredContainer>();
+        desired.add(blueprint.desired(service, slot, imageSupply.supply(service)));
+        topology.joining(service)
+                .forEach(other ->
+                        imageSupply.present(other).ifPresent(image -> desired.addAll(blueprint.desired(other, image))));
         Set<String> all =
                 inventory.containers().stream().map(Inventory.Instance::name).collect(Collectors.toSet());
-        new Reconciler(context, configurations).demandingOnlyLife().execute(Plan.of(List.of(desired), all, inventory));
+        new Reconciler(context, configurations).demandingOnlyLife().execute(Plan.of(desired, all, inventory));
     }
 
     /** Makes a running service take over its configuration; false when it does not run, or has to be made anew for that. */

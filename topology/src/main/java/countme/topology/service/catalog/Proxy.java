@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,7 @@ public final class Proxy extends Service implements Entrance {
     private final String serverName;
     private final Tls tls;
     private final Console console;
+    private OptionalInt guardPort = OptionalInt.empty();
 
     /**
      * Describes the proxy in front of replicas.
@@ -120,6 +122,11 @@ public final class Proxy extends Service implements Entrance {
         return STATUS;
     }
 
+    /** From now on it tells of suspicious requests there, as to a syslog: a port of UDP on its loopback. It waits for nobody. */
+    void tellOffences(int port) {
+        guardPort = OptionalInt.of(port);
+    }
+
     @Override
     public int redirectPort() {
         return HTTP;
@@ -157,6 +164,10 @@ public final class Proxy extends Service implements Entrance {
         files.putAll(Map.of(
                 "nginx.conf",
                 config,
+                "offences.conf",
+                Template.read("offences.conf").text(),
+                "tell-offences.conf",
+                tellOffences(),
                 Upstreams.SERVING,
                 upstreams.serving(),
                 "server.crt",
@@ -164,6 +175,15 @@ public final class Proxy extends Service implements Entrance {
                 "server.key",
                 tls.key()));
         return ConfigFiles.reloadable(files, NginxReload.test(), NginxReload.apply(upstreams.tell()));
+    }
+
+    /** Without a guard, a line in the log for each that could not be told would be all that came of it. */
+    private String tellOffences() {
+        return guardPort.isEmpty()
+                ? ""
+                : Template.read("tell-offences.conf")
+                        .with("port", guardPort.getAsInt())
+                        .text();
     }
 
     @Override

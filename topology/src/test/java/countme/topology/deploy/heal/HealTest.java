@@ -110,6 +110,40 @@ class HealTest {
         assertThat(stack.serving()).isPresent();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "lose, proxy, was gone: made again",
+        "end, proxy, had ended: started again",
+        "lose both, proxy, was gone: made again",
+        "end guard, guard, had ended: started again",
+    })
+    void aGuardComesBackWithItsProxy(String what, String first, String said) {
+        stack.with(Setting.MONITORING, true).up();
+        healer = healer();
+        switch (what) {
+            case "lose" -> stack.engine().lose("countme-proxy");
+            case "end" -> {
+                stack.container("proxy").end(1);
+                stack.container("guard").end(1);
+            }
+            case "lose both" -> {
+                stack.engine().lose("countme-proxy");
+                stack.engine().lose("countme-guard");
+            }
+            default -> stack.container("guard").end(1);
+        }
+
+        rounds(2);
+
+        assertThat(heals().get(0).subject()).isEqualTo(first);
+        assertThat(heals().get(0).detail()).startsWith(said);
+        assertThat(heals()).allMatch(entry -> entry.result() == Audit.Result.done);
+        assertThat(stack.container("guard").isRunning()).isTrue();
+        assertThat(stack.container("guard").joined())
+                .isEqualTo(stack.container("proxy").id());
+        assertThat(stack.up()).isEmpty();
+    }
+
     @Test
     void oneThatIsSilentIsRestartedAfterThreeLooks() {
         String before = stack.container("app-1").id();

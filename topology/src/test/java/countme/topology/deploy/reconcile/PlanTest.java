@@ -2,6 +2,7 @@ package countme.topology.deploy.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.Topology;
 import countme.topology.deploy.Examples;
 import countme.topology.deploy.reconcile.Step.Create;
 import countme.topology.deploy.reconcile.Step.Keep;
@@ -108,6 +109,49 @@ class PlanTest {
     void whatReloadsIsAChange() {
         Plan plan = plan(List.of(redis), Examples.present(redis, State.RUNNING)).reloading(keep -> true);
         assertThat(plan.changes()).containsExactly("redis");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RUNNING, RUNNING, Keep",
+        "EXITED, RUNNING, Replace",
+        "PAUSED, RUNNING, Replace",
+        "CUT, RUNNING, Replace",
+        "RUNNING, EXITED, Start",
+        "EXITED, EXITED, Replace",
+        "RUNNING, CUT, Replace",
+    })
+    void whatJoinsAnotherIsMadeAnewWithIt(State other, State own, String step) {
+        Topology topology = Examples.topology(2);
+        DesiredContainer proxy = Examples.desired(topology.proxy(), 0);
+        DesiredContainer guard = Examples.desired(topology.service("guard").orElseThrow(), 0);
+        Plan plan = Plan.of(
+                List.of(guard, proxy),
+                Set.of(proxy.containerName(), guard.containerName()),
+                new Inventory(List.of(Examples.present(proxy, other), Examples.present(guard, own))));
+
+        assertThat(plan.towards(guard.description().service()))
+                .singleElement()
+                .extracting(each -> each.getClass().getSimpleName())
+                .isEqualTo(step);
+    }
+
+    @Test
+    void whatJoinsOneThatIsGoneIsMadeAnewWithItAndStaysWhenThatOnlyReloads() {
+        Topology topology = Examples.topology(2);
+        DesiredContainer proxy = Examples.desired(topology.proxy(), 0);
+        DesiredContainer guard = Examples.desired(topology.service("guard").orElseThrow(), 0);
+        Instance kept = Examples.present(guard, State.RUNNING);
+        Instance running = Examples.present(proxy, State.RUNNING);
+        Set<String> wanted = Set.of(proxy.containerName(), guard.containerName());
+
+        assertThat(Plan.of(List.of(proxy, guard), wanted, new Inventory(List.of(kept)))
+                        .steps())
+                .containsExactly(new Create(proxy), new Replace(guard, kept));
+        assertThat(Plan.of(List.of(proxy, guard), wanted, new Inventory(List.of(running, kept)))
+                        .reloading(keep -> keep.instance().equals("proxy"))
+                        .steps())
+                .containsExactly(new Reload(proxy, running), new Keep(guard, kept));
     }
 
     private Plan plan(List<DesiredContainer> desired, Instance... present) {

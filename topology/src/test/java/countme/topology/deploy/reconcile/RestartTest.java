@@ -21,7 +21,7 @@ class RestartTest {
     @Test
     void aServiceIsAllItsReplicasInTurnAndUsersNoticeNothing() {
         var inventory = new Inventory(List.of(app(2, State.RUNNING), app(1, State.RUNNING)));
-        assertThat(Restart.changes(inventory, "app", SERVING))
+        assertThat(Restart.changes(inventory, inventory.named("app"), SERVING))
                 .containsExactly(
                         new Change("restart", "app-1", Interruption.NONE, true),
                         new Change("restart", "app-2", Interruption.NONE, true));
@@ -30,14 +30,14 @@ class RestartTest {
     @Test
     void aReplicaIsThatOne() {
         var inventory = new Inventory(List.of(app(1, State.RUNNING), app(2, State.RUNNING)));
-        assertThat(Restart.changes(inventory, "app-2", SERVING))
+        assertThat(Restart.changes(inventory, inventory.named("app-2"), SERVING))
                 .containsExactly(new Change("restart", "app-2", Interruption.NONE, true));
     }
 
     @Test
     void theOnlyReplicaThatRunsLeavesAGapButAStoppedOneDoesNot() {
         var inventory = new Inventory(List.of(app(1, State.RUNNING), app(2, State.EXITED)));
-        assertThat(Restart.changes(inventory, "app", SERVING))
+        assertThat(Restart.changes(inventory, inventory.named("app"), SERVING))
                 .containsExactly(
                         new Change("restart", "app-1", Interruption.GAP, true),
                         new Change("restart", "app-2", Interruption.NONE, false));
@@ -47,7 +47,7 @@ class RestartTest {
     @CsvSource({"proxy,true", "redis,true", "loki,false", "prometheus,false"})
     void usersAreSparedUnlessTheCounterCannotAnswerWithoutIt(String name, boolean interrupts) {
         Instance only = Examples.present(Examples.desired(topology.service(name).orElseThrow(), 0), State.RUNNING);
-        assertThat(Restart.changes(new Inventory(List.of(only)), name, SERVING))
+        assertThat(Restart.changes(new Inventory(List.of(only)), List.of(only), SERVING))
                 .singleElement()
                 .matches(change -> change.interruptsUsers() == interrupts);
     }

@@ -72,6 +72,33 @@ class UpTest {
     }
 
     @Test
+    void aGuardIsMadeAnewWithItsProxyInTheSameRun() {
+        stack.up();
+        String before = stack.container("guard").id();
+        stack.engine().lose("countme-proxy");
+
+        assertThat(planned()).containsExactly("create proxy", "replace guard");
+        assertThat(stack.up()).containsExactlyInAnyOrder("proxy", "guard");
+
+        assertThat(stack.container("guard").id()).isNotEqualTo(before);
+        assertThat(stack.container("guard").joined())
+                .isEqualTo(stack.container("proxy").id());
+        assertThat(stack.up()).isEmpty();
+    }
+
+    @Test
+    void aGuardOfAProxyThatIsNoLongerThereIsMadeAnew() {
+        stack.up();
+        stack.engine().lose("countme-proxy");
+        stack.with(Setting.MONITORING, false).up();
+
+        assertThat(stack.with(Setting.MONITORING, true).up()).contains("guard");
+
+        assertThat(stack.container("guard").joined())
+                .isEqualTo(stack.container("proxy").id());
+    }
+
+    @Test
     void whatDependsOnSomethingStartsAfterIt() {
         stack.up();
 

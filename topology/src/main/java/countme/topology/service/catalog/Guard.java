@@ -1,0 +1,153 @@
+package countme.topology.service.catalog;
+
+import com.github.dockerjava.api.model.Capability;
+import countme.topology.report.Problem;
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.DataVolume;
+import countme.topology.service.Graph;
+import countme.topology.service.Guarding;
+import countme.topology.service.HealthCheck;
+import countme.topology.service.ImageRef;
+import countme.topology.service.Inside;
+import countme.topology.service.Limits;
+import countme.topology.service.LogFormat;
+import countme.topology.service.Placement;
+import countme.topology.service.Service;
+import countme.topology.service.Unit;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * fail2ban: drops the packets of clients that misbehave. It lives in the proxy's network, where clients' packets arrive, and is told by the proxy of suspicious requests and of no
+ * others. Its own program, {@code guard.py}, brings it these, tells what is banned, and ends it when the proxy is gone.
+ */
+public final class Guard extends Service implements Guarding {
+    private static final int METRICS = 9191;
+    private static final int OFFENCES = 5140;
+    private static final String RUN = "/tmp/guard";
+    private static final String TABLE = "guard";
+    private static final String PROGRAM = ConfigFiles.CURRENT + "/guard.py";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
+
+    private final Proxy proxy;
+    private final List<String> unlimited;
+
+    /**
+     * Describes the guard of a proxy.
+     *
+     * @param unlimited networks that are never banned, beside loopback and the stack's gateway
+     */
+    public Guard(Proxy proxy, List<String> unlimited) {
+        super("guard", ImageRef.of("crazymax/fail2ban:1.1.0"));
+        this.proxy = proxy;
+        this.unlimited = List.copyOf(unlimited);
+        joins(proxy);
+        proxy.tellOffences(OFFENCES);
+        runsAs(0, 0);
+        mayUse(Capability.NET_ADMIN);
+        command("python3", "-u", PROGRAM);
+        keeps(new DataVolume("guard-data", "/data"));
+        limitedTo(new Limits(60, 64, 256));
+        healthy(HealthCheck.http(METRICS, "/live", "/live"));
+        writes(LogFormat.LOGFMT);
+        measuredAt(METRICS, "/metrics");
+        shows(
+                Graph.of("Banned", Unit.count, "sum by (reason) (guard_banned)"),
+                Graph.of("New bans", Unit.rate, "sum by (reason) (rate(guard_bans_total[$w]))"));
+    }
+
+    @Override
+    public Service service() {
+        return this;
+    }
+
+    @Override
+    protected ConfigFiles configure(Placement site) {
+        String never = Stream.of(LOOPBACK, List.of(site.subnet().gateway()), unlimited)
+                .flatMap(List::stream)
+                .collect(Collectors.joining(" "));
+        return ConfigFiles.of(Map.of(
+                "guard.py",
+                Template.read("guard/guard.py").text(),
+                "guard.json",
+                Json.file(Map.of("run", RUN, "metrics", METRICS, "offences", OFFENCES, "status", proxy.statusPort())),
+                "fail2ban.conf",
+                Template.read("guard/fail2ban.conf").with("run", RUN).text(),
+                "jail.conf",
+                Template.read("guard/jail.conf")
+                        .with("run", RUN)
+                        .with("never", never)
+                        .text(),
+                "filter.d/offence.conf",
+                Template.read("guard/filter.conf").text(),
+                "action.d/drop.conf",
+                Template.read("guard/action.conf").with("table", TABLE).text()));
+    }
+
+    @Override
+    public List<Ban> bans(Inside running) {
+        var listed = new ByteArrayOutputStream();
+        var said = new ByteArrayOutputStream();
+        int status = running.stream(asked("list"), listed, said);
+        if (status != 0) {
+            throw refused(said.toString(StandardCharsets.UTF_8));
+        }
+        return listed.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(Guard::ban)
+                .sorted(Comparator.comparing(Ban::until).reversed())
+                .toList();
+    }
+
+    /** Reads a line such as {@code 192.0.2.7 login 1764425667 1764426267}. */
+    private static Ban ban(String line) {
+        String[] words = line.split(" ", -1);
+        return new Ban(words[0], words[1], moment(words[2]), moment(words[3]));
+    }
+
+    private static Instant moment(String seconds) {
+        return Instant.ofEpochSecond(Long.parseLong(seconds));
+    }
+
+    @Override
+    public void ban(Inside running, String address) {
+        String unused = tell(running, asked("ban", address));
+    }
+
+    @Override
+    public boolean unban(Inside running, String address) {
+        return !tell(running, asked("unban", address)).equals("0");
+    }
+
+    @Override
+    public int unbanAll(Inside running) {
+        return Integer.parseInt(tell(running, asked("unban", "--all")));
+    }
+
+    private static List<String> asked(String... words) {
+        return Stream.concat(Stream.of("python3", PROGRAM), Stream.of(words)).toList();
+    }
+
+    private static String tell(Inside running, List<String> command) {
+        Inside.Result result = running.run(command, PATIENCE);
+        if (!result.succeeded()) {
+            throw refused(result.output());
+        }
+        return result.output().strip();
+    }
+
+    private static Problem refused(String words) {
+        return new Problem(
+                "The guard refused what was asked of it",
+                "It says: " + words.strip() + ".",
+                "Name another address; or type 'status' to see how the guard is, and 'logs guard' to see what it says.");
+    }
+}

@@ -1,0 +1,68 @@
+package countme.topology.service.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.config.Subnet;
+import countme.topology.service.Examples;
+import countme.topology.service.Placement;
+import countme.topology.state.UpstreamGroup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class GuardTest {
+    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+
+    private final Proxy proxy = Examples.proxy(
+            new App(new Redis(), UpstreamGroup.FIRST, 2, true, false, Duration.ofSeconds(12)),
+            Examples.PORTS,
+            "localhost");
+
+    private Map<String, String> guard(String... unlimited) {
+        return new Guard(proxy, List.of(unlimited)).configuration(SITE).files();
+    }
+
+    @Test
+    void loopbackTheGatewayAndWhoIsNamedAreNeverBanned() {
+        assertThat(guard("192.0.2.0/24", "2001:db8::7").get("jail.conf"))
+                .contains("ignoreip = 127.0.0.0/8 ::1 10.213.7.1 192.0.2.0/24 2001:db8::7\n");
+    }
+
+    /** A reason without a jail would be looked at by nobody. */
+    @Test
+    void whateverTheProxyFindsSuspiciousHasAJail() {
+        Matcher jail = Pattern.compile("(?m)^\\[(\\w+)]$").matcher(guard().get("jail.conf"));
+        var jails = jail.results().map(found -> found.group(1)).collect(Collectors.toSet());
+        Matcher offence = Pattern.compile("(?m)^ {4}\\S+ (?:.* )?([a-z]+);$").matcher(proxyFile("offences.conf"));
+
+        assertThat(offence.results().map(found -> found.group(1)).distinct())
+                .containsExactlyInAnyOrder("scanner", "login", "malformed", "limits")
+                .allMatch(jails::contains);
+        assertThat(jails).contains("manual");
+    }
+
+    @Test
+    void theProxyTellsTheGuardWhereItListensAndNobodyWhereThereIsNone() {
+        var unguarded = proxyFile("tell-offences.conf");
+        var other = new GuardTest();
+        assertThat(other.guard().get("guard.json")).contains("\"offences\" : 5140", "\"status\" : 8081");
+
+        assertThat(unguarded).isEmpty();
+        assertThat(other.proxyFile("tell-offences.conf")).contains("127.0.0.1:5140", "if=$offence;");
+    }
+
+    @Test
+    void aBanDropsPacketsAtOnceAndEndsByItself() {
+        assertThat(guard().get("action.d/drop.conf"))
+                .contains("hook prerouting priority -300", "saddr @<name>4 drop", "timeout <bantime>s")
+                .doesNotContain("{{");
+    }
+
+    private String proxyFile(String name) {
+        return proxy.configuration(SITE).files().getOrDefault(name, "");
+    }
+}
