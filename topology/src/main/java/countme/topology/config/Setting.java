@@ -16,6 +16,13 @@ public enum Setting {
     OPS_PORT("ops-port", "9443", "port for the console"),
     SERVER_NAME("server-name", "localhost", "host name users type; HTTP redirects to it"),
     HOSTS("hosts", "", "more host names or addresses for the certificate, separated by commas"),
+    ALLOW_HOST("allow-host", "", "more host names that are answered, beside the certificate's, separated by commas"),
+    UNLIMITED("unlimited", "", "addresses or networks (CIDR) without limits on requests, separated by commas"),
+    TRUSTED_PROXIES(
+            "trusted-proxies",
+            "",
+            "balancers in front (addresses or CIDR): their X-Forwarded-For tells the client's address"),
+    TLS("tls", "intermediate", "Mozilla's intermediate (TLS 1.2 and 1.3) or modern (TLS 1.3 only)"),
     REPLICAS("replicas", "2", "counter replicas, 1 to 8"),
     SUBNET("subnet", "auto", "the stack's own network, a /24 such as 10.213.7.0/24"),
     CERTIFICATE("certificate", "", "your own certificate chain (PEM), instead of the local authority's"),
