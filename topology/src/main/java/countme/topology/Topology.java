@@ -52,10 +52,10 @@ public final class Topology extends Services {
         var prometheus = watching(new Prometheus(alertmanager, address, this::services, this::serving));
         var registry = watching(new Registry());
         var console = new Console(login, prometheus, loki, alertmanager, registry, this::services);
-        proxy = add(new Proxy(app.upstream(), ports, settings.serverName(), tls, console));
+        proxy = add(new Proxy(app.upstream(), ports, settings.admission(), tls, console));
         watching(new Collector(loki, this::services));
         watching(new NginxExporter(proxy));
-        watching(new Guard(proxy, settings.unlimited()));
+        watching(new Guard(proxy, settings.admission().unlimited()));
         watching(new RedisExporter(redis));
         watching(new Blackbox(proxy));
     }

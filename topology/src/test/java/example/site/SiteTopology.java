@@ -26,7 +26,7 @@ public final class SiteTopology extends Services {
         var prometheus = add(new Prometheus(alertmanager, address, this::services, this::serving));
         var registry = add(new Registry());
         var console = new Console(login, prometheus, loki, alertmanager, registry, this::services);
-        add(new Proxy(site.upstream(), ports, settings.serverName(), tls, console));
+        add(new Proxy(site.upstream(), ports, settings.admission(), tls, console));
         add(new Collector(loki, this::services));
     }
 

@@ -16,6 +16,16 @@ public enum Setting {
     OPS_PORT("ops-port", "9443", "port for the console"),
     SERVER_NAME("server-name", "localhost", "host name users type; HTTP redirects to it"),
     HOSTS("hosts", "", "more host names or addresses for the certificate, separated by commas"),
+    ALLOW_HOST("allow-host", "", "more host names that are answered, beside the certificate's, separated by commas"),
+    UNLIMITED(
+            "unlimited",
+            "",
+            "addresses or networks (CIDR) of clients that are never limited nor banned, separated by commas"),
+    TRUSTED_PROXIES(
+            "trusted-proxies",
+            "",
+            "balancers in front (addresses or CIDR): their X-Forwarded-For tells the client's address"),
+    TLS("tls", "intermediate", "Mozilla's intermediate (TLS 1.2 and 1.3) or modern (TLS 1.3 only)"),
     REPLICAS("replicas", "2", "replicas, 1 to 8"),
     SUBNET("subnet", "auto", "the stack's own network, a /24 such as 10.213.7.0/24"),
     CERTIFICATE("certificate", "", "your own certificate chain (PEM), instead of the local authority's"),
@@ -36,8 +46,6 @@ public enum Setting {
     OBSERVE("observe", "10", "seconds a new version is watched before it counts as deployed"),
     BEFORE_DEPLOY("before-deploy", "", "program run before a deploy; it is called off unless that exits with 0"),
     AFTER_DEPLOY("after-deploy", "", "program run after a deploy, however it ended"),
-    UNLIMITED(
-            "unlimited", "", "networks or addresses of clients that are never limited nor banned, separated by commas"),
     LOCK_WAIT("lock-wait", "0", "seconds to wait while another launcher changes the stack"),
     MIN_FREE_DISK("min-free-disk", "2048", "MiB that must stay free on the engine's disk"),
     ALERT_WEBHOOK("alert-webhook", "", "URL alerts are posted to, as Alertmanager's JSON", true),

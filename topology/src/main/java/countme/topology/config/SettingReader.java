@@ -7,10 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads resolved values one by one; a wrong one is a {@link Problem} that names its source. */
 record SettingReader(Map<Setting, Sourced> values) {
+    private static final Pattern NETWORK = Pattern.compile("(?<address>[0-9a-fA-F.:]+)(/(?<bits>\\d{1,3}))?");
+
     String text(Setting setting) {
         Sourced sourced = values.get(setting);
         return sourced == null ? setting.defaultValue() : sourced.value();
@@ -51,15 +56,44 @@ record SettingReader(Map<Setting, Sourced> values) {
         return value;
     }
 
-    List<String> list(Setting setting, Pattern each, String expected) {
+    List<String> list(Setting setting, Pattern each) {
+        return list(setting, each.asMatchPredicate(), "host names or IP addresses separated by commas");
+    }
+
+    /** Addresses, and networks such as 192.0.2.0/24. */
+    List<String> networks(Setting setting) {
+        return list(
+                setting,
+                SettingReader::isNetwork,
+                "addresses or networks such as 192.0.2.7 or 192.0.2.0/24, separated by commas");
+    }
+
+    private List<String> list(Setting setting, Predicate<String> each, String expected) {
         List<String> items = Arrays.stream(text(setting).split(",", -1))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
-        if (!items.stream().allMatch(item -> each.matcher(item).matches())) {
+        if (!items.stream().allMatch(each)) {
             throw wrong(setting, expected);
         }
         return items;
+    }
+
+    private static boolean isNetwork(String value) {
+        Matcher network = NETWORK.matcher(value);
+        return network.matches()
+                && Ports.isAddress(network.group("address"))
+                && (network.group("bits") == null
+                        || Integer.parseInt(network.group("bits")) <= (value.contains(":") ? 128 : 32));
+    }
+
+    <E extends Enum<E>> E one(Setting setting, Class<E> choices) {
+        E[] all = choices.getEnumConstants();
+        return Arrays.stream(all)
+                .filter(choice -> choice.name().equals(text(setting)))
+                .findFirst()
+                .orElseThrow(
+                        () -> wrong(setting, Arrays.stream(all).map(Enum::name).collect(Collectors.joining(" or "))));
     }
 
     Optional<Subnet> subnet() {

@@ -1,5 +1,6 @@
 package countme.topology.config;
 
+import countme.topology.config.Admission.TlsLevel;
 import countme.topology.config.SettingSources.Sourced;
 import countme.topology.report.Problem;
 import java.nio.file.Path;
@@ -22,10 +23,8 @@ public record Settings(Map<Setting, Sourced> values) {
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
     private static final Pattern SERVER_NAME = Pattern.compile(NAME);
     private static final Pattern TAG = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?");
-    private static final Pattern HOST = Pattern.compile("(\\*\\.)?" + NAME + "|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
-
-    private static final Pattern CLIENTS =
-            Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}(/\\d{1,2})?|[0-9a-fA-F:]*:[0-9a-fA-F:.]*(/\\d{1,3})?");
+    private static final Pattern DNS_NAME = Pattern.compile("(\\*\\.)?" + NAME);
+    private static final Pattern HOST = Pattern.compile(DNS_NAME + "|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     /** Files of a certificate the operator brings along. */
     public record OwnCertificate(Path chain, Path key) {}
@@ -45,6 +44,7 @@ public record Settings(Map<Setting, Sourced> values) {
                 settings.ports(),
                 settings.serverName(),
                 settings.hosts(),
+                settings.admission(),
                 settings.replicas(),
                 settings.subnet(),
                 settings.certificate(),
@@ -58,7 +58,6 @@ public record Settings(Map<Setting, Sourced> values) {
                 settings.observe(),
                 settings.beforeDeploy(),
                 settings.afterDeploy(),
-                settings.unlimited(),
                 settings.lockWait(),
                 settings.minFreeDisk(),
                 settings.alertReceivers());
@@ -126,7 +125,17 @@ public record Settings(Map<Setting, Sourced> values) {
 
     /** More names for the certificate. */
     public List<String> hosts() {
-        return read().list(Setting.HOSTS, HOST, "host names or IP addresses separated by commas");
+        return read().list(Setting.HOSTS, HOST);
+    }
+
+    /** Whom the proxy answers, and whom it believes. */
+    public Admission admission() {
+        return new Admission(
+                serverName(),
+                read().list(Setting.ALLOW_HOST, DNS_NAME),
+                read().networks(Setting.UNLIMITED),
+                read().networks(Setting.TRUSTED_PROXIES),
+                read().one(Setting.TLS, TlsLevel.class));
     }
 
     /** Replicas of the versioned service, 1 to {@value #MAX_REPLICAS}. */
@@ -192,12 +201,6 @@ public record Settings(Map<Setting, Sourced> values) {
     /** The program that is told after a deploy. */
     public Optional<Path> afterDeploy() {
         return read().file(Setting.AFTER_DEPLOY);
-    }
-
-    /** Clients that are never limited nor banned: addresses, or networks such as {@code 192.0.2.0/24}. */
-    public List<String> unlimited() {
-        return read().list(
-                        Setting.UNLIMITED, CLIENTS, "addresses, or networks such as 192.0.2.0/24, separated by commas");
     }
 
     /** How long to wait while another launcher changes the stack. */

@@ -8,6 +8,7 @@ import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,25 @@ class SettingsTest {
         assertThat(set.engine()).isEqualTo("unix:///run/docker.sock");
     }
 
+    @Test
+    void whoIsAnsweredIsWhatIsSet() {
+        assertThat(Settings.defaults().admission()).isEqualTo(Admission.under("localhost"));
+        assertThat(Settings.defaults()
+                        .with(Map.of(
+                                Setting.SERVER_NAME, "count.example",
+                                Setting.ALLOW_HOST, "old.example, *.more.example",
+                                Setting.UNLIMITED, "192.0.2.7,2001:db8::/32",
+                                Setting.TRUSTED_PROXIES, "10.0.0.0/8",
+                                Setting.TLS, "modern"))
+                        .admission())
+                .isEqualTo(new Admission(
+                        "count.example",
+                        List.of("old.example", "*.more.example"),
+                        List.of("192.0.2.7", "2001:db8::/32"),
+                        List.of("10.0.0.0/8"),
+                        Admission.TlsLevel.modern));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -80,6 +100,18 @@ class SettingsTest {
                 "SERVER_NAME|''",
                 "HOSTS|good.example,bad name",
                 "HOSTS|a*.example",
+                "ALLOW_HOST|bad name",
+                "ALLOW_HOST|10.0.0.1:80",
+                "ALLOW_HOST|good.example;",
+                "UNLIMITED|192.0.2.0/33",
+                "UNLIMITED|2001:db8::/129",
+                "UNLIMITED|192.0.2",
+                "UNLIMITED|count.example",
+                "TRUSTED_PROXIES|unix:",
+                "TRUSTED_PROXIES|192.0.2.1/24;",
+                "TRUSTED_PROXIES|192.0.2.1/",
+                "TLS|old",
+                "TLS|Modern",
                 "REPLICAS|0",
                 "REPLICAS|9",
                 "REPLICAS|1.5",

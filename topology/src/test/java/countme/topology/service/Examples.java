@@ -1,5 +1,6 @@
 package countme.topology.service;
 
+import countme.topology.config.Admission;
 import countme.topology.config.AlertReceivers;
 import countme.topology.config.Ports;
 import countme.topology.service.catalog.Alertmanager;
@@ -24,7 +25,7 @@ public final class Examples {
         return new Proxy(
                 app.upstream(),
                 ports,
-                name,
+                Admission.under(name),
                 new Tls("chain", "key"),
                 console(new Login("countme", "secret"), List.of()));
     }

@@ -118,7 +118,10 @@ public final class StackCertificates {
     }
 
     private static Tls tls(Identity identity) {
-        return new Tls(identity.chainPem(), identity.keyPem());
+        return new Tls(
+                identity.chainPem(),
+                identity.keyPem(),
+                HostNames.in(identity.certificate()).dns());
     }
 
     private static <T> T translated(Supplier<T> work) {

@@ -68,8 +68,9 @@ public final class Console {
      * Files for the proxy: a virtual host, who may log in, and the page.
      *
      * @param port where the proxy listens for it
+     * @param names it is answered under, as nginx's {@code server_name} has them
      */
-    Map<String, String> files(Placement site, int port) {
+    Map<String, String> files(Placement site, int port, String names) {
         var files = new TreeMap<String, String>();
         ConsoleFiles.ALL.forEach((path, content) -> files.put(DIRECTORY + "/" + path, content));
         files.put(DIRECTORY + "/topology.json", TopologyJson.of(site, shown.get()));
@@ -86,6 +87,7 @@ public final class Console {
                 "console.conf",
                 Template.read("console.conf")
                         .with("port", port)
+                        .with("names", names)
                         .with("files", ConfigFiles.CURRENT + "/" + DIRECTORY)
                         .with("expected", login.headerDigest())
                         .with("prometheus", prometheus.address(site, 0) + ":" + prometheus.port())

@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.config.Admission;
 import countme.topology.config.Ports;
 import countme.topology.service.Caption;
 import countme.topology.service.ConfigFiles;
@@ -17,10 +18,12 @@ import countme.topology.service.Service;
 import countme.topology.service.Tls;
 import countme.topology.service.Unit;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,12 +37,14 @@ public final class Proxy extends Service implements Entrance {
     private static final int HTTP = 8080;
     private static final int STATUS = 8081;
     private static final int CONSOLE = 9443;
+    /** What OpenSSL reads, at its start only. */
+    private static final String OPENSSL = "openssl.cnf";
     /** What the collector makes of its log: a histogram of seconds. */
     private static final String REQUESTS = "proxy_request_duration_seconds";
 
     private final Upstream upstream;
     private final Ports ports;
-    private final String serverName;
+    private final Admission admission;
     private final Tls tls;
     private final Console console;
     private OptionalInt guardPort = OptionalInt.empty();
@@ -49,19 +54,20 @@ public final class Proxy extends Service implements Entrance {
      *
      * @param upstream whom it sends users to
      * @param ports where it listens on the engine's machine
-     * @param serverName the name HTTP redirects to
+     * @param admission whom it answers, and under which names
      * @param console what it serves to operators, on a port of their own
      */
-    public Proxy(Upstream upstream, Ports ports, String serverName, Tls tls, Console console) {
+    public Proxy(Upstream upstream, Ports ports, Admission admission, Tls tls, Console console) {
         super("proxy", ImageRef.of("nginx:1.30.5"), 10);
         this.upstream = upstream;
         this.ports = ports;
-        this.serverName = serverName;
+        this.admission = admission;
         this.tls = tls;
         this.console = console;
         runsAs(101, 101);
         dependsOn(upstream.service());
         command("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-g", "daemon off;");
+        environment("OPENSSL_CONF", ConfigFiles.CURRENT + "/" + OPENSSL);
         // On SIGTERM nginx would cut requests in flight.
         stopsOn("SIGQUIT");
         publishes(new PublishedPort(ports.bind(), ports.https(), HTTPS));
@@ -99,12 +105,16 @@ public final class Proxy extends Service implements Entrance {
     /** The port is left out when it is the default one. */
     @Override
     public String url() {
-        return "https://" + serverName + (ports.https() == 443 ? "" : ":" + ports.https());
+        return "https://" + admission.serverName() + publishedPort();
+    }
+
+    private String publishedPort() {
+        return ports.https() == 443 ? "" : ":" + ports.https();
     }
 
     @Override
     public String operatorsUrl(String bind, int port) {
-        return Console.address(serverName, bind, port);
+        return Console.address(admission.serverName(), bind, port);
     }
 
     @Override
@@ -149,6 +159,7 @@ public final class Proxy extends Service implements Entrance {
     @Override
     protected ConfigFiles configure(Placement site) {
         var upstreams = new Upstreams(upstream, site);
+        var admittance = new Admittance(admission, names(), site);
         String config = Template.read("nginx.conf")
                 .with("groups", upstreams.groups())
                 .with("names", upstreams.names())
@@ -158,9 +169,15 @@ public final class Proxy extends Service implements Entrance {
                 .with("status", STATUS)
                 .with("subnet", site.subnet().cidr())
                 .with("url", url())
-                .with("hsts", hsts())
+                .with("port", publishedPort())
+                .with("hostnames", admittance.hostNames())
+                .with("anyname", admittance.names())
+                .with("protocols", admittance.protocols())
                 .text();
-        var files = new TreeMap<>(console.files(site, CONSOLE));
+        var files = new TreeMap<>(console.files(site, CONSOLE, admittance.names()));
+        files.put("visitors.conf", admittance.visitors());
+        files.put("headers.conf", Template.read("headers.conf").text());
+        files.put(OPENSSL, Template.read(OPENSSL).text());
         files.putAll(Map.of(
                 "nginx.conf",
                 config,
@@ -191,9 +208,10 @@ public final class Proxy extends Service implements Entrance {
         return NginxReload.drained(atMost);
     }
 
-    /** Only for a real host name: on {@code localhost} it would break every other development server of that machine. */
-    private String hsts() {
-        boolean real = serverName.contains(".") && !serverName.endsWith(".localhost") && !serverName.matches("[\\d.]+");
-        return real ? "add_header Strict-Transport-Security \"max-age=63072000\" always;" : "";
+    /** What users call it, and what probes within the stack do. */
+    private Set<String> names() {
+        var names = new LinkedHashSet<>(tls.names());
+        names.add(instance(0));
+        return names;
     }
 }

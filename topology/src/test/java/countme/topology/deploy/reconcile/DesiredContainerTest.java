@@ -3,6 +3,7 @@ package countme.topology.deploy.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import countme.topology.config.Admission;
 import countme.topology.config.AlertReceivers;
 import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
@@ -132,7 +133,7 @@ class DesiredContainerTest {
                 alertmanager,
                 new Registry(),
                 List::of);
-        return new Proxy(app.upstream(), ports, name, new Tls(secret, secret), console);
+        return new Proxy(app.upstream(), ports, Admission.under(name), new Tls(secret, secret), console);
     }
 
     @Test

@@ -27,7 +27,7 @@ class ConsoleTest {
 
     private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""), LOGIN);
     private final Map<String, String> files =
-            Examples.console(LOGIN, topology.services()).files(SITE, 9443);
+            Examples.console(LOGIN, topology.services()).files(SITE, 9443, "localhost");
 
     @Test
     void nothingIsServedWithoutTheLogin() {
@@ -58,6 +58,24 @@ class ConsoleTest {
                 .as("every place, and the page itself")
                 .isEqualTo(4);
         assertThat(config).doesNotContain("/write").doesNotContain("push").doesNotContain("/admin");
+    }
+
+    @Test
+    void nothingThatAClientSaysInAHeaderIsPassedOnAndToTheRegistryNothingOfItselfOrOfAnotherMethod() {
+        assertThat(file("console.conf")).contains("\n    proxy_pass_request_headers off;");
+        assertThat(file("registry.conf"))
+                .contains(
+                        "proxy_set_header X-Forwarded-For \"\";",
+                        "proxy_set_header X-Forwarded-Host \"\";",
+                        "proxy_set_header Forwarded \"\";",
+                        "proxy_set_header X-HTTP-Method-Override \"\";")
+                .doesNotContain("$http_host");
+    }
+
+    @Test
+    void eachBlockThatAddsAHeaderAddsThoseForBrowsers() {
+        assertThat(file("console.conf")).containsOnlyOnce("include headers.conf;");
+        assertThat(file("registry.conf")).containsOnlyOnce("include headers.conf;");
     }
 
     @Test

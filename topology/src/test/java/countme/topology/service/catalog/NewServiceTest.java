@@ -112,7 +112,9 @@ class NewServiceTest {
     @Test
     void theConsoleShowsItWithTheGeneralGraphsAndAsksHowItIs() throws Exception {
         JsonNode page = new JsonMapper()
-                .readTree(Examples.console(LOGIN, services).files(SITE, 9443).get("console/topology.json"));
+                .readTree(Examples.console(LOGIN, services)
+                        .files(SITE, 9443, "localhost")
+                        .get("console/topology.json"));
         JsonNode shown = page.path("services").path(services.size() - 1);
 
         assertThat(shown.path("name").asText()).isEqualTo("dragonfly");

@@ -2,15 +2,21 @@ package countme.topology.service.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.config.Admission;
+import countme.topology.config.Admission.TlsLevel;
 import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Examples;
+import countme.topology.service.Login;
 import countme.topology.service.Placement;
+import countme.topology.service.Tls;
 import countme.topology.state.Color;
 import countme.topology.state.UpstreamGroup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,26 +76,122 @@ class ProxyTest {
     }
 
     @Test
-    void redirectsToTheNameUsersTypeWithItsPort() {
-        assertThat(config(1, UNUSUAL, "localhost")).contains("return 308 https://localhost:8443$request_uri;");
+    void redirectsToTheNameAskedForAndElseToTheOneUsersTypeWithItsPort() {
+        assertThat(config(1, UNUSUAL, "localhost"))
+                .contains(
+                        "server_name localhost proxy;\n        return 308 https://$host:8443$request_uri;",
+                        "default_server;\n        return 308 https://localhost:8443$request_uri;");
         assertThat(proxy(1, UNUSUAL, "localhost").url()).isEqualTo("https://localhost:8443");
     }
 
     @Test
     void leavesTheDefaultPortOut() {
-        assertThat(config(1, USUAL, "count.example")).contains("return 308 https://count.example$request_uri;");
+        assertThat(config(1, USUAL, "count.example"))
+                .contains("return 308 https://count.example$request_uri;", "return 308 https://$host$request_uri;");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "a.localhost", "192.0.2.7", "intranet"})
     void otherServersOfThisMachineAreNotBoundToHttps(String name) {
-        assertThat(config(1, USUAL, name)).doesNotContain("Strict-Transport-Security");
+        assertThat(file("visitors.conf", proxy(1, USUAL, name))).doesNotContain("max-age");
     }
 
     @Test
-    void aRealNameIsBoundToHttps() {
-        assertThat(config(1, USUAL, "count.example"))
-                .contains("add_header Strict-Transport-Security \"max-age=63072000\" always;");
+    void aRealNameIsBoundToHttpsWhereItIsTheOneAskedFor() {
+        assertThat(file("visitors.conf", proxy(1, USUAL, "count.example")))
+                .contains("map $host $hsts {\n    default \"\";\n    count.example max-age=63072000;\n}");
+        assertThat(file("headers.conf", proxy(1, USUAL, "count.example")))
+                .contains("add_header Strict-Transport-Security $hsts always;");
+    }
+
+    @Test
+    void thoseNamesAreAnsweredThatTheCertificateAndTheOperatorNameAndProbesWithin() {
+        var admission = new Admission(
+                "Count.example", List.of("old.example", "*.more.example"), List.of(), List.of(), TlsLevel.intermediate);
+
+        Proxy proxy = proxy(admission, new Tls("chain", "key", Set.of("*.count.example")));
+
+        String names = "server_name count.example *.count.example proxy old.example *.more.example \"\" \"~";
+        assertThat(file("nginx.conf", proxy)).contains(names);
+        assertThat(file("console.conf", proxy)).contains(names);
+    }
+
+    @Test
+    void whoeverAsksForAnotherNameGetsNoFurtherThanTheDefaultServers() {
+        String refusal =
+                "ssl default_server%s;\n%2$shttp2 on;\n%2$s# No name at all is ours.\n%2$sserver_name _;\n%2$s";
+        assertThat(config(1, USUAL, "localhost"))
+                .contains(refusal.formatted(" reuseport", "        ") + "return 421;")
+                .containsOnlyOnce("ssl default_server");
+        assertThat(file("console.conf", proxy(1, USUAL, "localhost")))
+                .contains(refusal.formatted("", "    ") + "access_log /dev/stdout console;\n    return 421;")
+                .containsOnlyOnce("ssl default_server");
+    }
+
+    @Test
+    void requestsAndConnectionsOfAClientAreLimitedButOnThisMachine() {
+        assertThat(config(1, USUAL, "localhost"))
+                .contains("limit_req zone=requests burst=200 nodelay;", "limit_conn connections 100;");
+        assertThat(file("visitors.conf", proxy(1, USUAL, "localhost")))
+                .contains("geo $unlimited {\n    default 0;\n    10.213.7.1 1;\n    127.0.0.0/8 1;\n}");
+        assertThat(file(
+                        "visitors.conf",
+                        proxy(new Admission(
+                                "localhost",
+                                List.of(),
+                                List.of("192.0.2.0/24", "2001:db8::/32"),
+                                List.of(),
+                                TlsLevel.intermediate))))
+                .contains("    192.0.2.0/24 1;\n    2001:db8::/32 1;\n");
+    }
+
+    @Test
+    void balancersAreBelievedAndHaveNoLimitAndNobodyElseIs() {
+        assertThat(file("visitors.conf", proxy(1, USUAL, "localhost")))
+                .doesNotContain("set_real_ip_from")
+                .contains("$balancer {\n    default 0;\n\n}");
+
+        String visitors = file("visitors.conf", proxy(balancers("192.0.2.8", "198.51.100.0/24")));
+
+        assertThat(visitors)
+                .contains(
+                        "set_real_ip_from 192.0.2.8;\nset_real_ip_from 198.51.100.0/24;\n",
+                        "real_ip_recursive on;",
+                        "$balancer {\n    default 0;\n    192.0.2.8 1;\n    198.51.100.0/24 1;\n}")
+                .doesNotContain("set_real_ip_from 10.213.7.1;");
+        assertThat(visitors.substring(visitors.indexOf("geo $unlimited")))
+                .contains("    192.0.2.8 1;\n    198.51.100.0/24 1;\n}");
+    }
+
+    @Test
+    void aBalancerOnTheSameMachineComesAsTheGateway() {
+        assertThat(file("visitors.conf", proxy(balancers("127.0.0.1"))))
+                .contains("set_real_ip_from 10.213.7.1;\nset_real_ip_from 127.0.0.1;\n");
+    }
+
+    private static Admission balancers(String... balancers) {
+        return new Admission("localhost", List.of(), List.of(), List.of(balancers), TlsLevel.intermediate);
+    }
+
+    @Test
+    void oldClientsAreAdmittedUnlessModernOnesAreAskedFor() {
+        assertThat(config(1, USUAL, "localhost")).contains("ssl_protocols TLSv1.2 TLSv1.3;", "ssl_early_data off;");
+        assertThat(file(
+                        "nginx.conf",
+                        proxy(new Admission("localhost", List.of(), List.of(), List.of(), TlsLevel.modern))))
+                .contains("ssl_protocols TLSv1.3;");
+    }
+
+    @Test
+    void keysAreAgreedOnAsOpenSslIsToldWhateverItsAge() {
+        Proxy proxy = proxy(1, USUAL, "localhost");
+
+        assertThat(proxy.environment()).containsEntry("OPENSSL_CONF", "/etc/countme/current/openssl.cnf");
+        assertThat(file("openssl.cnf", proxy))
+                .containsSubsequence("Groups = X25519:", "Groups = ?X25519MLKEM768/X25519:P-256:P-384\n");
+        assertThat(config(1, USUAL, "localhost"))
+                .as("nginx would put its own above it")
+                .doesNotContain("ssl_ecdh_curve");
     }
 
     @Test
@@ -114,7 +216,11 @@ class ProxyTest {
 
     @Test
     void noPlaceInTheTemplateIsLeftOpen() {
-        assertThat(config(2, USUAL, "localhost")).doesNotContain("{{").doesNotContain("}}");
+        proxy(2, USUAL, "localhost").configuration(SITE).files().forEach((name, content) -> {
+            if (name.endsWith(".conf")) {
+                assertThat(content).as(name).doesNotContain("{{").doesNotContain("}}");
+            }
+        });
     }
 
     @Test
@@ -136,8 +242,24 @@ class ProxyTest {
     }
 
     private static String config(int replicas, Ports ports, String name) {
-        return String.valueOf(
-                proxy(replicas, ports, name).configuration(SITE).files().get("nginx.conf"));
+        return file("nginx.conf", proxy(replicas, ports, name));
+    }
+
+    private static String file(String name, Proxy proxy) {
+        return String.valueOf(proxy.configuration(SITE).files().get(name));
+    }
+
+    private static Proxy proxy(Admission admission) {
+        return proxy(admission, new Tls("chain", "key"));
+    }
+
+    private static Proxy proxy(Admission admission, Tls tls) {
+        return new Proxy(
+                app(Color.blue, 1).upstream(),
+                USUAL,
+                admission,
+                tls,
+                Examples.console(new Login("countme", "secret"), List.of()));
     }
 
     private static Proxy proxy(int replicas, Ports ports, String name) {

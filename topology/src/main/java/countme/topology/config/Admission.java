@@ -1,0 +1,34 @@
+package countme.topology.config;
+
+import java.util.List;
+
+/**
+ * Whom the proxy answers, and whom it believes.
+ *
+ * @param serverName the name users type; who names none is taken to mean it
+ * @param otherNames answered too, beside those of the certificate; a leading {@code *.} means all names below
+ * @param unlimited addresses and networks (CIDR) whose clients may ask as often as they like
+ * @param balancers addresses and networks (CIDR) that are believed when they say whom they ask for
+ * @param tls how old a client may be
+ */
+public record Admission(
+        String serverName, List<String> otherNames, List<String> unlimited, List<String> balancers, TlsLevel tls) {
+    /** As named in Mozilla's recommendations for servers. */
+    public enum TlsLevel {
+        /** TLS 1.2 and 1.3: everything that still gets updates. */
+        intermediate,
+        /** TLS 1.3 only. */
+        modern
+    }
+
+    public Admission {
+        otherNames = List.copyOf(otherNames);
+        unlimited = List.copyOf(unlimited);
+        balancers = List.copyOf(balancers);
+    }
+
+    /** Everything but the name at its default. */
+    public static Admission under(String serverName) {
+        return new Admission(serverName, List.of(), List.of(), List.of(), TlsLevel.intermediate);
+    }
+}
