@@ -114,7 +114,7 @@ class ConsoleAccessTest {
             visitors.keepComing(2);
             Awaitility.await().until(() -> visitors.answered() > 10);
 
-            assertThat(stack.deployment().rotateLogin()).isTrue();
+            assertThat(stack.deployment().rotateLogins()).isTrue();
 
             Awaitility.await()
                     .atMost(PATIENCE)

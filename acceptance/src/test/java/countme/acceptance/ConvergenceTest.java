@@ -9,8 +9,8 @@ import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.policy.Labels;
 import countme.topology.service.Inside;
+import countme.topology.service.catalog.Redis;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -108,8 +108,7 @@ class ConvergenceTest {
         Instance redis = Inventory.read(stack.engine(), own.launcher().project())
                 .named("redis")
                 .get(0);
-        Inside.Result result =
-                Exec.run(stack.engine(), redis.id(), List.of("redis-cli", "GET", "hits"), Duration.ofSeconds(5));
+        Inside.Result result = Exec.run(stack.engine(), redis.id(), Redis.client("GET", "hits"), Duration.ofSeconds(5));
         return result.output().isBlank() ? 0 : Long.parseLong(result.output().strip());
     }
 }

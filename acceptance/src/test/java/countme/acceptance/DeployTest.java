@@ -230,8 +230,7 @@ class DeployTest {
     }
 
     private static long count() {
-        return Long.parseLong(
-                deployed.scene().exec("redis", "redis-cli", "GET", "hits").strip());
+        return deployed.scene().count();
     }
 
     /** As messages show it. */

@@ -15,6 +15,7 @@ import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
 import countme.topology.service.Inside;
 import countme.topology.service.Service;
+import countme.topology.service.catalog.Redis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -99,7 +100,8 @@ record Scene(ContainerEngine engine, String project, Target target) {
 
     /** The count itself, read without counting. */
     long count() {
-        String stored = exec("redis", "redis-cli", "GET", "hits").strip();
+        String stored = exec("redis", Redis.client("GET", "hits").toArray(String[]::new))
+                .strip();
         return stored.isEmpty() ? 0 : Long.parseLong(stored);
     }
 

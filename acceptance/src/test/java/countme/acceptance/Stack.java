@@ -19,6 +19,7 @@ import countme.topology.report.Progress;
 import countme.topology.service.Inside;
 import countme.topology.service.Service;
 import countme.topology.service.catalog.Prometheus;
+import countme.topology.service.catalog.Redis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +28,6 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -136,10 +136,9 @@ final class Stack implements Startable {
         assertThat(redis("SET", "hits", String.valueOf(value))).isEqualTo("OK");
     }
 
+    /** What Redis answers a user who may do anything. */
     String redis(String... command) {
-        var words = new ArrayList<>(List.of("redis-cli"));
-        words.addAll(List.of(command));
-        return exec(topology().redis(), 0, words).strip();
+        return exec(topology().redis(), 0, Redis.client(command)).strip();
     }
 
     /** What a command inside a container prints; it must succeed. */

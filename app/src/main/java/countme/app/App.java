@@ -29,7 +29,12 @@ final class App {
         // A name that did not resolve while Redis was away must not stay unresolved for Java's default of 10 s.
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         Metrics metrics = new Metrics();
-        Redis redis = new Redis(settings.redisHost(), settings.redisPort(), settings.redisPool(), metrics.registry());
+        Redis redis = new Redis(
+                settings.redisHost(),
+                settings.redisPort(),
+                settings.redisLogin(),
+                settings.redisPool(),
+                metrics.registry());
         QueuedThreadPool threads = new QueuedThreadPool(settings.threads() + OWN_THREADS, OWN_THREADS);
         threads.setName("http");
         metrics.watch(threads);

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,8 @@ final class Redis implements AutoCloseable {
     private final DistributionSummary batches;
 
     /** Opens no connection yet, and never more than {@code connections}. */
-    Redis(String host, int port, int connections, MeterRegistry registry) {
-        pool = new RedisPool(host, port, connections);
+    Redis(String host, int port, Optional<RedisLogin> login, int connections, MeterRegistry registry) {
+        pool = new RedisPool(host, port, login, connections);
         pool.measuredBy(registry);
         timer = Timer.builder("countme.redis.command")
                 .description("Time of one command to Redis, connecting included where that was needed")

@@ -23,9 +23,12 @@ final class RedisLink {
     private boolean hasAnswered;
     private long answeredAt;
 
-    /** Connects; no byte is sent yet. */
+    /** Connects, and logs in where there is a login; else no byte is sent yet. */
     RedisLink(HostAndPort address, JedisClientConfig config) {
         connection = new Connection(address, config);
+        if (config.getUser() != null) {
+            answered();
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package countme.app;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
@@ -28,14 +29,14 @@ final class RedisPool implements AutoCloseable {
     private final GenericObjectPool<RedisLink> pool;
 
     /** Opens no connection yet, and never more than {@code connections}. */
-    RedisPool(String host, int port, int connections) {
-        JedisClientConfig client = DefaultJedisClientConfig.builder()
+    RedisPool(String host, int port, Optional<RedisLogin> login, int connections) {
+        DefaultJedisClientConfig.Builder client = DefaultJedisClientConfig.builder()
                 // No greeting: the PING before first use says more, and costs one round trip less.
                 .serverDefaultProtocol()
                 .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
                 .socketTimeoutMillis((int) ANSWER_TIMEOUT.toMillis())
-                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-                .build();
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
+        login.ifPresent(one -> client.user(one.user()).password(one.password()));
         GenericObjectPoolConfig<RedisLink> config = new GenericObjectPoolConfig<>();
         config.setMaxTotal(connections);
         config.setMaxIdle(connections);
@@ -43,7 +44,7 @@ final class RedisPool implements AutoCloseable {
         // Closes broken ones. The pool's own way, invalidateObject, would connect anew on the spot, and fail.
         config.setTestOnReturn(true);
         config.setJmxEnabled(false);
-        pool = new GenericObjectPool<>(new Links(new HostAndPort(host, port), client), config);
+        pool = new GenericObjectPool<>(new Links(new HostAndPort(host, port), client.build()), config);
     }
 
     /**

@@ -1,9 +1,14 @@
 package countme.app;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the operator may choose, all from environment variables.
@@ -12,6 +17,7 @@ import java.util.Map;
  * @param internalPort liveness, readiness, metrics; 0 takes any free one
  * @param threads requests worked on at once
  * @param redisPool connections to Redis; fewer than threads makes requests wait
+ * @param redisLogin who it is at Redis; empty where Redis asks nobody
  * @param slow from this duration on a request is logged
  * @param warmUp requests it asks itself after its start, so that the first visitors find it at full speed
  * @param exactlyOnce whether a request that the proxy sends again is counted once
@@ -23,6 +29,7 @@ record Settings(
         int internalPort,
         int threads,
         int redisPool,
+        Optional<RedisLogin> redisLogin,
         Duration slow,
         int warmUp,
         boolean exactlyOnce) {
@@ -40,6 +47,7 @@ record Settings(
         int internalPort = reader.number("COUNTME_INTERNAL_PORT", 5001, 1, 65535);
         int threads = reader.number("COUNTME_THREADS", 8, 1, 256);
         int redisPool = reader.number("COUNTME_REDIS_POOL", threads, 1, 256);
+        Optional<RedisLogin> redisLogin = reader.login();
         int slow = reader.number("COUNTME_SLOW_MILLIS", 250, 1, 60_000);
         int warmUp = reader.number("COUNTME_WARM_UP", 0, 0, 10_000_000);
         boolean exactlyOnce = reader.flag("COUNTME_EXACTLY_ONCE", true);
@@ -54,6 +62,7 @@ record Settings(
                 internalPort,
                 threads,
                 redisPool,
+                redisLogin,
                 Duration.ofMillis(slow),
                 warmUp,
                 exactlyOnce);
@@ -91,6 +100,30 @@ record Settings(
             }
             problem("%s is '%s'; it must be a whole number from %d to %d.".formatted(name, value, least, most));
             return fallback;
+        }
+
+        Optional<RedisLogin> login() {
+            String user = environment.getOrDefault("COUNTME_REDIS_USER", "").strip();
+            String file =
+                    environment.getOrDefault("COUNTME_REDIS_PASSWORD_FILE", "").strip();
+            if (user.isEmpty() != file.isEmpty()) {
+                problem("COUNTME_REDIS_USER and COUNTME_REDIS_PASSWORD_FILE belong together; only one of them is set.");
+                return Optional.empty();
+            }
+            return file.isEmpty() ? Optional.empty() : password(file).map(password -> new RedisLogin(user, password));
+        }
+
+        private Optional<String> password(String file) {
+            try {
+                String password = Files.readString(Path.of(file)).strip();
+                if (!password.isEmpty()) {
+                    return Optional.of(password);
+                }
+                problem("COUNTME_REDIS_PASSWORD_FILE is '" + file + "', which is empty; it must hold the password.");
+            } catch (IOException | InvalidPathException e) {
+                problem("COUNTME_REDIS_PASSWORD_FILE is '" + file + "', which cannot be read: " + e + ".");
+            }
+            return Optional.empty();
         }
 
         boolean flag(String name, boolean fallback) {

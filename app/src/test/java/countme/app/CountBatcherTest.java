@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +23,7 @@ class CountBatcherTest {
     private static final long UNTIL = 2_000_000_000;
 
     private final FakeRedis fake = new FakeRedis();
-    private final Redis redis = new Redis("127.0.0.1", fake.port(), 8, new SimpleMeterRegistry());
+    private final Redis redis = new Redis("127.0.0.1", fake.port(), Optional.empty(), 8, new SimpleMeterRegistry());
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final CountBatcher batcher =
             new CountBatcher(requests -> redis.increment("hits", requests), redis::isPrompt, executor, executor);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class LogTest {
     }
 
     private void serve(Duration slow, String target, List<String> headers) throws IOException {
-        App app = App.start(new Settings("127.0.0.1", redis.port(), 0, 0, 2, 2, slow, 0, true));
+        App app = App.start(new Settings("127.0.0.1", redis.port(), 0, 0, 2, 2, Optional.empty(), slow, 0, true));
         try {
             RawHttp.exchange(app.port(), "GET", target, headers, "");
         } finally {

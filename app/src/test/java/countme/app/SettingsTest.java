@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
     @Test
     void onlyTheHostOfRedisIsRequired() {
         assertThat(Settings.from(Map.of("COUNTME_REDIS_HOST", "10.0.0.2")))
-                .isEqualTo(new Settings("10.0.0.2", 6379, 5000, 5001, 8, 8, Duration.ofMillis(250), 0, true));
+                .isEqualTo(new Settings(
+                        "10.0.0.2", 6379, 5000, 5001, 8, 8, Optional.empty(), Duration.ofMillis(250), 0, true));
     }
 
     @Test
@@ -26,7 +28,7 @@ class SettingsTest {
                         "COUNTME_SLOW_MILLIS", " 6 ",
                         "COUNTME_WARM_UP", "7",
                         "COUNTME_EXACTLY_ONCE", "false")))
-                .isEqualTo(new Settings("redis", 1, 2, 3, 4, 5, Duration.ofMillis(6), 7, false));
+                .isEqualTo(new Settings("redis", 1, 2, 3, 4, 5, Optional.empty(), Duration.ofMillis(6), 7, false));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package countme.app;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** The counter on free ports, with a Redis of its own. */
 final class TestApp implements AutoCloseable {
@@ -16,8 +17,8 @@ final class TestApp implements AutoCloseable {
     }
 
     TestApp(boolean exactlyOnce, int warmUp) {
-        app = App.start(
-                new Settings("127.0.0.1", redis.port(), 0, 0, 8, 8, Duration.ofSeconds(5), warmUp, exactlyOnce));
+        app = App.start(new Settings(
+                "127.0.0.1", redis.port(), 0, 0, 8, 8, Optional.empty(), Duration.ofSeconds(5), warmUp, exactlyOnce));
     }
 
     int port() {

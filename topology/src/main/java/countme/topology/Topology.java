@@ -2,7 +2,9 @@ package countme.topology;
 
 import countme.topology.config.Settings;
 import countme.topology.service.Login;
+import countme.topology.service.Secrets;
 import countme.topology.service.Service;
+import countme.topology.service.ServiceLogins;
 import countme.topology.service.Services;
 import countme.topology.service.Tls;
 import countme.topology.service.catalog.Alertmanager;
@@ -30,16 +32,16 @@ public final class Topology extends Services {
 
     /** As it is first. */
     public Topology(Settings settings, Tls tls, Login login) {
-        this(settings, UpstreamGroup.FIRST, tls, login);
+        this(settings, UpstreamGroup.FIRST, tls, new Secrets(login, ServiceLogins.NONE));
     }
 
     /** As a project wants it, see {@link countme.topology.service.Design}. */
-    public Topology(Settings settings, UpstreamGroup group, Tls tls, Login login) {
+    public Topology(Settings settings, UpstreamGroup group, Tls tls, Secrets secrets) {
         monitoring = settings.monitoring();
         var ports = settings.ports();
         String address = Console.address(settings.serverName(), ports.opsBind(), ports.ops());
 
-        redis = add(new Redis());
+        redis = add(new Redis(secrets.services()));
         app = add(new App(
                 redis,
                 group,
@@ -51,7 +53,7 @@ public final class Topology extends Services {
         var alertmanager = watching(new Alertmanager(settings.alertReceivers(), address));
         var prometheus = watching(new Prometheus(alertmanager, address, this::services, this::serving));
         var registry = watching(new Registry());
-        var console = new Console(login, prometheus, loki, alertmanager, registry, this::services);
+        var console = new Console(secrets.operators(), prometheus, loki, alertmanager, registry, this::services);
         proxy = add(new Proxy(app.upstream(), ports, settings.admission(), tls, console));
         watching(new Collector(loki, this::services));
         watching(new NginxExporter(proxy));

@@ -2,7 +2,7 @@ package example.site;
 
 import countme.topology.cli.Main;
 import countme.topology.config.Settings;
-import countme.topology.service.Login;
+import countme.topology.service.Secrets;
 import countme.topology.service.Services;
 import countme.topology.service.Tls;
 import countme.topology.service.catalog.Alertmanager;
@@ -17,7 +17,7 @@ import java.util.Locale;
 
 /** Another stack: a static site behind the same proxy, watched by the same services. */
 public final class SiteTopology extends Services {
-    public SiteTopology(Settings settings, UpstreamGroup group, Tls tls, Login login) {
+    public SiteTopology(Settings settings, UpstreamGroup group, Tls tls, Secrets secrets) {
         var ports = settings.ports();
         String address = Console.address(settings.serverName(), ports.opsBind(), ports.ops());
         var site = add(new Site(group, settings.replicas()));
@@ -25,7 +25,7 @@ public final class SiteTopology extends Services {
         var alertmanager = add(new Alertmanager(settings.alertReceivers(), address));
         var prometheus = add(new Prometheus(alertmanager, address, this::services, this::serving));
         var registry = add(new Registry());
-        var console = new Console(login, prometheus, loki, alertmanager, registry, this::services);
+        var console = new Console(secrets.operators(), prometheus, loki, alertmanager, registry, this::services);
         add(new Proxy(site.upstream(), ports, settings.admission(), tls, console));
         add(new Collector(loki, this::services));
     }

@@ -167,7 +167,8 @@ public final class Endurance {
     }
 
     private Held held(long requests, double perSecond, double p99) throws IOException, InterruptedException {
-        Matcher aof = AOF.matcher(stack.call("exec", "redis", "--", "redis-cli", "INFO", "persistence"));
+        Matcher aof = AOF.matcher(stack.call(
+                "exec", "redis", "--", "sh", "/etc/countme/current/redis-cli", "operator", "INFO", "persistence"));
         if (!aof.find()) {
             throw new IOException("Redis does not say how long its append-only file is");
         }

@@ -66,7 +66,7 @@ final class SecretsVerb extends Verb {
                 root.output().line("would make a new login for the console");
                 return ExitCode.OK;
             }
-            boolean inForce = deployment.rotateLogin();
+            boolean inForce = deployment.rotateLogins();
             root.output()
                     .line("The login is new" + (inForce ? "" : ", and in force with the next 'up'")
                             + ". 'secrets show' shows it.");

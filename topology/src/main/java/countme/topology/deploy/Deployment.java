@@ -25,6 +25,7 @@ import countme.topology.deploy.release.Deploy;
 import countme.topology.deploy.release.DeployedVersions;
 import countme.topology.deploy.release.FollowedTag;
 import countme.topology.deploy.release.Push;
+import countme.topology.deploy.release.ServiceAccess;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Inventory;
@@ -95,8 +96,10 @@ public final class Deployment implements AutoCloseable {
     private Set<String> converge(String verb, String arguments, Consumer<List<Change>> consent, Runnable serving) {
         ContainerEngine unused = project.provideEngine();
         return project.change(verb, arguments, operation -> {
-            Services topology = project.topologies().ensured(project.progress());
             new DeployedVersions(project).announce();
+            var access = new ServiceAccess(project);
+            access.begin();
+            Services topology = project.topologies().ensured(project.progress());
             Set<String> changed = new Up(project.context(), topology, project.images())
                     .run(
                             changes -> consent.accept(changes.stream()
@@ -104,6 +107,7 @@ public final class Deployment implements AutoCloseable {
                                     .toList()),
                             operation::begin,
                             serving);
+            access.settle();
             if (!changed.isEmpty()) {
                 operation.done(String.join(", ", new TreeSet<>(changed)), "");
             }
@@ -211,24 +215,45 @@ public final class Deployment implements AutoCloseable {
     }
 
     /**
-     * Makes a new login for the console. A running entrance takes it over without dropping a request.
+     * Makes new logins: for the console, where they are in force at once, and for the stack's own services. These accept both until all who log in have
+     * the new one; so replicas are replaced one after another. No request is dropped.
      *
-     * @return whether one did; if not, the next {@link #up} makes it so
+     * @return whether they are in force; if not, the next {@link #up} makes it so
      */
-    public boolean rotateLogin() {
+    public boolean rotateLogins() {
         boolean broughtUp = project.certificates().kept().isPresent();
         Function<Operation, Boolean> work = operation -> {
             operation.begin();
             Login unused = project.login().rotate();
+            project.serviceSecret().rotate();
             Services topology = project.topologies().kept();
             Service entrance = topology.entrance().service();
             boolean told =
                     broughtUp && new Up(project.context(), topology, project.images()).reload(entrance, project.site());
-            operation.done(told ? entrance.name() : "", "");
+            Set<String> changed = told ? spread(topology) : Set.of();
+            operation.done(String.join(", ", new TreeSet<>(changed)), "");
             return told;
         };
         // Before the first 'up' there is no stack, and perhaps no engine.
         return broughtUp ? project.change("secrets", "rotate", work) : project.changeAny("secrets", "rotate", work);
+    }
+
+    /** Brings new logins to all who need them; gives whose containers were changed. */
+    private Set<String> spread(Services topology) {
+        Set<String> changed = new Up(project.context(), topology, project.images())
+                .run(
+                        changes -> {
+                            if (changes.stream().anyMatch(Change::interruptsUsers)) {
+                                throw new Problem(
+                                        "The new logins of the services are not in force yet",
+                                        "More would change than the logins, and users would notice: 'plan' shows it. The console's login is in force.",
+                                        "Type 'up': it asks, and brings the new logins along.");
+                            }
+                        },
+                        () -> {},
+                        () -> {});
+        new ServiceAccess(project).settle();
+        return changed;
     }
 
     /** Makes a new server certificate, which the next {@link #up} makes the proxy use. */

@@ -11,7 +11,7 @@ public interface Design {
      *
      * @param group which slots the service has that is deployed in versions
      * @param tls what the entrance shows its visitors; empty where nobody needs it
-     * @param login the operators'; empty where nobody needs it
+     * @param secrets logins; none where nobody needs them
      */
-    Services of(Settings settings, UpstreamGroup group, Tls tls, Login login);
+    Services of(Settings settings, UpstreamGroup group, Tls tls, Secrets secrets);
 }

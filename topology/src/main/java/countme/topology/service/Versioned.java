@@ -16,6 +16,11 @@ public interface Versioned {
         return List.of();
     }
 
+    /** Whether a version whose image has these labels logs in where it has to. */
+    default boolean logsIn(Map<String, String> labels) {
+        return true;
+    }
+
     /**
      * What a version promises.
      *

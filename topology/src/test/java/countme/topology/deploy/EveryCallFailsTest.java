@@ -101,7 +101,7 @@ class EveryCallFailsTest {
         SECRETS_ROTATE("secrets") {
             @Override
             void run(MemoryStack stack) {
-                boolean unused = stack.deployment().rotateLogin();
+                boolean unused = stack.deployment().rotateLogins();
             }
         },
         DEPLOY("deploy") {

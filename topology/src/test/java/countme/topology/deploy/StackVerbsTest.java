@@ -254,7 +254,7 @@ class StackVerbsTest {
         String before = Files.readString(file);
         String proxy = stack.container("proxy").id();
 
-        assertThat(stack.deployment().rotateLogin()).isTrue();
+        assertThat(stack.deployment().rotateLogins()).isTrue();
 
         assertThat(Files.readString(file)).isNotEqualTo(before);
         assertThat(stack.container("proxy").id()).isEqualTo(proxy);
@@ -266,7 +266,7 @@ class StackVerbsTest {
     void withoutAProxyANewLoginWaitsForTheNextUp() {
         stack.engine().lose("countme-proxy");
 
-        assertThat(stack.deployment().rotateLogin()).isFalse();
+        assertThat(stack.deployment().rotateLogins()).isFalse();
         assertThat(stack.up()).containsExactlyInAnyOrder("proxy", "guard");
     }
 

@@ -8,6 +8,7 @@ import countme.topology.engine.Engine;
 import countme.topology.report.Problem;
 import countme.topology.service.Description;
 import countme.topology.service.Placement;
+import countme.topology.service.ServiceLogins;
 import countme.topology.service.catalog.Redis;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +37,7 @@ class DockerEngineTest {
         all.put(
                 "run",
                 engine -> engine.run(
-                        Description.of(new Redis(), new Placement("project", SUBNET), 0),
+                        Description.of(new Redis(ServiceLogins.NONE), new Placement("project", SUBNET), 0),
                         "redis:7.0",
                         create -> {},
                         id -> {}));

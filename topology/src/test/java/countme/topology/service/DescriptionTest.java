@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class DescriptionTest {
     private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
 
-    private final Redis redis = new Redis();
+    private final Redis redis = new Redis(ServiceLogins.NONE);
     private final App app = new App(redis, UpstreamGroup.FIRST, 2, true, false, Duration.ofSeconds(12));
     private final Proxy proxy = Examples.proxy(app, Examples.PORTS, "localhost");
 

@@ -72,7 +72,7 @@ class ServicesTest {
 
     @Test
     void aPartIsPlayedByOneServiceAtMost() {
-        var second = new Redis();
+        var second = new Redis(ServiceLogins.NONE);
 
         assertThat(new Some(second).stateful()).contains(second);
         assertThatThrownBy(() -> new Some(new Cache("a")).entrance()).hasMessageContaining("Entrance");

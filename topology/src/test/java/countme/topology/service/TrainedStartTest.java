@@ -71,7 +71,7 @@ class TrainedStartTest {
 
     @Test
     void theAppIsTrainedWithTheRedisBesideItAndRedisWithItsOwnVariables() {
-        var redis = new Redis();
+        var redis = new Redis(ServiceLogins.NONE);
         var app = new App(redis, UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12));
 
         assertThat(TrainedStart.environment(

@@ -128,6 +128,11 @@ public final class Project implements AutoCloseable {
         return topologies().login();
     }
 
+    /** What its services' logins are made of. */
+    public ServiceSecret serviceSecret() {
+        return topologies().services();
+    }
+
     /** Where its services' images come from. */
     public ServiceImages images() {
         return new ServiceImages(store(), KeptReleases.of(state).current());

@@ -3,7 +3,8 @@ package countme.topology.deploy.project;
 import countme.topology.config.Settings;
 import countme.topology.report.Progress;
 import countme.topology.service.Design;
-import countme.topology.service.Login;
+import countme.topology.service.Secrets;
+import countme.topology.service.ServiceLogins;
 import countme.topology.service.Services;
 import countme.topology.service.Tls;
 import countme.topology.state.Color;
@@ -17,14 +18,16 @@ import java.util.List;
 /** The topology as a project's settings and what is kept of the project make it. */
 public record Topologies(Design design, Settings settings, StateDir state, InstantSource clock) {
     private static final Tls NO_TLS = new Tls("", "");
-    private static final Login NO_LOGIN = new Login("", "");
 
-    /** With certificates and login, made where they are missing. */
+    /** With certificates and logins, made where they are missing. */
     public Services ensured(Progress progress) {
-        return of(serving(), certificates().ensure(progress), login().ensure());
+        return of(
+                serving(),
+                certificates().ensure(progress),
+                new Secrets(login().ensure(), services().ensure()));
     }
 
-    /** With the certificates and the login there are. Reads only. */
+    /** With the certificates and the logins there are. Reads only. */
     public Services kept() {
         return kept(List.of(serving())).get(0);
     }
@@ -32,13 +35,15 @@ public record Topologies(Design design, Settings settings, StateDir state, Insta
     /** The same for each of several groups of replicas: what is kept is read and checked once. */
     public List<Services> kept(List<UpstreamGroup> groups) {
         Tls tls = certificates().kept().orElse(NO_TLS);
-        Login login = login().kept().orElse(NO_LOGIN);
-        return groups.stream().map(group -> of(group, tls, login)).toList();
+        var secrets = new Secrets(
+                login().kept().orElse(Secrets.NONE.operators()),
+                services().kept().orElse(ServiceLogins.NONE));
+        return groups.stream().map(group -> of(group, tls, secrets)).toList();
     }
 
     /** For everything that needs no key. */
     Services keyless() {
-        return of(serving(), NO_TLS, NO_LOGIN);
+        return of(serving(), NO_TLS, Secrets.NONE);
     }
 
     /** The slots that serve. */
@@ -58,8 +63,12 @@ public record Topologies(Design design, Settings settings, StateDir state, Insta
         return new ConsoleLogin(state);
     }
 
+    ServiceSecret services() {
+        return new ServiceSecret(state);
+    }
+
     /** As many replicas as there are to be now: another launcher may have scaled since this one began. */
-    private Services of(UpstreamGroup group, Tls tls, Login login) {
-        return design.of(KeptReplicas.of(state).in(settings), group, tls, login);
+    private Services of(UpstreamGroup group, Tls tls, Secrets secrets) {
+        return design.of(KeptReplicas.of(state).in(settings), group, tls, secrets);
     }
 }

@@ -58,6 +58,7 @@ public final class Deploy {
     private final DeployedVersions versions;
     private final RegistryAccess registry;
     private final FollowedTag followed;
+    private final ServiceAccess access;
 
     public Deploy(Project project) {
         this.project = project;
@@ -65,6 +66,7 @@ public final class Deploy {
         this.versions = new DeployedVersions(project);
         this.registry = new RegistryAccess(project);
         this.followed = new FollowedTag(project);
+        this.access = new ServiceAccess(project);
     }
 
     /** Refuses, with a Problem, where a program that is to be run before or after a deploy cannot be. */
@@ -137,12 +139,14 @@ public final class Deploy {
             if (versions.isEverywhere(next)) {
                 return new Deployed(next, before, Set.of());
             }
+            access.require(next);
             // It has served before: there is nothing to prove and nothing to watch.
             return followed.decideAgainst(() -> changeOver(operation, next, before, Optional.empty(), Duration.ZERO));
         });
     }
 
     private Deployed roll(Operation operation, Release next, Release before, Consumer<Behaviour> consent) {
+        access.require(next);
         Promise promise = versions.promise(next);
         Behaviour behaviour = Behaviour.of(promise, versions.promise(before));
         if (!behaviour.isSame() && !versions.agreed(next).equals(behaviour.from())) {
@@ -183,6 +187,7 @@ public final class Deploy {
         operation.done(String.join(", ", new TreeSet<>(changed)), what);
         try {
             rollout.retire();
+            access.settle();
             tidy(surplus);
         } catch (RuntimeException e) {
             progress()

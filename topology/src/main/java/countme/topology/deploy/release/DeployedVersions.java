@@ -13,6 +13,7 @@ import countme.topology.state.Release;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Which version runs, and which ones have. */
 public final class DeployedVersions {
@@ -66,6 +67,23 @@ public final class DeployedVersions {
     /** The same of an image with these labels. */
     Promise promise(Map<String, String> labels) {
         return project.topology().requireVersioned().promise(labels);
+    }
+
+    /** Whether a version logs in where it has to. */
+    boolean logsIn(Release release) {
+        return project.topology()
+                .versioned()
+                .map(versioned -> versioned.logsIn(project.store().labels(release)))
+                .orElse(true);
+    }
+
+    /** Whether every replica does, whatever it runs, and what an {@code up} would make. */
+    boolean logInEverywhere() {
+        Stream<Release> running = project.topology().versioned().stream()
+                .flatMap(versioned -> project.inventory().containers().stream()
+                        .filter(one -> one.service().equals(versioned.service().name())))
+                .map(one -> project.store().running(one.imageReference(), one.imageId()));
+        return Stream.concat(running, kept.current().stream()).allMatch(this::logsIn);
     }
 
     /** See {@link ReleaseImages#agreed}. */

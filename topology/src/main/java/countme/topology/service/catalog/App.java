@@ -1,6 +1,7 @@
 package countme.topology.service.catalog;
 
 import countme.topology.service.Alert;
+import countme.topology.service.ConfigFiles;
 import countme.topology.service.Flow;
 import countme.topology.service.Graph;
 import countme.topology.service.HealthCheck;
@@ -10,12 +11,15 @@ import countme.topology.service.JavaApp;
 import countme.topology.service.JavaTraining;
 import countme.topology.service.Limits;
 import countme.topology.service.LogFormat;
+import countme.topology.service.Placement;
 import countme.topology.service.ProcessMetrics;
 import countme.topology.service.Promise;
 import countme.topology.service.Service;
 import countme.topology.service.Unit;
 import countme.topology.service.Versioned;
 import countme.topology.state.UpstreamGroup;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,12 @@ import java.util.Map;
 public final class App extends Service implements Versioned {
     /** On an image of it: what it answers. */
     private static final String CHECKS = "countme.checks";
+
+    /** The label of an image that reads its password for Redis from a file; the file of its build that says so. */
+    private static final String REDIS_LOGIN = "countme.redis-login";
+
+    private static final String REDIS_LOGIN_FILE = "redis-login.txt";
+    private static final String PASSWORD = "redis.key";
 
     private static final int PORT = 5000;
     private static final int INTERNAL_PORT = 5001;
@@ -68,10 +78,18 @@ public final class App extends Service implements Versioned {
                 new JavaTraining(
                         "countme.app.Training",
                         // All is slow then, and need not be written down.
-                        Map.of("COUNTME_REDIS_HOST", "127.0.0.1", "COUNTME_SLOW_MILLIS", "60000"),
+                        Map.of(
+                                "COUNTME_REDIS_HOST",
+                                "127.0.0.1",
+                                "COUNTME_REDIS_USER",
+                                "",
+                                "COUNTME_REDIS_PASSWORD_FILE",
+                                "",
+                                "COUNTME_SLOW_MILLIS",
+                                "60000"),
                         redis,
                         Redis.beside()),
-                files -> Map.of(CHECKS, Checks.packaged(files).json())));
+                App::saying));
         this.group = group;
         this.redis = redis;
         replicated(group.color().slots(replicas));
@@ -79,6 +97,8 @@ public final class App extends Service implements Versioned {
         dependsOn(redis);
         environment("COUNTME_REDIS_HOST", redis.host());
         environment("COUNTME_REDIS_PORT", redis.port());
+        environment("COUNTME_REDIS_USER", RedisUsers.REPLICA);
+        environment("COUNTME_REDIS_PASSWORD_FILE", ConfigFiles.CURRENT + "/" + PASSWORD);
         environment("COUNTME_PORT", PORT);
         environment("COUNTME_INTERNAL_PORT", INTERNAL_PORT);
         environment("COUNTME_EXACTLY_ONCE", exactlyOnce);
@@ -115,6 +135,24 @@ public final class App extends Service implements Versioned {
                         "histogram_quantile(0.99, sum by (le, replica) (rate(countme_requests_seconds_bucket[$w])))"),
                 Graph.of("Busy threads", Unit.count, "sum by (replica) (jetty_threads_busy)"),
                 Graph.of("Java heap", Unit.bytes, "sum by (replica) (jvm_memory_used_bytes{area=\"heap\"})"));
+    }
+
+    /** What an image of these files says of itself. */
+    private static Map<String, String> saying(Path files) {
+        String checks = Checks.packaged(files).json();
+        return Files.exists(files.resolve(REDIS_LOGIN_FILE))
+                ? Map.of(CHECKS, checks, REDIS_LOGIN, "true")
+                : Map.of(CHECKS, checks);
+    }
+
+    @Override
+    protected ConfigFiles configure(Placement site) {
+        return ConfigFiles.of(Map.of(PASSWORD, redis.password(RedisUsers.REPLICA) + "\n"));
+    }
+
+    @Override
+    public boolean logsIn(Map<String, String> labels) {
+        return labels.containsKey(REDIS_LOGIN);
     }
 
     @Override

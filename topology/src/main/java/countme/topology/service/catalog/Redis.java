@@ -13,6 +13,7 @@ import countme.topology.service.LogFormat;
 import countme.topology.service.Placement;
 import countme.topology.service.ProcessMetrics;
 import countme.topology.service.Service;
+import countme.topology.service.ServiceLogins;
 import countme.topology.service.Stateful;
 import countme.topology.service.TrainedStart;
 import countme.topology.service.Unit;
@@ -30,6 +31,9 @@ public final class Redis extends Service implements Stateful {
     /** The key that a replica's internal port counts on. */
     public static final String SCRATCH = "hits:verify";
 
+    /** With {@code sh}, the client in its container as a user who may do anything. */
+    static final String CLIENT = ConfigFiles.CURRENT + "/redis-cli " + RedisUsers.OPERATOR;
+
     private static final int PORT = 6379;
     private static final Map<String, String> REMEDIES = Map.of(
             "Bad file format reading the append only file",
@@ -41,10 +45,14 @@ public final class Redis extends Service implements Stateful {
             "Truncating the AOF",
             "the end of its log was cut off, as by a power loss; the counts written there are lost, and their numbers are given again");
 
-    public Redis() {
+    private final RedisUsers users;
+
+    /** Describes it; {@code logins} are those of its users. */
+    public Redis(ServiceLogins logins) {
         super("redis", ImageRef.of("redis:8.0.6"), 20);
         runsAs(999, 999);
-        command("redis-server", ConfigFiles.CURRENT + "/redis.conf");
+        users = new RedisUsers(logins);
+        command(server());
         keeps(new DataVolume("redis-data", "/data"));
         limitedTo(new Limits(192, 64, 1024));
         writes(LogFormat.REDIS);
@@ -141,28 +149,51 @@ public final class Redis extends Service implements Stateful {
         return PORT;
     }
 
+    /** The client in its container, as a user who may do anything. */
+    public static List<String> client(String... words) {
+        return RedisUsers.client(RedisUsers.OPERATOR, words);
+    }
+
+    /** The password of one of its users. */
+    String password(String user) {
+        return users.password(user);
+    }
+
     @Override
     protected ConfigFiles configure(Placement site) {
-        return ConfigFiles.of(Map.of("redis.conf", """
-                bind * -::*
-                # Only the stack's own network reaches it; the proxy alone publishes ports.
-                protected-mode no
-                port %s
-                databases 1
-                tcp-keepalive 60
-                dir /data
-                save ""
-                appendonly yes
-                appendfsync everysec
-                # What is in the file is read again before Redis answers after a kill: 16 MB take one to two seconds.
-                auto-aof-rewrite-min-size 16mb
-                # Evicting the counter would be losing it: refuse writes instead.
-                maxmemory 96mb
-                maxmemory-policy noeviction
-                # Thousands of request ids expire at once; freeing them must not make a visitor wait.
-                lazyfree-lazy-expire yes
-                # Request ids are longer, so a hash of them is a table from the first on: a list would be searched from end to end.
-                hash-max-listpack-value 16
-                """.formatted(PORT)));
+        return users.files();
+    }
+
+    /** All that does not change while it runs; so it is the command, and not configuration. */
+    private static String[] server() {
+        return Stream.of(
+                        "redis-server",
+                        // Only the stack's own network reaches it; the proxy alone publishes ports.
+                        "--bind * -::*",
+                        "--protected-mode no",
+                        "--port " + PORT,
+                        "--aclfile " + RedisUsers.path(),
+                        "--databases 1",
+                        "--tcp-keepalive 60",
+                        "--dir /data",
+                        "--appendonly yes",
+                        "--appendfsync everysec",
+                        // What is in the file is read again before Redis answers after a kill: 16 MB take one to two
+                        // seconds.
+                        "--auto-aof-rewrite-min-size 16mb",
+                        // Evicting the counter would be losing it: refuse writes instead.
+                        "--maxmemory 96mb",
+                        "--maxmemory-policy noeviction",
+                        // Thousands of request ids expire at once; freeing them must not make a visitor wait.
+                        "--lazyfree-lazy-expire yes",
+                        // Request ids are longer, so a hash of them is a table from the first on: a list would be
+                        // searched from end to end.
+                        "--hash-max-listpack-value 16",
+                        // For a backup it would wait for more replicas to share the work. It has none.
+                        "--repl-diskless-sync-delay 0",
+                        "--save ''")
+                .flatMap(option -> Arrays.stream(option.split(" ")))
+                .map(word -> word.replace("''", ""))
+                .toArray(String[]::new);
     }
 }

@@ -49,7 +49,7 @@ final class RedisState {
 
     /** The number under a key of a running Redis. */
     static long count(Inside redis, String key) {
-        return number(key, tell(redis, List.of("redis-cli", "-e", "--json", "GET", key)));
+        return number(key, tell(redis, client("-e", "--json", "GET", key)));
     }
 
     /**
@@ -57,11 +57,9 @@ final class RedisState {
      * state itself.
      */
     static byte[] dump(Inside redis) {
-        // Else it waits 5 s for more replicas to share the work. It has none; the setting lasts until its next start.
-        String unused = tell(redis, List.of("redis-cli", "-e", "CONFIG", "SET", "repl-diskless-sync-delay", "0"));
         var state = new ByteArrayOutputStream();
         var said = new ByteArrayOutputStream();
-        int status = redis.stream(List.of("redis-cli", "--rdb", "-"), state, said);
+        int status = redis.stream(client("--rdb", "-"), state, said);
         if (status != 0) {
             throw refused(said.toString(StandardCharsets.UTF_8), null);
         }
@@ -83,10 +81,11 @@ final class RedisState {
         transaction.writeBytes(inline("WAITAOF 1 0 10000"));
         redis.write(DATA, FILE, transaction.toByteArray());
         String path = DATA + "/" + FILE;
-        tell(
-                redis,
-                List.of("sh", "-c", "redis-cli --pipe < " + path + "; status=$?; rm -f " + path + "; exit $status"));
-        long proof = number(PROOF, tell(redis, List.of("redis-cli", "-e", "--json", "GETDEL", PROOF)));
+        var told = new ArrayList<>(
+                List.of("sh", "-c", "\"$@\" < " + path + "; status=$?; rm -f " + path + "; exit $status", "sh"));
+        told.addAll(client("--pipe"));
+        tell(redis, told);
+        long proof = number(PROOF, tell(redis, client("-e", "--json", "GETDEL", PROOF)));
         if (proof != count) {
             throw refused("the count became " + proof + " instead of " + count, null);
         }
@@ -135,7 +134,11 @@ final class RedisState {
         throw new Problem(
                 "The count is no number",
                 "Redis holds " + printed + " under '" + key + "'.",
-                "Restore a backup, or set it: 'exec redis -- redis-cli SET " + key + " 0'.");
+                "Restore a backup, or set it: 'exec redis -- sh " + Redis.CLIENT + " SET " + key + " 0'.");
+    }
+
+    private static List<String> client(String... words) {
+        return RedisUsers.client(RedisUsers.BACKUP, words);
     }
 
     private static String tell(Inside redis, List<String> command) {

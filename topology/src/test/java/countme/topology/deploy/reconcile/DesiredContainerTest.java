@@ -19,6 +19,7 @@ import countme.topology.service.LogFormat;
 import countme.topology.service.Login;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.ServiceLogins;
 import countme.topology.service.Tls;
 import countme.topology.service.TrainedStart;
 import countme.topology.service.catalog.Alertmanager;
@@ -38,13 +39,20 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DesiredContainerTest {
-    private final Redis redis = new Redis();
+    private final Redis redis = new Redis(ServiceLogins.NONE);
     private final App app = new App(redis, UpstreamGroup.FIRST, 2, true, false, Duration.ofSeconds(12));
 
     @Test
     void theSameInputsGiveTheSameFingerprint() {
         assertThat(Examples.desired(
-                                new App(new Redis(), UpstreamGroup.FIRST, 2, true, false, Duration.ofSeconds(12)), 1)
+                                new App(
+                                        new Redis(ServiceLogins.NONE),
+                                        UpstreamGroup.FIRST,
+                                        2,
+                                        true,
+                                        false,
+                                        Duration.ofSeconds(12)),
+                                1)
                         .fingerprint())
                 .matches("[0-9a-f]{64}")
                 .isEqualTo(Examples.desired(app, 1).fingerprint());

@@ -354,7 +354,7 @@ class UpTest {
                 this::planned,
                 () -> stack.deployment().scale(changes -> {}),
                 () -> stack.deployment().restart().run("app", changes -> {}),
-                () -> stack.deployment().rotateLogin(),
+                () -> stack.deployment().rotateLogins(),
                 () -> stack.deployment().deploy().deploy("latest", behaviour -> {}),
                 () -> stack.deployment().deploy().rollBack(""))) {
             assertThatThrownBy(each::run).hasMessageContaining("made by a newer countme, 99.0");

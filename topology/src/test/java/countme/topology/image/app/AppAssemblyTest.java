@@ -15,6 +15,7 @@ import countme.topology.image.local.Origin;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.report.Progress;
 import countme.topology.service.ImageRef;
+import countme.topology.service.ServiceLogins;
 import countme.topology.service.catalog.App;
 import countme.topology.service.catalog.Checks;
 import countme.topology.service.catalog.Redis;
@@ -119,7 +120,7 @@ class AppAssemblyTest {
     private AppImage app() {
         return AppImage.of(
                 "1.2.3",
-                new App(new Redis(), UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12)),
+                new App(new Redis(ServiceLogins.NONE), UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12)),
                 directory.resolve("files"));
     }
 

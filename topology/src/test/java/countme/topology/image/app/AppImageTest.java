@@ -7,6 +7,7 @@ import countme.topology.image.local.Origin;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.report.Problem;
 import countme.topology.service.ImageRef;
+import countme.topology.service.ServiceLogins;
 import countme.topology.service.catalog.App;
 import countme.topology.service.catalog.Checks;
 import countme.topology.service.catalog.Redis;
@@ -102,6 +103,8 @@ class AppImageTest {
 
     private static AppImage app(Path files) {
         return AppImage.of(
-                "1.2.3", new App(new Redis(), UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12)), files);
+                "1.2.3",
+                new App(new Redis(ServiceLogins.NONE), UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12)),
+                files);
     }
 }

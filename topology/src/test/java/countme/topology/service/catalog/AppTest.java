@@ -3,6 +3,7 @@ package countme.topology.service.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import countme.topology.service.ServiceLogins;
 import countme.topology.state.UpstreamGroup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 /** What is asked inside a replica, asked here. */
 @Timeout(30)
 class AppTest {
-    private final App app = new App(new Redis(), UpstreamGroup.FIRST, 2, true, true, Duration.ofSeconds(12));
+    private final App app =
+            new App(new Redis(ServiceLogins.NONE), UpstreamGroup.FIRST, 2, true, true, Duration.ofSeconds(12));
     private final List<Integer> statuses = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private final HttpServer server;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import countme.topology.image.app.AppImage;
 import countme.topology.report.Problem;
 import countme.topology.service.Difference;
+import countme.topology.service.ServiceLogins;
 import countme.topology.state.UpstreamGroup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,7 +160,7 @@ class ChecksTest {
     }
 
     private static Checks promised(Map<String, String> labels) {
-        var app = new App(new Redis(), UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12));
+        var app = new App(new Redis(ServiceLogins.NONE), UpstreamGroup.FIRST, 2, false, false, Duration.ofSeconds(12));
         return ((CounterPromise) app.promise(labels)).checks();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import countme.topology.config.Subnet;
 import countme.topology.service.Examples;
 import countme.topology.service.Placement;
+import countme.topology.service.ServiceLogins;
 import countme.topology.state.UpstreamGroup;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ class GuardTest {
     private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
 
     private final Proxy proxy = Examples.proxy(
-            new App(new Redis(), UpstreamGroup.FIRST, 2, true, false, Duration.ofSeconds(12)),
+            new App(new Redis(ServiceLogins.NONE), UpstreamGroup.FIRST, 2, true, false, Duration.ofSeconds(12)),
             Examples.PORTS,
             "localhost");
 

@@ -10,6 +10,7 @@ import countme.topology.service.ConfigFiles;
 import countme.topology.service.Examples;
 import countme.topology.service.Login;
 import countme.topology.service.Placement;
+import countme.topology.service.ServiceLogins;
 import countme.topology.service.Tls;
 import countme.topology.state.Color;
 import countme.topology.state.UpstreamGroup;
@@ -267,6 +268,12 @@ class ProxyTest {
     }
 
     private static App app(Color color, int replicas) {
-        return new App(new Redis(), new UpstreamGroup(color, false), replicas, true, false, Duration.ofSeconds(12));
+        return new App(
+                new Redis(ServiceLogins.NONE),
+                new UpstreamGroup(color, false),
+                replicas,
+                true,
+                false,
+                Duration.ofSeconds(12));
     }
 }

@@ -3,10 +3,11 @@ package countme.topology.service.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.service.HealthCheck;
+import countme.topology.service.ServiceLogins;
 import org.junit.jupiter.api.Test;
 
 class RedisTest {
-    private final HealthCheck health = new Redis().health();
+    private final HealthCheck health = new Redis(ServiceLogins.NONE).health();
 
     /** Redis answers PING, but not ECHO, with an error while it cannot write its log. */
     @Test

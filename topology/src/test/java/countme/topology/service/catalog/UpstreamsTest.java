@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Subnet;
 import countme.topology.service.Placement;
+import countme.topology.service.ServiceLogins;
 import countme.topology.state.UpstreamGroup;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class UpstreamsTest {
     }
 
     private static Upstreams upstreams(UpstreamGroup group) {
-        var app = new App(new Redis(), group, 2, true, false, Duration.ofSeconds(12));
+        var app = new App(new Redis(ServiceLogins.NONE), group, 2, true, false, Duration.ofSeconds(12));
         return new Upstreams(app.upstream(), new Placement("countme", new Subnet("10.213.7")));
     }
 }

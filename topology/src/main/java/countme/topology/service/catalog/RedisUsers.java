@@ -1,0 +1,128 @@
+package countme.topology.service.catalog;
+
+import countme.topology.service.ConfigFiles;
+import countme.topology.service.Login;
+import countme.topology.service.ServiceLogins;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Who may do what at Redis. Nobody may do anything without a login but ask whether it is there; Redis has digests of the passwords, and each user's
+ * container the password itself.
+ */
+final class RedisUsers {
+    static final String REPLICA = "replica";
+    static final String EXPORTER = "exporter";
+    /** Takes the state and puts it back. */
+    static final String BACKUP = "backup";
+    /** May do anything; only from inside Redis' own container. */
+    static final String OPERATOR = "operator";
+
+    private static final String FILE = "users.acl";
+    private static final String ANYBODY = "default";
+
+    /** Counts on its keys, by its script or without. */
+    private static final String REPLICAS_RIGHTS = "~hits ~hits:verify ~hits:seen:* ~hits:verify:seen:*"
+            + " +ping +eval +evalsha +incr +incrby +get +time +hmget +hset +expireat";
+
+    /** Keys of others are written, because a backup may have some, but not read. */
+    private static final String BACKUPS_RIGHTS = "~hits ~hits:* +ping +echo +replconf +sync +get +getdel +copy +pexpire"
+            + " +select +multi +exec +flushall +waitaof"
+            + " (%W~* +set +hmset +rpush +sadd +zadd +pexpireat +hpexpireat)";
+
+    private static final String EXPORTERS_RIGHTS = "+info +slowlog|get +slowlog|len +latency|latest";
+
+    /** The client of Redis as one of its users: sh, this file, the user, and the client's own arguments. One that is from before there were users knows none. */
+    private static final String CLIENT = """
+            user=$1
+            shift
+            key=%s/$user.key
+            if [ -e $key ]; then
+              read -r REDISCLI_AUTH < $key
+              export REDISCLI_AUTH
+              set -- --user $user "$@"
+            fi
+            exec redis-cli "$@"
+            """.formatted(ConfigFiles.CURRENT);
+
+    /** What is in force still goes by a login that was accepted before. */
+    private static final String LOAD = """
+            while read -r REDISCLI_AUTH; do
+              export REDISCLI_AUTH
+              redis-cli --user %s -e ACL LOAD < /dev/null && exit
+            done < %s/%s.key
+            exit 1
+            """.formatted(OPERATOR, ConfigFiles.CURRENT, OPERATOR);
+
+    private final ServiceLogins logins;
+
+    RedisUsers(ServiceLogins logins) {
+        this.logins = logins;
+    }
+
+    /** Where Redis finds them. */
+    static String path() {
+        return ConfigFiles.CURRENT + "/" + FILE;
+    }
+
+    /** Runs the client in Redis' container as a user. */
+    static List<String> client(String user, String... words) {
+        var line = new ArrayList<>(List.of("sh", "-c", CLIENT, "redis-cli", user));
+        line.addAll(List.of(words));
+        return List.copyOf(line);
+    }
+
+    String password(String user) {
+        return logins.of(user).password();
+    }
+
+    /** For Redis' own container, which takes them over while it runs. */
+    ConfigFiles files() {
+        var files = new TreeMap<>(Map.of(FILE, rules(), "redis-cli", CLIENT));
+        files.put(BACKUP + ".key", password(BACKUP) + "\n");
+        files.put(
+                OPERATOR + ".key",
+                logins.accepted(OPERATOR).stream()
+                        .map(login -> login.password() + "\n")
+                        .collect(Collectors.joining()));
+        return ConfigFiles.reloadable(
+                files, List.of("test", "-s", ConfigFiles.NEXT + "/" + FILE), List.of("sh", "-c", LOAD));
+    }
+
+    private String rules() {
+        // Replicas from before there were users go on counting until they are replaced.
+        String anybodys = logins.required() ? "+ping +echo" : "+echo " + REPLICAS_RIGHTS;
+        return rule(ANYBODY, "nopass", anybodys)
+                + rule(REPLICA, passwords(REPLICA), REPLICAS_RIGHTS)
+                + rule(EXPORTER, passwords(EXPORTER), EXPORTERS_RIGHTS)
+                + rule(BACKUP, passwords(BACKUP), BACKUPS_RIGHTS)
+                + rule(OPERATOR, passwords(OPERATOR), "~* &* +@all");
+    }
+
+    private static String rule(String user, String passwords, String rights) {
+        return "user " + user + " reset on " + passwords + " " + rights + "\n";
+    }
+
+    private String passwords(String user) {
+        return logins.accepted(user).stream()
+                .map(Login::password)
+                .map(password -> "#" + sha256(password))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
