@@ -292,7 +292,7 @@ public final class Deployment implements AutoCloseable {
             throw Problem.usage(
                     "The image of " + service.name() + " is not made here",
                     "This launcher carries no files of it.",
-                    "Push one with what builds it, to the registry that 'secrets show' has a login for; then type 'deploy TAG'.");
+                    "Push one with what builds it, to the console's address ('open'), as countme/NAME:TAG with the service's name and the login that 'secrets show' prints; then type 'deploy TAG'.");
         }
         String version = Version.current();
         return new Push(

@@ -43,7 +43,9 @@ final class Addresses {
         hosts(service, service.firstHost()).forEach(host -> {
             String other = taken.putIfAbsent(host, service.name());
             if (other != null) {
-                throw new IllegalStateException(other + " and " + service.name() + " have the same address, ." + host);
+                throw Services.wrong(
+                        other + " and " + service.name() + " have the same address, ." + host + ".",
+                        "State no address: it gets one that is free.");
             }
         });
     }
@@ -52,7 +54,9 @@ final class Addresses {
         return IntStream.range(isReplicated(service) ? FIRST_REPLICATED : FIRST_SINGLE, END)
                 .filter(first -> hosts(service, first).noneMatch(host -> host >= END || taken.containsKey(host)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no address is free for " + service.name()));
+                .orElseThrow(() -> Services.wrong(
+                        "No address is free for " + service.name() + ".",
+                        "A network has 254 of them: use fewer services."));
     }
 
     /** Of all slots that it may ever have. */

@@ -76,18 +76,22 @@ public abstract class Service {
         firstHost = host;
     }
 
+    /** Its slots, one a replica: numbers from 1. Two sets of them, by {@link countme.topology.state.Color}, where it is deployed in versions. */
     protected final void replicated(List<Integer> newSlots) {
         slots = List.copyOf(newSlots);
     }
 
+    /** User and group inside, by number: 65534 (nobody) unless stated. Not root, but for what {@code Policies} lists. */
     protected final void runsAs(int uid, int gid) {
         user = uid + ":" + gid;
     }
 
+    /** What is run instead of the image's own entry point and command. */
     protected final void command(String... words) {
         command = List.of(words);
     }
 
+    /** A variable of its environment. Anybody who may use the engine can read it: secrets belong into files, see {@link #configure}. */
     protected final void environment(String variable, Object value) {
         environment.put(variable, String.valueOf(value));
     }
@@ -97,14 +101,17 @@ public abstract class Service {
         environment("GOMAXPROCS", 1);
     }
 
+    /** How it is seen to live and to be ready. Without it, it is taken to be well as long as it runs. */
     protected final void healthy(HealthCheck check) {
         health = check;
     }
 
+    /** What it may take of the machine: 128 MiB and 64 processes unless stated. */
     protected final void limitedTo(Limits newLimits) {
         limits = newLimits;
     }
 
+    /** A volume for its state, which outlives its containers. The image has to have that directory, and the user it runs as has to own it. */
     protected final void keeps(DataVolume volume) {
         volumes.add(volume);
     }
@@ -140,10 +147,12 @@ public abstract class Service {
         flows.put(receiver, flow);
     }
 
+    /** A port that is reached from outside; only an {@link Entrance} has some. */
     protected final void publishes(PublishedPort port) {
         publishedPorts.add(port);
     }
 
+    /** It starts when that one is ready, and finds it by its name. */
     protected final void dependsOn(Service service) {
         dependencies.add(service);
     }
@@ -162,6 +171,7 @@ public abstract class Service {
         capabilities.add(capability);
     }
 
+    /** Its image is put together from files that this launcher carries. */
     protected final void assembledFrom(JavaApp files) {
         javaApp = files;
     }
@@ -171,6 +181,7 @@ public abstract class Service {
         feeds.add(service);
     }
 
+    /** Where its metrics are, in Prometheus' format. Without any, nothing tells that it is down. */
     protected final void measuredAt(int port, String path) {
         measuredAt(name, port, path, Map.of());
     }
@@ -210,10 +221,12 @@ public abstract class Service {
         containerLogs = path;
     }
 
+    /** How long it may take to finish its work; 10 s unless stated. */
     protected final void stopsWithin(Duration grace) {
         stopGrace = grace;
     }
 
+    /** The signal on which it finishes its work and ends; SIGTERM unless stated. */
     protected final void stopsOn(String signal) {
         stopSignal = signal;
     }
@@ -261,7 +274,7 @@ public abstract class Service {
             return joined.address(site, slot);
         }
         if (firstHost == Addresses.NONE) {
-            throw new IllegalStateException(name + " has no address yet: it is not among a topology's services");
+            throw Services.wrong("The service " + name + " has no address: it is not among the services.", "Add it.");
         }
         return site.subnet().address(firstHost + slot);
     }
@@ -370,7 +383,9 @@ public abstract class Service {
     /** How its log lines are read. */
     public final LogFormat logs() {
         if (logs == null) {
-            throw new IllegalStateException(name + " does not say how it writes its log");
+            throw Services.wrong(
+                    "The service " + name + " does not say how it writes its log.",
+                    "Call writes(LogFormat…) in its constructor: LOGFMT also fits plain text, whose level is then not known.");
         }
         return logs;
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * not be lost, keep the logs or the images. A topology extends this; the launcher does all it does to whatever extends it.
  */
 public abstract class Services {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+
     private final List<Service> added = new ArrayList<>();
     private @Nullable List<Service> all;
 
@@ -24,7 +27,9 @@ public abstract class Services {
     /** Adds a service, in the constructor; gives it back. */
     protected final synchronized <S extends Service> S add(S service) {
         if (all != null) {
-            throw new IllegalStateException(service.name() + " comes too late");
+            throw wrong(
+                    "The service " + service.name() + " was added after somebody had looked at the services.",
+                    "Add it in the constructor.");
         }
         added.add(service);
         return service;
@@ -33,7 +38,7 @@ public abstract class Services {
     /**
      * Every service, those that serve first.
      *
-     * @throws IllegalStateException where two have the same name or address, or none lets users in
+     * @throws Problem where two have the same name or address, none lets users in, or one is described in a way that cannot be run
      */
     public final List<Service> services() {
         var serving = serving();
@@ -46,6 +51,7 @@ public abstract class Services {
         List<Service> known = all;
         if (known == null) {
             requireDifferentNames(added);
+            added.forEach(this::requireWhole);
             Addresses.assign(added);
             known = List.copyOf(added);
             all = known;
@@ -56,7 +62,7 @@ public abstract class Services {
     /** The one that lets users in. */
     public final Entrance entrance() {
         return playing(Entrance.class)
-                .orElseThrow(() -> new IllegalStateException("no service of the topology is an Entrance"));
+                .orElseThrow(() -> wrong("No service lets users in.", "Add one that is an Entrance, such as Proxy."));
     }
 
     /** The one that is deployed in versions. */
@@ -97,7 +103,9 @@ public abstract class Services {
         List<R> players =
                 complete().stream().filter(part::isInstance).map(part::cast).toList();
         if (players.size() > 1) {
-            throw new IllegalStateException("more than one service of the topology is a " + part.getSimpleName());
+            throw wrong(
+                    "More than one service is of the kind " + part.getSimpleName() + ".",
+                    "Leave one of them, such as " + ((Service) players.get(0)).name() + ".");
         }
         return players.stream().findFirst();
     }
@@ -140,8 +148,43 @@ public abstract class Services {
         var names = new HashSet<String>();
         services.forEach(service -> {
             if (!names.add(service.name())) {
-                throw new IllegalStateException("two services are called " + service.name());
+                throw wrong("Two services are called " + service.name() + ".", "Give one of them another name.");
             }
         });
+    }
+
+    /** What else would only be seen when the stack is half made. */
+    private void requireWhole(Service service) {
+        String name = service.name();
+        if (!NAME.matcher(name).matches()) {
+            throw wrong(
+                    "A service is called '" + name + "', which cannot be part of a container's name.",
+                    "Use lower-case letters, digits and dashes.");
+        }
+        LogFormat unused = service.logs();
+        service.dependencies().stream()
+                .filter(other -> !added.contains(other))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw wrong(
+                            "The service " + name + " depends on " + other.name()
+                                    + ", which is not among the services.",
+                            "Add it, too.");
+                });
+        if (!(service instanceof Entrance) && !service.publishedPorts().isEmpty()) {
+            throw wrong(
+                    "The service " + name + " publishes a port and lets no users in.",
+                    "Publish it by the service that is an Entrance.");
+        }
+        if (service instanceof Versioned && service.slots().contains(0)) {
+            throw wrong(
+                    "The service " + name + " is deployed in versions and has no replicas.",
+                    "Call replicated(group.color().slots(replicas)) in its constructor.");
+        }
+    }
+
+    /** Whoever describes a topology has made a mistake. */
+    static Problem wrong(String why, String next) {
+        return new Problem("The topology cannot be run", why, next);
     }
 }

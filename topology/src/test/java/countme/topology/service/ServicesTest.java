@@ -27,10 +27,22 @@ class ServicesTest {
     private static class Cache extends Service {
         Cache(String name, int host) {
             super(name, ImageRef.of("cache:1.0.0"), host);
+            writes(LogFormat.LOGFMT);
         }
 
         Cache(String name) {
             super(name, ImageRef.of("cache:1.0.0"));
+            writes(LogFormat.LOGFMT);
+        }
+
+        Cache needing(Service other) {
+            dependsOn(other);
+            return this;
+        }
+
+        Cache published() {
+            publishes(new PublishedPort("127.0.0.1", 80, 80));
+            return this;
         }
 
         Cache inSlots(List<Integer> slots) {
@@ -67,7 +79,7 @@ class ServicesTest {
         assertThatThrownBy(() -> new Some(new Cache("a", 30), new Cache("b", 30)).stateful())
                 .hasMessageContaining("a and b have the same address, .30");
         assertThatThrownBy(() -> new Some(new Cache("a", 30), new Cache("a", 31)).stateful())
-                .hasMessageContaining("two services are called a");
+                .hasMessageContaining("Two services are called a");
     }
 
     @Test
@@ -75,8 +87,44 @@ class ServicesTest {
         var second = new Redis(ServiceLogins.NONE);
 
         assertThat(new Some(second).stateful()).contains(second);
-        assertThatThrownBy(() -> new Some(new Cache("a")).entrance()).hasMessageContaining("Entrance");
+        assertThatThrownBy(() -> new Some(new Cache("a")).entrance())
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("Entrance");
         assertThatThrownBy(() -> new Some(new Cache("a")).requireVersioned()).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void whatCannotBeRunIsRefusedBeforeAnythingIsMade() {
+        var other = new Cache("other");
+
+        assertRefused("lost, which is not among", new Cache("a").needing(new Cache("lost")));
+        assertRefused("Use lower-case letters", new Cache("My Cache"));
+        assertRefused("publishes a port", new Cache("a").published());
+        assertRefused("has no replicas", other, new Shop());
+        assertRefused("writes(LogFormat", new Silent());
+    }
+
+    private static void assertRefused(String why, Service... services) {
+        assertThatThrownBy(() -> new Some(services).stateful())
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining(why);
+    }
+
+    private static final class Silent extends Service {
+        Silent() {
+            super("silent", ImageRef.of("cache:1.0.0"));
+        }
+    }
+
+    private static final class Shop extends Cache implements Versioned {
+        Shop() {
+            super("shop");
+        }
+
+        @Override
+        public Service service() {
+            return this;
+        }
     }
 
     @Test
@@ -84,6 +132,6 @@ class ServicesTest {
         var some = new Some(new Cache("a"));
         assertThat(some.stateful()).isEmpty();
 
-        assertThatThrownBy(() -> some.add(new Cache("b"))).hasMessageContaining("b comes too late");
+        assertThatThrownBy(() -> some.add(new Cache("b"))).hasMessageContaining("Add it in the constructor");
     }
 }

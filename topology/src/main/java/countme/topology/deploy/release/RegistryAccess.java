@@ -36,6 +36,12 @@ final class RegistryAccess {
     /** The versions in it, as the engine names them; a {@link Problem} when it does not run. */
     String repository() {
         Inventory inventory = project.inventory();
+        if (registry().isEmpty()) {
+            throw Problem.usage(
+                    "This stack has no registry",
+                    "No service of its topology keeps images, or it is left out with --monitoring false.",
+                    "Name an image of another registry, or bring the stack up with a registry.");
+        }
         if (registry().filter(one -> inventory.isRunning(one.service().name())).isEmpty()) {
             throw notThere("It does not run.");
         }
@@ -90,9 +96,7 @@ final class RegistryAccess {
         return project.store()
                 .digest(source)
                 .orElseThrow(() -> new Problem(
-                        "There is no image " + source.image(),
-                        "The registry has none of that name.",
-                        "Type 'push' to put this launcher's version there."));
+                        "There is no image " + source.image(), "The registry has none of that name.", push(source)));
     }
 
     /** The image of a digest, got into the engine. */
@@ -111,6 +115,12 @@ final class RegistryAccess {
         } catch (Problem e) {
             return "";
         }
+    }
+
+    private String push(PullSource source) {
+        return project.topology().requireVersioned().service().javaApp().isPresent()
+                ? "Type 'push' to put this launcher's version there."
+                : "Push it with what builds it ('docker push " + source.image() + "'), then deploy again.";
     }
 
     private static Problem notThere(String why) {
