@@ -211,7 +211,8 @@ class StackVerbsTest {
 
         assertThat(Files.readString(file)).isNotEqualTo(before);
         assertThat(stack.container("proxy").id()).isEqualTo(proxy);
-        assertThat(stack.lastEntry().line()).contains("secrets rotate is done: proxy");
+        assertThat(stack.lastEntry().line())
+                .contains("secrets rotate is done: app-1, app-2, proxy, redis, redis-exporter");
         assertThat(stack.up()).isEmpty();
     }
 
@@ -220,7 +221,8 @@ class StackVerbsTest {
         stack.engine().lose("countme-proxy");
 
         assertThat(stack.deployment().rotateLogins()).isFalse();
-        assertThat(stack.up()).containsExactly("proxy");
+        assertThat(stack.up()).containsExactlyInAnyOrder("proxy", "redis", "app-1", "app-2", "redis-exporter");
+        assertThat(stack.up()).isEmpty();
     }
 
     @Test
