@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.topology.docker.Inventory.Instance;
-import countme.topology.policy.Policies;
 import countme.topology.service.PublishedPort;
 import java.io.IOException;
 import java.net.URI;
@@ -46,35 +45,6 @@ class ReachabilityTest {
                 assertThat(instance.ports()).isEmpty();
             }
         });
-    }
-
-    @Test
-    void everyContainerIsConfined() {
-        stack.awaitEverything();
-        for (Instance instance : stack.deployment().project().inventory().containers()) {
-            var inspected = stack.docker().inspectContainerCmd(instance.id()).exec();
-            var host = inspected.getHostConfig();
-            assertThat(host.getReadonlyRootfs()).as(instance.name()).isTrue();
-            assertThat(host.getCapDrop())
-                    .as(instance.name())
-                    .extracting(Enum::name)
-                    .contains("ALL");
-            assertThat(host.getMemory()).as(instance.name()).isPositive();
-            assertThat(host.getPidsLimit()).as(instance.name()).isPositive();
-            if (Policies.EXCEPTIONS.containsKey(instance.service())) {
-                assertThat(inspected.getMounts())
-                        .as(instance.name())
-                        .filteredOn(mount -> mount.getName() == null)
-                        .singleElement()
-                        .satisfies(mount -> assertThat(mount.getRW()).isFalse());
-                continue;
-            }
-            assertThat(inspected.getConfig().getUser()).as(instance.name()).matches("[1-9]\\d*:[1-9]\\d*");
-            assertThat(inspected.getMounts())
-                    .as(instance.name())
-                    .allSatisfy(mount -> assertThat(mount.getName())
-                            .startsWith(stack.deployment().project().settings().project()));
-        }
     }
 
     @ParameterizedTest

@@ -44,6 +44,7 @@ final class FakeRedis implements AutoCloseable {
     private final AtomicInteger incrs = new AtomicInteger();
     private final AtomicInteger pings = new AtomicInteger();
     private volatile CountDownLatch held = new CountDownLatch(0);
+    private volatile String password = "";
     private volatile String forgotten = "";
     private volatile Mood mood = Mood.SERVES;
     private volatile ServerSocket listener;
@@ -60,6 +61,11 @@ final class FakeRedis implements AutoCloseable {
     FakeRedis is(Mood mood) {
         this.mood = mood;
         return this;
+    }
+
+    /** From now on nobody is let in but with this password. */
+    void demand(String newPassword) {
+        password = newPassword;
     }
 
     void set(String key, String value) {
@@ -156,12 +162,19 @@ final class FakeRedis implements AutoCloseable {
                 BufferedReader in =
                         new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
                 OutputStream out = client.getOutputStream();
+                boolean letIn = password.isEmpty();
                 for (String[] command = read(in); command.length > 0; command = read(in)) {
                     if (client.isClosed()) {
                         // Closed by us a moment before these bytes came in.
                         return;
                     }
-                    String reply = replyTo(command);
+                    if (command[0].equals("AUTH")) {
+                        letIn = command[command.length - 1].equals(password);
+                        out.write((letIn ? "+OK\r\n" : "-WRONGPASS invalid username-password pair\r\n")
+                                .getBytes(StandardCharsets.UTF_8));
+                        continue;
+                    }
+                    String reply = letIn ? replyTo(command) : "-NOPERM User default has no permissions\r\n";
                     if (reply == null) {
                         return;
                     }

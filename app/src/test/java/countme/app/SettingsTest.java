@@ -2,11 +2,17 @@ package countme.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
     @Test
@@ -36,6 +42,38 @@ class SettingsTest {
         assertThat(Settings.from(Map.of("COUNTME_REDIS_HOST", "redis", "COUNTME_THREADS", "32"))
                         .redisPool())
                 .isEqualTo(32);
+    }
+
+    @Test
+    void thePasswordForRedisIsReadFromAFileAndNeverShown(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("redis.key"), "hidden\n");
+
+        Settings settings = Settings.from(Map.of(
+                "COUNTME_REDIS_HOST", "redis",
+                "COUNTME_REDIS_USER", "replica",
+                "COUNTME_REDIS_PASSWORD_FILE", file.toString()));
+
+        assertThat(settings.redisLogin()).contains(new RedisLogin("replica", "hidden"));
+        assertThat(settings).asString().contains("replica").doesNotContain("hidden");
+    }
+
+    @Test
+    void aLoginForRedisThatCannotBeUsedIsAProblem(@TempDir Path directory) throws IOException {
+        Path empty = Files.createFile(directory.resolve("empty"));
+
+        assertThat(problem("COUNTME_REDIS_USER", "replica")).contains("only one of them is set");
+        assertThat(problem("COUNTME_REDIS_USER", "replica", "COUNTME_REDIS_PASSWORD_FILE", empty.toString()))
+                .contains("which is empty");
+        assertThat(problem("COUNTME_REDIS_USER", "replica", "COUNTME_REDIS_PASSWORD_FILE", empty + "r"))
+                .contains("cannot be read");
+    }
+
+    private static String problem(String... environment) {
+        var all = new HashMap<>(Map.of("COUNTME_REDIS_HOST", "redis"));
+        for (int i = 0; i < environment.length; i += 2) {
+            all.put(environment[i], environment[i + 1]);
+        }
+        return String.valueOf(catchThrowable(() -> Settings.from(all)).getMessage());
     }
 
     @Test

@@ -17,8 +17,17 @@ final class TestApp implements AutoCloseable {
     }
 
     TestApp(boolean exactlyOnce, int warmUp) {
-        app = App.start(new Settings(
-                "127.0.0.1", redis.port(), 0, 0, 8, 8, Optional.empty(), Duration.ofSeconds(5), warmUp, exactlyOnce));
+        this(exactlyOnce, warmUp, Optional.empty());
+    }
+
+    /** One that logs in at its Redis. */
+    TestApp(RedisLogin login) {
+        this(true, 0, Optional.of(login));
+    }
+
+    private TestApp(boolean exactlyOnce, int warmUp, Optional<RedisLogin> login) {
+        app = App.start(
+                new Settings("127.0.0.1", redis.port(), 0, 0, 8, 8, login, Duration.ofSeconds(5), warmUp, exactlyOnce));
     }
 
     int port() {

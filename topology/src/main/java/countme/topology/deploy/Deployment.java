@@ -230,8 +230,12 @@ public final class Deployment implements AutoCloseable {
             Service entrance = topology.entrance().service();
             boolean told =
                     broughtUp && new Up(project.context(), topology, project.images()).reload(entrance, project.site());
-            Set<String> changed = told ? spread(topology) : Set.of();
-            operation.done(String.join(", ", new TreeSet<>(changed)), "");
+            var changed = new TreeSet<String>();
+            if (told) {
+                changed.add(entrance.name());
+                changed.addAll(spread(topology));
+            }
+            operation.done(String.join(", ", changed), "");
             return told;
         };
         // Before the first 'up' there is no stack, and perhaps no engine.

@@ -41,14 +41,23 @@ public final class CounterModel implements MemoryEngine.Program {
         private boolean wrong;
         private boolean ending;
         private boolean miscounting;
+        private boolean loggingIn = true;
 
         public Version(Checks checks) {
             this.checks = checks;
         }
 
-        /** What its image says of itself: what it answers. */
+        /** What its image says of itself: what it answers, and that it logs in at Redis. */
         Map<String, String> labels() {
-            return Map.of("countme.checks", checks.json());
+            return loggingIn
+                    ? Map.of("countme.checks", checks.json(), "countme.redis-login", "true")
+                    : Map.of("countme.checks", checks.json());
+        }
+
+        /** Is from before Redis had users. */
+        public Version withoutLogin() {
+            loggingIn = false;
+            return this;
         }
 
         /** Lives, but never becomes ready. */
@@ -234,7 +243,7 @@ public final class CounterModel implements MemoryEngine.Program {
         if (line.endsWith("--rdb -")) {
             return new Inside.Result(0, Redis.COUNT + "=" + count());
         }
-        if (line.contains("redis-cli --pipe")) {
+        if (line.endsWith("--pipe")) {
             return restored(container);
         }
         if (command.contains("GET") || command.contains("GETDEL")) {

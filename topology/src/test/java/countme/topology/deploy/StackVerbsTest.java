@@ -258,7 +258,8 @@ class StackVerbsTest {
 
         assertThat(Files.readString(file)).isNotEqualTo(before);
         assertThat(stack.container("proxy").id()).isEqualTo(proxy);
-        assertThat(stack.lastEntry().line()).contains("secrets rotate is done: proxy");
+        assertThat(stack.lastEntry().line())
+                .contains("secrets rotate is done: app-1, app-2, proxy, redis, redis-exporter");
         assertThat(stack.up()).isEmpty();
     }
 
@@ -267,7 +268,8 @@ class StackVerbsTest {
         stack.engine().lose("countme-proxy");
 
         assertThat(stack.deployment().rotateLogins()).isFalse();
-        assertThat(stack.up()).containsExactlyInAnyOrder("proxy", "guard");
+        assertThat(stack.up()).containsExactlyInAnyOrder("proxy", "redis", "app-1", "app-2", "redis-exporter", "guard");
+        assertThat(stack.up()).isEmpty();
     }
 
     @Test

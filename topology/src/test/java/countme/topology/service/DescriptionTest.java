@@ -75,7 +75,9 @@ class DescriptionTest {
 
     @Test
     void aServiceWithoutConfigurationMountsNone() {
-        assertThat(host(described(app, 1)).getBinds()).isEmpty();
+        var plain = new Service("plain", ImageRef.of("nginx:1.2.3"), 9) {};
+
+        assertThat(host(described(plain, 0)).getBinds()).isEmpty();
     }
 
     @Test

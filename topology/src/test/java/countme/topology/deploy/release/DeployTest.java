@@ -11,6 +11,7 @@ import countme.topology.deploy.audit.Audit;
 import countme.topology.image.MemoryImages;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import countme.topology.service.ConfigFiles;
 import countme.topology.service.catalog.Checks;
 import countme.topology.state.KeptReleases;
 import countme.topology.state.Release;
@@ -114,6 +115,65 @@ class DeployTest {
                         }));
 
         assertNothingChanged(refused("2.0"), ExitCode.ROLLED_BACK, "The engine stopped answering");
+    }
+
+    /** What Redis lets anybody do. */
+    private String anybodys() {
+        return stack.engine()
+                .read(stack.container("redis"), ConfigFiles.CURRENT + "/users.acl")
+                .orElseThrow()
+                .lines()
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** As a stack is whose replicas are from before Redis had users. */
+    private void knowNoLogins() throws IOException {
+        Path file = stack.state().secrets().resolve("services");
+        Files.writeString(file, Files.readString(file).replace("required\n", ""));
+        push("1.0", CounterModel.Version::withoutLogin);
+        Deploy.Deployed unused = deploy("1.0");
+    }
+
+    @Test
+    void aVersionWithoutLoginIsLetInUntilOneThatLogsInHasTakenItsPlace() throws IOException {
+        knowNoLogins();
+        stack.up();
+        assertThat(anybodys()).contains("+evalsha");
+        push("2.0", good -> good);
+
+        Deploy.Deployed done = deploy("2.0");
+
+        assertThat(done.sentence()).contains("2.0 serves");
+        assertThat(anybodys()).isEqualTo("user default reset on nopass +ping +echo");
+        assertThat(stack.up()).isEmpty();
+    }
+
+    @Test
+    void whileItIsWatchedAVersionThatLogsInCanBeGoneBackFromToOneThatDoesNot() throws IOException {
+        knowNoLogins();
+        stack.up();
+        push("2.0", good -> good);
+        stack.platform()
+                .model()
+                .whenTold("blue-guarded", () -> assertThat(anybodys()).contains("+evalsha"));
+
+        assertThat(deploy("2.0").sentence()).contains("2.0 serves");
+    }
+
+    @Test
+    void nobodyGoesBackToAVersionThatWouldNotBeLetIn() throws IOException {
+        knowNoLogins();
+        push("2.0", good -> good);
+        Deploy.Deployed unused = deploy("2.0");
+
+        assertThatThrownBy(() -> stack.deployment().deploy().rollBack("1.0"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("Version 1.0 would not be let in by the services it needs")
+                .hasMessageContaining("It is from before they had logins.");
+        assertThat(refused("1.0").exitCode()).isEqualTo(ExitCode.DEPLOY_FAILED);
+        assertThat(stack.serving()).contains(MemoryImages.id("2.0"));
+        assertThat(current()).contains("2.0");
     }
 
     @Test

@@ -1,0 +1,147 @@
+package countme.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What every container of a stack keeps to, whatever service it is of. A container is judged by what the engine says of it, as {@code docker inspect}
+ * shows it.
+ *
+ * @param project whose networks and volumes it may have
+ * @param entrance the service that may publish ports, on loopback
+ * @param exceptions services that may run as root and read a directory of the machine
+ * @param secrets words that are nowhere in it
+ */
+record Confinement(String project, String entrance, Set<String> exceptions, Set<String> secrets) {
+    private static final Pattern ORDINARY_USER = Pattern.compile("[1-9]\\d*:[1-9]\\d*");
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1");
+    private static final List<String> NAMESPACES =
+            List.of("NetworkMode", "PidMode", "IpcMode", "UTSMode", "UsernsMode");
+    private static final List<String> LIMITS = List.of("Memory", "PidsLimit", "CpuShares");
+
+    /** What it deviates in; empty when in nothing. */
+    List<String> deviations(JsonNode inspected) {
+        var found = new ArrayList<String>();
+        JsonNode host = inspected.path("HostConfig");
+        String service = inspected.at("/Config/Labels").path("countme.service").asText();
+        privileges(inspected, host, exceptions.contains(service), found);
+        limits(host, found);
+        isolation(inspected, host, found);
+        mounts(inspected, host, exceptions.contains(service), found);
+        ports(host, service.equals(entrance), found);
+        String all = inspected.toString();
+        if (secrets.stream().anyMatch(all::contains)) {
+            found.add("a secret of the stack is in it");
+        }
+        return found.stream()
+                .map(deviation -> inspected.path("Name").asText() + ": " + deviation)
+                .toList();
+    }
+
+    private static void privileges(JsonNode inspected, JsonNode host, boolean mayBeRoot, List<String> found) {
+        if (!host.path("ReadonlyRootfs").asBoolean()) {
+            found.add("its root can be written to");
+        }
+        if (host.path("Privileged").asBoolean()) {
+            found.add("it is privileged");
+        }
+        if (!texts(host.path("CapDrop")).contains("ALL")) {
+            found.add("it keeps capabilities");
+        }
+        if (!texts(host.path("CapAdd")).isEmpty()) {
+            found.add("it is given the capabilities " + texts(host.path("CapAdd")));
+        }
+        List<String> options = texts(host.path("SecurityOpt"));
+        if (options.stream().noneMatch(option -> option.matches("no-new-privileges(:true)?"))) {
+            found.add("it may get new privileges");
+        }
+        if (options.stream().anyMatch(option -> option.contains("unconfined") || option.contains("disable"))) {
+            found.add("the engine's own rules are off: " + options);
+        }
+        String user = inspected.at("/Config/User").asText();
+        if (!mayBeRoot && !ORDINARY_USER.matcher(user).matches()) {
+            found.add("it runs as user '" + user + "'");
+        }
+    }
+
+    private static void limits(JsonNode host, List<String> found) {
+        LIMITS.stream()
+                .filter(limit -> host.path(limit).asLong() <= 0)
+                .forEach(limit -> found.add("it has no limit " + limit));
+        if (host.path("MemorySwap").asLong() != host.path("Memory").asLong()) {
+            found.add("it may swap");
+        }
+        if (texts(host.path("Ulimits"), "Name").stream().noneMatch("nofile"::equals)) {
+            found.add("it has no limit of open files");
+        }
+        if (host.at("/LogConfig/Config/max-size").asText().isEmpty()) {
+            found.add("its log has no end");
+        }
+    }
+
+    private void isolation(JsonNode inspected, JsonNode host, List<String> found) {
+        NAMESPACES.stream()
+                .filter(namespace -> host.path(namespace).asText().equals("host"))
+                .forEach(namespace -> found.add("it shares the machine's " + namespace));
+        if (!host.path("Devices").isEmpty() || !host.path("DeviceRequests").isEmpty()) {
+            found.add("it has devices of the machine");
+        }
+        inspected.at("/NetworkSettings/Networks").fieldNames().forEachRemaining(network -> {
+            if (!network.startsWith(project)) {
+                found.add("it is on the network " + network + ", which is not the stack's");
+            }
+        });
+    }
+
+    private void mounts(JsonNode inspected, JsonNode host, boolean mayRead, List<String> found) {
+        for (JsonNode mount : inspected.path("Mounts")) {
+            String source = mount.path("Source").asText();
+            if (source.endsWith(".sock") || mount.path("Destination").asText().endsWith(".sock")) {
+                found.add("it has a socket of the machine: " + source);
+            } else if (mount.path("Type").asText().equals("volume")) {
+                if (!mount.path("Name").asText().startsWith(project + "-")) {
+                    found.add("its volume " + mount.path("Name").asText() + " is not the stack's");
+                }
+            } else if (!mayRead || mount.path("RW").asBoolean()) {
+                found.add("it has the machine's " + source);
+            }
+        }
+        host.path("Tmpfs").fields().forEachRemaining(tmpfs -> {
+            if (!List.of(tmpfs.getValue().asText().split(",")).containsAll(List.of("noexec", "nosuid", "nodev"))) {
+                found.add("what it writes to " + tmpfs.getKey() + " could be run");
+            }
+        });
+    }
+
+    private static void ports(JsonNode host, boolean mayPublish, List<String> found) {
+        if (host.path("PublishAllPorts").asBoolean()) {
+            found.add("it publishes every port");
+        }
+        for (JsonNode bindings : host.path("PortBindings")) {
+            if (!mayPublish) {
+                found.add("it publishes a port and is not the entrance");
+            }
+            for (JsonNode binding : bindings) {
+                if (!LOOPBACK.contains(binding.path("HostIp").asText())) {
+                    found.add(
+                            "it publishes a port at '" + binding.path("HostIp").asText() + "'");
+                }
+            }
+        }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        var all = new ArrayList<String>();
+        array.forEach(each -> all.add(each.asText()));
+        return all;
+    }
+
+    private static List<String> texts(JsonNode array, String field) {
+        var all = new ArrayList<String>();
+        array.forEach(each -> all.add(each.path(field).asText()));
+        return all;
+    }
+}
