@@ -159,7 +159,7 @@ public abstract class Service {
 
     /**
      * It lives in another service's network, with the address of that and without one of its own, and so no longer than that does: its container is made anew
-     * with the other's. The other has no replicas.
+     * with the other's. It may read what the other keeps. The other has no replicas.
      */
     protected final void joins(Service service) {
         dependsOn(service);

@@ -115,6 +115,16 @@ class DescriptionTest {
         assertThat(host(create).getPortBindings()).isNull();
     }
 
+    @Test
+    void whatJoinsAnotherReadsWhatThatKeepsAndWritesNothingThere() {
+        assertThat(host(described(proxy, 0)).getBinds())
+                .extracting(Bind::toString)
+                .contains("countme-proxy-run:/var/tmp:rw");
+        assertThat(host(described(new Guard(proxy, List.of()), 0)).getBinds())
+                .extracting(Bind::toString)
+                .contains("countme-guard-data:/data:rw", "countme-proxy-run:/var/tmp:ro");
+    }
+
     private static CreateContainerCmd described(Service service, int slot) {
         return Description.of(service, SITE, slot).applyTo(CreateCommands.blank("image"));
     }

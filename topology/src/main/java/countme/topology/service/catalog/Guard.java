@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * fail2ban: drops the packets of clients that misbehave. It lives in the proxy's network, where clients' packets arrive, and is told by the proxy of suspicious requests and of no
- * others. Its own program, {@code guard.py}, brings it these, tells what is banned, and ends it when the proxy is gone.
+ * others. Its own program, {@code guard.py}, brings it these, tells what is banned, and ends it when the proxy has another network.
  */
 public final class Guard extends Service implements Guarding {
     private static final int METRICS = 9191;
@@ -78,7 +78,17 @@ public final class Guard extends Service implements Guarding {
                 "guard.py",
                 Template.read("guard/guard.py").text(),
                 "guard.json",
-                Json.file(Map.of("run", RUN, "metrics", METRICS, "offences", OFFENCES, "status", proxy.statusPort())),
+                Json.file(Map.of(
+                        "run",
+                        RUN,
+                        "started",
+                        proxy.startedFile(),
+                        "metrics",
+                        METRICS,
+                        "offences",
+                        OFFENCES,
+                        "status",
+                        proxy.statusPort())),
                 "fail2ban.conf",
                 Template.read("guard/fail2ban.conf").with("run", RUN).text(),
                 "jail.conf",

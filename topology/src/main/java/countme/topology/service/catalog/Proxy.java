@@ -4,6 +4,7 @@ import countme.topology.config.Admission;
 import countme.topology.config.Ports;
 import countme.topology.service.Caption;
 import countme.topology.service.ConfigFiles;
+import countme.topology.service.DataVolume;
 import countme.topology.service.Entrance;
 import countme.topology.service.Flow;
 import countme.topology.service.Graph;
@@ -42,6 +43,11 @@ public final class Proxy extends Service implements Entrance {
     /** What the collector makes of its log: a histogram of seconds. */
     private static final String REQUESTS = "proxy_request_duration_seconds";
 
+    /** The only directory that belongs to everybody in the official image and in the stand-in: a new volume gets its mode. */
+    private static final String RUN = "/var/tmp";
+
+    private static final String PID = RUN + "/nginx.pid";
+
     private final Upstream upstream;
     private final Ports ports;
     private final Admission admission;
@@ -70,6 +76,8 @@ public final class Proxy extends Service implements Entrance {
         environment("OPENSSL_CONF", ConfigFiles.CURRENT + "/" + OPENSSL);
         // On SIGTERM nginx would cut requests in flight.
         stopsOn("SIGQUIT");
+        // Not for itself: what lives in its network sees there that it was started again.
+        keeps(new DataVolume("proxy-run", RUN));
         publishes(new PublishedPort(ports.bind(), ports.https(), HTTPS));
         publishes(new PublishedPort(ports.bind(), ports.http(), HTTP));
         publishes(new PublishedPort(ports.opsBind(), ports.ops(), CONSOLE));
@@ -132,6 +140,11 @@ public final class Proxy extends Service implements Entrance {
         return STATUS;
     }
 
+    /** Is there while it runs, and another one after each start. */
+    String startedFile() {
+        return PID;
+    }
+
     /** From now on it tells of suspicious requests there, as to a syslog: a port of UDP on its loopback. It waits for nobody. */
     void tellOffences(int port) {
         guardPort = OptionalInt.of(port);
@@ -161,6 +174,7 @@ public final class Proxy extends Service implements Entrance {
         var upstreams = new Upstreams(upstream, site);
         var admittance = new Admittance(admission, names(), site);
         String config = Template.read("nginx.conf")
+                .with("pid", PID)
                 .with("groups", upstreams.groups())
                 .with("names", upstreams.names())
                 .with("told", Upstreams.told())

@@ -51,6 +51,8 @@ class GuardTest {
         var unguarded = proxyFile("tell-offences.conf");
         var other = new GuardTest();
         assertThat(other.guard().get("guard.json")).contains("\"offences\" : 5140", "\"status\" : 8081");
+        assertThat(other.proxyFile("nginx.conf")).contains("pid /var/tmp/nginx.pid;");
+        assertThat(other.guard().get("guard.json")).contains("\"started\" : \"/var/tmp/nginx.pid\"");
 
         assertThat(unguarded).isEmpty();
         assertThat(other.proxyFile("tell-offences.conf")).contains("127.0.0.1:5140", "if=$offence;");

@@ -1,6 +1,7 @@
 """Runs fail2ban beside the proxy, in the proxy's network namespace.
 
-Without arguments it brings fail2ban what the proxy finds suspicious, tells Prometheus what is banned, and ends when the proxy is gone.
+Without arguments it brings fail2ban what the proxy finds suspicious, tells Prometheus what is banned, and ends when the
+proxy has another network.
 With arguments it is asked something: list | ban ADDRESS | unban ADDRESS | unban --all.
 """
 import collections
@@ -25,8 +26,8 @@ SETTINGS = json.loads((HERE / "guard.json").read_text())
 RUN = pathlib.Path(SETTINGS["run"])
 OFFENCES = RUN / "offences.log"
 SOCKET = str(RUN / "fail2ban.sock")
+STARTED = pathlib.Path(SETTINGS["started"])
 SILENCE = 3
-FIRST_ANSWER = 30
 # What one client may add a second: it is enough to be banned for, and a flood must not keep fail2ban busy.
 LINES = 50
 LARGEST = 1 << 20
@@ -139,6 +140,15 @@ def answers(port):
         return False
 
 
+def started():
+    """Which start of the proxy's this is; nothing where it has ended."""
+    try:
+        status = STARTED.stat()
+        return status.st_ino, status.st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
 def say(level, text):
     print(f'level={level} msg="{text}"', flush=True)
 
@@ -159,13 +169,14 @@ def run():
     signal.signal(signal.SIGTERM, stop)
     threading.Thread(target=receive, args=(source,), daemon=True).start()
     threading.Thread(target=serve_metrics, args=(child,), daemon=True).start()
-    # A proxy that was frozen gets longer the next time, or the engine would wait longer and longer between two starts.
-    deadline = time.monotonic() + FIRST_ANSWER
+    # A proxy that was started again has another network, and the engine lets this in there when it begins again. While there is none,
+    # the engine could not: so that is waited for.
+    mine, last = started(), time.monotonic()
     while child.poll() is None:
         if answers(SETTINGS["status"]):
-            deadline = time.monotonic() + SILENCE
-        elif time.monotonic() > deadline:
-            say("warning", "the proxy is silent: this ends, and begins again in the network that the proxy has then")
+            mine, last = started(), time.monotonic()
+        elif started() not in (None, mine) and time.monotonic() > last + SILENCE:
+            say("warning", "the proxy was started again: this ends, and begins again in the network that the proxy has now")
             child.terminate()
             child.wait()
             sys.exit(1)
