@@ -3,6 +3,7 @@ package countme.acceptance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -13,9 +14,15 @@ import java.util.regex.Pattern;
  * @param project whose networks and volumes it may have
  * @param entrance the service that may publish ports, on loopback
  * @param exceptions services that may run as root and read a directory of the machine
+ * @param capabilities what services may do that others may not, by their names
  * @param secrets words that are nowhere in it
  */
-record Confinement(String project, String entrance, Set<String> exceptions, Set<String> secrets) {
+record Confinement(
+        String project,
+        String entrance,
+        Set<String> exceptions,
+        Map<String, Set<String>> capabilities,
+        Set<String> secrets) {
     private static final Pattern ORDINARY_USER = Pattern.compile("[1-9]\\d*:[1-9]\\d*");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1");
     private static final List<String> NAMESPACES =
@@ -28,6 +35,7 @@ record Confinement(String project, String entrance, Set<String> exceptions, Set<
         JsonNode host = inspected.path("HostConfig");
         String service = inspected.at("/Config/Labels").path("countme.service").asText();
         privileges(inspected, host, exceptions.contains(service), found);
+        capabilities(host, capabilities.getOrDefault(service, Set.of()), found);
         limits(host, found);
         isolation(inspected, host, found);
         mounts(inspected, host, exceptions.contains(service), found);
@@ -51,9 +59,6 @@ record Confinement(String project, String entrance, Set<String> exceptions, Set<
         if (!texts(host.path("CapDrop")).contains("ALL")) {
             found.add("it keeps capabilities");
         }
-        if (!texts(host.path("CapAdd")).isEmpty()) {
-            found.add("it is given the capabilities " + texts(host.path("CapAdd")));
-        }
         List<String> options = texts(host.path("SecurityOpt"));
         if (options.stream().noneMatch(option -> option.matches("no-new-privileges(:true)?"))) {
             found.add("it may get new privileges");
@@ -64,6 +69,16 @@ record Confinement(String project, String entrance, Set<String> exceptions, Set<
         String user = inspected.at("/Config/User").asText();
         if (!mayBeRoot && !ORDINARY_USER.matcher(user).matches()) {
             found.add("it runs as user '" + user + "'");
+        }
+    }
+
+    private static void capabilities(JsonNode host, Set<String> allowed, List<String> found) {
+        List<String> given = texts(host.path("CapAdd")).stream()
+                .map(name -> name.replaceFirst("^CAP_", ""))
+                .filter(name -> !allowed.contains(name))
+                .toList();
+        if (!given.isEmpty()) {
+            found.add("it is given the capabilities " + given);
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,8 @@ class ConfinementJudgeTest {
              "NetworkSettings": {"Networks": {"mine": {}}}}
             """;
 
-    private final Confinement confinement = new Confinement("mine", "proxy", Set.of("reader"), Set.of("hush-hush"));
+    private final Confinement confinement = new Confinement(
+            "mine", "proxy", Set.of("reader"), Map.of("guard", Set.of("NET_ADMIN")), Set.of("hush-hush"));
 
     @Test
     void nothingIsWrongWithOneThatIsConfined() {
@@ -75,6 +77,18 @@ class ConfinementJudgeTest {
         ((ObjectNode) container.at(parent)).set(field, JSON.readTree(value));
 
         assertThat(confinement.deviations(container)).singleElement().asString().startsWith("/mine-web: " + noticed);
+    }
+
+    @Test
+    void whoNeedsACapabilityHasThatOneAndNoOther() {
+        JsonNode guard = container("guard");
+        var given = ((ObjectNode) guard.at("/HostConfig")).putArray("CapAdd");
+
+        given.add("NET_ADMIN");
+        assertThat(confinement.deviations(guard)).isEmpty();
+
+        given.add("NET_RAW");
+        assertThat(confinement.deviations(guard)).containsExactly("/mine-web: it is given the capabilities [NET_RAW]");
     }
 
     @Test

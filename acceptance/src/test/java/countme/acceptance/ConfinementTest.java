@@ -11,6 +11,7 @@ import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.policy.Policies;
 import countme.topology.service.Login;
+import countme.topology.service.Service;
 import countme.topology.service.ServiceLogins;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,12 @@ class ConfinementTest {
                 stack.deployment().project().settings().project(),
                 stack.topology().proxy().name(),
                 Policies.EXCEPTIONS.keySet(),
+                stack.topology().services().stream()
+                        .collect(Collectors.toMap(
+                                Service::name,
+                                service -> service.capabilities().stream()
+                                        .map(Enum::name)
+                                        .collect(Collectors.toSet()))),
                 secrets());
 
         assertThat(all).hasSize(stack.topology().instances().size());

@@ -9,6 +9,7 @@ import countme.topology.service.catalog.Alertmanager;
 import countme.topology.service.catalog.Collector;
 import countme.topology.service.catalog.Console;
 import countme.topology.service.catalog.Loki;
+import countme.topology.service.catalog.NginxExporter;
 import countme.topology.service.catalog.Prometheus;
 import countme.topology.service.catalog.Proxy;
 import countme.topology.service.catalog.Registry;
@@ -26,7 +27,8 @@ public final class SiteTopology extends Services {
         var prometheus = add(new Prometheus(alertmanager, address, this::services, this::serving));
         var registry = add(new Registry());
         var console = new Console(secrets.operators(), prometheus, loki, alertmanager, registry, this::services);
-        add(new Proxy(site.upstream(), ports, settings.admission(), tls, console));
+        var proxy = add(new Proxy(site.upstream(), ports, settings.admission(), tls, console));
+        add(new NginxExporter(proxy));
         add(new Collector(loki, this::services));
     }
 

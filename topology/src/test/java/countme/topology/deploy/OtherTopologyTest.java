@@ -44,7 +44,7 @@ class OtherTopologyTest {
         assertThat(stack.up()).isEmpty();
         assertThat(stack.containers())
                 .containsExactly(
-                        "alertmanager", "collector", "loki", "prometheus", "proxy", "registry", "site-1", "site-2");
+                        "alertmanager", "collector", "loki", "nginx-exporter", "prometheus", "proxy", "registry", "site-1", "site-2");
         assertThat(deployment().status().isHealthy("site-1")).isTrue();
     }
 
@@ -100,7 +100,7 @@ class OtherTopologyTest {
                 .contains("site-3");
         assertThat(stack.containers()).contains("site-3");
 
-        assertThat(deployment().down(true)).isEqualTo(9);
+        assertThat(deployment().down(true)).isEqualTo(10);
         assertThat(stack.containers()).isEmpty();
     }
 
