@@ -43,7 +43,7 @@ final class Addresses {
         hosts(service, service.firstHost()).forEach(host -> {
             String other = taken.putIfAbsent(host, service.name());
             if (other != null) {
-                throw Services.wrong(
+                throw Mistake.of(
                         other + " and " + service.name() + " have the same address, ." + host + ".",
                         "State no address: it gets one that is free.");
             }
@@ -54,7 +54,7 @@ final class Addresses {
         return IntStream.range(isReplicated(service) ? FIRST_REPLICATED : FIRST_SINGLE, END)
                 .filter(first -> hosts(service, first).noneMatch(host -> host >= END || taken.containsKey(host)))
                 .findFirst()
-                .orElseThrow(() -> Services.wrong(
+                .orElseThrow(() -> Mistake.of(
                         "No address is free for " + service.name() + ".",
                         "A network has 254 of them: use fewer services."));
     }

@@ -274,7 +274,7 @@ public abstract class Service {
             return joined.address(site, slot);
         }
         if (firstHost == Addresses.NONE) {
-            throw Services.wrong("The service " + name + " has no address: it is not among the services.", "Add it.");
+            throw Mistake.of("The service " + name + " has no address: it is not among the services.", "Add it.");
         }
         return site.subnet().address(firstHost + slot);
     }
@@ -383,7 +383,7 @@ public abstract class Service {
     /** How its log lines are read. */
     public final LogFormat logs() {
         if (logs == null) {
-            throw Services.wrong(
+            throw Mistake.of(
                     "The service " + name + " does not say how it writes its log.",
                     "Call writes(LogFormat…) in its constructor: LOGFMT also fits plain text, whose level is then not known.");
         }

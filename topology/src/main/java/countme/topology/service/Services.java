@@ -27,7 +27,7 @@ public abstract class Services {
     /** Adds a service, in the constructor; gives it back. */
     protected final synchronized <S extends Service> S add(S service) {
         if (all != null) {
-            throw wrong(
+            throw Mistake.of(
                     "The service " + service.name() + " was added after somebody had looked at the services.",
                     "Add it in the constructor.");
         }
@@ -62,7 +62,8 @@ public abstract class Services {
     /** The one that lets users in. */
     public final Entrance entrance() {
         return playing(Entrance.class)
-                .orElseThrow(() -> wrong("No service lets users in.", "Add one that is an Entrance, such as Proxy."));
+                .orElseThrow(
+                        () -> Mistake.of("No service lets users in.", "Add one that is an Entrance, such as Proxy."));
     }
 
     /** The one that is deployed in versions. */
@@ -103,7 +104,7 @@ public abstract class Services {
         List<R> players =
                 complete().stream().filter(part::isInstance).map(part::cast).toList();
         if (players.size() > 1) {
-            throw wrong(
+            throw Mistake.of(
                     "More than one service is of the kind " + part.getSimpleName() + ".",
                     "Leave one of them, such as " + ((Service) players.get(0)).name() + ".");
         }
@@ -148,7 +149,7 @@ public abstract class Services {
         var names = new HashSet<String>();
         services.forEach(service -> {
             if (!names.add(service.name())) {
-                throw wrong("Two services are called " + service.name() + ".", "Give one of them another name.");
+                throw Mistake.of("Two services are called " + service.name() + ".", "Give one of them another name.");
             }
         });
     }
@@ -157,7 +158,7 @@ public abstract class Services {
     private void requireWhole(Service service) {
         String name = service.name();
         if (!NAME.matcher(name).matches()) {
-            throw wrong(
+            throw Mistake.of(
                     "A service is called '" + name + "', which cannot be part of a container's name.",
                     "Use lower-case letters, digits and dashes.");
         }
@@ -166,25 +167,20 @@ public abstract class Services {
                 .filter(other -> !added.contains(other))
                 .findFirst()
                 .ifPresent(other -> {
-                    throw wrong(
+                    throw Mistake.of(
                             "The service " + name + " depends on " + other.name()
                                     + ", which is not among the services.",
                             "Add it, too.");
                 });
         if (!(service instanceof Entrance) && !service.publishedPorts().isEmpty()) {
-            throw wrong(
+            throw Mistake.of(
                     "The service " + name + " publishes a port and lets no users in.",
                     "Publish it by the service that is an Entrance.");
         }
         if (service instanceof Versioned && service.slots().contains(0)) {
-            throw wrong(
+            throw Mistake.of(
                     "The service " + name + " is deployed in versions and has no replicas.",
                     "Call replicated(group.color().slots(replicas)) in its constructor.");
         }
-    }
-
-    /** Whoever describes a topology has made a mistake. */
-    static Problem wrong(String why, String next) {
-        return new Problem("The topology cannot be run", why, next);
     }
 }

@@ -44,7 +44,15 @@ class OtherTopologyTest {
         assertThat(stack.up()).isEmpty();
         assertThat(stack.containers())
                 .containsExactly(
-                        "alertmanager", "collector", "loki", "nginx-exporter", "prometheus", "proxy", "registry", "site-1", "site-2");
+                        "alertmanager",
+                        "collector",
+                        "loki",
+                        "nginx-exporter",
+                        "prometheus",
+                        "proxy",
+                        "registry",
+                        "site-1",
+                        "site-2");
         assertThat(deployment().status().isHealthy("site-1")).isTrue();
     }
 
