@@ -38,6 +38,11 @@ public record EngineFacts(
         Optional<Boolean> userlandProxy,
         Duration clockSkew) {
 
+    /** Whether it shows all clients under one address, the network's gateway: they pass through a program of its own on the way. */
+    public boolean hidesClients() {
+        return operatingSystem.equals("Docker Desktop");
+    }
+
     /** Asks the engine. */
     public static EngineFacts of(Engine engine) {
         Instant before = Instant.now();

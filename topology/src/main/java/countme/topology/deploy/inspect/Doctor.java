@@ -61,6 +61,9 @@ public final class Doctor {
                     "engine",
                     "publishes ports through docker-proxy, which halves throughput; \"userland-proxy\": false avoids it");
         }
+        if (facts.hidesClients()) {
+            good("engine", "shows all clients under one address, so neither limits nor bans can tell them apart");
+        }
         facts.freeBytes()
                 .ifPresent(free -> note(
                         "disk",

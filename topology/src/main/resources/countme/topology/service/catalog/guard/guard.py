@@ -167,12 +167,13 @@ def run():
         sys.exit(0)
 
     signal.signal(signal.SIGTERM, stop)
-    threading.Thread(target=receive, args=(source,), daemon=True).start()
+    receiver = threading.Thread(target=receive, args=(source,), daemon=True)
+    receiver.start()
     threading.Thread(target=serve_metrics, args=(child,), daemon=True).start()
     # A proxy that was started again has another network, and the engine lets this in there when it begins again. While there is none,
     # the engine could not: so that is waited for.
     mine, last = started(), time.monotonic()
-    while child.poll() is None:
+    while child.poll() is None and receiver.is_alive():
         if answers(SETTINGS["status"]):
             mine, last = started(), time.monotonic()
         elif started() not in (None, mine) and time.monotonic() > last + SILENCE:
@@ -181,7 +182,7 @@ def run():
             child.wait()
             sys.exit(1)
         time.sleep(0.5)
-    say("error", f"fail2ban ended with status {child.returncode}")
+    say("error", f"fail2ban ended with status {child.returncode}" if child.poll() is not None else "offences are no longer received")
     sys.exit(1)
 
 
