@@ -77,7 +77,7 @@ final class OperatorAttacks {
                 asked("the registry's own measurements", MISSING, "GET /v2/debug/vars", Attacker::registryLogin),
                 asked(
                         "a manifest that is none",
-                        MISSING,
+                        "400",
                         "GET /v2/..%2f..%2fetc/manifests/passwd",
                         Attacker::registryLogin));
     }
