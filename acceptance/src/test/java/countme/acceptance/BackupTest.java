@@ -108,7 +108,7 @@ class BackupTest {
         rewrite("\"count\" : 7", "\"count\" : 9");
         Launcher.Result result = launcher.run("restore", file.toString(), "--yes");
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).contains("It says it counts 9, and counts 7");
+        assertThat(result.err()).contains("It says that its count is 9, and it is 7");
     }
 
     @Test
@@ -139,7 +139,7 @@ class BackupTest {
         for (String verb : List.of("backup", "restore")) {
             Launcher.Result result = nobody.run(verb, file.toString(), "--yes");
             assertThat(result.status()).isEqualTo(1);
-            assertThat(result.err()).contains("Redis does not run", "'up'");
+            assertThat(result.err()).contains("The service redis does not run", "'up'");
         }
     }
 

@@ -71,7 +71,8 @@ record Confinement(String project, String entrance, Set<String> exceptions, Set<
         LIMITS.stream()
                 .filter(limit -> host.path(limit).asLong() <= 0)
                 .forEach(limit -> found.add("it has no limit " + limit));
-        if (host.path("MemorySwap").asLong() != host.path("Memory").asLong()) {
+        long memory = host.path("Memory").asLong();
+        if (memory > 0 && host.path("MemorySwap").asLong() != memory) {
             found.add("it may swap");
         }
         if (texts(host.path("Ulimits"), "Name").stream().noneMatch("nofile"::equals)) {
@@ -109,7 +110,7 @@ record Confinement(String project, String entrance, Set<String> exceptions, Set<
                 found.add("it has the machine's " + source);
             }
         }
-        host.path("Tmpfs").fields().forEachRemaining(tmpfs -> {
+        host.path("Tmpfs").properties().forEach(tmpfs -> {
             if (!List.of(tmpfs.getValue().asText().split(",")).containsAll(List.of("noexec", "nosuid", "nodev"))) {
                 found.add("what it writes to " + tmpfs.getKey() + " could be run");
             }
