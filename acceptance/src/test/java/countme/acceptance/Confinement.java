@@ -86,7 +86,8 @@ record Confinement(
         LIMITS.stream()
                 .filter(limit -> host.path(limit).asLong() <= 0)
                 .forEach(limit -> found.add("it has no limit " + limit));
-        if (host.path("MemorySwap").asLong() != host.path("Memory").asLong()) {
+        long memory = host.path("Memory").asLong();
+        if (memory > 0 && host.path("MemorySwap").asLong() != memory) {
             found.add("it may swap");
         }
         if (texts(host.path("Ulimits"), "Name").stream().noneMatch("nofile"::equals)) {
@@ -124,7 +125,7 @@ record Confinement(
                 found.add("it has the machine's " + source);
             }
         }
-        host.path("Tmpfs").fields().forEachRemaining(tmpfs -> {
+        host.path("Tmpfs").properties().forEach(tmpfs -> {
             if (!List.of(tmpfs.getValue().asText().split(",")).containsAll(List.of("noexec", "nosuid", "nodev"))) {
                 found.add("what it writes to " + tmpfs.getKey() + " could be run");
             }

@@ -1,11 +1,14 @@
 package countme.topology.cli;
 
 import countme.topology.deploy.Deployment;
+import countme.topology.deploy.project.Project;
 import countme.topology.deploy.project.ServiceImages;
+import countme.topology.image.ImageLock;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.Service;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +21,13 @@ import picocli.CommandLine.Command;
         name = "images",
         description = "The images of the services: official ones, or stand-ins built on this machine.",
         synopsisSubcommandLabel = "VERB",
-        subcommands = {ImagesVerb.ListThem.class, ImagesVerb.Pull.class, ImagesVerb.Build.class})
+        subcommands = {ImagesVerb.ListThem.class, ImagesVerb.Pull.class, ImagesVerb.Build.class, ImagesVerb.Lock.class})
 final class ImagesVerb extends Verb {
     @Override
     ExitCode run(Root root) {
         throw Problem.usage(
                 "'images' wants a verb",
-                "It is one of list, pull and build.",
+                "It is one of list, pull, build and lock.",
                 "Type 'images list' to see what there is.");
     }
 
@@ -34,7 +37,7 @@ final class ImagesVerb extends Verb {
         @Override
         ExitCode run(Root root) {
             Deployment deployment = root.deployment();
-            ServiceImages images = deployment.project().images();
+            ServiceImages images = deployment.project().images().unlocked();
             List<Map<String, String>> rows = deployment.project().topology().services().stream()
                     .map(service -> row(service, images.present(service)))
                     .toList();
@@ -80,6 +83,35 @@ final class ImagesVerb extends Verb {
         @Override
         ExitCode run(Root root) {
             return each(root, "build", ServiceImages::build);
+        }
+    }
+
+    /** {@code images lock}. */
+    @Command(
+            name = "lock",
+            description =
+                    "Writes the digest of every image into the file that --image-lock names; 'up' then refuses any other.")
+    static final class Lock extends Verb {
+        @Override
+        ExitCode run(Root root) {
+            Project project = root.deployment().project();
+            Path file = project.settings()
+                    .imageLock()
+                    .orElseThrow(
+                            () -> Problem.usage(
+                                    "There is no file to write the digests into",
+                                    "It is the one that --image-lock names, and none is named.",
+                                    "Type 'images lock --image-lock images.lock', and 'up --image-lock images.lock' from then on."));
+            List<Service> services = project.topology().services();
+            if (root.dryRun) {
+                root.output().line("would write the digests of " + services.size() + " services' images into " + file);
+                return ExitCode.OK;
+            }
+            project.provideEngine();
+            ServiceImages images = project.images();
+            new ImageLock(file).write(services.stream().map(images::base).toList());
+            root.output().line(file + " has the digests of the images of " + services.size() + " services");
+            return ExitCode.OK;
         }
     }
 

@@ -46,6 +46,7 @@ public enum Setting {
     OBSERVE("observe", "10", "seconds a new version is watched before it counts as deployed"),
     BEFORE_DEPLOY("before-deploy", "", "program run before a deploy; it is called off unless that exits with 0"),
     AFTER_DEPLOY("after-deploy", "", "program run after a deploy, however it ended"),
+    IMAGE_LOCK("image-lock", "", "file with the digest of every image, written by 'images lock'; up refuses any other"),
     LOCK_WAIT("lock-wait", "0", "seconds to wait while another launcher changes the stack"),
     MIN_FREE_DISK("min-free-disk", "2048", "MiB that must stay free on the engine's disk"),
     ALERT_WEBHOOK("alert-webhook", "", "URL alerts are posted to, as Alertmanager's JSON", true),
@@ -93,7 +94,7 @@ public enum Setting {
     /** A value as it holds from wherever it is read again: a path is absolute, counted from the directory it was given in. */
     String absolute(String value, Path directory) {
         return switch (this) {
-            case CERTIFICATE, CERTIFICATE_KEY, BEFORE_DEPLOY, AFTER_DEPLOY, SMTP_PASSWORD_FILE ->
+            case CERTIFICATE, CERTIFICATE_KEY, BEFORE_DEPLOY, AFTER_DEPLOY, IMAGE_LOCK, SMTP_PASSWORD_FILE ->
                 value.isEmpty()
                         ? value
                         : directory.resolve(value).toAbsolutePath().normalize().toString();

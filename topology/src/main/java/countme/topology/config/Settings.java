@@ -193,6 +193,11 @@ public record Settings(Map<Setting, Sourced> values) {
         return Duration.ofSeconds(read().number(Setting.OBSERVE, 0, 3600));
     }
 
+    /** Which images are meant; empty for whatever has the name. */
+    public Optional<Path> imageLock() {
+        return read().file(Setting.IMAGE_LOCK);
+    }
+
     /** The program that is asked before a deploy. */
     public Optional<Path> beforeDeploy() {
         return read().file(Setting.BEFORE_DEPLOY);

@@ -6,6 +6,7 @@ import countme.topology.deploy.audit.Audit;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
+import countme.topology.image.ImageLock;
 import countme.topology.image.ImageStore;
 import countme.topology.policy.Lifetime;
 import countme.topology.report.Progress;
@@ -135,7 +136,8 @@ public final class Project implements AutoCloseable {
 
     /** Where its services' images come from. */
     public ServiceImages images() {
-        return new ServiceImages(store(), KeptReleases.of(state).current());
+        return new ServiceImages(
+                store(), KeptReleases.of(state).current(), settings.imageLock().map(ImageLock::new));
     }
 
     public Context context() {

@@ -1,5 +1,6 @@
 package countme.topology.deploy.project;
 
+import countme.topology.image.ImageLock;
 import countme.topology.image.ImageStore;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.service.Service;
@@ -13,17 +14,24 @@ import java.util.Optional;
 public final class ServiceImages {
     private final ImageStore store;
     private final Optional<Release> deployed;
+    private final Optional<ImageLock> lock;
 
-    /** {@code deployed} is what an assembled service runs from instead, as long as it is on the engine. */
-    ServiceImages(ImageStore store, Optional<Release> deployed) {
+    /**
+     * Asks nobody yet.
+     *
+     * @param deployed what an assembled service runs from instead, as long as it is on the engine
+     * @param lock which images are meant; empty for whatever has the name
+     */
+    ServiceImages(ImageStore store, Optional<Release> deployed, Optional<ImageLock> lock) {
         this.store = store;
         this.deployed = deployed;
+        this.lock = lock;
     }
 
     /** The image a service runs from, got now if need be. */
     public SuppliedImage supply(Service service) {
         return deployed(service).orElseGet(() -> {
-            SuppliedImage base = store.supply(service.image());
+            SuppliedImage base = meant(store.supply(service.image()));
             return service.javaApp().map(files -> store.assemble(service, base)).orElse(base);
         });
     }
@@ -31,11 +39,25 @@ public final class ServiceImages {
     /** The image a service would run from, if it is on the engine. */
     public Optional<SuppliedImage> present(Service service) {
         return deployed(service).or(() -> {
-            Optional<SuppliedImage> base = store.present(service.image());
+            Optional<SuppliedImage> base = store.present(service.image()).map(this::meant);
             return service.javaApp()
                     .map(files -> base.flatMap(java -> store.assembled(service, java)))
                     .orElse(base);
         });
+    }
+
+    private SuppliedImage meant(SuppliedImage image) {
+        return lock.map(known -> known.require(image)).orElse(image);
+    }
+
+    /** The same, whether or not these images are meant. */
+    public ServiceImages unlocked() {
+        return new ServiceImages(store, deployed, Optional.empty());
+    }
+
+    /** What a service's image is, or what it is put together over, got now if need be. */
+    public SuppliedImage base(Service service) {
+        return store.supply(service.image());
     }
 
     private Optional<SuppliedImage> deployed(Service service) {

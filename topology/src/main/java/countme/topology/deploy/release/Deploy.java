@@ -146,8 +146,8 @@ public final class Deploy {
     }
 
     private Deployed roll(Operation operation, Release next, Release before, Consumer<Behaviour> consent) {
-        access.require(next);
         Promise promise = versions.promise(next);
+        access.require(next);
         Behaviour behaviour = Behaviour.of(promise, versions.promise(before));
         if (!behaviour.isSame() && !versions.agreed(next).equals(behaviour.from())) {
             consent.accept(behaviour);

@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.report.Problem;
 import countme.topology.service.Alert;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Flow;
@@ -181,7 +182,11 @@ public final class App extends Service implements Versioned {
         if ("countme".equals(labels.get("org.opencontainers.image.title"))) {
             return promise(Checks.unsaid());
         }
-        throw Checks.unusable("There are none.");
+        throw new Problem(
+                "That image is no version of the counter",
+                "It does not say what it answers: it has no label " + CHECKS
+                        + ", which every image of the counter has.",
+                "'push' makes one and puts it into the stack's registry; then type 'deploy'.");
     }
 
     private Promise promise(Checks checks) {

@@ -81,7 +81,19 @@ public final class Redis extends Service implements Stateful {
     /** A Redis that cannot write its log refuses PING but not ECHO. It must not be restarted for that: it would lose what it holds. */
     private static List<String> ask(String... command) {
         return Stream.concat(
-                        Stream.of("redis-cli", "-p", String.valueOf(PORT), "-t", "2", "-e"), Arrays.stream(command))
+                        Stream.of(
+                                "redis-cli",
+                                "-p",
+                                String.valueOf(PORT),
+                                "-t",
+                                "2",
+                                "-e",
+                                "--no-auth-warning",
+                                "--user",
+                                RedisUsers.HEALTH,
+                                "--pass",
+                                "any"),
+                        Arrays.stream(command))
                 .toList();
     }
 

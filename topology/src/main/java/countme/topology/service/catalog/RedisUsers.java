@@ -14,10 +14,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Who may do what at Redis. Nobody may do anything without a login but ask whether it is there; Redis has digests of the passwords, and each user's
- * container the password itself.
+ * Who may do what at Redis. Nobody is let in without a login. Redis has digests of the passwords, and each user's container the password itself;
+ * whoever only asks whether Redis is there needs none.
  */
 final class RedisUsers {
+    /** Asks whether Redis is there, with any password. */
+    static final String HEALTH = "health";
+
     static final String REPLICA = "replica";
     static final String EXPORTER = "exporter";
     /** Takes the state and puts it back. */
@@ -26,7 +29,7 @@ final class RedisUsers {
     static final String OPERATOR = "operator";
 
     private static final String FILE = "users.acl";
-    private static final String ANYBODY = "default";
+    private static final String EVERYTHING = "~* &* +@all";
 
     /** Counts on its keys, by its script or without. */
     private static final String REPLICAS_RIGHTS = "~hits ~hits:verify ~hits:seen:* ~hits:verify:seen:*"
@@ -97,13 +100,15 @@ final class RedisUsers {
     }
 
     private String rules() {
-        // Replicas from before there were users go on counting until they are replaced.
-        String anybodys = logins.required() ? "+ping +echo" : "+echo " + REPLICAS_RIGHTS;
-        return rule(ANYBODY, "nopass", anybodys)
+        // Redis reads its append-only file as this user, and leaves out what that may not do: so it may do everything,
+        // and nobody
+        // is let in as it. Replicas from before there were users are, until they are replaced.
+        return "user default reset " + (logins.required() ? "off" : "on nopass") + " " + EVERYTHING + "\n"
+                + rule(HEALTH, "nopass", "+ping +echo")
                 + rule(REPLICA, passwords(REPLICA), REPLICAS_RIGHTS)
                 + rule(EXPORTER, passwords(EXPORTER), EXPORTERS_RIGHTS)
                 + rule(BACKUP, passwords(BACKUP), BACKUPS_RIGHTS)
-                + rule(OPERATOR, passwords(OPERATOR), "~* &* +@all");
+                + rule(OPERATOR, passwords(OPERATOR), EVERYTHING);
     }
 
     private static String rule(String user, String passwords, String rights) {

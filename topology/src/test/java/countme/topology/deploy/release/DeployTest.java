@@ -139,13 +139,13 @@ class DeployTest {
     void aVersionWithoutLoginIsLetInUntilOneThatLogsInHasTakenItsPlace() throws IOException {
         knowNoLogins();
         stack.up();
-        assertThat(anybodys()).contains("+evalsha");
+        assertThat(anybodys()).startsWith("user default reset on nopass ");
         push("2.0", good -> good);
 
         Deploy.Deployed done = deploy("2.0");
 
         assertThat(done.sentence()).contains("2.0 serves");
-        assertThat(anybodys()).isEqualTo("user default reset on nopass +ping +echo");
+        assertThat(anybodys()).startsWith("user default reset off ");
         assertThat(stack.up()).isEmpty();
     }
 
@@ -156,7 +156,7 @@ class DeployTest {
         push("2.0", good -> good);
         stack.platform()
                 .model()
-                .whenTold("blue-guarded", () -> assertThat(anybodys()).contains("+evalsha"));
+                .whenTold("blue-guarded", () -> assertThat(anybodys()).startsWith("user default reset on nopass "));
 
         assertThat(deploy("2.0").sentence()).contains("2.0 serves");
     }
@@ -174,6 +174,17 @@ class DeployTest {
         assertThat(refused("1.0").exitCode()).isEqualTo(ExitCode.DEPLOY_FAILED);
         assertThat(stack.serving()).contains(MemoryImages.id("2.0"));
         assertThat(current()).contains("2.0");
+    }
+
+    @Test
+    void anImageOfSomethingElseIsRefusedWithTheReasonBeforeAnyReplicaIsMade() {
+        String unused =
+                stack.platform().images().pushed("7.0", Map.of("org.opencontainers.image.title", "some web server"));
+
+        assertNothingChanged(refused("7.0"), ExitCode.DEPLOY_FAILED, "That image is no version of the counter");
+        assertThat(refused("7.0"))
+                .hasMessageContaining("it has no label countme.checks")
+                .hasMessageContaining("'push' makes one");
     }
 
     @Test
