@@ -34,6 +34,7 @@ class GuardTest {
     private static final Duration TO_BAN = Duration.ofSeconds(3);
     /** It takes half a second; a busy machine takes its time. */
     private static final Duration TO_LET_IN = Duration.ofSeconds(10);
+
     private static final Duration TO_COME_BACK = Duration.ofSeconds(30);
     private static final Duration COMMAND = Duration.ofSeconds(20);
 
