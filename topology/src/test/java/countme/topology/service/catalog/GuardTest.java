@@ -62,6 +62,8 @@ class GuardTest {
     void aBanDropsPacketsAtOnceAndEndsByItself() {
         assertThat(guard().get("action.d/drop.conf"))
                 .contains("hook prerouting priority -300", "saddr @<name>4 drop", "timeout <bantime>s")
+                .as("who comes back is banned for longer than it is said at first")
+                .containsPattern("(?m)^actionprolong = .*timeout <bantime>s")
                 .doesNotContain("{{");
     }
 

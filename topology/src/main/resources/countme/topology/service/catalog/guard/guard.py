@@ -27,7 +27,7 @@ RUN = pathlib.Path(SETTINGS["run"])
 OFFENCES = RUN / "offences.log"
 SOCKET = str(RUN / "fail2ban.sock")
 STARTED = pathlib.Path(SETTINGS["started"])
-SILENCE = 3
+SILENCE = 1
 # What one client may add a second: it is enough to be banned for, and a flood must not keep fail2ban busy.
 LINES = 50
 LARGEST = 1 << 20
