@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Shows what the containers of services wrote, replaced ones included; of all of them when none is named.")
 final class LogsVerb extends Verb {
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\t]]");
+
     @Parameters(paramLabel = "SERVICE", description = "A service such as app, or one replica such as app-2.")
     List<String> services = List.of();
 
@@ -70,8 +73,15 @@ final class LogsVerb extends Verb {
             fields.put("line", line);
             output.json(fields);
         } else {
-            output.line(("%-" + width + "s | %s").formatted(instance, line));
+            output.line(("%-" + width + "s | %s").formatted(instance, printable(line)));
         }
+    }
+
+    /** Clients choose some of it: what a terminal would obey, or show in another order, is spelled out. */
+    static String printable(String line) {
+        return UNPRINTABLE
+                .matcher(line)
+                .replaceAll(found -> "\\\\u%04x".formatted(found.group().codePointAt(0)));
     }
 
     private List<Instance> chosen(Inventory inventory) {

@@ -26,6 +26,11 @@ class LogsVerbTest {
         assertThat(LogsVerb.moment("2026-01-31T12:00:00Z")).isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
     }
 
+    @Test
+    void nothingThatAClientWroteMovesTheTerminalOrTurnsTextAround() {
+        assertThat(LogsVerb.printable("a\u001b[2Jb\u202ec\r\td\u00e4")).isEqualTo("a\\u001b[2Jb\\u202ec\\u000d\tdä");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "10", "-5m", "1w", "99999999999999999999d", "2026-01-31"})
     void anythingElseIsAUsageError(String text) {

@@ -118,7 +118,8 @@ class ProxyTest {
 
     @Test
     void whoeverAsksForAnotherNameGetsNoFurtherThanTheDefaultServers() {
-        String refusal = "ssl default_server%s;\n%2$shttp2 on;\n%2$s# No name at all is ours.\n%2$sserver_name _;\n%2$s";
+        String refusal =
+                "ssl default_server%s;\n%2$shttp2 on;\n%2$s# No name at all is ours.\n%2$sserver_name _;\n%2$s";
         assertThat(config(1, USUAL, "localhost"))
                 .contains(refusal.formatted(" reuseport", "        ") + "return 421;")
                 .containsOnlyOnce("ssl default_server");
