@@ -1,7 +1,6 @@
 package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.policy.Policies;
@@ -13,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Order;
@@ -94,9 +92,35 @@ class ReachabilityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1", "TLSv1.1"})
-    void oldTlsIsRefused(String version) {
-        // The JDK disables them on its own side too: lifting that is what makes this the proxy's refusal.
-        assertThatThrownBy(() -> OldTls.handshake(stack.target(), version)).isInstanceOf(SSLException.class);
+    void oldTlsIsRefused(String version) throws Exception {
+        // The JDK disables them on its own side too: a hello without it is what makes this the proxy's refusal.
+        assertThat(Hello.old(version).answer(stack.target())).isEqualTo("refused (protocol version)");
+    }
+
+    @Test
+    void keysAreAgreedOnSafelyFromComputersToComeEvenWhereTheClientWouldRatherNot() throws Exception {
+        assertThat(Hello.agreeingIn(Hello.X25519, Hello.P256, Hello.X25519_MLKEM768)
+                        .answer(stack.target()))
+                .isEqualTo("accepted, in group 11ec");
+        assertThat(Hello.agreeingIn(Hello.P256).answer(stack.target())).isEqualTo("accepted, in group 0017");
+        assertThat(Hello.agreeingIn(Hello.P521).answer(stack.target())).isEqualTo("refused (handshake failure)");
+    }
+
+    @Test
+    void whoAsksForAnotherNameIsNeitherAnsweredNorCounted() {
+        long before = stack.count();
+
+        String answer = stack.target().exchange("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+
+        assertThat(Response.parse(answer).status()).isEqualTo(421);
+        assertThat(stack.count()).isEqualTo(before);
+    }
+
+    @Test
+    void browsersAreToldToTakeAnAnswerForNothingElse() {
+        assertThat(stack.target().get(stack.target().client()).headers().map())
+                .containsKeys("x-content-type-options", "x-frame-options", "referrer-policy", "content-security-policy")
+                .doesNotContainKeys("strict-transport-security", "retry-after");
     }
 
     @Test

@@ -1,0 +1,105 @@
+package countme.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Another machine beside this one: a network namespace with an address of its own. Needs Linux and root. */
+final class Neighbour implements AutoCloseable {
+    private static final String HERE = "cm" + ProcessHandle.current().pid();
+    private static final String THERE = "eth0";
+    private static final String NAME = "neighbour-" + HERE;
+    private static final String NETWORK = "10.212.250.";
+
+    /** This machine, where it routes for the other one. */
+    static final String GATEWAY = NETWORK + "1";
+
+    private Neighbour() {
+        run("ip", "netns", "add", NAME);
+        run("ip", "link", "add", HERE, "type", "veth", "peer", "name", THERE, "netns", NAME);
+        run("ip", "link", "set", HERE, "up");
+        run(within("ip", "link", "set", THERE, "up"));
+    }
+
+    /** One that goes through this machine to wherever it wants. */
+    static Neighbour routedByThisMachine() {
+        var neighbour = new Neighbour();
+        run("ip", "addr", "add", GATEWAY + "/30", "dev", HERE);
+        run(within("ip", "addr", "add", NETWORK + "2/30", "dev", THERE));
+        run(within("ip", "route", "add", "default", "via", GATEWAY));
+        return neighbour;
+    }
+
+    /** One in a network of the engine, at an address that nobody has there. */
+    static Neighbour inNetwork(String id, String address) {
+        var neighbour = new Neighbour();
+        run("ip", "link", "set", HERE, "master", "br-" + id.substring(0, 12));
+        run(within("ip", "addr", "add", address + "/24", "dev", THERE));
+        return neighbour;
+    }
+
+    /** Whether this machine can have one. */
+    static boolean isPossible() {
+        return "root".equals(System.getProperty("user.name")) && Files.isExecutable(Path.of("/usr/sbin/ip"));
+    }
+
+    /** Whether a port answers to it within two seconds. */
+    boolean reaches(String host, int port) {
+        return ends(within("timeout", "2", "bash", "-c", "exec 3<>/dev/tcp/" + host + "/" + port)) == 0;
+    }
+
+    /** What a program of the tests' prints there. */
+    String prints(Class<?> program, String... arguments) {
+        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        var command = within("java", "-XX:TieredStopAtLevel=1", "-cp", classes, program.getName());
+        command.addAll(List.of(arguments));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> within(String... command) {
+        var words = new ArrayList<>(List.of("ip", "netns", "exec", NAME));
+        words.addAll(List.of(command));
+        return words;
+    }
+
+    private static void run(String... command) {
+        run(List.of(command));
+    }
+
+    private static void run(List<String> command) {
+        if (ends(command) != 0) {
+            throw new IllegalStateException("failed: " + String.join(" ", command));
+        }
+    }
+
+    private static int ends(List<String> command) {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Its link goes with it. */
+    @Override
+    public void close() {
+        run("ip", "netns", "del", NAME);
+    }
+}
