@@ -95,7 +95,7 @@ class AttacksTest {
                 .iterator()
                 .next()
                 .getIpAddress();
-        Path sockets = Path.of("/proc", String.valueOf(inspected.getState().getPid()), "net");
+        Path sockets = Path.of("/proc", String.valueOf(inspected.getState().getPidLong()), "net");
         return Stream.of("tcp", "tcp6")
                 .flatMap(file -> lines(sockets.resolve(file)))
                 .map(LISTENING::matcher)
