@@ -57,7 +57,7 @@ public final class Topology extends Services {
         proxy = add(new Proxy(app.upstream(), ports, settings.admission(), tls, console));
         watching(new Collector(loki, this::services));
         watching(new NginxExporter(proxy));
-        watching(new Guard(proxy, settings.admission().unlimited()));
+        watching(new Guard(proxy, settings.admission().exempt()));
         watching(new RedisExporter(redis));
         watching(new Blackbox(proxy));
     }

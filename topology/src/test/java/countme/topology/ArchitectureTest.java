@@ -59,7 +59,7 @@ class ArchitectureTest {
                 .layer("policy")
                 .definedBy(HERE + ".policy")
                 .layer("service")
-                .definedBy(HERE + ".service")
+                .definedBy(HERE + ".service", HERE + ".service.watch")
                 .layer("basis")
                 .definedBy(HERE + ".config", HERE + ".state", HERE + ".concurrent", HERE + ".report")
                 .whereLayer("cli")
@@ -129,6 +129,7 @@ class ArchitectureTest {
                         HERE + ".config",
                         HERE + ".service",
                         HERE + ".service.catalog",
+                        HERE + ".service.watch",
                         HERE + ".state")
                 .check(new ClassFileImporter().importPackages("example"));
     }

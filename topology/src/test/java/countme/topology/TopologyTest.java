@@ -135,6 +135,18 @@ class TopologyTest {
                 .isEqualTo(topology.app().depth() + 1);
     }
 
+    @Test
+    void nobodyBansABalancerBehindWhichManyShareOneAddress() {
+        String jails = with(Setting.TRUSTED_PROXIES, "192.0.2.7")
+                .guarding()
+                .orElseThrow()
+                .service()
+                .configuration(SITE)
+                .files()
+                .get("jail.conf");
+        assertThat(jails).contains("192.0.2.7");
+    }
+
     private static Topology withReplicas(int replicas) {
         return with(Setting.REPLICAS, String.valueOf(replicas));
     }

@@ -3,11 +3,11 @@ package example.site;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
-import countme.topology.service.LogFormat;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import countme.topology.service.Versioned;
 import countme.topology.service.catalog.Upstream;
+import countme.topology.service.watch.LogFormat;
 import countme.topology.state.UpstreamGroup;
 import java.util.Map;
 

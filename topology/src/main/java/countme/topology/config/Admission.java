@@ -1,6 +1,7 @@
 package countme.topology.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Whom the proxy answers, and whom it believes.
@@ -25,6 +26,11 @@ public record Admission(
         otherNames = List.copyOf(otherNames);
         unlimited = List.copyOf(unlimited);
         balancers = List.copyOf(balancers);
+    }
+
+    /** Whose clients are never banned: those without limits, and balancers, behind which many share one address. */
+    public List<String> exempt() {
+        return Stream.concat(unlimited.stream(), balancers.stream()).toList();
     }
 
     /** Everything but the name at its default. */

@@ -1,6 +1,15 @@
 package countme.topology.service;
 
 import com.github.dockerjava.api.model.Capability;
+import countme.topology.service.watch.Alert;
+import countme.topology.service.watch.Caption;
+import countme.topology.service.watch.Display;
+import countme.topology.service.watch.Flow;
+import countme.topology.service.watch.Graph;
+import countme.topology.service.watch.HealthMetrics;
+import countme.topology.service.watch.LogFormat;
+import countme.topology.service.watch.MetricsEndpoint;
+import countme.topology.service.watch.ProcessMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -372,7 +381,7 @@ public abstract class Service {
 
     /** How Prometheus tells that it is well. */
     public final HealthMetrics healthMetrics() {
-        return healthMetrics == null ? HealthMetrics.ofProcess(limits) : healthMetrics;
+        return healthMetrics == null ? HealthMetrics.ofProcess(limits.memoryMiB()) : healthMetrics;
     }
 
     /** Its own alerts, by what they are about. */

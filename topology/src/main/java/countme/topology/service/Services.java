@@ -1,6 +1,7 @@
 package countme.topology.service;
 
 import countme.topology.report.Problem;
+import countme.topology.service.watch.LogFormat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import countme.topology.config.Subnet;
 import countme.topology.report.Problem;
 import countme.topology.service.catalog.Redis;
+import countme.topology.service.watch.LogFormat;
 import countme.topology.state.Color;
 import java.util.List;
 import org.junit.jupiter.api.Test;

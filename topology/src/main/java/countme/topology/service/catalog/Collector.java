@@ -1,19 +1,19 @@
 package countme.topology.service.catalog;
 
-import countme.topology.service.Alert;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
-import countme.topology.service.Flow;
-import countme.topology.service.Graph;
 import countme.topology.service.HealthCheck;
-import countme.topology.service.HealthMetrics;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
-import countme.topology.service.LogFormat;
 import countme.topology.service.Placement;
-import countme.topology.service.ProcessMetrics;
 import countme.topology.service.Service;
-import countme.topology.service.Unit;
+import countme.topology.service.watch.Alert;
+import countme.topology.service.watch.Flow;
+import countme.topology.service.watch.Graph;
+import countme.topology.service.watch.HealthMetrics;
+import countme.topology.service.watch.LogFormat;
+import countme.topology.service.watch.ProcessMetrics;
+import countme.topology.service.watch.Unit;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +77,7 @@ public final class Collector extends Service {
         writes(LogFormat.JSON);
         measuredAt(OWN_METRICS, "/metrics");
         healthMetrics(HealthMetrics.ofMemory(
-                "otelcol_process_memory_rss{}", limits(), "resets(otelcol_process_uptime{}[15m])"));
+                "otelcol_process_memory_rss{}", limits().memoryMiB(), "resets(otelcol_process_uptime{}[15m])"));
         measuredAt("derived", DERIVED_METRICS, "/metrics", Map.of());
         alertsOfTheMachineAndTheLogs();
         sends(loki, Flow.of("sum(rate(otelcol_exporter_sent_log_records[1m]))"));

@@ -1,7 +1,7 @@
 package countme.topology.service.catalog;
 
-import countme.topology.service.Flow;
 import countme.topology.service.Service;
+import countme.topology.service.watch.Flow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,17 +1,17 @@
 package countme.topology.service.catalog;
 
-import countme.topology.service.Alert;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
-import countme.topology.service.Graph;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
-import countme.topology.service.LogFormat;
 import countme.topology.service.LogStore;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
-import countme.topology.service.Unit;
+import countme.topology.service.watch.Alert;
+import countme.topology.service.watch.Graph;
+import countme.topology.service.watch.LogFormat;
+import countme.topology.service.watch.Unit;
 import java.time.Duration;
 import java.util.Map;
 

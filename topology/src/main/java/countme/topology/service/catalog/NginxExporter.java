@@ -3,8 +3,8 @@ package countme.topology.service.catalog;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
-import countme.topology.service.LogFormat;
 import countme.topology.service.Service;
+import countme.topology.service.watch.LogFormat;
 
 /** Turns nginx's status page into metrics. */
 public final class NginxExporter extends Service {

@@ -4,9 +4,9 @@ import countme.topology.service.ConfigFiles;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
-import countme.topology.service.LogFormat;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.watch.LogFormat;
 import java.util.Map;
 
 /** Turns what Redis says of itself into metrics. */

@@ -6,10 +6,10 @@ import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.ImageRegistry;
 import countme.topology.service.Limits;
-import countme.topology.service.LogFormat;
 import countme.topology.service.Login;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.watch.LogFormat;
 import java.util.List;
 import java.util.Map;
 

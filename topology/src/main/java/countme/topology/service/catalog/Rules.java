@@ -1,8 +1,8 @@
 package countme.topology.service.catalog;
 
-import countme.topology.service.Alert;
-import countme.topology.service.HealthMetrics;
 import countme.topology.service.Service;
+import countme.topology.service.watch.Alert;
+import countme.topology.service.watch.HealthMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package countme.topology.service.catalog;
 
-import countme.topology.service.Alert;
+import countme.topology.service.watch.Alert;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package countme.topology.service.catalog;
 
-import countme.topology.service.Graph;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.watch.Graph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

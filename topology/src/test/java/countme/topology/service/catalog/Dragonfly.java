@@ -1,12 +1,12 @@
 package countme.topology.service.catalog;
 
-import countme.topology.service.Alert;
 import countme.topology.service.DataVolume;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
-import countme.topology.service.LogFormat;
 import countme.topology.service.Service;
+import countme.topology.service.watch.Alert;
+import countme.topology.service.watch.LogFormat;
 import java.time.Duration;
 
 /** A copy of Redis for whoever counts the counts: a service that nobody but its own file and the test's topology knows. */

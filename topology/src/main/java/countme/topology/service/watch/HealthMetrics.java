@@ -1,4 +1,4 @@
-package countme.topology.service;
+package countme.topology.service.watch;
 
 /**
  * How Prometheus tells that a service's replicas are well, whatever names their metrics have. In each expression {@code {}} stands for
@@ -12,14 +12,14 @@ public record HealthMetrics(String up, String memory, String restarts) {
     /** In which restarts are counted, in Prometheus' notation. */
     public static final String WINDOW = "15m";
 
-    /** Of a process whose metrics have the usual names. */
-    static HealthMetrics ofProcess(Limits limits) {
-        return ofMemory("process_resident_memory_bytes{}", limits, "changes(process_start_time_seconds{}[15m])");
+    /** Of a process whose metrics have the usual names, and that may use so much memory. */
+    public static HealthMetrics ofProcess(long memoryMiB) {
+        return ofMemory("process_resident_memory_bytes{}", memoryMiB, "changes(process_start_time_seconds{}[15m])");
     }
 
     /** Of a service that is scraped itself and tells its memory in bytes. */
-    public static HealthMetrics ofMemory(String bytes, Limits limits, String restarts) {
-        return new HealthMetrics("up{}", bytes + " / " + limits.memoryMiB() * 1024L * 1024L, restarts);
+    public static HealthMetrics ofMemory(String bytes, long memoryMiB, String restarts) {
+        return new HealthMetrics("up{}", bytes + " / " + memoryMiB * 1024L * 1024L, restarts);
     }
 
     /** The same, for the metrics with these labels. */

@@ -1,4 +1,4 @@
-package countme.topology.service;
+package countme.topology.service.watch;
 
 /**
  * The number under a container's name in the console's picture.

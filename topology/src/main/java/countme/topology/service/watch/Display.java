@@ -1,4 +1,4 @@
-package countme.topology.service;
+package countme.topology.service.watch;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,35 +9,35 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a service says of itself to be shown in the console. One that says nothing is shown like any other. */
-final class Display {
+public final class Display {
     private final List<Graph> graphs = new ArrayList<>();
     private final SortedMap<String, List<Graph>> subjects = new TreeMap<>();
     private boolean complete;
     private @Nullable ProcessMetrics process;
     private @Nullable Caption caption;
 
-    void add(List<Graph> more) {
+    public void add(List<Graph> more) {
         graphs.addAll(more);
     }
 
-    void complete() {
+    public void complete() {
         complete = true;
     }
 
-    void add(String subject, List<Graph> more) {
+    public void add(String subject, List<Graph> more) {
         subjects.computeIfAbsent(subject, unused -> new ArrayList<>()).addAll(more);
     }
 
-    void process(ProcessMetrics newProcess) {
+    public void process(ProcessMetrics newProcess) {
         process = newProcess;
     }
 
-    void caption(Caption newCaption) {
+    public void caption(Caption newCaption) {
         caption = newCaption;
     }
 
     /** All of a service's, the general ones among them. */
-    List<Graph> graphs(String service, boolean scraped) {
+    public List<Graph> graphs(String service, boolean scraped) {
         var all = new ArrayList<>(graphs);
         if (scraped && !complete) {
             all.addAll(process(service, true).graphs(service));
@@ -45,18 +45,18 @@ final class Display {
         return List.copyOf(all);
     }
 
-    SortedMap<String, List<Graph>> subjects() {
+    public SortedMap<String, List<Graph>> subjects() {
         return Collections.unmodifiableSortedMap(subjects);
     }
 
-    ProcessMetrics process(String service, boolean scraped) {
+    public ProcessMetrics process(String service, boolean scraped) {
         if (process != null) {
             return process;
         }
         return scraped ? ProcessMetrics.usual(service) : ProcessMetrics.NONE;
     }
 
-    Caption caption(ProcessMetrics metrics) {
+    public Caption caption(ProcessMetrics metrics) {
         return Optional.ofNullable(caption).orElseGet(() -> new Caption(metrics.memory(), Unit.bytes, ""));
     }
 }

@@ -1,4 +1,4 @@
-package countme.topology.service;
+package countme.topology.service.watch;
 
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package countme.topology.service;
+package countme.topology.service.watch;
 
 /** What a number counts, and so how the console writes it: each is a function of its {@code format.js}. */
 public enum Unit {

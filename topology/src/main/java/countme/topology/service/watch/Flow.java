@@ -1,4 +1,4 @@
-package countme.topology.service;
+package countme.topology.service.watch;
 
 /**
  * What is known of what goes from one service to another, which the console writes on the line between them.
