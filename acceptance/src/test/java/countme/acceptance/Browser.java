@@ -147,8 +147,11 @@ final class Browser implements AutoCloseable {
         field.sendKeys(text);
     }
 
+    /** Brings it to the middle of the window first, as a person would: at the top, the page's own bar may be over it. */
     void click(String selector) {
-        driver.findElement(By.cssSelector(selector)).click();
+        var element = driver.findElement(By.cssSelector(selector));
+        driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+        element.click();
     }
 
     /** What the browser complained of. That it gives up requests when a network comes or goes is the machine's doing. */
