@@ -37,6 +37,7 @@ class DryRunTest {
             "config",
             "completion",
             "version",
+            "guard list",
             "images list",
             "secrets show",
             "certs show");
@@ -57,6 +58,9 @@ class DryRunTest {
             Map.entry("purge", List.of("purge")),
             Map.entry("images pull", List.of("images pull")),
             Map.entry("images build", List.of("images build")),
+            Map.entry("images lock", List.of("images lock --image-lock new.zip")),
+            Map.entry("guard ban", List.of("guard ban 192.0.2.7")),
+            Map.entry("guard unban", List.of("guard unban --all")),
             Map.entry("secrets rotate", List.of("secrets rotate")),
             Map.entry("certs issue", List.of("certs issue")),
             Map.entry("certs trust", List.of("certs trust")));

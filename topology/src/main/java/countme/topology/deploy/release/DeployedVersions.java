@@ -129,7 +129,7 @@ public final class DeployedVersions {
                         others.isEmpty()
                                 ? now.version() + " is the only version that was deployed here."
                                 : "These were deployed before: " + known + ".",
-                        others.isEmpty() ? "Push another one and type 'deploy'." : "Name one of them."));
+                        others.isEmpty() ? "Deploy another one with 'push' and 'deploy'." : "Name one of them."));
     }
 
     /** What it runs from; a {@link Problem} when that is gone. */
