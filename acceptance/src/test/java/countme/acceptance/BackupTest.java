@@ -139,7 +139,7 @@ class BackupTest {
         for (String verb : List.of("backup", "restore")) {
             Launcher.Result result = nobody.run(verb, file.toString(), "--yes");
             assertThat(result.status()).isEqualTo(1);
-            assertThat(result.err()).contains("The service redis does not run", "'up'");
+            assertThat(result.err()).contains("Redis does not run", "'up'");
         }
     }
 
