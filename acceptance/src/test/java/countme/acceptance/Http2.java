@@ -91,7 +91,7 @@ final class Http2 implements AutoCloseable {
         block.write(LONGEST_PREFIX);
         int rest = length - LONGEST_PREFIX;
         for (; rest > LONGEST_PREFIX; rest >>= 7) {
-            block.write(rest & LONGEST_PREFIX | 128);
+            block.write((rest & LONGEST_PREFIX) | 128);
         }
         block.write(rest);
     }
@@ -105,7 +105,7 @@ final class Http2 implements AutoCloseable {
         }
         try {
             while (true) {
-                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+                int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
                 int type = in.readUnsignedByte();
                 in.skipNBytes(1);
                 int about = in.readInt();
