@@ -86,7 +86,7 @@ public final class DeployedVersions {
         return Stream.concat(running, kept.current().stream()).allMatch(this::logsIn);
     }
 
-    /** See {@link ReleaseImages#agreed}. */
+    /** See {@link countme.topology.image.ImageStore#agreed}. */
     String agreed(Release release) {
         return project.store().agreed(release);
     }
