@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.acceptance.Pager.Message;
 import countme.topology.Topology;
+import countme.topology.config.Network;
 import countme.topology.config.Setting;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
@@ -45,7 +46,8 @@ class AlertsTest {
     @BeforeAll
     static void somebodyIsToBeTold() throws IOException {
         stack.awaitEverything();
-        String gateway = stack.deployment().project().site().subnet().gateway();
+        String gateway =
+                stack.deployment().project().site().subnets().of(Network.edge).gateway();
         pager = new Pager(gateway);
         mailbox = new Mailbox(gateway);
         Settings receivers = stack.deployment()
@@ -197,7 +199,7 @@ class AlertsTest {
                 "exec 3<>/dev/tcp/%s/3100 && printf 'POST /loki/api/v1/push HTTP/1.0\\r\\nContent-Type: application/json\\r\\nContent-Length: %d\\r\\n\\r\\n%%s' '%s' >&3 && cat <&3"
                         .formatted(
                                 service("loki")
-                                        .address(stack.deployment().project().site(), 0),
+                                        .address(stack.deployment().project().site(), Network.ops, 0),
                                 line.length(),
                                 line);
         assertThat(stack.exec(stack.topology().proxy(), 0, List.of("bash", "-c", post)))

@@ -3,6 +3,7 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import countme.topology.config.Network;
 import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.service.Login;
@@ -134,12 +135,14 @@ class AttacksTest {
         Proxy proxy = stack.topology().proxy();
         String network = stack.docker()
                 .inspectNetworkCmd()
-                .withNetworkId(site.network())
+                .withNetworkId(site.network(Network.edge))
                 .exec()
                 .getId();
         int port = way == FloodClient.Way.GUESSES ? proxy.operatorsPort() : proxy.usersPort();
-        try (var neighbour = Neighbour.inNetwork(network, site.subnet().address(UNUSED))) {
-            return neighbour.prints(FloodClient.class, way.name(), proxy.address(site, 0), String.valueOf(port));
+        try (var neighbour =
+                Neighbour.inNetwork(network, site.subnets().of(Network.edge).address(UNUSED))) {
+            return neighbour.prints(
+                    FloodClient.class, way.name(), proxy.address(site, Network.edge, 0), String.valueOf(port));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param project whose networks and volumes it may have
  * @param entrance the service that may publish ports, on loopback
+ * @param networks in which each service is, by their names; a service that lives in another's network is in none
  * @param exceptions services that may run as root and read a directory of the machine
  * @param capabilities what services may do that others may not, by their names
  * @param secrets words that are nowhere in it
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
 record Confinement(
         String project,
         String entrance,
+        Map<String, Set<String>> networks,
         Set<String> exceptions,
         Map<String, Set<String>> capabilities,
         Set<String> secrets) {
@@ -37,7 +40,7 @@ record Confinement(
         privileges(inspected, host, exceptions.contains(service), found);
         capabilities(host, capabilities.getOrDefault(service, Set.of()), found);
         limits(host, found);
-        isolation(inspected, host, found);
+        isolation(inspected, host, networks.getOrDefault(service, Set.of()), found);
         mounts(inspected, host, exceptions.contains(service), found);
         ports(host, service.equals(entrance), found);
         String all = inspected.toString();
@@ -98,18 +101,18 @@ record Confinement(
         }
     }
 
-    private void isolation(JsonNode inspected, JsonNode host, List<String> found) {
+    private static void isolation(JsonNode inspected, JsonNode host, Set<String> wanted, List<String> found) {
         NAMESPACES.stream()
                 .filter(namespace -> host.path(namespace).asText().equals("host"))
                 .forEach(namespace -> found.add("it shares the machine's " + namespace));
         if (!host.path("Devices").isEmpty() || !host.path("DeviceRequests").isEmpty()) {
             found.add("it has devices of the machine");
         }
-        inspected.at("/NetworkSettings/Networks").fieldNames().forEachRemaining(network -> {
-            if (!network.startsWith(project)) {
-                found.add("it is on the network " + network + ", which is not the stack's");
-            }
-        });
+        var on = new TreeSet<String>();
+        inspected.at("/NetworkSettings/Networks").fieldNames().forEachRemaining(on::add);
+        if (!on.equals(wanted)) {
+            found.add("it is on the networks " + on + ", and should be on " + new TreeSet<>(wanted));
+        }
     }
 
     private void mounts(JsonNode inspected, JsonNode host, boolean mayRead, List<String> found) {

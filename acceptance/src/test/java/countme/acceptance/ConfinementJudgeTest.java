@@ -26,11 +26,20 @@ class ConfinementJudgeTest {
                "CpuShares": 1024, "Ulimits": [{"Name": "nofile"}], "LogConfig": {"Config": {"max-size": "5m"}},
                "Tmpfs": {"/tmp": "rw,noexec,nosuid,nodev,size=64m"}, "PublishAllPorts": false, "PortBindings": {}},
              "Mounts": [{"Type": "volume", "Name": "mine-web-config", "Source": "/engine/v", "Destination": "/c", "RW": false}],
-             "NetworkSettings": {"Networks": {"mine": {}}}}
+             "NetworkSettings": {"Networks": {"mine-edge": {}}}}
             """;
 
     private final Confinement confinement = new Confinement(
-            "mine", "proxy", Set.of("reader"), Map.of("guard", Set.of("NET_ADMIN")), Set.of("hush-hush"));
+            "mine",
+            "proxy",
+            Map.of(
+                    "web", Set.of("mine-edge"),
+                    "proxy", Set.of("mine-edge"),
+                    "reader", Set.of("mine-edge"),
+                    "guard", Set.of("mine-edge")),
+            Set.of("reader"),
+            Map.of("guard", Set.of("NET_ADMIN")),
+            Set.of("hush-hush"));
 
     @Test
     void nothingIsWrongWithOneThatIsConfined() {
@@ -60,7 +69,9 @@ class ConfinementJudgeTest {
             /HostConfig     | PidMode         | "host"                                          | it shares the machine's PidMode
             /HostConfig     | IpcMode         | "host"                                          | it shares the machine's IpcMode
             /HostConfig     | Devices         | [{"PathOnHost": "/dev/sda"}]                    | it has devices of the machine
-            /NetworkSettings| Networks        | {"bridge": {}}                                  | it is on the network bridge, which is not the stack's
+            /NetworkSettings| Networks        | {"bridge": {}}                                  | it is on the networks [bridge], and should be on [mine-edge]
+            /NetworkSettings| Networks        | {"mine-edge": {}, "mine-ops": {}}               | it is on the networks [mine-edge, mine-ops], and should be on [mine-edge]
+            /NetworkSettings| Networks        | {}                                              | it is on the networks [], and should be on [mine-edge]
             ''              | Mounts          | [{"Type": "bind", "Source": "/var/run/docker.sock"}]  | it has a socket of the machine
             ''              | Mounts          | [{"Type": "bind", "Source": "/etc"}]            | it has the machine's /etc
             ''              | Mounts          | [{"Type": "volume", "Name": "others"}]          | its volume others is not the stack's

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import countme.topology.config.Network;
 import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.policy.Policies;
+import countme.topology.service.Description;
 import countme.topology.service.Login;
+import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import countme.topology.service.ServiceLogins;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +45,7 @@ class ConfinementTest {
         var confinement = new Confinement(
                 stack.deployment().project().settings().project(),
                 stack.topology().proxy().name(),
+                networks(),
                 Policies.EXCEPTIONS.keySet(),
                 stack.topology().services().stream()
                         .collect(Collectors.toMap(
@@ -53,6 +58,28 @@ class ConfinementTest {
         assertThat(all).hasSize(stack.topology().instances().size());
         for (Instance each : all) {
             assertThat(confinement.deviations(inspect(each.id()))).isEmpty();
+        }
+    }
+
+    private static Map<String, Set<String>> networks() {
+        Placement site = stack.deployment().project().site();
+        return stack.topology().services().stream()
+                .collect(Collectors.toMap(
+                        Service::name,
+                        service -> Description.of(service, site, service.slots().get(0))
+                                .addresses()
+                                .keySet()));
+    }
+
+    @Test
+    void onlyTheEdgeHasAWayOut() throws IOException {
+        Placement site = stack.deployment().project().site();
+        for (Network network : Network.values()) {
+            assertThat(ask("/networks/" + site.network(network))
+                            .path("Internal")
+                            .asBoolean())
+                    .as("%s", network)
+                    .isNotEqualTo(network.isOpen());
         }
     }
 
@@ -70,9 +97,13 @@ class ConfinementTest {
 
     /** As the engine says it, with all that docker-java has no name for. */
     private static JsonNode inspect(String id) throws IOException {
+        return ask("/containers/" + id + "/json");
+    }
+
+    private static JsonNode ask(String path) throws IOException {
         Request request = Request.builder()
                 .method(Request.Method.GET)
-                .path("/" + stack.connection().apiVersion().asWebPathPart() + "/containers/" + id + "/json")
+                .path("/" + stack.connection().apiVersion().asWebPathPart() + path)
                 .build();
         try (Response response =
                 ((DockerClientImpl) stack.docker()).getHttpClient().execute(request)) {

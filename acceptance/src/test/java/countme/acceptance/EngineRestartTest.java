@@ -123,6 +123,7 @@ class EngineRestartTest {
                         return one.id() + " " + one.name() + " "
                                 + found.getNetworkSettings().getNetworks().values().stream()
                                         .map(ContainerNetwork::getIpAddress)
+                                        .sorted()
                                         .toList()
                                 + (liveRestore ? found.getState().getStartedAt() : "");
                     })

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.HostConfig;
+import countme.topology.config.Network;
 import countme.topology.config.Ports;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.Inventory;
-import countme.topology.docker.NamedNetwork;
+import countme.topology.docker.StackNetworks;
 import countme.topology.policy.Labels;
 import countme.topology.service.Placement;
 import countme.topology.service.catalog.App;
@@ -111,23 +112,22 @@ class ForeignThingsTest {
         Scene scene = deployed.scene();
         String project = scene.project();
         App app = stack.topology().app();
-        String address = app.address(
-                new Placement(
-                        project,
-                        new NamedNetwork(stack.engine(), project).subnet().orElseThrow()),
-                1);
+        var there = new Placement(
+                project, new StackNetworks(stack.engine(), project).subnets().orElseThrow());
+        String address = app.address(there, Network.backend, 1);
+        String network = there.network(Network.backend);
 
         Tally noticed = scene.during("address of app-1 taken by a foreign container", () -> {
             docker().removeContainerCmd(scene.find("app-1").id())
                     .withForce(true)
                     .exec();
-            String foreign = foreign(project + "-stranger", project, address);
+            String foreign = foreign(project + "-stranger", network, address);
             try {
                 Launcher.Result up = deployed.up();
                 assertThat(up.status()).as(up.err()).isEqualTo(18);
                 assertThat(up.err())
                         .contains("The address " + address, "is taken")
-                        .contains("docker network disconnect " + project + " " + project + "-stranger");
+                        .contains("docker network disconnect " + network + " " + project + "-stranger");
             } finally {
                 docker().removeContainerCmd(foreign).withForce(true).exec();
             }

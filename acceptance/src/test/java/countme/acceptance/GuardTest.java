@@ -3,6 +3,7 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.model.HostConfig;
+import countme.topology.config.Network;
 import countme.topology.deploy.guard.Bans;
 import countme.topology.docker.Exec;
 import countme.topology.docker.HealthGate;
@@ -50,7 +51,7 @@ class GuardTest {
     @BeforeAll
     static void aClientComes() {
         stack.awaitEverything();
-        String network = stack.deployment().project().site().network();
+        String network = stack.deployment().project().site().network(Network.edge);
         // Its image has Python.
         client = stack.engine()
                 .create(
@@ -212,7 +213,7 @@ class GuardTest {
     /** A program of a client; its first argument is the proxy's address. */
     private static Inside.Result run(String script, String... more) {
         var words = new ArrayList<>(List.of("python3", "-c", script));
-        words.add(stack.topology().proxy().address(stack.deployment().project().site(), 0));
+        words.add(stack.topology().proxy().address(stack.deployment().project().site(), Network.edge, 0));
         words.addAll(List.of(more));
         return Exec.run(stack.engine(), client, words, Duration.ofSeconds(40));
     }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
-import countme.topology.docker.NamedNetwork;
+import countme.topology.config.Network;
+import countme.topology.docker.StackNetworks;
 import countme.topology.service.Service;
 import java.time.Duration;
 import java.util.Map;
@@ -98,7 +99,7 @@ class KillFaultsTest {
         Tally noticed = during(
                 "network of app-2 cut",
                 "app-2",
-                id -> new NamedNetwork(stack.engine(), attended.scene().project()).disconnect(id));
+                id -> new StackNetworks(stack.engine(), attended.scene().project()).disconnect(Network.backend, id));
 
         assertThat(noticed.failures()).isZero();
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Inventory;
-import countme.topology.docker.NamedNetwork;
+import countme.topology.docker.StackNetworks;
 import countme.topology.docker.Volumes;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
@@ -35,7 +35,7 @@ class LeftoverTest {
             assertThat(new Belongings(engine).sweep()).containsExactly(dead);
 
             assertThat(Inventory.read(engine, dead).isEmpty()).isTrue();
-            assertThat(new NamedNetwork(engine, dead).subnet()).isEmpty();
+            assertThat(new StackNetworks(engine, dead).names()).isEmpty();
             assertThat(Volumes.names(engine, dead, Labels.DATA)).isEmpty();
             assertThat(Inventory.read(engine, mine).containers()).hasSize(1);
             assertThat(stack.deployment().project().inventory().isEmpty()).isFalse();
@@ -48,7 +48,7 @@ class LeftoverTest {
     private static void leave(String project, Ownership owner) {
         ContainerEngine engine = stack.engine();
         Map<String, String> labels = Labels.of(project, Lifetime.SESSION, "0", owner.toString());
-        new NamedNetwork(engine, project).ensure(Optional.empty(), labels);
+        new StackNetworks(engine, project).ensure(Optional.empty(), labels);
         Volumes.create(engine, project + "-data", Labels.DATA, labels);
         var all = new HashMap<>(labels);
         all.put(Labels.SERVICE, "redis");

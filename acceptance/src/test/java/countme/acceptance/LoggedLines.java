@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.config.Network;
 import countme.topology.docker.Exec;
 import countme.topology.service.Service;
 import countme.topology.service.catalog.Loki;
@@ -114,7 +115,7 @@ final class LoggedLines {
                 "bash",
                 "-c",
                 ASK,
-                loki.address(stack.deployment().project().site(), 0),
+                loki.address(stack.deployment().project().site(), Network.ops, 0),
                 "" + loki.port(),
                 "/loki/api/v1/" + path);
     }

@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.config.Network;
 import countme.topology.deploy.inspect.Logs;
 import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.InnerHttp;
@@ -220,7 +221,7 @@ class ObservabilityTest {
                 new InnerHttp(
                         stack.engine(),
                         stack.instance(stack.topology().proxy(), 0),
-                        loki.address(stack.deployment().project().site(), 0),
+                        loki.address(stack.deployment().project().site(), Network.ops, 0),
                         loki.port()),
                 stack.deployment().project().settings().project());
         return query.lines(instances, begin, Instant.now().plusSeconds(1), LokiClient.MOST_LINES, false).stream()

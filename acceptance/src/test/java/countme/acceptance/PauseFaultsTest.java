@@ -2,7 +2,8 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.docker.NamedNetwork;
+import countme.topology.config.Network;
+import countme.topology.docker.StackNetworks;
 import countme.topology.service.Service;
 import java.time.Duration;
 import org.junit.jupiter.api.Order;
@@ -54,11 +55,14 @@ class PauseFaultsTest {
     void aReplicaCutFromTheNetworkFailsNoRequest() {
         Tally noticed = scene().during("network of app-1 cut for 5 s", () -> {
             Service app = stack.topology().app();
-            var network = new NamedNetwork(stack.engine(), scene().project());
+            var networks = new StackNetworks(stack.engine(), scene().project());
             String id = scene().find("app-1").id();
-            network.disconnect(id);
+            networks.disconnect(Network.backend, id);
             Scene.lasting(WHILE);
-            network.connect(id, app.address(stack.deployment().project().site(), 1));
+            networks.connect(
+                    Network.backend,
+                    id,
+                    app.address(stack.deployment().project().site(), Network.backend, 1));
             scene().awaitReady(app, 1);
             // What it had sent to Redis is sent again by its kernel, at last after as long as it was cut.
             Scene.lasting(WHILE.plusSeconds(2));

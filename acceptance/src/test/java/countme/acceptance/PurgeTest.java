@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.docker.Belongings;
 import countme.topology.docker.ContainerEngine;
-import countme.topology.docker.NamedNetwork;
+import countme.topology.docker.StackNetworks;
 import countme.topology.docker.Volumes;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
@@ -53,7 +53,7 @@ class PurgeTest {
         Map<String, String> labels = Labels.of(project, Lifetime.DEPLOYED, "0", "");
         var belongings = new Belongings(engine);
         try {
-            new NamedNetwork(engine, project).ensure(Optional.empty(), labels);
+            new StackNetworks(engine, project).ensure(Optional.empty(), labels);
             Volumes.create(engine, project + "-data", Labels.DATA, labels);
             create(project + "-redis", labels);
             create(foreign, Map.of());

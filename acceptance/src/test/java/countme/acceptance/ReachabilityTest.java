@@ -2,14 +2,19 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.config.Network;
+import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.service.PublishedPort;
+import countme.topology.service.Service;
+import countme.topology.service.catalog.Loki;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -43,6 +48,30 @@ class ReachabilityTest {
                 assertThat(instance.ports()).isEmpty();
             }
         });
+    }
+
+    @Test
+    void whoIsInNoneOfAnothersNetworksDoesNotReachIt() {
+        stack.awaitEverything();
+        Loki loki = stack.topology().loki();
+        String address = loki.address(stack.deployment().project().site(), Network.ops, 0) + "/" + loki.port();
+
+        assertThat(connect(stack.topology().proxy(), 0, address))
+                .as("the proxy")
+                .isTrue();
+        assertThat(connect(stack.topology().app(), 1, address)).as("a replica").isFalse();
+        assertThat(stack.exec(stack.topology().app(), 1, List.of("cat", "/proc/net/route")))
+                .as("a replica's way out")
+                .doesNotContain("\t00000000\t");
+    }
+
+    private static boolean connect(Service from, int slot, String address) {
+        return Exec.run(
+                        stack.engine(),
+                        stack.instance(from, slot).id(),
+                        List.of("timeout", "2", "bash", "-c", "exec 3<>/dev/tcp/" + address),
+                        Duration.ofSeconds(10))
+                .succeeded();
     }
 
     @ParameterizedTest

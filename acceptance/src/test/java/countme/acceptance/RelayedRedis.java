@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.HostConfig;
+import countme.topology.config.Network;
 import countme.topology.docker.Exec;
-import countme.topology.docker.NamedNetwork;
+import countme.topology.docker.StackNetworks;
 import countme.topology.policy.Labels;
 import countme.topology.service.Inside;
 import countme.topology.service.Service;
@@ -24,24 +25,29 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Puts a {@link Relay} in Redis' place in the network, and Redis behind it; closing puts Redis back. */
 final class RelayedRedis implements AutoCloseable {
-    /** Of the stack's subnet; no service has it. */
+    /** Of its network; no service has it. */
     private static final int BEHIND = 200;
 
     private final Stack stack;
-    private final NamedNetwork network;
+    private final StackNetworks networks;
     private final String redis;
     private final String relay;
 
     /** Relays with a delay of each answer, or with a reset instead of every so many messages (0 for never), once it is {@link #bad}. */
     RelayedRedis(Stack stack, Duration delay, int resetEvery) {
         this.stack = stack;
-        this.network = new NamedNetwork(
+        this.networks = new StackNetworks(
                 stack.engine(), stack.deployment().project().settings().project());
         this.redis = stack.instance(stack.topology().redis(), 0).id();
-        String behind = stack.deployment().project().site().subnet().address(BEHIND);
+        String behind = stack.deployment()
+                .project()
+                .site()
+                .subnets()
+                .of(Network.backend)
+                .address(BEHIND);
         this.relay = create(behind, delay, resetEvery);
-        network.disconnect(redis);
-        network.connect(redis, behind);
+        networks.disconnect(Network.backend, redis);
+        networks.connect(Network.backend, redis, behind);
         docker().startContainerCmd(relay).exec();
     }
 
@@ -65,8 +71,8 @@ final class RelayedRedis implements AutoCloseable {
                 .withLabels(Map.of(
                         Labels.PROJECT, stack.deployment().project().settings().project()))
                 .withHostConfig(HostConfig.newHostConfig()
-                        .withNetworkMode(stack.deployment().project().settings().project()))
-                .withIpv4Address(described.address(stack.deployment().project().site(), 0))
+                        .withNetworkMode(stack.deployment().project().site().network(Network.backend)))
+                .withIpv4Address(described.address(stack.deployment().project().site(), Network.backend, 0))
                 .exec()
                 .getId();
         docker().copyArchiveToContainerCmd(id)
@@ -97,10 +103,11 @@ final class RelayedRedis implements AutoCloseable {
     @Override
     public void close() {
         docker().removeContainerCmd(relay).withForce(true).exec();
-        network.disconnect(redis);
-        network.connect(
+        networks.disconnect(Network.backend, redis);
+        networks.connect(
+                Network.backend,
                 redis,
-                stack.topology().redis().address(stack.deployment().project().site(), 0));
+                stack.topology().redis().address(stack.deployment().project().site(), Network.backend, 0));
     }
 
     private DockerClient docker() {

@@ -2,21 +2,27 @@ package countme.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.config.AlertReceivers;
+import countme.topology.config.Network;
 import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
+import countme.topology.service.Description;
 import countme.topology.service.Login;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import countme.topology.service.Tls;
+import countme.topology.service.catalog.Alertmanager;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TopologyTest {
-    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
 
     private final Topology topology = withReplicas(Settings.MAX_REPLICAS);
 
@@ -30,20 +36,55 @@ class TopologyTest {
     void everyContainerHasAnAddressOfItsOwn() {
         List<String> addresses = topology.services().stream()
                 .filter(service -> service.joined().isEmpty())
-                .flatMap(service -> service.slots().stream().map(slot -> service.address(SITE, slot)))
+                .flatMap(service -> service.slots().stream()
+                        .flatMap(slot -> Description.of(service, SITE, slot).addresses().values().stream()))
                 .toList();
         assertThat(addresses)
                 .doesNotHaveDuplicates()
-                .doesNotContain(SITE.subnet().gateway());
+                .doesNotContainAnyElementsOf(topology.proxy().gateways(SITE));
     }
 
     @Test
     void theGuardLivesInTheProxysNetworkAndServesNobody() {
         Service guard = topology.service("guard").orElseThrow();
-        assertThat(guard.address(SITE, 0)).isEqualTo(topology.proxy().address(SITE, 0));
+        assertThat(guard.address(SITE, Network.edge, 0))
+                .isEqualTo(topology.proxy().address(SITE, Network.edge, 0));
+        assertThat(guard.networks()).isEqualTo(topology.proxy().networks());
         assertThat(topology.joining(topology.proxy())).containsExactly(guard);
         assertThat(topology.joining(topology.redis())).isEmpty();
         assertThat(topology.serving()).doesNotContain(guard);
+    }
+
+    @Test
+    void nobodyIsInANetworkThatItDoesNotNeed() {
+        assertThat(in(Network.edge)).containsExactly("proxy", "guard");
+        assertThat(in(Network.backend))
+                .containsExactlyInAnyOrder("proxy", "app", "redis", "prometheus", "redis-exporter", "guard");
+        assertThat(in(Network.ops))
+                .containsExactlyInAnyOrder(
+                        "proxy",
+                        "loki",
+                        "alertmanager",
+                        "prometheus",
+                        "registry",
+                        "collector",
+                        "nginx-exporter",
+                        "guard",
+                        "blackbox");
+    }
+
+    @Test
+    void whoTellsSomebodyOutsideHasAWayOut() {
+        var receivers = new AlertReceivers(Optional.of("https://hooks.example/1"), Optional.empty(), Optional.empty());
+        assertThat(new Alertmanager(receivers, "https://localhost:9443").networks())
+                .containsExactly(Network.edge, Network.ops);
+    }
+
+    private List<String> in(Network network) {
+        return topology.services().stream()
+                .filter(service -> service.networks().contains(network))
+                .map(Service::name)
+                .toList();
     }
 
     @Test
@@ -51,13 +92,13 @@ class TopologyTest {
         var taken = new HashSet<String>();
         topology.services().stream()
                 .filter(service -> !service.equals(topology.app()))
-                .forEach(service -> taken.add(service.address(SITE, 0)));
+                .forEach(service -> taken.add(service.address(SITE, Network.backend, 0)));
         for (int slot = 1; slot <= 2 * Settings.MAX_REPLICAS; slot++) {
-            assertThat(taken.add(topology.app().address(SITE, slot)))
+            assertThat(taken.add(topology.app().address(SITE, Network.backend, slot)))
                     .as("app-" + slot)
                     .isTrue();
         }
-        assertThat(topology.app().address(SITE, 1)).isEqualTo("10.213.7.101");
+        assertThat(topology.app().address(SITE, Network.backend, 1)).isEqualTo("10.213.5.101");
     }
 
     @Test

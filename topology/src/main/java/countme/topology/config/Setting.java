@@ -27,7 +27,7 @@ public enum Setting {
             "balancers in front (addresses or CIDR): their X-Forwarded-For tells the client's address"),
     TLS("tls", "intermediate", "Mozilla's intermediate (TLS 1.2 and 1.3) or modern (TLS 1.3 only)"),
     REPLICAS("replicas", "2", "replicas, 1 to 8"),
-    SUBNET("subnet", "auto", "the stack's own network, a /24 such as 10.213.7.0/24"),
+    SUBNET("subnet", "auto", "addresses of the stack's own networks, a /22 such as 10.213.4.0/22"),
     CERTIFICATE("certificate", "", "your own certificate chain (PEM), instead of the local authority's"),
     CERTIFICATE_KEY("certificate-key", "", "the private key of that certificate (PEM)"),
     WAIT_TIMEOUT("wait-timeout", "120", "seconds a service may take to become healthy"),

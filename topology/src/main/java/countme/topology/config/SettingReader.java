@@ -96,13 +96,13 @@ record SettingReader(Map<Setting, Sourced> values) {
                         () -> wrong(setting, Arrays.stream(all).map(Enum::name).collect(Collectors.joining(" or "))));
     }
 
-    Optional<Subnet> subnet() {
+    Optional<Subnets> subnets() {
         String value = text(Setting.SUBNET);
         if (value.equals("auto")) {
             return Optional.empty();
         }
         return Optional.of(
-                Subnet.parse(value).orElseThrow(() -> wrong(Setting.SUBNET, "auto, or a /24 such as 10.213.7.0/24")));
+                Subnets.parse(value).orElseThrow(() -> wrong(Setting.SUBNET, "auto, or a /22 such as 10.213.4.0/22")));
     }
 
     Optional<Settings.OwnCertificate> certificate() {

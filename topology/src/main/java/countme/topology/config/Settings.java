@@ -46,7 +46,7 @@ public record Settings(Map<Setting, Sourced> values) {
                 settings.hosts(),
                 settings.admission(),
                 settings.replicas(),
-                settings.subnet(),
+                settings.subnets(),
                 settings.certificate(),
                 settings.waitTimeout(),
                 settings.exactlyOnce(),
@@ -144,8 +144,8 @@ public record Settings(Map<Setting, Sourced> values) {
     }
 
     /** The stack's network, empty to let countme choose. */
-    public Optional<Subnet> subnet() {
-        return read().subnet();
+    public Optional<Subnets> subnets() {
+        return read().subnets();
     }
 
     /** The operator's own certificate and key, empty for the local authority's. */

@@ -4,10 +4,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * A stack's own /24, in which every service and replica slot has a fixed address: nothing dangles after a restart of the engine.
+ * A network's own /24, in which every service and replica slot has a fixed address: nothing dangles after a restart of the engine.
  *
  * @param prefix the first three octets, such as {@code 10.213.7}
  */
@@ -22,12 +21,6 @@ public record Subnet(String prefix) {
             return Optional.empty();
         }
         return Optional.of(new Subnet(matcher.group(1)));
-    }
-
-    /** Subnets to try for a project, the same ones in the same order each time. */
-    public static Stream<Subnet> candidates(String project) {
-        int first = Math.floorMod(project.hashCode(), 256);
-        return IntStream.range(0, 256).mapToObj(i -> new Subnet("10.213." + (first + i) % 256));
     }
 
     public String cidr() {

@@ -23,13 +23,13 @@ public final class Belongings {
         this.engine = engine;
     }
 
-    /** Removes containers, volumes and the network of a project, at once and without draining. */
+    /** Removes containers, volumes and the networks of a project, at once and without draining. */
     public void erase(String project) {
         discardContainers(project);
         for (String kind : List.of(Labels.CONFIG, Labels.DATA, Labels.TRAINED)) {
             Volumes.names(engine, project, kind).forEach(name -> engine.removeVolume(name));
         }
-        new NamedNetwork(engine, project).remove();
+        new StackNetworks(engine, project).remove();
     }
 
     /** Projects that have anything on the engine. */

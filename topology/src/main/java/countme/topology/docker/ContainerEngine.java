@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public interface ContainerEngine {
      * @param state the engine's word, such as {@code running}
      * @param status the engine's text, such as {@code Up 3 minutes (healthy)}
      * @param image the name it was created from
-     * @param connected whether it has an address in any network
+     * @param networks names of those it is in: where it runs, those in which it has an address
      * @param joined id of the container whose network it shares; empty for one of its own
      */
     record Listed(
@@ -42,11 +43,12 @@ public interface ContainerEngine {
             String image,
             String imageId,
             Instant created,
-            boolean connected,
+            Set<String> networks,
             String joined,
             List<PublishedPort> ports) {
         public Listed {
             labels = Map.copyOf(labels);
+            networks = Set.copyOf(networks);
             ports = List.copyOf(ports);
         }
     }
@@ -211,9 +213,10 @@ public interface ContainerEngine {
     /**
      * Makes a bridge network.
      *
+     * @param open whether who is in it reaches what is outside
      * @return empty when it is there; the engine's words when it refused
      */
-    Optional<String> createNetwork(String name, Subnet subnet, Map<String, String> labels);
+    Optional<String> createNetwork(String name, Subnet subnet, boolean open, Map<String, String> labels);
 
     /**
      * Removes a network where it is.

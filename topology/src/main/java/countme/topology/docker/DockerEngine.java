@@ -44,6 +44,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +105,7 @@ public final class DockerEngine implements ContainerEngine {
                 container.getImage(),
                 container.getImageId(),
                 Instant.ofEpochSecond(container.getCreated()),
-                isConnected(container),
+                networks(container),
                 joined(container),
                 Arrays.stream(container.getPorts())
                         .filter(port -> port.getPublicPort() != null)
@@ -112,12 +113,20 @@ public final class DockerEngine implements ContainerEngine {
                         .toList());
     }
 
-    private static boolean isConnected(Container container) {
+    private static Set<String> networks(Container container) {
         ContainerNetworkSettings settings = container.getNetworkSettings();
-        return settings != null
-                && settings.getNetworks().values().stream()
-                        .map(ContainerNetwork::getIpAddress)
-                        .anyMatch(address -> address != null && !address.isEmpty());
+        if (settings == null) {
+            return Set.of();
+        }
+        boolean running = "running".equals(container.getState());
+        return settings.getNetworks().entrySet().stream()
+                .filter(network -> !running || !isEmpty(network.getValue().getIpAddress()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isEmpty(@Nullable String text) {
+        return text == null || text.isEmpty();
     }
 
     private static String joined(Container container) {
@@ -162,18 +171,25 @@ public final class DockerEngine implements ContainerEngine {
     public String run(
             Description description, String image, Consumer<CreateContainerCmd> policies, Consumer<String> gate) {
         prepare();
-        var container = description.container(image, policies, new AbstractWaitStrategy() {
-            @Override
-            protected void waitUntilReady() {
-                gate.accept(waitStrategyTarget.getContainerId());
-            }
-        });
+        var container = description.container(
+                image, policies, id -> connectOthers(description, id), new AbstractWaitStrategy() {
+                    @Override
+                    protected void waitUntilReady() {
+                        gate.accept(waitStrategyTarget.getContainerId());
+                    }
+                });
         try {
             container.start();
             return container.getContainerId();
         } catch (RuntimeException e) {
             throw FailedStart.explained(this, description, e);
         }
+    }
+
+    private void connectOthers(Description description, String id) {
+        description.addresses().entrySet().stream()
+                .skip(1)
+                .forEach(other -> connect(other.getKey(), id, other.getValue()));
     }
 
     @Override
@@ -491,12 +507,13 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
-    public Optional<String> createNetwork(String name, Subnet subnet, Map<String, String> labels) {
+    public Optional<String> createNetwork(String name, Subnet subnet, boolean open, Map<String, String> labels) {
         return refusal(() -> engine.client()
                 .createNetworkCmd()
                 .withName(name)
                 .withDriver("bridge")
                 .withCheckDuplicate(true)
+                .withInternal(!open)
                 .withLabels(labels)
                 .withIpam(new Network.Ipam()
                         .withConfig(new Network.Ipam.Config()

@@ -27,11 +27,10 @@ final class FailedStart {
     private static Optional<Problem> occupied(ContainerEngine engine, Description container) {
         String project = container.site().project();
         String name = container.service().containerName(container.site(), container.slot());
-        String address = container.service().address(container.site(), container.slot());
         return Occupied.name(engine, project, name)
-                .or(() -> container.service().joined().isPresent()
-                        ? Optional.empty()
-                        : Occupied.address(engine, project, name, address));
+                .or(() -> container.addresses().entrySet().stream()
+                        .flatMap(place -> Occupied.address(engine, place.getKey(), name, place.getValue()).stream())
+                        .findFirst());
     }
 
     private static Problem refused(Description container, RuntimeException failure) {

@@ -23,7 +23,7 @@ public record Inventory(List<Instance> containers) {
     public enum State {
         CREATED,
         RUNNING,
-        /** It runs, but somebody took it out of the network: its own health says nothing of that. Or it shared the network of a container that is gone. */
+        /** It lacks a network, because somebody took it out: its own health says nothing of that. Or it shared the network of a container that is gone. */
         CUT,
         PAUSED,
         RESTARTING,
@@ -38,14 +38,9 @@ public record Inventory(List<Instance> containers) {
                     .orElse(DEAD);
         }
 
-        /** The state of a container that has an address or not. */
-        State connected(boolean address) {
-            return this == RUNNING && !address ? CUT : this;
-        }
-
-        /** The state of a container that shares the network of another one, which is there or not: without that it cannot even be started again. */
-        State joined(boolean other) {
-            return other || this == DEAD || this == REMOVING ? this : CUT;
+        /** The state of a container that has the networks it needs or not: without them it is of no use, and may not even be started again. */
+        State connected(boolean whole) {
+            return whole || this == DEAD || this == REMOVING ? this : CUT;
         }
     }
 
@@ -150,9 +145,12 @@ public record Inventory(List<Instance> containers) {
 
     private static State state(Listed container, Set<String> ids) {
         State state = State.of(container.state());
-        return container.joined().isEmpty()
-                ? state.connected(container.connected())
-                : state.joined(ids.contains(container.joined()));
+        return state.connected(container.joined().isEmpty() ? isWhole(container) : ids.contains(container.joined()));
+    }
+
+    private static boolean isWhole(Listed container) {
+        String wanted = container.labels().getOrDefault(Labels.NETWORKS, "");
+        return wanted.isEmpty() || container.networks().containsAll(Set.of(wanted.split(",")));
     }
 
     private static Instance instance(Listed container, State state) {

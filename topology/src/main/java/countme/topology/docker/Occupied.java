@@ -20,13 +20,13 @@ public final class Occupied {
                 .findFirst();
     }
 
-    /** The {@link Problem} of an address in the project's network that another container has; empty when none has it. */
-    public static Optional<Problem> address(ContainerEngine engine, String project, String name, String address) {
-        return engine.addresses(project).entrySet().stream()
+    /** The {@link Problem} of an address in a network of the project's that another container has; empty when none has it. */
+    public static Optional<Problem> address(ContainerEngine engine, String network, String name, String address) {
+        return engine.addresses(network).entrySet().stream()
                 .filter(other -> other.getValue().equals(address))
                 .map(Map.Entry::getKey)
                 .filter(other -> !other.equals(name))
-                .map(other -> addressTaken(project, name, address, other))
+                .map(other -> addressTaken(network, name, address, other))
                 .findFirst();
     }
 

@@ -9,6 +9,9 @@ public final class Labels {
     public static final String PROJECT = "countme.project";
     public static final String SERVICE = "countme.service";
     public static final String SLOT = "countme.slot";
+    /** Names of the networks that a container has to be in, separated by commas. */
+    public static final String NETWORKS = "countme.networks";
+
     public static final String LIFETIME = "countme.lifetime";
     public static final String FINGERPRINT = "countme.fingerprint";
     public static final String VERSION = "countme.version";

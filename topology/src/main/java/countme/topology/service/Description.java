@@ -12,7 +12,9 @@ import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.Volume;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.WaitStrategy;
@@ -59,17 +61,29 @@ public record Description(Service service, Placement site, int slot) {
                         .withRetries(countme.topology.service.HealthCheck.RETRIES));
     }
 
+    /** Its address in each network, by the network's name: the one that it is created in comes first. None where it joins another. */
+    public Map<String, String> addresses() {
+        var addresses = new LinkedHashMap<String, String>();
+        if (service.joined().isEmpty()) {
+            service.networks()
+                    .forEach(network -> addresses.put(site.network(network), service.address(site, network, slot)));
+        }
+        return addresses;
+    }
+
     /** The engine makes the name an id when the container is created. */
     private void join(Service other, HostConfig host) {
         host.withNetworkMode("container:" + other.containerName(site, 0));
     }
 
     private void connect(CreateContainerCmd create, HostConfig host) {
-        host.withNetworkMode(site.network()).withExtraHosts(extraHosts());
+        // Of several networks the engine takes one at creation; the others are added before the start.
+        Map.Entry<String, String> first = addresses().entrySet().iterator().next();
+        host.withNetworkMode(first.getKey()).withExtraHosts(extraHosts());
         publish(create, host);
         create.withHostName(service.instance(slot))
                 .withAliases(service.instance(slot))
-                .withIpv4Address(service.address(site, slot));
+                .withIpv4Address(first.getValue());
     }
 
     /**
@@ -77,15 +91,37 @@ public record Description(Service service, Placement site, int slot) {
      *
      * @param imageReference what the image supply decided
      * @param policies how every container is run, applied after this description
+     * @param created told its id before it is started
      * @param gate when it counts as started
      */
     public GenericContainer<?> container(
-            String imageReference, Consumer<CreateContainerCmd> policies, WaitStrategy gate) {
-        return new GenericContainer<>(DockerImageName.parse(imageReference))
+            String imageReference, Consumer<CreateContainerCmd> policies, Consumer<String> created, WaitStrategy gate) {
+        return new Watched(DockerImageName.parse(imageReference), created)
                 // Reuse is what lets a container outlive the JVM: no session label, no reaper.
                 .withReuse(true)
                 .withCreateContainerCmdModifier(create -> policies.accept(applyTo(create)))
                 .waitingFor(gate);
+    }
+
+    /** Testcontainers says only to its own subclasses that there is a container. */
+    private static final class Watched extends GenericContainer<Watched> {
+        private final Consumer<String> created;
+
+        Watched(DockerImageName image, Consumer<String> created) {
+            super(image);
+            this.created = created;
+        }
+
+        /** Testcontainers doubts it of whoever hears of the creation, as that may do what a later run would want to differ. Here all that is in the fingerprint. */
+        @Override
+        protected boolean canBeReused() {
+            return true;
+        }
+
+        @Override
+        protected void containerIsCreated(String containerId) {
+            created.accept(containerId);
+        }
     }
 
     private String[] extraHosts() {
@@ -94,7 +130,7 @@ public record Description(Service service, Placement site, int slot) {
         // come and go, and this is read at the start only: who uses them has their addresses in its configuration.
         return service.dependencies().stream()
                 .filter(dependency -> dependency.slots().equals(List.of(0)))
-                .map(dependency -> dependency.name() + ":" + dependency.address(site, 0))
+                .map(dependency -> dependency.name() + ":" + dependency.addressFor(service, site, 0))
                 .toArray(String[]::new);
     }
 

@@ -1,18 +1,19 @@
 package countme.topology.service;
 
-import countme.topology.config.Subnet;
+import countme.topology.config.Network;
+import countme.topology.config.Subnets;
 
 /**
  * Where a topology stands on an engine: the names and addresses of everything in it follow from these two.
  *
  * @param project prefix of every name
- * @param subnet the stack's own network
+ * @param subnets of the stack's own networks
  * @param engineData where the engine keeps its data, on its own machine
  */
-public record Placement(String project, Subnet subnet, String engineData) {
+public record Placement(String project, Subnets subnets, String engineData) {
     /** On an engine that keeps its data where engines usually do. */
-    public Placement(String project, Subnet subnet) {
-        this(project, subnet, "/var/lib/docker");
+    public Placement(String project, Subnets subnets) {
+        this(project, subnets, "/var/lib/docker");
     }
 
     /** The engine's directory of container logs. */
@@ -20,9 +21,14 @@ public record Placement(String project, Subnet subnet, String engineData) {
         return engineData + "/containers";
     }
 
-    /** The network's name. */
-    public String network() {
-        return project;
+    /** A network's name. */
+    public String network(Network network) {
+        return network(project, network);
+    }
+
+    /** The name that a network of a project has. */
+    public static String network(String project, Network network) {
+        return project + "-" + network;
     }
 
     /** {@code <project>-<name>}: a container without replicas, or a volume. */

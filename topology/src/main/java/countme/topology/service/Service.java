@@ -1,6 +1,7 @@
 package countme.topology.service;
 
 import com.github.dockerjava.api.model.Capability;
+import countme.topology.config.Network;
 import countme.topology.service.watch.Alert;
 import countme.topology.service.watch.Caption;
 import countme.topology.service.watch.Display;
@@ -13,10 +14,12 @@ import countme.topology.service.watch.ProcessMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +35,7 @@ public abstract class Service {
     private final String name;
     private final ImageRef image;
     private int firstHost;
+    private Set<Network> networks = EnumSet.of(Network.backend);
     private List<Integer> slots = List.of(0);
     private String user = "65534:65534";
     private List<String> command = List.of();
@@ -83,6 +87,11 @@ public abstract class Service {
     /** Gets an address. */
     final void at(int host) {
         firstHost = host;
+    }
+
+    /** The networks it is in; {@link Network#backend} unless stated. It reaches, and is reached by, those that share one with it. */
+    protected final void on(Network... all) {
+        networks = EnumSet.copyOf(List.of(all));
     }
 
     /** Its slots, one a replica: numbers from 1. Two sets of them, by {@link countme.topology.state.Color}, where it is deployed in versions. */
@@ -277,15 +286,43 @@ public abstract class Service {
         return site.name(instance(slot));
     }
 
-    /** The fixed address of a slot. */
-    public final String address(Placement site, int slot) {
+    /** The networks it is in, in their order: those of the service that it joins, if it does. */
+    public final Set<Network> networks() {
+        return Collections.unmodifiableSet(joined == null ? networks : joined.networks());
+    }
+
+    /** Of its networks: who comes from the engine's own machine comes as one of them. */
+    public final List<String> gateways(Placement site) {
+        return networks().stream()
+                .map(network -> site.subnets().of(network).gateway())
+                .toList();
+    }
+
+    /** Where another service finds a slot: its address in the last network that both are in. A {@link countme.topology.report.Problem} where there is none. */
+    public final String addressFor(Service other, Placement site, int slot) {
+        return address(site, shared(other), slot);
+    }
+
+    /** The last network that both are in: the one with the fewest that users reach. */
+    final Network shared(Service other) {
+        return networks().stream()
+                .filter(other.networks()::contains)
+                .reduce((one, next) -> next)
+                .orElseThrow(() -> Mistake.of(
+                        "The service " + other.name() + " has to reach " + name + ", which is in none of its networks.",
+                        "Say on(…) in the constructor of one of them: " + name + " is on " + networks() + ", "
+                                + other.name() + " on " + other.networks() + "."));
+    }
+
+    /** The fixed address of a slot in one of its networks. */
+    public final String address(Placement site, Network network, int slot) {
         if (joined != null) {
-            return joined.address(site, slot);
+            return joined.address(site, network, slot);
         }
         if (firstHost == Addresses.NONE) {
             throw Mistake.of("The service " + name + " has no address: it is not among the services.", "Add it.");
         }
-        return site.subnet().address(firstHost + slot);
+        return site.subnets().of(network).address(firstHost + slot);
     }
 
     public final String user() {

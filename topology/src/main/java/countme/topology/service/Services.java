@@ -1,5 +1,6 @@
 package countme.topology.service;
 
+import countme.topology.config.Network;
 import countme.topology.report.Problem;
 import countme.topology.service.watch.LogFormat;
 import java.util.ArrayList;
@@ -173,6 +174,9 @@ public abstract class Services {
                                     + ", which is not among the services.",
                             "Add it, too.");
                 });
+        Stream.concat(service.dependencies().stream(), service.feeds().stream()).forEach(other -> {
+            Network unusedToo = other.shared(service);
+        });
         if (!(service instanceof Entrance) && !service.publishedPorts().isEmpty()) {
             throw Mistake.of(
                     "The service " + name + " publishes a port and lets no users in.",

@@ -22,7 +22,7 @@ class SettingsTest {
         assertThat(defaults.project()).isEqualTo("countme");
         assertThat(defaults.ports()).isEqualTo(new Ports("127.0.0.1", 8443, 8080, "127.0.0.1", 9443));
         assertThat(defaults.replicas()).isEqualTo(2);
-        assertThat(defaults.subnet()).isEmpty();
+        assertThat(defaults.subnets()).isEmpty();
         assertThat(defaults.certificate()).isEmpty();
         assertThat(defaults.waitTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(defaults.exactlyOnce()).isTrue();
@@ -37,7 +37,7 @@ class SettingsTest {
                 .withPorts(new Ports("0.0.0.0", 443, 80, "127.0.0.1", 9000))
                 .with(Map.of(
                         Setting.SERVER_NAME, "count.example",
-                        Setting.SUBNET, "10.1.2.0/24",
+                        Setting.SUBNET, "10.1.4.0/22",
                         Setting.FOLLOW_TAG, "stable",
                         Setting.EXACTLY_ONCE, false,
                         Setting.TRAINED_START, false,
@@ -47,7 +47,7 @@ class SettingsTest {
         assertThat(set.project()).isEqualTo("other");
         assertThat(set.ports()).isEqualTo(new Ports("0.0.0.0", 443, 80, "127.0.0.1", 9000));
         assertThat(set.serverName()).isEqualTo("count.example");
-        assertThat(set.subnet()).contains(new Subnet("10.1.2"));
+        assertThat(set.subnets()).contains(new Subnets(new Subnet("10.1.4")));
         assertThat(set.followTag()).isEqualTo("stable");
         assertThat(set.exactlyOnce()).isFalse();
         assertThat(set.trainedStart()).isFalse();
@@ -115,9 +115,9 @@ class SettingsTest {
                 "REPLICAS|0",
                 "REPLICAS|9",
                 "REPLICAS|1.5",
-                "SUBNET|10.213.7.0/16",
-                "SUBNET|10.213.7.1/24",
-                "SUBNET|10.213.256.0/24",
+                "SUBNET|10.213.4.0/24",
+                "SUBNET|10.213.5.0/22",
+                "SUBNET|10.213.256.0/22",
                 "WAIT_TIMEOUT|0",
                 "WAIT_TIMEOUT|2m",
                 "EXACTLY_ONCE|yes",
@@ -179,7 +179,7 @@ class SettingsTest {
                 "HOSTS|*.example, 192.0.2.7, fe80::1, ::1",
                 "HOSTS|''",
                 "REPLICAS|8",
-                "SUBNET|10.213.7.0/24",
+                "SUBNET|10.213.4.0/22",
                 "UNLIMITED|''",
                 "UNLIMITED|192.0.2.7, 198.51.100.0/24,2001:db8::/32, ::1",
             })

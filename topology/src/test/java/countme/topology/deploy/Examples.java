@@ -6,6 +6,7 @@ import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.deploy.reconcile.DesiredContainer;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
@@ -25,7 +26,7 @@ import java.util.Map;
 
 /** Containers as they should be and as they are, made without an engine. */
 public final class Examples {
-    public static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    public static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
     public static final Ports PORTS = new Ports("127.0.0.1", 8443, 8080, "127.0.0.1", 9443);
 
     private Examples() {}

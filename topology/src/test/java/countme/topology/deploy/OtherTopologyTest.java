@@ -79,7 +79,7 @@ class OtherTopologyTest {
         assertThat(deployment().deploy().deploy("2.0", behaviour -> {}).changed())
                 .containsExactlyInAnyOrder("site-11", "site-12");
         assertThat(stack.serving()).contains(MemoryImages.id("2.0"));
-        assertThat(stack.engine().addresses("countme").get("countme-site-11"))
+        assertThat(stack.engine().addresses("countme-backend").get("countme-site-11"))
                 .as("where the proxy looks for it")
                 .endsWith(".141");
         assertThat(stack.said().lines())

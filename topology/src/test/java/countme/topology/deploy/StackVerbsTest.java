@@ -189,7 +189,9 @@ class StackVerbsTest {
                         "container countme-proxy",
                         "container countme-app-1",
                         "container countme-redis",
-                        "network countme");
+                        "network countme-backend",
+                        "network countme-edge",
+                        "network countme-ops");
         assertThat(told).doesNotContain("volume countme-redis-data");
         assertThat(stack.engine().all()).isEmpty();
         assertThat(stack.engine().networkNames()).isEmpty();
@@ -239,12 +241,12 @@ class StackVerbsTest {
         stack.engine().put("busybox:1", new Image("sha256:busybox", Map.of(), List.of()));
         stack.engine()
                 .connect(
-                        "countme",
+                        "countme-ops",
                         stack.engine().create("busybox:1", create -> create.withName("guest")),
                         "10.213.1.99");
 
         assertThatThrownBy(() -> stack.deployment().down(false))
-                .hasMessageContainingAll("The network countme cannot be removed", "active endpoints");
+                .hasMessageContainingAll("The network countme-ops cannot be removed", "active endpoints");
         assertThat(stack.lastEntry().result()).isEqualTo(Audit.Result.failed);
     }
 
@@ -463,7 +465,9 @@ class StackVerbsTest {
                 .contains(
                         "container countme-redis",
                         "volume countme-redis-data",
-                        "network countme",
+                        "network countme-backend",
+                        "network countme-edge",
+                        "network countme-ops",
                         "image countme/app:0.1.0-carried",
                         "directory " + stack.state().state());
 

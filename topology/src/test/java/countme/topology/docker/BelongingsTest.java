@@ -42,7 +42,7 @@ class BelongingsTest {
             Map<String, String> unused = engine.createVolume(project + "-" + kind, all);
         }
         Optional<String> unused = engine.createNetwork(
-                project, new Subnet("10.1." + engine.networkNames().size()), labels);
+                project, new Subnet("10.1." + engine.networkNames().size()), true, labels);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.engine.Engine;
 import countme.topology.report.Problem;
 import countme.topology.service.Description;
@@ -25,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What crosses the seam when an engine fails: nothing but Problems. */
 class DockerEngineTest {
-    private static final Subnet SUBNET =
-            Subnet.candidates("project").findFirst().orElseThrow();
+    private static final Subnet SUBNET = new Subnet("10.213.4");
 
     private static Map<String, Consumer<ContainerEngine>> calls() {
         var all = new LinkedHashMap<String, Consumer<ContainerEngine>>();
@@ -37,7 +37,7 @@ class DockerEngineTest {
         all.put(
                 "run",
                 engine -> engine.run(
-                        Description.of(new Redis(ServiceLogins.NONE), new Placement("project", SUBNET), 0),
+                        Description.of(new Redis(ServiceLogins.NONE), new Placement("project", new Subnets(SUBNET)), 0),
                         "redis:7.0",
                         create -> {},
                         id -> {}));
@@ -67,7 +67,7 @@ class DockerEngineTest {
         all.put("networks", ContainerEngine::networks);
         all.put("subnet", engine -> engine.subnet("name"));
         all.put("addresses", engine -> engine.addresses("name"));
-        all.put("createNetwork", engine -> engine.createNetwork("name", SUBNET, Map.of()));
+        all.put("createNetwork", engine -> engine.createNetwork("name", SUBNET, true, Map.of()));
         all.put("removeNetwork", engine -> engine.removeNetwork("name"));
         all.put("connect", engine -> engine.connect("name", "id", "10.0.0.9"));
         all.put("disconnect", engine -> engine.disconnect("name", "id"));

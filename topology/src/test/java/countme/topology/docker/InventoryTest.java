@@ -24,12 +24,6 @@ class InventoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RUNNING,true,RUNNING", "RUNNING,false,CUT", "PAUSED,false,PAUSED", "EXITED,false,EXITED"})
-    void whatRunsWithoutAnAddressIsCutOff(State state, boolean address, State expected) {
-        assertThat(state.connected(address)).isEqualTo(expected);
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "RUNNING,true,RUNNING",
         "EXITED,true,EXITED",
@@ -38,8 +32,8 @@ class InventoryTest {
         "DEAD,false,DEAD",
         "REMOVING,false,REMOVING"
     })
-    void whatSharedTheNetworkOfOneThatIsGoneIsCutOffEvenIfItHasEnded(State state, boolean other, State expected) {
-        assertThat(state.joined(other)).isEqualTo(expected);
+    void whatLacksANetworkIsCutOffEvenIfItHasEnded(State state, boolean whole, State expected) {
+        assertThat(state.connected(whole)).isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -64,8 +64,7 @@ public final class MemoryEngine implements ContainerEngine {
         private final @Nullable Description description;
         private final Map<String, byte[]> files = new TreeMap<>();
         private final List<Line> lines = new ArrayList<>();
-        private @Nullable String network;
-        private @Nullable String address;
+        private final Map<String, String> addresses = new TreeMap<>();
         private String joined = "";
         private Instant startedAt = Instant.EPOCH;
         private String state = "created";
@@ -96,8 +95,7 @@ public final class MemoryEngine implements ContainerEngine {
             this(other.id, other.image, other.imageId, other.created, other.createdAt, other.description);
             files.putAll(other.files);
             lines.addAll(other.lines);
-            network = other.network;
-            address = other.address;
+            addresses.putAll(other.addresses);
             joined = other.joined;
             startedAt = other.startedAt;
             state = other.state;
@@ -161,6 +159,12 @@ public final class MemoryEngine implements ContainerEngine {
             unhealthy = failing;
         }
 
+        /** It is in another network, and in that one only. */
+        public void move(String network, String address) {
+            addresses.clear();
+            addresses.put(network, address);
+        }
+
         /** Another launcher has made it with this label. */
         public void relabel(String key, String value) {
             var all = new TreeMap<>(labels());
@@ -197,7 +201,7 @@ public final class MemoryEngine implements ContainerEngine {
     /** A volume's labels and its files by path below it. */
     private record Storage(Map<String, String> labels, Map<String, byte[]> files) {}
 
-    private record Net(Subnet subnet, Map<String, String> labels) {}
+    private record Net(Subnet subnet, boolean open, Map<String, String> labels) {}
 
     private final Faults faults;
     private final Time time;
@@ -243,7 +247,7 @@ public final class MemoryEngine implements ContainerEngine {
 
     /** Somebody takes a container out of its network. */
     public synchronized void cut(String name) {
-        named(name).orElseThrow().address = null;
+        named(name).orElseThrow().addresses.clear();
     }
 
     public synchronized List<String> volumeNames() {
@@ -252,6 +256,11 @@ public final class MemoryEngine implements ContainerEngine {
 
     public synchronized List<String> networkNames() {
         return List.copyOf(networks.keySet());
+    }
+
+    /** Whether a network has a way out. */
+    public synchronized boolean isOpen(String network) {
+        return Objects.requireNonNull(networks.get(network)).open();
     }
 
     /** A file on a volume as text; empty when there is none. */
@@ -319,7 +328,7 @@ public final class MemoryEngine implements ContainerEngine {
                 one.image,
                 one.imageId,
                 one.createdAt,
-                one.address != null,
+                one.addresses.keySet(),
                 one.joined,
                 ports(one));
     }
@@ -421,16 +430,19 @@ public final class MemoryEngine implements ContainerEngine {
             other.ifPresent(one -> container.joined = one.id);
             return other.isPresent() ? Optional.empty() : Optional.of("No such container: " + mode);
         }
-        String address = description.service().address(description.site(), description.slot());
-        if (!networks.containsKey(mode)) {
-            return Optional.of("no such network: " + mode);
+        return description.addresses().entrySet().stream()
+                .flatMap(place -> attach(container, place.getKey(), place.getValue()).stream())
+                .findFirst();
+    }
+
+    private Optional<String> attach(Container container, String network, String address) {
+        if (!networks.containsKey(network)) {
+            return Optional.of("no such network: " + network);
         }
-        if (containers.values().stream()
-                .anyMatch(other -> mode.equals(other.network) && address.equals(other.address))) {
+        if (containers.values().stream().anyMatch(other -> address.equals(other.addresses.get(network)))) {
             return Optional.of("the address " + address + " is in use");
         }
-        container.network = mode;
-        container.address = address;
+        container.addresses.put(network, address);
         return Optional.empty();
     }
 
@@ -654,28 +666,26 @@ public final class MemoryEngine implements ContainerEngine {
         faults.call("inspect network");
         var all = new TreeMap<String, String>();
         for (Container one : containers.values()) {
-            String address = one.address;
-            if (network.equals(one.network) && address != null) {
-                all.put(one.name, address);
-            }
+            Optional.ofNullable(one.addresses.get(network)).ifPresent(address -> all.put(one.name, address));
         }
         return all;
     }
 
     @Override
-    public synchronized Optional<String> createNetwork(String name, Subnet subnet, Map<String, String> labels) {
+    public synchronized Optional<String> createNetwork(
+            String name, Subnet subnet, boolean open, Map<String, String> labels) {
         faults.call("create network");
         if (networks.values().stream().anyMatch(other -> other.subnet().equals(subnet))) {
             return Optional.of("Pool overlaps with other one on this address space");
         }
-        networks.put(name, new Net(subnet, Map.copyOf(labels)));
+        networks.put(name, new Net(subnet, open, Map.copyOf(labels)));
         return Optional.empty();
     }
 
     @Override
     public synchronized Optional<String> removeNetwork(String name) {
         faults.call("remove network");
-        if (containers.values().stream().anyMatch(one -> name.equals(one.network) && one.address != null)) {
+        if (containers.values().stream().anyMatch(one -> one.addresses.containsKey(name))) {
             return Optional.of("network " + name + " has active endpoints");
         }
         networks.remove(name);
@@ -685,15 +695,13 @@ public final class MemoryEngine implements ContainerEngine {
     @Override
     public synchronized void connect(String network, String containerId, String address) {
         faults.call("connect");
-        Container container = existing(containerId);
-        container.network = network;
-        container.address = address;
+        existing(containerId).addresses.put(network, address);
     }
 
     @Override
     public synchronized void disconnect(String network, String containerId) {
         faults.call("disconnect");
-        existing(containerId).address = null;
+        existing(containerId).addresses.remove(network);
     }
 
     private Optional<Container> find(String id) {

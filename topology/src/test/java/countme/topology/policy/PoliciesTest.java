@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import countme.topology.Topology;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.docker.CreateCommands;
 import countme.topology.service.Description;
 import countme.topology.service.ImageRef;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PoliciesTest {
-    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
 
     static List<Service> services() {
         return new Topology(Settings.defaults(), new Tls("", ""), new Login("", "")).services();

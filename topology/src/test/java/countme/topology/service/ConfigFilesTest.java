@@ -3,6 +3,7 @@ package countme.topology.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.catalog.Redis;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ class ConfigFilesTest {
 
     @Test
     void aVolumeBelongsToItsProject() {
-        assertThat(new Redis(ServiceLogins.NONE).configVolume(new Placement("mine", new Subnet("10.213.7"))))
+        assertThat(new Redis(ServiceLogins.NONE)
+                        .configVolume(new Placement("mine", new Subnets(new Subnet("10.213.4")))))
                 .isEqualTo("mine-redis-config");
     }
 

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.docker.CreateCommands;
 import countme.topology.service.catalog.App;
 import countme.topology.service.catalog.Guard;
@@ -19,7 +20,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class DescriptionTest {
-    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
 
     private final Redis redis = new Redis(ServiceLogins.NONE);
     private final App app = new App(redis, UpstreamGroup.FIRST, 2, true, false, Duration.ofSeconds(12));
@@ -30,14 +31,14 @@ class DescriptionTest {
         CreateContainerCmd create = described(app, 2);
         assertThat(create.getName()).isEqualTo("countme-app-2");
         assertThat(create.getHostName()).isEqualTo("app-2");
-        assertThat(create.getIpv4Address()).isEqualTo("10.213.7.102");
-        assertThat(host(create).getNetworkMode()).isEqualTo("countme");
+        assertThat(create.getIpv4Address()).isEqualTo("10.213.5.102");
+        assertThat(host(create).getNetworkMode()).isEqualTo("countme-backend");
     }
 
     @Test
     void whatItDependsOnIsFoundByName() {
         CreateContainerCmd create = described(app, 1);
-        assertThat(host(create).getExtraHosts()).containsExactly("redis:10.213.7.20");
+        assertThat(host(create).getExtraHosts()).containsExactly("redis:10.213.5.20");
         assertThat(create.getEnv())
                 .contains("COUNTME_REDIS_HOST=redis", "COUNTME_REDIS_PORT=6379", "COUNTME_INTERNAL_PORT=5001");
     }

@@ -3,7 +3,9 @@ package countme.topology.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import countme.topology.config.Network;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.report.Problem;
 import countme.topology.service.catalog.Redis;
 import countme.topology.service.watch.LogFormat;
@@ -12,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServicesTest {
-    private static final Placement PLACE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement PLACE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
 
     private static final class Some extends Services {
         Some(Service... services) {
@@ -62,17 +64,20 @@ class ServicesTest {
         assertThat(new Some(first, new Cache("stated", 210), many, second, more).stateful())
                 .isEmpty();
 
-        assertThat(first.address(PLACE, 0)).isEqualTo("10.213.7.211");
-        assertThat(second.address(PLACE, 0)).isEqualTo("10.213.7.212");
-        assertThat(many.address(PLACE, 1)).isEqualTo("10.213.7.131");
-        assertThat(more.address(PLACE, 1)).as("behind all slots of the others").isEqualTo("10.213.7.149");
+        assertThat(first.address(PLACE, Network.backend, 0)).isEqualTo("10.213.5.211");
+        assertThat(second.address(PLACE, Network.backend, 0)).isEqualTo("10.213.5.212");
+        assertThat(many.address(PLACE, Network.backend, 1)).isEqualTo("10.213.5.131");
+        assertThat(more.address(PLACE, Network.backend, 1))
+                .as("behind all slots of the others")
+                .isEqualTo("10.213.5.149");
     }
 
     @Test
     void whatIsInNoTopologyHasNoAddress() {
         var alone = new Cache("alone");
 
-        assertThatThrownBy(() -> alone.address(PLACE, 11)).hasMessageContaining("alone has no address");
+        assertThatThrownBy(() -> alone.address(PLACE, Network.backend, 11))
+                .hasMessageContaining("alone has no address");
     }
 
     @Test

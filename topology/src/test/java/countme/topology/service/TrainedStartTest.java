@@ -3,6 +3,7 @@ package countme.topology.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.catalog.App;
 import countme.topology.service.catalog.Redis;
 import countme.topology.state.UpstreamGroup;
@@ -20,7 +21,8 @@ class TrainedStartTest {
 
     @Test
     void everyImageHasAVolumeOfItsOwn() {
-        assertThat(TrainedStart.volume(new Placement("countme", new Subnet("10.213.7")), "sha256:0123456789abcdef"))
+        assertThat(TrainedStart.volume(
+                        new Placement("countme", new Subnets(new Subnet("10.213.4"))), "sha256:0123456789abcdef"))
                 .isEqualTo("countme-trained-0123456789ab");
     }
 

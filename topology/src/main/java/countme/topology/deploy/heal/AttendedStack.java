@@ -14,7 +14,6 @@ import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
-import countme.topology.docker.NamedNetwork;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
@@ -158,10 +157,7 @@ public final class AttendedStack implements Healer.Ward {
     }
 
     private boolean isGone(Inventory inventory) {
-        return inventory.isEmpty()
-                && new NamedNetwork(project.engine(), project.settings().project())
-                        .subnet()
-                        .isEmpty();
+        return inventory.isEmpty() && project.context().networks().names().isEmpty();
     }
 
     /** Whether the audit has a change since the last call that is no healing, or the stack is being taken down. */

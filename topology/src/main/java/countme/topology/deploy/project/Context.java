@@ -2,12 +2,12 @@ package countme.topology.deploy.project;
 
 import countme.topology.concurrent.Time;
 import countme.topology.config.Settings;
-import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.FailedLogs;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory;
-import countme.topology.docker.NamedNetwork;
+import countme.topology.docker.StackNetworks;
 import countme.topology.engine.EngineFacts;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
@@ -40,36 +40,36 @@ public record Context(
         return Inventory.read(engine, project());
     }
 
-    /** Where the stack stands; what is not up yet is taken to get the first subnet there is to try. A {@link Problem} where another's network has its name. */
+    /** Where the stack stands; what is not up yet is taken to get the first subnets there are to try. A {@link Problem} where another's network has such a name. */
     public Placement site() {
         return site(engine.facts());
     }
 
     /** The same on an engine of which these facts are known. */
     public Placement site(EngineFacts facts) {
-        network().foreign().ifPresent(problem -> {
+        networks().foreign().ifPresent(problem -> {
             throw problem;
         });
         return site(
-                network()
-                        .subnet()
-                        .or(settings::subnet)
+                networks()
+                        .subnets()
+                        .or(settings::subnets)
                         .orElseGet(
-                                () -> Subnet.candidates(project()).findFirst().orElseThrow()),
+                                () -> Subnets.candidates(project()).findFirst().orElseThrow()),
                 facts);
     }
 
-    /** Where the stack stands; its network is made when it is missing. */
+    /** Where the stack stands; its networks are made when they are missing. */
     public Placement ensureSite(EngineFacts facts) {
-        return site(network().ensure(settings.subnet(), labels()), facts);
+        return site(networks().ensure(settings.subnets(), labels()), facts);
     }
 
-    private Placement site(Subnet subnet, EngineFacts facts) {
-        return new Placement(project(), subnet, facts.dataRoot());
+    private Placement site(Subnets subnets, EngineFacts facts) {
+        return new Placement(project(), subnets, facts.dataRoot());
     }
 
-    private NamedNetwork network() {
-        return new NamedNetwork(engine, project());
+    public StackNetworks networks() {
+        return new StackNetworks(engine, project());
     }
 
     /** Labels that everything of the stack carries. */

@@ -5,6 +5,7 @@ import countme.topology.config.Settings;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.HealthGate;
+import countme.topology.docker.InnerHttp;
 import countme.topology.docker.Inventory;
 import countme.topology.image.ImageLock;
 import countme.topology.image.ImageStore;
@@ -21,6 +22,7 @@ import countme.topology.state.KeptReleases;
 import countme.topology.state.StateDir;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
@@ -191,6 +193,15 @@ public final class Project implements AutoCloseable {
         return inventory
                 .published(entrance.service().name(), entrance.operatorsPort())
                 .map(port -> entrance.operatorsUrl(port.bind(), port.hostPort()));
+    }
+
+    /** The way to a service that publishes no port: through one of those that serve, which all have bash; empty where none runs that is in a network with it. */
+    public Optional<InnerHttp> inside(Service to, int port, Inventory inventory) {
+        return topology().serving().stream()
+                .filter(service -> !Collections.disjoint(service.networks(), to.networks()))
+                .flatMap(service -> inventory.running(service.name()).stream()
+                        .map(through -> new InnerHttp(engine(), through, to.addressFor(service, site(), 0), port)))
+                .findFirst();
     }
 
     /** Run what can run side by side. */

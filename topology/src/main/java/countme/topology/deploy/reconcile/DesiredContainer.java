@@ -40,19 +40,20 @@ public record DesiredContainer(Description description, SuppliedImage image, Lis
         var all = new HashMap<>(stack);
         all.put(Labels.SERVICE, description.service().name());
         all.put(Labels.SLOT, String.valueOf(description.slot()));
+        all.put(Labels.NETWORKS, String.join(",", description.addresses().keySet()));
         all.put(Labels.FINGERPRINT, fingerprint());
         return all;
     }
 
     /**
-     * SHA-256 over everything that makes the container what it is: image identity, create command, policies and, through the name of
+     * SHA-256 over everything that makes the container what it is: image identity, create command, addresses, policies and, through the name of
      * its volume, configuration. A configuration that can be taken over while running is not part of it.
      */
     public String fingerprint() {
         CreateContainerCmd create = description.applyTo(CreateCommands.blank(image.id()));
         applyPolicies(create);
         try {
-            byte[] text = CreateCommands.canonical(create).getBytes(StandardCharsets.UTF_8);
+            byte[] text = (CreateCommands.canonical(create) + description.addresses()).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

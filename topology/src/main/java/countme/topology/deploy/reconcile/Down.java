@@ -5,7 +5,6 @@ import countme.topology.deploy.project.Context;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.Containers;
 import countme.topology.docker.Inventory.Instance;
-import countme.topology.docker.NamedNetwork;
 import countme.topology.docker.Volumes;
 import countme.topology.policy.Labels;
 import countme.topology.report.Progress;
@@ -38,9 +37,7 @@ public final class Down {
                 .sorted(Comparator.comparingInt(this::depth).reversed().thenComparing(Instance::name))
                 .forEach(instance -> names.add("container " + instance.name()));
         volumes(withData).forEach(volume -> names.add("volume " + volume));
-        if (new NamedNetwork(context.engine(), context.project()).subnet().isPresent()) {
-            names.add("network " + context.project());
-        }
+        context.networks().names().forEach(network -> names.add("network " + network));
         if (withData) {
             releases().history().forEach(release -> names.add("version " + release.version()));
         }
@@ -60,7 +57,7 @@ public final class Down {
         // volume.
         new Belongings(context.engine()).discardContainers(context.project());
         volumes(withData).forEach(volume -> context.engine().removeVolume(volume));
-        new NamedNetwork(context.engine(), context.project()).remove();
+        context.networks().remove();
         if (withData) {
             // Their artifacts went with the registry's volume.
             releases().erase();

@@ -112,7 +112,7 @@ public final class Up {
                 .get(first);
         // Before anything is created: an image that cannot be had must not leave half a stack.
         first.forEach(images::of);
-        // Only a network that was not there can get another subnet than it was taken to get.
+        // Only networks that were not there can get other subnets than they were taken to get.
         Placement site = context.ensureSite(facts);
         boolean waited = first.stream().anyMatch(service -> !told.images().containsKey(service.name()));
         Intention intention = waited || !site.equals(told.blueprint().site())
@@ -131,6 +131,7 @@ public final class Up {
                 .toList());
         Blueprint blueprint = intention.blueprint();
         pruneConfigurations(blueprint);
+        context.networks().prune();
         ImageReport.show(context, blueprint, images::of);
         new TrainedStarts(context).prepare(blueprint, images::of);
     }

@@ -50,17 +50,9 @@ final class RegistryAccess {
                 .orElseThrow(() -> notThere("The proxy, through which it is reached, does not run."));
     }
 
-    /** The way to it from a replica; empty where no replica runs. */
+    /** The way to it; empty where nobody runs who could ask it. */
     Optional<InnerHttp> inside(Inventory inventory) {
-        String replica = project.topology().requireVersioned().service().name();
-        return registry()
-                .flatMap(registry -> inventory
-                        .running(replica)
-                        .map(through -> new InnerHttp(
-                                project.engine(),
-                                through,
-                                registry.service().address(project.site(), 0),
-                                registry.port())));
+        return registry().flatMap(registry -> project.inside(registry.service(), registry.port(), inventory));
     }
 
     /** Who may push and pull. */

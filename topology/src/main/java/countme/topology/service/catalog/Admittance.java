@@ -1,9 +1,9 @@
 package countme.topology.service.catalog;
 
 import countme.topology.config.Admission;
-import countme.topology.service.Placement;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  * Whom nginx answers, in its own words.
  *
  * @param known names that are answered whatever else is admitted: the certificate's, and the stack's own
+ * @param gateways of the networks that nginx is in: who comes from the engine's own machine comes as one of them
  */
-record Admittance(Admission admission, Set<String> known, Placement site) {
+record Admittance(Admission admission, Set<String> known, List<String> gateways) {
     private static final String LOOPBACK = "127.0.0.0/8";
 
     /** Host names for {@code server_name}, the one that users type first. */
@@ -53,21 +54,21 @@ record Admittance(Admission admission, Set<String> known, Placement site) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** One on the engine's own machine comes as the network's gateway. */
+    /** One on the engine's own machine comes as a gateway. */
     private Set<String> balancers() {
         var balancers = new TreeSet<>(admission.balancers());
         if (balancers.stream().anyMatch(balancer -> balancer.startsWith("127."))) {
-            balancers.add(site.subnet().gateway());
+            balancers.addAll(gateways);
         }
         return balancers;
     }
 
-    /** Loopback, which comes as the network's gateway; and a balancer, which asks for many. */
+    /** Loopback, which comes as a gateway; and a balancer, which asks for many. */
     private Set<String> unlimited() {
         var unlimited = new TreeSet<>(admission.unlimited());
         unlimited.addAll(balancers());
         unlimited.add(LOOPBACK);
-        unlimited.add(site.subnet().gateway());
+        unlimited.addAll(gateways);
         return unlimited;
     }
 

@@ -1,6 +1,7 @@
 package countme.topology.service.catalog;
 
 import countme.topology.config.AlertReceivers;
+import countme.topology.config.Network;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
 import countme.topology.service.HealthCheck;
@@ -41,6 +42,12 @@ public final class Alertmanager extends Service {
     public Alertmanager(AlertReceivers receivers, String console) {
         super("alertmanager", ImageRef.of("prom/alertmanager:v0.28.1"), 60);
         this.receivers = receivers;
+        if (receivers.equals(AlertReceivers.NONE)) {
+            on(Network.ops);
+        } else {
+            // They are outside.
+            on(Network.edge, Network.ops);
+        }
         runsAs(65534, 65534);
         command(
                 "alertmanager",

@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.config.Network;
 import countme.topology.report.Problem;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.HealthCheck;
@@ -71,6 +72,7 @@ public final class App extends Service implements Versioned {
      */
     public App(Redis redis, UpstreamGroup group, int replicas, boolean exactlyOnce, boolean warmed, Duration drain) {
         super("app", ImageRef.of("eclipse-temurin:25.0.4.1_1-jre"), 100);
+        on(Network.backend);
         assembledFrom(new JavaApp(
                 "/app-image",
                 List.of(PORT, INTERNAL_PORT),

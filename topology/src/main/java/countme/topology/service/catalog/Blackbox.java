@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.config.Network;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
@@ -21,6 +22,7 @@ public final class Blackbox extends Service {
 
     public Blackbox(Proxy proxy) {
         super("blackbox", ImageRef.of("prom/blackbox-exporter:v0.27.0"), 72);
+        on(Network.ops);
         runsAs(65534, 65534);
         dependsOn(proxy);
         command(

@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.config.Network;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
 import countme.topology.service.HealthCheck;
@@ -53,6 +54,7 @@ public final class Collector extends Service {
      */
     public Collector(Loki loki, Supplier<List<Service>> heard) {
         super("collector", ImageRef.of("otel/opentelemetry-collector-contrib:0.160.0"), 50);
+        on(Network.ops);
         this.loki = loki;
         this.heard = heard;
         feeds(loki);
@@ -126,7 +128,7 @@ public final class Collector extends Service {
                 .with("levels", Json.line(LogFormat.LEVELS))
                 .with("not_requests", Json.line("not " + requests))
                 .with("requests", Json.line(requests))
-                .with("loki", loki.address(site, 0) + ":" + loki.port())
+                .with("loki", loki.addressFor(this, site, 0) + ":" + loki.port())
                 .with("requests_bytes", REQUESTS_BYTES)
                 .with("events_bytes", EVENTS_BYTES)
                 .with("derived", DERIVED_METRICS)

@@ -67,10 +67,11 @@ public final class Console {
     /**
      * Files for the proxy: a virtual host, who may log in, and the page.
      *
+     * @param proxy who serves it
      * @param port where the proxy listens for it
      * @param names it is answered under, as nginx's {@code server_name} has them
      */
-    Map<String, String> files(Placement site, int port, String names) {
+    Map<String, String> files(Service proxy, Placement site, int port, String names) {
         var files = new TreeMap<String, String>();
         ConsoleFiles.ALL.forEach((path, content) -> files.put(DIRECTORY + "/" + path, content));
         files.put(DIRECTORY + "/topology.json", TopologyJson.of(site, shown.get()));
@@ -81,7 +82,7 @@ public final class Console {
                 "registry.conf",
                 Template.read("registry.conf")
                         .with("expected", pushing.headerDigest())
-                        .with("registry", registry.address(site, 0) + ":" + registry.port())
+                        .with("registry", registry.addressFor(proxy, site, 0) + ":" + registry.port())
                         .text());
         files.put(
                 "console.conf",
@@ -90,9 +91,9 @@ public final class Console {
                         .with("names", names)
                         .with("files", ConfigFiles.CURRENT + "/" + DIRECTORY)
                         .with("expected", login.headerDigest())
-                        .with("prometheus", prometheus.address(site, 0) + ":" + prometheus.port())
-                        .with("loki", loki.address(site, 0) + ":" + loki.port())
-                        .with("alertmanager", alertmanager.address(site, 0) + ":" + alertmanager.port())
+                        .with("prometheus", prometheus.addressFor(proxy, site, 0) + ":" + prometheus.port())
+                        .with("loki", loki.addressFor(proxy, site, 0) + ":" + loki.port())
+                        .with("alertmanager", alertmanager.addressFor(proxy, site, 0) + ":" + alertmanager.port())
                         .text());
         return files;
     }

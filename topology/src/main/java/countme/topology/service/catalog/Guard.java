@@ -71,7 +71,7 @@ public final class Guard extends Service implements Guarding {
 
     @Override
     protected ConfigFiles configure(Placement site) {
-        String never = Stream.of(LOOPBACK, List.of(site.subnet().gateway()), unlimited)
+        String never = Stream.of(LOOPBACK, gateways(site), unlimited)
                 .flatMap(List::stream)
                 .collect(Collectors.joining(" "));
         return ConfigFiles.of(Map.of(

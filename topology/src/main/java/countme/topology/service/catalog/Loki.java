@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.config.Network;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
 import countme.topology.service.HealthCheck;
@@ -23,6 +24,7 @@ public final class Loki extends Service implements LogStore {
 
     public Loki() {
         super("loki", ImageRef.of("grafana/loki:3.7.8"), 30);
+        on(Network.ops);
         runsAs(10001, 10001);
         command("loki", "-config.file=" + ConfigFiles.CURRENT + "/loki.yaml");
         keeps(new DataVolume("loki-data", "/loki"));

@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.config.Network;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
@@ -13,6 +14,7 @@ public final class NginxExporter extends Service {
 
     public NginxExporter(Proxy proxy) {
         super("nginx-exporter", ImageRef.of("nginx/nginx-prometheus-exporter:1.4.2"), 70);
+        on(Network.ops);
         runsAs(1001, 1001);
         dependsOn(proxy);
         measures(proxy);

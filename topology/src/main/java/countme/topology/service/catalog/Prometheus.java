@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.config.Network;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
 import countme.topology.service.HealthCheck;
@@ -51,6 +52,7 @@ public final class Prometheus extends Service {
             Supplier<List<Service>> watched,
             Supplier<Set<Service>> serving) {
         super("prometheus", ImageRef.of("prom/prometheus:v3.5.5"), 40);
+        on(Network.backend, Network.ops);
         this.alertmanager = alertmanager;
         this.watched = watched;
         this.serving = serving;
@@ -129,7 +131,7 @@ public final class Prometheus extends Service {
     }
 
     private Map<String, Object> alertmanager(Placement site) {
-        return Map.of("targets", List.of(alertmanager.address(site, 0) + ":" + alertmanager.port()));
+        return Map.of("targets", List.of(alertmanager.addressFor(this, site, 0) + ":" + alertmanager.port()));
     }
 
     private List<Map<String, Object>> jobs(Placement site) {
@@ -138,7 +140,7 @@ public final class Prometheus extends Service {
                 .toList();
     }
 
-    private static Map<String, Object> job(Placement site, Service service, MetricsEndpoint endpoint) {
+    private Map<String, Object> job(Placement site, Service service, MetricsEndpoint endpoint) {
         var parameters = new HashMap<String, List<String>>();
         endpoint.parameters().forEach((name, value) -> parameters.put(name, List.of(value)));
         return Map.of(
@@ -156,10 +158,10 @@ public final class Prometheus extends Service {
                 DROPPED);
     }
 
-    private static Map<String, Object> target(Placement site, Service service, int slot, MetricsEndpoint endpoint) {
+    private Map<String, Object> target(Placement site, Service service, int slot, MetricsEndpoint endpoint) {
         return Map.of(
                 "targets",
-                List.of(service.address(site, slot) + ":" + endpoint.port()),
+                List.of(service.addressFor(this, site, slot) + ":" + endpoint.port()),
                 "labels",
                 Map.of("service", service.name(), "replica", service.instance(slot)));
     }

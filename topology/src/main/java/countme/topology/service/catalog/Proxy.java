@@ -1,6 +1,7 @@
 package countme.topology.service.catalog;
 
 import countme.topology.config.Admission;
+import countme.topology.config.Network;
 import countme.topology.config.Ports;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
@@ -70,6 +71,7 @@ public final class Proxy extends Service implements Entrance {
         this.admission = admission;
         this.tls = tls;
         this.console = console;
+        on(Network.edge, Network.backend, Network.ops);
         runsAs(101, 101);
         dependsOn(upstream.service());
         command("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-g", "daemon off;");
@@ -171,8 +173,8 @@ public final class Proxy extends Service implements Entrance {
 
     @Override
     protected ConfigFiles configure(Placement site) {
-        var upstreams = new Upstreams(upstream, site);
-        var admittance = new Admittance(admission, names(), site);
+        var upstreams = new Upstreams(upstream, this, site);
+        var admittance = new Admittance(admission, names(), gateways(site));
         String config = Template.read("nginx.conf")
                 .with("pid", PID)
                 .with("groups", upstreams.groups())
@@ -181,14 +183,14 @@ public final class Proxy extends Service implements Entrance {
                 .with("https", HTTPS)
                 .with("http", HTTP)
                 .with("status", STATUS)
-                .with("subnet", site.subnet().cidr())
+                .with("ops", site.subnets().of(Network.ops).cidr())
                 .with("url", url())
                 .with("port", publishedPort())
                 .with("hostnames", admittance.hostNames())
                 .with("anyname", admittance.names())
                 .with("protocols", admittance.protocols())
                 .text();
-        var files = new TreeMap<>(console.files(site, CONSOLE, admittance.names()));
+        var files = new TreeMap<>(console.files(this, site, CONSOLE, admittance.names()));
         files.put("visitors.conf", admittance.visitors());
         files.put("headers.conf", Template.read("headers.conf").text());
         files.put(OPENSSL, Template.read(OPENSSL).text());

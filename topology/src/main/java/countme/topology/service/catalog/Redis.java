@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.config.Network;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
 import countme.topology.service.HealthCheck;
@@ -50,6 +51,7 @@ public final class Redis extends Service implements Stateful {
     /** Describes it; {@code logins} are those of its users. */
     public Redis(ServiceLogins logins) {
         super("redis", ImageRef.of("redis:8.0.6"), 20);
+        on(Network.backend);
         runsAs(999, 999);
         users = new RedisUsers(logins);
         command(server());

@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.config.Network;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
@@ -19,6 +20,7 @@ public final class RedisExporter extends Service {
 
     public RedisExporter(Redis redis) {
         super("redis-exporter", ImageRef.of("oliver006/redis_exporter:v1.74.0-alpine"), 71);
+        on(Network.backend);
         this.redis = redis;
         runsAs(59000, 59000);
         dependsOn(redis);

@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.config.Network;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
 import countme.topology.service.HealthCheck;
@@ -28,6 +29,7 @@ public final class Registry extends Service implements ImageRegistry {
 
     public Registry() {
         super("registry", ImageRef.of("registry:2.8.3"), 90);
+        on(Network.ops);
         runsAs(10002, 10002);
         // What no manifest needs any more can only be removed while nobody pushes.
         command(

@@ -1,6 +1,7 @@
 package countme.topology.service.catalog;
 
 import countme.topology.service.Placement;
+import countme.topology.service.Service;
 import countme.topology.state.Color;
 import countme.topology.state.UpstreamGroup;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#if">nginx: if</a>
  */
-record Upstreams(Upstream to, Placement site) {
+record Upstreams(Upstream to, Service from, Placement site) {
     /** Says which group serves unless a running proxy was told otherwise. */
     static final String SERVING = "serving.conf";
 
@@ -99,6 +100,6 @@ record Upstreams(Upstream to, Placement site) {
     }
 
     private String address(int slot) {
-        return to.service().address(site, slot) + ":" + to.port();
+        return to.service().addressFor(from, site, slot) + ":" + to.port();
     }
 }

@@ -7,6 +7,7 @@ import countme.topology.config.Admission;
 import countme.topology.config.AlertReceivers;
 import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.deploy.Examples;
 import countme.topology.docker.CreateCommands;
 import countme.topology.docker.Training;
@@ -66,6 +67,7 @@ class DesiredContainerTest {
                         Map.entry("countme.project", "demo"),
                         Map.entry(Labels.SERVICE, "app"),
                         Map.entry(Labels.SLOT, "2"),
+                        Map.entry(Labels.NETWORKS, "countme-backend"),
                         Map.entry(Labels.FINGERPRINT, desired.fingerprint()));
     }
 
@@ -147,7 +149,7 @@ class DesiredContainerTest {
     @Test
     void anotherAddressIsAnotherContainer() {
         DesiredContainer here = Examples.desired(redis, 0);
-        var there = new Placement("countme", new Subnet("10.213.8"));
+        var there = new Placement("countme", new Subnets(new Subnet("10.213.8")));
         var moved = new DesiredContainer(Description.of(redis, there, 0), here.image(), here.policies());
         assertThat(moved.fingerprint()).isNotEqualTo(here.fingerprint());
     }

@@ -3,8 +3,10 @@ package countme.topology.deploy.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import countme.topology.config.Network;
 import countme.topology.config.Setting;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.deploy.MemoryStack;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.docker.ContainerEngine.Image;
@@ -53,7 +55,7 @@ class UpTest {
         assertThat(changed).contains("proxy", "app-1", "app-2", "redis", "loki", "registry");
         assertThat(stack.containers()).containsExactlyInAnyOrderElementsOf(changed);
         assertThat(stack.serving()).contains(MemoryImages.CARRIED);
-        assertThat(stack.engine().networkNames()).containsExactly("countme");
+        assertThat(stack.engine().networkNames()).containsExactly("countme-backend", "countme-edge", "countme-ops");
         assertThat(stack.lastEntry().command()).isEqualTo("up");
         assertThat(stack.lastEntry().subject()).contains("app-1, app-2", "redis");
     }
@@ -314,30 +316,60 @@ class UpTest {
 
     @Test
     void aSubnetThatAnotherNetworkHasIsPassedOver() {
-        Subnet first = Subnet.candidates("countme").findFirst().orElseThrow();
-        Optional<String> unused = stack.engine().createNetwork("other", first, Map.of());
+        Subnets first = Subnets.candidates("countme").findFirst().orElseThrow();
+        Optional<String> unused = stack.engine().createNetwork("other", first.of(Network.ops), true, Map.of());
 
         stack.up();
 
-        assertThat(stack.engine().subnet("countme").orElseThrow()).isNotEqualTo(first);
+        assertThat(stack.engine().subnet("countme-edge").orElseThrow()).isNotEqualTo(first.of(Network.edge));
+        assertThat(stack.engine().networkNames())
+                .containsExactly("countme-backend", "countme-edge", "countme-ops", "other");
+        assertThat(planned()).isEmpty();
+    }
+
+    /** As a version left it that had one network for all. */
+    @Test
+    void aStackInOneNetworkIsMovedOverWithTheGapThatIsTold() {
+        stack.up();
+        Optional<String> unused =
+                stack.engine().createNetwork("countme", new Subnet("10.1.1"), true, Map.of(Labels.PROJECT, "countme"));
+        stack.containers().forEach(instance -> stack.container(instance).move("countme", "10.1.1.9"));
+        for (Network network : Network.values()) {
+            Optional<String> unusedToo = stack.engine().removeNetwork("countme-" + network);
+        }
+
+        assertThat(planned()).contains("replace redis", "replace app-1", "replace proxy", "replace loki");
+        assertThat(stack.up()).contains("redis", "app-1", "app-2", "proxy", "loki");
+        assertThat(stack.serving()).isPresent();
+        assertThat(stack.engine().networkNames()).containsExactly("countme-backend", "countme-edge", "countme-ops");
         assertThat(planned()).isEmpty();
     }
 
     @Test
-    void aSubnetThatIsWishedForIsMadeAndNotChangedUnderARunningStack() {
-        stack.with(Setting.SUBNET, "10.99.7.0/24").up();
-        assertThat(stack.engine().subnet("countme")).contains(new Subnet("10.99.7"));
+    void whatLacksOneOfItsNetworksIsMadeAnew() {
+        stack.up();
+        stack.engine().disconnect("countme-ops", "countme-proxy");
 
-        assertThatThrownBy(() -> stack.with(Setting.SUBNET, "10.99.8.0/24").up())
-                .hasMessageContainingAll("10.99.7.0/24", "down", "up --subnet 10.99.8.0/24");
+        assertThat(planned()).containsExactlyInAnyOrder("replace proxy", "replace guard");
+        assertThat(stack.up()).contains("proxy");
+        assertThat(stack.engine().addresses("countme-ops")).containsKey("countme-proxy");
+    }
+
+    @Test
+    void aSubnetThatIsWishedForIsMadeAndNotChangedUnderARunningStack() {
+        stack.with(Setting.SUBNET, "10.99.4.0/22").up();
+        assertThat(stack.engine().subnet("countme-backend")).contains(new Subnet("10.99.5"));
+
+        assertThatThrownBy(() -> stack.with(Setting.SUBNET, "10.99.8.0/22").up())
+                .hasMessageContainingAll("10.99.4.0/22", "down", "up --subnet 10.99.8.0/22");
     }
 
     @Test
     void aWishedSubnetThatIsTakenIsRefusedAndNoneElseTried() {
-        Optional<String> unused = stack.engine().createNetwork("other", new Subnet("10.99.7"), Map.of());
+        Optional<String> unused = stack.engine().createNetwork("other", new Subnet("10.99.5"), true, Map.of());
 
-        assertThatThrownBy(() -> stack.with(Setting.SUBNET, "10.99.7.0/24").up())
-                .hasMessageContainingAll("Cannot create the network countme", "overlaps");
+        assertThatThrownBy(() -> stack.with(Setting.SUBNET, "10.99.4.0/22").up())
+                .hasMessageContainingAll("Cannot create the networks of countme", "overlaps");
     }
 
     @Test
@@ -384,10 +416,10 @@ class UpTest {
 
     @Test
     void aNetworkOfThatNameThatIsAnothersIsLeftAlone() {
-        Optional<String> unused = stack.engine().createNetwork("countme", new Subnet("10.1.1"), Map.of());
+        Optional<String> unused = stack.engine().createNetwork("countme-ops", new Subnet("10.1.1"), true, Map.of());
 
-        assertThatThrownBy(stack::up).hasMessageContaining("The network countme is not this stack's");
-        assertThatThrownBy(this::planned).hasMessageContaining("The network countme is not this stack's");
+        assertThatThrownBy(stack::up).hasMessageContaining("The network countme-ops is not this stack's");
+        assertThatThrownBy(this::planned).hasMessageContaining("The network countme-ops is not this stack's");
         assertThat(stack.engine().all()).isEmpty();
     }
 
@@ -415,9 +447,9 @@ class UpTest {
     void anAddressThatAnotherContainerHasIsNamed() {
         stack.up();
         String foreign = foreign("guest");
-        String address = stack.engine().addresses("countme").get("countme-app-2");
+        String address = stack.engine().addresses("countme-backend").get("countme-app-2");
         stack.engine().lose("countme-app-2");
-        stack.engine().connect("countme", foreign, String.valueOf(address));
+        stack.engine().connect("countme-backend", foreign, String.valueOf(address));
 
         assertThatThrownBy(stack::up).hasMessageContainingAll("of countme-app-2 is taken", "The container guest");
         assertThat(stack.serving()).isPresent();

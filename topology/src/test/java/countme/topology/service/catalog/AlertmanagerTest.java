@@ -7,6 +7,7 @@ import countme.topology.config.AlertReceivers;
 import countme.topology.config.AlertReceivers.Login;
 import countme.topology.config.AlertReceivers.Mail;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Examples;
 import countme.topology.service.Placement;
@@ -26,7 +27,7 @@ class AlertmanagerTest {
     @TempDir
     private static Path directory = Path.of("");
 
-    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
     private final AlertReceivers all = new AlertReceivers(
             Optional.of("https://hook.example/a?b=c"),
             Optional.of(new Mail(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import countme.topology.Topology;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.Login;
 import countme.topology.service.Placement;
 import countme.topology.service.Tls;
@@ -16,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CollectorTest {
-    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
 
     private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""), new Login("", ""));
 
@@ -89,7 +90,7 @@ class CollectorTest {
         Map.of("otlp_http/requests", 536870912, "otlp_http/events", 134217728)
                 .forEach((name, bytes) ->
                         assertThat(yaml().path("exporters").path(name)).isEqualTo(Yaml.parse("""
-                                endpoint: http://10.213.7.30:3100/otlp
+                                endpoint: http://10.213.6.30:3100/otlp
                                 compression: none
                                 retry_on_failure: {initial_interval: 1s, max_interval: 5s, max_elapsed_time: 0}
                                 sending_queue:

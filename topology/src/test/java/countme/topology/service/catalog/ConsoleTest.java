@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import countme.topology.Topology;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Examples;
 import countme.topology.service.Login;
@@ -22,12 +23,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
-    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
     private static final Login LOGIN = new Login("countme", "secret");
 
     private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""), LOGIN);
     private final Map<String, String> files =
-            Examples.console(LOGIN, topology.services()).files(SITE, 9443, "localhost");
+            Examples.console(LOGIN, topology.services()).files(topology.proxy(), SITE, 9443, "localhost");
 
     @Test
     void nothingIsServedWithoutTheLogin() {
@@ -42,7 +43,7 @@ class ConsoleTest {
     @Test
     void whatItReadsIsAtFixedAddresses() {
         assertThat(file("console.conf"))
-                .contains("server 10.213.7.40:9090;", "server 10.213.7.30:3100;", "server 10.213.7.60:9093;")
+                .contains("server 10.213.6.40:9090;", "server 10.213.6.30:3100;", "server 10.213.6.60:9093;")
                 .doesNotContain("{{");
     }
 
@@ -90,7 +91,7 @@ class ConsoleTest {
                 .contains(
                         registry.headerDigest(),
                         "auth_basic_user_file registry.key;",
-                        "proxy_pass http://10.213.7.90:5000;")
+                        "proxy_pass http://10.213.6.90:5000;")
                 .doesNotContain("{{");
         assertThat(file("registry.key")).startsWith("registry:{SSHA}");
         assertThat(file("console.conf")).contains("include registry.conf;");

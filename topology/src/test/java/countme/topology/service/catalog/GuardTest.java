@@ -3,6 +3,7 @@ package countme.topology.service.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.Examples;
 import countme.topology.service.Placement;
 import countme.topology.service.ServiceLogins;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
-    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
 
     private final Proxy proxy = Examples.proxy(
             new App(new Redis(ServiceLogins.NONE), UpstreamGroup.FIRST, 2, true, false, Duration.ofSeconds(12)),
@@ -30,7 +31,7 @@ class GuardTest {
     @Test
     void loopbackTheGatewayAndWhoIsNamedAreNeverBanned() {
         assertThat(guard("192.0.2.0/24", "2001:db8::7").get("jail.conf"))
-                .contains("ignoreip = 127.0.0.0/8 ::1 10.213.7.1 192.0.2.0/24 2001:db8::7\n");
+                .contains("ignoreip = 127.0.0.0/8 ::1 10.213.4.1 10.213.5.1 10.213.6.1 192.0.2.0/24 2001:db8::7\n");
     }
 
     /** A reason without a jail would be looked at by nobody. */

@@ -8,8 +8,10 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Bind;
 import countme.topology.Topology;
 import countme.topology.config.AlertReceivers;
+import countme.topology.config.Network;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.docker.CreateCommands;
 import countme.topology.service.Description;
 import countme.topology.service.Examples;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** A service more is one file, {@link Dragonfly}, and one line; all else follows from what it says of itself. */
 class NewServiceTest {
-    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
     private static final Login LOGIN = new Login("countme", "secret");
 
     private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""), LOGIN);
@@ -43,12 +45,12 @@ class NewServiceTest {
                 .applyTo(CreateCommands.blank(added.image().toString()));
 
         assertThat(create.getName()).isEqualTo("countme-dragonfly");
-        assertThat(create.getIpv4Address()).isEqualTo(added.address(SITE, 0));
+        assertThat(create.getIpv4Address()).isEqualTo(added.address(SITE, Network.backend, 0));
         assertThat(create.getUser()).isEqualTo("999:999");
         assertThat(create.getEntrypoint()).containsExactly("dragonfly", "--port=6380", "--replicaof=redis:6379");
         var host = Objects.requireNonNull(create.getHostConfig());
         assertThat(host.getExtraHosts())
-                .containsExactly("redis:" + topology.redis().address(SITE, 0));
+                .containsExactly("redis:" + topology.redis().address(SITE, Network.backend, 0));
         assertThat(host.getBinds()).extracting(Bind::toString).containsExactly("countme-dragonfly-data:/data:rw");
     }
 
@@ -57,9 +59,9 @@ class NewServiceTest {
         assertThat(services)
                 .filteredOn(other -> other != added && other.joined().isEmpty())
                 .flatMap(other -> other.slots().stream()
-                        .map(slot -> other.address(SITE, slot))
+                        .map(slot -> other.address(SITE, Network.backend, slot))
                         .toList())
-                .doesNotContain(added.address(SITE, 0));
+                .doesNotContain(added.address(SITE, Network.backend, 0));
     }
 
     @Test
@@ -71,7 +73,8 @@ class NewServiceTest {
 
         assertThat(job.path("metrics_path").asText()).isEqualTo("/metrics");
         JsonNode target = job.path("static_configs").path(0);
-        assertThat(target.path("targets").path(0).asText()).isEqualTo(added.address(SITE, 0) + ":6380");
+        assertThat(target.path("targets").path(0).asText())
+                .isEqualTo(added.address(SITE, Network.backend, 0) + ":6380");
         assertThat(target.path("labels").toString()).isEqualTo("{\"replica\":\"dragonfly\",\"service\":\"dragonfly\"}");
     }
 
@@ -118,7 +121,7 @@ class NewServiceTest {
     void theConsoleShowsItWithTheGeneralGraphsAndAsksHowItIs() throws Exception {
         JsonNode page = new JsonMapper()
                 .readTree(Examples.console(LOGIN, services)
-                        .files(SITE, 9443, "localhost")
+                        .files(topology.proxy(), SITE, 9443, "localhost")
                         .get("console/topology.json"));
         JsonNode shown = page.path("services").path(services.size() - 1);
 

@@ -7,6 +7,7 @@ import countme.topology.Topology;
 import countme.topology.config.Setting;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Login;
 import countme.topology.service.Placement;
@@ -16,12 +17,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PrometheusTest {
-    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
 
     private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""), new Login("", ""));
 
     @Test
     void everyServiceThatHasMetricsIsScrapedAtEachOfItsReplicas() {
+        Service prometheus = topology.service("prometheus").orElseThrow();
         topology.services()
                 .forEach(service -> service.metrics()
                         .forEach(metrics -> assertThat(job(metrics.job()).path("static_configs"))
@@ -29,7 +31,7 @@ class PrometheusTest {
                                 .extracting(
                                         target -> target.path("targets").path(0).asText())
                                 .containsExactlyElementsOf(service.slots().stream()
-                                        .map(slot -> service.address(SITE, slot) + ":" + metrics.port())
+                                        .map(slot -> service.addressFor(prometheus, SITE, slot) + ":" + metrics.port())
                                         .toList())));
     }
 
@@ -37,14 +39,14 @@ class PrometheusTest {
     void aJobNamesAllReplicasAndAProbeItsTarget() {
         assertThat(job("app")).isEqualTo(Yaml.parse("""
                 {"job_name": "app", "metrics_path": "/metrics", "params": {}, "static_configs": [
-                  {"targets": ["10.213.7.101:5001"], "labels": {"service": "app", "replica": "app-1"}},
-                  {"targets": ["10.213.7.102:5001"], "labels": {"service": "app", "replica": "app-2"}}],
+                  {"targets": ["10.213.5.101:5001"], "labels": {"service": "app", "replica": "app-1"}},
+                  {"targets": ["10.213.5.102:5001"], "labels": {"service": "app", "replica": "app-2"}}],
                  "metric_relabel_configs": [{"action": "labeldrop", "regex": "otel_scope_.*"}]}
                 """));
         assertThat(job("probe")).isEqualTo(Yaml.parse("""
                 {"job_name": "probe", "metrics_path": "/probe",
                  "params": {"module": ["not_counted"], "target": ["https://proxy:8443/probe"]}, "static_configs": [
-                  {"targets": ["10.213.7.72:9115"], "labels": {"service": "blackbox", "replica": "blackbox"}}],
+                  {"targets": ["10.213.6.72:9115"], "labels": {"service": "blackbox", "replica": "blackbox"}}],
                  "metric_relabel_configs": [{"action": "labeldrop", "regex": "otel_scope_.*"}]}
                 """));
     }
@@ -54,7 +56,7 @@ class PrometheusTest {
         JsonNode config = Yaml.parse(file("prometheus.yml"));
         assertThat(config.path("rule_files")).extracting(JsonNode::asText).containsExactly("rules.yml", "alerts.yml");
         assertThat(config.path("alerting")).isEqualTo(Yaml.parse("""
-                {"alertmanagers": [{"static_configs": [{"targets": ["10.213.7.60:9093"]}]}]}
+                {"alertmanagers": [{"static_configs": [{"targets": ["10.213.6.60:9093"]}]}]}
                 """));
         assertThat(file("alerts.yml")).isEqualTo(RulesTest.rules().file());
     }

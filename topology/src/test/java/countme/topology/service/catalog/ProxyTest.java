@@ -6,6 +6,7 @@ import countme.topology.config.Admission;
 import countme.topology.config.Admission.TlsLevel;
 import countme.topology.config.Ports;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Examples;
 import countme.topology.service.Login;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyTest {
-    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
     private static final Ports UNUSUAL = Examples.PORTS;
     private static final Ports USUAL = new Ports("0.0.0.0", 443, 80, "127.0.0.1", 9443);
 
@@ -36,25 +37,25 @@ class ProxyTest {
                         .filter(line -> line.startsWith("server 10.") || line.startsWith("upstream ")))
                 .containsExactly(
                         "upstream blue {",
-                        "server 10.213.7.101:5000 max_fails=1 fail_timeout=2s;",
-                        "server 10.213.7.102:5000 max_fails=1 fail_timeout=2s;",
-                        "server 10.213.7.101:5000 backup max_fails=0;",
-                        "server 10.213.7.102:5000 backup max_fails=0;",
+                        "server 10.213.5.101:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.5.102:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.5.101:5000 backup max_fails=0;",
+                        "server 10.213.5.102:5000 backup max_fails=0;",
                         "upstream blue-guarded {",
-                        "server 10.213.7.101:5000 max_fails=1 fail_timeout=2s;",
-                        "server 10.213.7.102:5000 max_fails=1 fail_timeout=2s;",
-                        "server 10.213.7.111:5000 backup max_fails=0;",
-                        "server 10.213.7.112:5000 backup max_fails=0;",
+                        "server 10.213.5.101:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.5.102:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.5.111:5000 backup max_fails=0;",
+                        "server 10.213.5.112:5000 backup max_fails=0;",
                         "upstream green {",
-                        "server 10.213.7.111:5000 max_fails=1 fail_timeout=2s;",
-                        "server 10.213.7.112:5000 max_fails=1 fail_timeout=2s;",
-                        "server 10.213.7.111:5000 backup max_fails=0;",
-                        "server 10.213.7.112:5000 backup max_fails=0;",
+                        "server 10.213.5.111:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.5.112:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.5.111:5000 backup max_fails=0;",
+                        "server 10.213.5.112:5000 backup max_fails=0;",
                         "upstream green-guarded {",
-                        "server 10.213.7.111:5000 max_fails=1 fail_timeout=2s;",
-                        "server 10.213.7.112:5000 max_fails=1 fail_timeout=2s;",
-                        "server 10.213.7.101:5000 backup max_fails=0;",
-                        "server 10.213.7.102:5000 backup max_fails=0;");
+                        "server 10.213.5.111:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.5.112:5000 max_fails=1 fail_timeout=2s;",
+                        "server 10.213.5.101:5000 backup max_fails=0;",
+                        "server 10.213.5.102:5000 backup max_fails=0;");
     }
 
     @Test
@@ -134,7 +135,8 @@ class ProxyTest {
         assertThat(config(1, USUAL, "localhost"))
                 .contains("limit_req zone=requests burst=200 nodelay;", "limit_conn connections 100;");
         assertThat(file("visitors.conf", proxy(1, USUAL, "localhost")))
-                .contains("geo $unlimited {\n    default 0;\n    10.213.7.1 1;\n    127.0.0.0/8 1;\n}");
+                .contains(
+                        "geo $unlimited {\n    default 0;\n    10.213.4.1 1;\n    10.213.5.1 1;\n    10.213.6.1 1;\n    127.0.0.0/8 1;\n}");
         assertThat(file(
                         "visitors.conf",
                         proxy(new Admission(
@@ -159,7 +161,7 @@ class ProxyTest {
                         "set_real_ip_from 192.0.2.8;\nset_real_ip_from 198.51.100.0/24;\n",
                         "real_ip_recursive on;",
                         "$balancer {\n    default 0;\n    192.0.2.8 1;\n    198.51.100.0/24 1;\n}")
-                .doesNotContain("set_real_ip_from 10.213.7.1;");
+                .doesNotContain("set_real_ip_from 10.213.4.1;");
         assertThat(visitors.substring(visitors.indexOf("geo $unlimited")))
                 .contains("    192.0.2.8 1;\n    198.51.100.0/24 1;\n}");
     }
@@ -167,7 +169,8 @@ class ProxyTest {
     @Test
     void aBalancerOnTheSameMachineComesAsTheGateway() {
         assertThat(file("visitors.conf", proxy(balancers("127.0.0.1"))))
-                .contains("set_real_ip_from 10.213.7.1;\nset_real_ip_from 127.0.0.1;\n");
+                .contains(
+                        "set_real_ip_from 10.213.4.1;\nset_real_ip_from 10.213.5.1;\nset_real_ip_from 10.213.6.1;\nset_real_ip_from 127.0.0.1;\n");
     }
 
     private static Admission balancers(String... balancers) {

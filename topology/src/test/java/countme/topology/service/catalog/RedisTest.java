@@ -3,6 +3,7 @@ package countme.topology.service.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.Placement;
 import countme.topology.service.ServiceLogins;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisTest {
-    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
 
     private final HealthCheck health = new Redis(ServiceLogins.NONE).health();
 

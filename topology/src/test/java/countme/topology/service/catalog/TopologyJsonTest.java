@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Placement;
 import countme.topology.service.PublishedPort;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TopologyJsonTest {
-    private static final Placement SITE = new Placement("countme", new Subnet("10.213.7"));
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
 
     private final Plain store = new Plain("store");
     private final Plain cache = new Plain("cache", store);

@@ -3,6 +3,7 @@ package countme.topology.service.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.Placement;
 import countme.topology.service.ServiceLogins;
 import countme.topology.state.UpstreamGroup;
@@ -19,10 +20,10 @@ class UpstreamsTest {
 
     @Test
     void ofSeveralReplicasThatWereTriedTheLastOneIsNamed() {
-        assertThat(namesOf("10.213.7.101:5000")).containsExactly("app-1");
-        assertThat(namesOf("10.213.7.101:5000, 10.213.7.112:5000")).containsExactly("app-12");
-        assertThat(namesOf("10.213.7.103:5000")).as("a slot that is not used").isEmpty();
-        assertThat(namesOf("10.213.71101:5000")).isEmpty();
+        assertThat(namesOf("10.213.5.101:5000")).containsExactly("app-1");
+        assertThat(namesOf("10.213.5.101:5000, 10.213.5.112:5000")).containsExactly("app-12");
+        assertThat(namesOf("10.213.5.103:5000")).as("a slot that is not used").isEmpty();
+        assertThat(namesOf("10.213.51101:5000")).isEmpty();
     }
 
     @Test
@@ -58,6 +59,6 @@ class UpstreamsTest {
 
     private static Upstreams upstreams(UpstreamGroup group) {
         var app = new App(new Redis(ServiceLogins.NONE), group, 2, true, false, Duration.ofSeconds(12));
-        return new Upstreams(app.upstream(), new Placement("countme", new Subnet("10.213.7")));
+        return new Upstreams(app.upstream(), app, new Placement("countme", new Subnets(new Subnet("10.213.4"))));
     }
 }
