@@ -14,9 +14,10 @@ import picocli.CommandLine.Parameters;
         description = "Prints what makes a shell complete verbs and flags of the command 'countme'.",
         footer = {
             "",
-            "For the shell at hand, once the jar has that name:",
-            "  alias countme='java -jar /path/to/topology.jar'",
-            "  source <(countme completion bash)"
+            "For the shell at hand:",
+            "  source <(countme completion bash)",
+            "The distribution's command has that name. For the jar, type this first:",
+            "  alias countme='java -jar /path/to/topology.jar'"
         })
 final class CompletionVerb extends Verb {
     static final String NAME = "completion";

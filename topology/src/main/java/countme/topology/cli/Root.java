@@ -27,7 +27,8 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "countme",
         description = "Runs a production topology: the very objects its tests start.",
-        customSynopsis = "java -jar topology.jar VERB [OPTION…]",
+        // The distribution's own command says its name.
+        customSynopsis = "${sys:countme.command:-java -jar topology.jar} VERB [OPTION…]",
         subcommands = {
             UpVerb.class,
             PlanVerb.class,

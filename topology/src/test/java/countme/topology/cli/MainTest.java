@@ -83,6 +83,11 @@ class MainTest {
     }
 
     @Test
+    void theHelpSaysWhatToType() {
+        assertThat(Run.of("--help").out()).startsWith("Usage: java -jar topology.jar VERB [OPTION…]");
+    }
+
+    @Test
     void theVersionIsTextForPeople() {
         Run run = Run.of("version");
         assertThat(run.status()).isZero();
