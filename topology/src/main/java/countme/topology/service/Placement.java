@@ -8,11 +8,12 @@ import countme.topology.config.Subnet;
  * @param project prefix of every name
  * @param subnet the stack's own network
  * @param engineData where the engine keeps its data, on its own machine
+ * @param hidesClients whether the engine shows all clients under one address
  */
-public record Placement(String project, Subnet subnet, String engineData) {
-    /** On an engine that keeps its data where engines usually do. */
+public record Placement(String project, Subnet subnet, String engineData, boolean hidesClients) {
+    /** On an engine as they usually are. */
     public Placement(String project, Subnet subnet) {
-        this(project, subnet, "/var/lib/docker");
+        this(project, subnet, "/var/lib/docker", false);
     }
 
     /** The engine's directory of container logs. */

@@ -72,6 +72,7 @@ class SettingsTest {
                         List.of("old.example", "*.more.example"),
                         List.of("192.0.2.7", "2001:db8::/32"),
                         List.of("10.0.0.0/8"),
+                        false,
                         Admission.TlsLevel.modern));
     }
 

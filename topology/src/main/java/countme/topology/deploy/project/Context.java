@@ -65,7 +65,7 @@ public record Context(
     }
 
     private Placement site(Subnet subnet, EngineFacts facts) {
-        return new Placement(project(), subnet, facts.dataRoot());
+        return new Placement(project(), subnet, facts.dataRoot(), facts.hidesClients());
     }
 
     private NamedNetwork network() {

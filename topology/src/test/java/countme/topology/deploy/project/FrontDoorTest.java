@@ -53,7 +53,7 @@ class FrontDoorTest {
     @ParameterizedTest
     @CsvSource({"404, true", "200, true", "502, false"})
     void onlyAReplicasAnswerIsOne(int status, boolean open) throws Exception {
-        var door = new FrontDoor("the counter", Optional.of(serve(status)), "localhost", trusted, true);
+        var door = new FrontDoor("the counter", Optional.of(serve(status)), "localhost", trusted, true, false);
 
         assertThat(door.ask(new LocalVisitor()).isEmpty()).isEqualTo(open);
     }
@@ -65,7 +65,7 @@ class FrontDoorTest {
             nobody = (InetSocketAddress) socket.getLocalSocketAddress();
         }
 
-        assertThat(new FrontDoor("the counter", Optional.of(nobody), "localhost", trusted, true)
+        assertThat(new FrontDoor("the counter", Optional.of(nobody), "localhost", trusted, true, false)
                         .ask(new LocalVisitor()))
                 .hasValueSatisfying(problem -> {
                     assertThat(problem.exitCode()).isEqualTo(ExitCode.SERVICE_FAILED);
@@ -77,26 +77,27 @@ class FrontDoorTest {
     void itIsAskedByTheNameThatUsersType() throws Exception {
         InetSocketAddress there = serve(404);
 
-        assertThat(new FrontDoor("the counter", Optional.of(there), "count.example", trusted, true)
+        assertThat(new FrontDoor("the counter", Optional.of(there), "count.example", trusted, true, false)
                         .ask(new LocalVisitor()))
                 .hasValueSatisfying(problem -> assertThat(problem).hasMessageContaining("count.example"));
-        assertThat(new FrontDoor("the counter", Optional.of(there), "count.example", trusted, false)
+        assertThat(new FrontDoor("the counter", Optional.of(there), "count.example", trusted, false, false)
                         .ask(new LocalVisitor()))
                 .isEmpty();
     }
 
     @Test
     void anotherServerThatListensThereIsNotTakenForTheProxy() throws Exception {
-        assertThat(new FrontDoor("the counter", Optional.of(serve(404)), "localhost", other, true)
+        assertThat(new FrontDoor("the counter", Optional.of(serve(404)), "localhost", other, true, false)
                         .ask(new LocalVisitor()))
                 .isPresent();
     }
 
     @Test
     void whatCannotBeAskedFromHereIsNoProblem() throws Exception {
-        assertThat(new FrontDoor("the counter", Optional.empty(), "localhost", trusted, true).ask(new LocalVisitor()))
+        assertThat(new FrontDoor("the counter", Optional.empty(), "localhost", trusted, true, false)
+                        .ask(new LocalVisitor()))
                 .isEmpty();
-        assertThat(new FrontDoor("the counter", Optional.of(serve(502)), "localhost", Optional.empty(), true)
+        assertThat(new FrontDoor("the counter", Optional.of(serve(502)), "localhost", Optional.empty(), true, false)
                         .ask(new LocalVisitor()))
                 .isEmpty();
     }

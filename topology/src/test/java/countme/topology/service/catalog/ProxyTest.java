@@ -108,7 +108,12 @@ class ProxyTest {
     @Test
     void thoseNamesAreAnsweredThatTheCertificateAndTheOperatorNameAndProbesWithin() {
         var admission = new Admission(
-                "Count.example", List.of("old.example", "*.more.example"), List.of(), List.of(), TlsLevel.intermediate);
+                "Count.example",
+                List.of("old.example", "*.more.example"),
+                List.of(),
+                List.of(),
+                false,
+                TlsLevel.intermediate);
 
         Proxy proxy = proxy(admission, new Tls("chain", "key", Set.of("*.count.example")));
 
@@ -142,6 +147,7 @@ class ProxyTest {
                                 List.of(),
                                 List.of("192.0.2.0/24", "2001:db8::/32"),
                                 List.of(),
+                                false,
                                 TlsLevel.intermediate))))
                 .contains("    192.0.2.0/24 1;\n    2001:db8::/32 1;\n");
     }
@@ -171,7 +177,7 @@ class ProxyTest {
     }
 
     private static Admission balancers(String... balancers) {
-        return new Admission("localhost", List.of(), List.of(), List.of(balancers), TlsLevel.intermediate);
+        return new Admission("localhost", List.of(), List.of(), List.of(balancers), false, TlsLevel.intermediate);
     }
 
     @Test
@@ -179,7 +185,7 @@ class ProxyTest {
         assertThat(config(1, USUAL, "localhost")).contains("ssl_protocols TLSv1.2 TLSv1.3;", "ssl_early_data off;");
         assertThat(file(
                         "nginx.conf",
-                        proxy(new Admission("localhost", List.of(), List.of(), List.of(), TlsLevel.modern))))
+                        proxy(new Admission("localhost", List.of(), List.of(), List.of(), false, TlsLevel.modern))))
                 .contains("ssl_protocols TLSv1.3;");
     }
 
