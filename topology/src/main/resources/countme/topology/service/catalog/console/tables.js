@@ -17,7 +17,10 @@ export function placeTables(topology) {
   byId('alerts').after(...all.map(({ table, id }) => html('section', { id, class: 'card', 'aria-labelledby': `${id}-title` },
     html('div', { class: 'title' }, html('h2', { id: `${id}-title` }, table.title), html('p', { class: 'note' })),
     table.note ? html('p', { class: 'notice' }, table.note) : null,
-    html('div', { 'aria-live': 'polite' }))));
+    html('p', { class: 'empty', role: 'status' }),
+    html('div', { class: 'scroll rows', tabindex: '0', role: 'region', 'aria-labelledby': `${id}-title`, hidden: true }, html('table', {},
+      html('thead', {}, html('tr', {}, ...[...table.names, ...table.values].map(({ title }) => html('th', { scope: 'col' }, title)))),
+      html('tbody'))))));
   document.querySelector('nav a[href="#alerts"]').after(...all.map(({ table, id }) => html('a', { href: `#${id}` }, table.title)));
 }
 
@@ -40,7 +43,7 @@ function rowsOf(table, figures) {
   return [...rows.values()].sort((a, b) => (b.values[last] ?? 0) - (a.values[last] ?? 0));
 }
 
-/** Why there is nothing to show; empty when there is. */
+/** Why nothing is known; empty where it is. */
 function silence(figures, { name, instances }) {
   const health = SILENT.find(one => instances.some(instance => healthOf(figures, instance) === one));
   return health === undefined ? '' : health === 'down' ? `Not known: ${name} does not answer.` : 'Not known.';
@@ -50,16 +53,17 @@ function show(place, table, figures, service) {
   const silent = silence(figures, service);
   const rows = silent ? [] : rowsOf(table, figures).map(({ names, values }) =>
     [...names.map(format.visible), ...table.values.map(({ unit }, column) => written(unit, values[column]))]);
-  const total = silent ? 0 : pick(figures, table.total) ?? 0;
-  say(place.querySelector('.note'), rows.length === 0 ? '' : total > rows.length ? `${format.count(rows.length)} of ${format.count(total)}` : format.count(rows.length));
-  const state = JSON.stringify([silent, rows]);
-  if (state !== shown.get(place.id)) {
-    shown.set(place.id, state);
-    place.lastElementChild.replaceChildren(silent ? html('p', { class: 'empty' }, silent)
-      : rows.length === 0 ? html('p', { class: 'empty good' }, table.empty) : grid(table, rows, place.id));
+  const total = Math.max(rows.length, pick(figures, table.total) ?? 0);
+  say(place.querySelector('.note'), rows.length === 0 ? '' : total > rows.length ? `${format.count(rows.length)} of ${format.count(total)}` : format.count(total));
+  const empty = place.querySelector('.empty');
+  say(empty, silent || (rows.length === 0 ? table.empty : ''));
+  empty.hidden = rows.length > 0;
+  empty.classList.toggle('good', !silent);
+  place.querySelector('.rows').hidden = rows.length === 0;
+  // Only the rows, so that whoever has scrolled among them stays there.
+  if (JSON.stringify(rows) !== shown.get(place.id)) {
+    shown.set(place.id, JSON.stringify(rows));
+    place.querySelector('tbody').replaceChildren(...rows.map(([first, ...others]) => html('tr', {},
+      html('th', { scope: 'row' }, first), ...others.map(text => html('td', {}, text)))));
   }
 }
-
-const grid = (table, rows, id) => html('div', { class: 'scroll tall', tabindex: '0', role: 'region', 'aria-labelledby': `${id}-title` }, html('table', {},
-  html('thead', {}, html('tr', {}, ...[...table.names, ...table.values].map(({ title }) => html('th', { scope: 'col' }, title)))),
-  html('tbody', {}, ...rows.map(([first, ...others]) => html('tr', {}, html('th', { scope: 'row' }, first), ...others.map(text => html('td', {}, text)))))));
