@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import countme.topology.deploy.inspect.Status;
+import countme.topology.service.ConfigFiles;
 import countme.topology.service.Login;
 import countme.topology.service.Service;
 import java.net.URI;
@@ -32,6 +33,7 @@ class ConsoleTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final int MOST_BYTES = 300_000;
+    private static final String BANS = "#table-guard-1";
 
     @Container
     static final Stack stack = Stack.shared();
@@ -289,6 +291,63 @@ class ConsoleTest {
             stack.docker().startContainerCmd(id).exec();
         }
         Awaitility.await().atMost(LONG).until(() -> browser.text("#notices").isEmpty());
+    }
+
+    @Test
+    void whoIsBannedIsListedUntilLetInAgain() {
+        Awaitility.await().atMost(LONG).until(() -> browser.text(BANS).contains("Nobody is banned."));
+        stack.deployment().bans().ban("198.51.100.7");
+        try {
+            Awaitility.await()
+                    .atMost(LONG)
+                    .untilAsserted(() -> assertThat(browser.text(BANS + " tbody"))
+                            .containsSubsequence("198.51.100.7", "manual", " s ago", ", in 23 h"));
+        } finally {
+            int unused = stack.deployment().bans().unbanAll();
+        }
+        Awaitility.await().atMost(LONG).until(() -> browser.text(BANS).contains("Nobody is banned."));
+        assertThat(browser.count(BANS + " tbody tr")).isZero();
+    }
+
+    @Test
+    void whatIsBannedIsOnlyTextAndThatSomeAreMissingIsSaid() {
+        browser.answer(
+                "/prometheus/api/v1/query",
+                "{data: {result: [['up', {replica: 'guard'}, 1], ['guard_banned', {}, 300],"
+                        + "['guard_ban_until_seconds', {client: '<img src=x onerror=document.title=1>', reason: '\\u001b[31m'}, Date.now() / 1000 + 599],"
+                        + "['guard_ban_until_seconds', {client: '192.0.2.7', reason: 'login'}, Date.now() / 1000 + 7200]]"
+                        + ".map(([figure, labels, value]) => ({metric: {figure, ...labels}, value: [0, String(value)]}))}}");
+        browser.answer("/topology.json", topologyWithANote());
+        browser.narrow(390);
+        browser.go(address());
+
+        Awaitility.await().atMost(SOON).until(() -> browser.count(BANS + " tbody tr") == 2);
+        assertThat(browser.text(BANS + " tbody"))
+                .as("who is kept out longest is first")
+                .containsSubsequence("192.0.2.7", "in 1 h", "<img src=x onerror=document.title=1>", "in 9 min")
+                .doesNotContain("\u001b");
+        assertThat(browser.count(BANS + " img")).isZero();
+        assertThat(browser.text(BANS + " .note")).isEqualTo("2 of 300");
+        assertThat(browser.text(BANS + " .notice")).isEqualTo("Who is who?");
+        assertThat(browser.number("const page = document.documentElement; return page.scrollWidth - page.clientWidth"))
+                .isZero();
+    }
+
+    /** Of a guard that is silent it is not known whom it keeps out. */
+    @Test
+    void whoIsBannedIsNotKnownWhileNobodyTells() {
+        browser.answer(
+                "/prometheus/api/v1/query",
+                "{data: {result: [{metric: {figure: 'up', replica: 'guard'}, value: [0, '0']}]}}");
+        browser.go(address());
+
+        Awaitility.await().atMost(SOON).until(() -> browser.text(BANS).contains("Not known: guard does not answer."));
+    }
+
+    private static String topologyWithANote() {
+        return stack.exec(
+                        stack.topology().proxy(), 0, List.of("cat", ConfigFiles.CURRENT + "/console/topology.json"))
+                .replaceFirst("\"note\":\"[^\"]*\"", "\"note\":\"Who is who?\"");
     }
 
     private static String address() {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,9 @@ class GuardTest {
     private static final Duration TO_LET_IN = Duration.ofSeconds(10);
 
     private static final Duration TO_COME_BACK = Duration.ofSeconds(30);
+    /** An alert waits for 15 s, and Prometheus for what it asks. */
+    private static final Duration TO_BE_TOLD = Duration.ofSeconds(90);
+
     private static final Duration COMMAND = Duration.ofSeconds(20);
 
     private static final String NAME =
@@ -197,6 +201,21 @@ class GuardTest {
 
         Awaitility.await().until(() -> !bans().all().isEmpty());
         assertThat(bans().all()).extracting(Ban::client).containsExactly(address);
+    }
+
+    @Tag("faults")
+    @Test
+    void aGuardThatIsGoneIsAnAlert() {
+        stack.docker().killContainerCmd(id("guard")).exec();
+        try {
+            Awaitility.await()
+                    .atMost(TO_BE_TOLD)
+                    .untilAsserted(() -> assertThat(stack.query(
+                                    "ALERTS{alertstate=\"firing\",alertname=\"ObservabilityDown\",service=\"guard\"}"))
+                            .hasSize(1));
+        } finally {
+            stack.startAgain(guard(), 0, TO_COME_BACK);
+        }
     }
 
     private boolean isLetIn() {

@@ -10,10 +10,16 @@ import java.util.stream.Stream;
  * @param otherNames answered too, beside those of the certificate; a leading {@code *.} means all names below
  * @param unlimited addresses and networks (CIDR) whose clients may ask as often as they like
  * @param balancers addresses and networks (CIDR) that are believed when they say whom they ask for
+ * @param proxyProtocol whether they say it by the PROXY protocol, before TLS, instead of by {@code X-Forwarded-For}
  * @param tls how old a client may be
  */
 public record Admission(
-        String serverName, List<String> otherNames, List<String> unlimited, List<String> balancers, TlsLevel tls) {
+        String serverName,
+        List<String> otherNames,
+        List<String> unlimited,
+        List<String> balancers,
+        boolean proxyProtocol,
+        TlsLevel tls) {
     /** As named in Mozilla's recommendations for servers. */
     public enum TlsLevel {
         /** TLS 1.2 and 1.3: everything that still gets updates. */
@@ -35,6 +41,6 @@ public record Admission(
 
     /** Everything but the name at its default. */
     public static Admission under(String serverName) {
-        return new Admission(serverName, List.of(), List.of(), List.of(), TlsLevel.intermediate);
+        return new Admission(serverName, List.of(), List.of(), List.of(), false, TlsLevel.intermediate);
     }
 }

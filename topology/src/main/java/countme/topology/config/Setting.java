@@ -25,6 +25,10 @@ public enum Setting {
             "trusted-proxies",
             "",
             "balancers in front (addresses or CIDR): their X-Forwarded-For tells the client's address"),
+    PROXY_PROTOCOL(
+            "proxy-protocol",
+            "false",
+            "balancers tell the client's address by the PROXY protocol, on both of users' ports: true or false"),
     TLS("tls", "intermediate", "Mozilla's intermediate (TLS 1.2 and 1.3) or modern (TLS 1.3 only)"),
     REPLICAS("replicas", "2", "replicas, 1 to 8"),
     SUBNET("subnet", "auto", "addresses of the stack's own networks, a /22 such as 10.213.4.0/22"),

@@ -119,6 +119,18 @@ record SettingReader(Map<Setting, Sourced> values) {
                 : Optional.of(new Settings.OwnCertificate(Path.of(chain), Path.of(key)));
     }
 
+    /** Whether balancers speak the PROXY protocol; there have to be some, as anybody else who does is not believed. */
+    boolean proxyProtocol() {
+        boolean spoken = flag(Setting.PROXY_PROTOCOL);
+        if (spoken && networks(Setting.TRUSTED_PROXIES).isEmpty()) {
+            throw Problem.usage(
+                    "--proxy-protocol is set without --trusted-proxies",
+                    "Only balancers that are named are believed about whom they ask for, and here none is.",
+                    "Name them with --trusted-proxies, or set --proxy-protocol to false.");
+        }
+        return spoken;
+    }
+
     /** A file on this machine; empty when none is named. Whoever uses it sees whether it is there. */
     Optional<Path> file(Setting setting) {
         return text(setting).isEmpty() ? Optional.empty() : Optional.of(Path.of(text(setting)));

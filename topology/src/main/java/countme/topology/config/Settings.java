@@ -135,6 +135,7 @@ public record Settings(Map<Setting, Sourced> values) {
                 read().list(Setting.ALLOW_HOST, DNS_NAME),
                 read().networks(Setting.UNLIMITED),
                 read().networks(Setting.TRUSTED_PROXIES),
+                read().proxyProtocol(),
                 read().one(Setting.TLS, TlsLevel.class));
     }
 

@@ -188,8 +188,12 @@ public final class Deployment implements AutoCloseable {
         Entrance entrance = project.topology().entrance();
         return project.inventory()
                 .published(entrance.service().name(), entrance.redirectPort())
-                .flatMap(port ->
-                        project.platform().visitor().redirect(Ports.clientAddress(port.bind()), port.hostPort()));
+                .flatMap(port -> project.platform()
+                        .visitor()
+                        .redirect(
+                                Ports.clientAddress(port.bind()),
+                                port.hostPort(),
+                                project.settings().admission().proxyProtocol()));
     }
 
     /** Where operators go; empty when no proxy runs. */

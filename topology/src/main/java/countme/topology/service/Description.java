@@ -138,9 +138,7 @@ public record Description(Service service, Placement site, int slot) {
         var binds = new ArrayList<Bind>();
         service.volumes()
                 .forEach(data -> binds.add(new Bind(site.name(data.name()), new Volume(data.path()), AccessMode.rw)));
-        // What joins another may see what that keeps.
-        service.joined().stream()
-                .flatMap(other -> other.volumes().stream())
+        service.foreignVolumes()
                 .forEach(data -> binds.add(new Bind(site.name(data.name()), new Volume(data.path()), AccessMode.ro)));
         if (!service.configuration(site).isEmpty()) {
             binds.add(new Bind(service.configVolume(site), new Volume(ConfigFiles.MOUNT), AccessMode.ro));

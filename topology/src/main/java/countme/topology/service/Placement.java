@@ -9,11 +9,12 @@ import countme.topology.config.Subnets;
  * @param project prefix of every name
  * @param subnets of the stack's own networks
  * @param engineData where the engine keeps its data, on its own machine
+ * @param hidesClients whether the engine shows all clients under one address
  */
-public record Placement(String project, Subnets subnets, String engineData) {
-    /** On an engine that keeps its data where engines usually do. */
+public record Placement(String project, Subnets subnets, String engineData, boolean hidesClients) {
+    /** On an engine as they usually are. */
     public Placement(String project, Subnets subnets) {
-        this(project, subnets, "/var/lib/docker");
+        this(project, subnets, "/var/lib/docker", false);
     }
 
     /** The engine's directory of container logs. */

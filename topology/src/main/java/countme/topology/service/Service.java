@@ -11,6 +11,7 @@ import countme.topology.service.watch.HealthMetrics;
 import countme.topology.service.watch.LogFormat;
 import countme.topology.service.watch.MetricsEndpoint;
 import countme.topology.service.watch.ProcessMetrics;
+import countme.topology.service.watch.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,6 +44,7 @@ public abstract class Service {
     private HealthCheck health = HealthCheck.of("true");
     private Limits limits = new Limits(128, 64, 1024);
     private final List<DataVolume> volumes = new ArrayList<>();
+    private final List<DataVolume> foreignVolumes = new ArrayList<>();
     private final Display display = new Display();
     private final Map<Service, Flow> flows = new LinkedHashMap<>();
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
@@ -134,6 +136,11 @@ public abstract class Service {
         volumes.add(volume);
     }
 
+    /** A volume that another service keeps, to read only. */
+    protected final void reads(DataVolume volume) {
+        foreignVolumes.add(volume);
+    }
+
     /** Draws graphs of it, and after them those of any service. */
     protected final void shows(Graph... graphs) {
         display.add(List.of(graphs));
@@ -177,7 +184,7 @@ public abstract class Service {
 
     /**
      * It lives in another service's network, with the address of that and without one of its own, and so no longer than that does: its container is made anew
-     * with the other's. It may read what the other keeps. The other has no replicas.
+     * with the other's. The other has no replicas.
      */
     protected final void joins(Service service) {
         dependsOn(service);
@@ -350,9 +357,19 @@ public abstract class Service {
         return List.copyOf(volumes);
     }
 
+    /** Volumes of other services that it reads. */
+    public final List<DataVolume> foreignVolumes() {
+        return List.copyOf(foreignVolumes);
+    }
+
     /** What the console draws of it, in this order. */
     public final List<Graph> graphs() {
         return display.graphs(name(), !metrics().isEmpty());
+    }
+
+    /** What the console shows of it row by row, in this order; nothing unless overridden. The same site gives the same tables. */
+    public List<Table> tables(Placement site) {
+        return List.of();
     }
 
     /** What it lets the console draw of something that is no service, by what that is. */

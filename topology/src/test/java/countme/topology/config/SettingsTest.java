@@ -72,6 +72,7 @@ class SettingsTest {
                         List.of("old.example", "*.more.example"),
                         List.of("192.0.2.7", "2001:db8::/32"),
                         List.of("10.0.0.0/8"),
+                        false,
                         Admission.TlsLevel.modern));
     }
 
@@ -110,6 +111,7 @@ class SettingsTest {
                 "TRUSTED_PROXIES|unix:",
                 "TRUSTED_PROXIES|192.0.2.1/24;",
                 "TRUSTED_PROXIES|192.0.2.1/",
+                "PROXY_PROTOCOL|v2",
                 "TLS|old",
                 "TLS|Modern",
                 "REPLICAS|0",
@@ -150,6 +152,19 @@ class SettingsTest {
                         Optional.of(new AlertReceivers.Mail(
                                 "ops@count.example", "countme@localhost", "mail.example:25", Optional.empty())),
                         Optional.empty()));
+    }
+
+    @Test
+    void onlyBalancersThatAreNamedSpeakTheProxyProtocol() {
+        assertThat(from(Map.of(Setting.PROXY_PROTOCOL, "true", Setting.TRUSTED_PROXIES, "10.0.0.7"))
+                        .admission()
+                        .proxyProtocol())
+                .isTrue();
+        assertThatThrownBy(() -> from(Map.of(Setting.PROXY_PROTOCOL, "true")))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
+                    assertThat(problem.next()).contains("--trusted-proxies");
+                });
     }
 
     @Test

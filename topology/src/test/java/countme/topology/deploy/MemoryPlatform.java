@@ -96,7 +96,7 @@ public final class MemoryPlatform implements Platform {
             }
 
             @Override
-            public Optional<String> redirect(String address, int port) {
+            public Optional<String> redirect(String address, int port, boolean proxyProtocol) {
                 return Optional.of("https://localhost:8443");
             }
 

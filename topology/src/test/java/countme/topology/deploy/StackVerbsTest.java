@@ -349,6 +349,19 @@ class StackVerbsTest {
     }
 
     @Test
+    void anEngineThatHidesClientsIsSaidByDoctorAndConsole() {
+        stack.engine().runsOn("Docker Desktop");
+
+        assertThat(stack.deployment().examine())
+                .extracting(Doctor.Finding::text)
+                .anyMatch(text -> text.contains("neither limits nor bans can tell them apart"));
+        stack.up();
+        assertThat(stack.engine().read(stack.container("proxy"), ConfigFiles.CURRENT + "/console/topology.json"))
+                .hasValueSatisfying(
+                        topology -> assertThat(topology).contains("neither limits nor bans can tell them apart"));
+    }
+
+    @Test
     void aDoctorFindsNothingWrongWithAGoodStack() {
         List<Doctor.Finding> findings = stack.deployment().examine();
 

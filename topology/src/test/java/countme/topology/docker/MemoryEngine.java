@@ -208,6 +208,7 @@ public final class MemoryEngine implements ContainerEngine {
     private final Program program;
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final Map<String, Storage> volumes = new TreeMap<>();
+    private String operatingSystem = "none";
     private final Map<String, Net> networks = new TreeMap<>();
     private final Map<String, Image> images = new TreeMap<>();
     private int made;
@@ -276,18 +277,23 @@ public final class MemoryEngine implements ContainerEngine {
         images.put(image.id(), image);
     }
 
+    /** Where it runs from now on, such as {@code Docker Desktop}. */
+    public synchronized void runsOn(String system) {
+        operatingSystem = system;
+    }
+
     /** Takes an image from it. */
     public synchronized void dropImage(String reference) {
         images.remove(reference);
     }
 
     @Override
-    public EngineFacts facts() {
+    public synchronized EngineFacts facts() {
         faults.call("facts");
         return new EngineFacts(
                 "memory",
                 "1.41",
-                "none",
+                operatingSystem,
                 "none",
                 "v2",
                 2,

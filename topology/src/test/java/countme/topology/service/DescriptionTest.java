@@ -117,13 +117,16 @@ class DescriptionTest {
     }
 
     @Test
-    void whatJoinsAnotherReadsWhatThatKeepsAndWritesNothingThere() {
+    void whatAnotherServiceKeepsIsOnlyRead() {
+        var guard = new Guard(proxy, List.of());
+
         assertThat(host(described(proxy, 0)).getBinds())
                 .extracting(Bind::toString)
-                .contains("countme-proxy-run:/var/tmp:rw");
-        assertThat(host(described(new Guard(proxy, List.of()), 0)).getBinds())
+                .contains("countme-proxy-run:/var/tmp:rw", "countme-guard-bans:/bans:ro");
+        assertThat(host(described(guard, 0)).getBinds())
                 .extracting(Bind::toString)
-                .contains("countme-guard-data:/data:rw", "countme-proxy-run:/var/tmp:ro");
+                .contains(
+                        "countme-guard-data:/data:rw", "countme-guard-bans:/bans:rw", "countme-proxy-run:/var/tmp:ro");
     }
 
     private static CreateContainerCmd described(Service service, int slot) {

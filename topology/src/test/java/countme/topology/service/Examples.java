@@ -9,7 +9,10 @@ import countme.topology.service.catalog.Console;
 import countme.topology.service.catalog.Loki;
 import countme.topology.service.catalog.Prometheus;
 import countme.topology.service.catalog.Proxy;
+import countme.topology.service.catalog.Redis;
 import countme.topology.service.catalog.Registry;
+import countme.topology.state.UpstreamGroup;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -26,6 +29,23 @@ public final class Examples {
                 app.upstream(),
                 ports,
                 Admission.under(name),
+                new Tls("chain", "key"),
+                console(new Login("countme", "secret"), List.of()));
+    }
+
+    /** One that believes balancers on the engine's machine. */
+    public static Proxy behindABalancer(boolean proxyProtocol) {
+        var app = new App(new Redis(ServiceLogins.NONE), UpstreamGroup.FIRST, 1, true, false, Duration.ofSeconds(12));
+        return new Proxy(
+                app.upstream(),
+                PORTS,
+                new Admission(
+                        "localhost",
+                        List.of(),
+                        List.of(),
+                        List.of("127.0.0.1"),
+                        proxyProtocol,
+                        Admission.TlsLevel.intermediate),
                 new Tls("chain", "key"),
                 console(new Login("countme", "secret"), List.of()));
     }

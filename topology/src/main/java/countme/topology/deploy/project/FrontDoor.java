@@ -22,13 +22,15 @@ import java.util.Optional;
  * @param name the name users type
  * @param trusted the certificate they trust
  * @param named whether that name has to be in the proxy's certificate; whoever brings one along knows for which names
+ * @param proxyProtocol whether only who speaks the PROXY protocol is answered there
  */
 public record FrontDoor(
         String subject,
         Optional<InetSocketAddress> address,
         String name,
         Optional<X509Certificate> trusted,
-        boolean named) {
+        boolean named,
+        boolean proxyProtocol) {
     /** The engine has published the port before the proxy is ready; this is for a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -47,7 +49,8 @@ public record FrontDoor(
                 local ? Optional.of(new InetSocketAddress(host, port.hostPort())) : Optional.empty(),
                 settings.serverName(),
                 new StackCertificates(settings, state, time).trusted(),
-                settings.certificate().isEmpty());
+                settings.certificate().isEmpty(),
+                settings.admission().proxyProtocol());
     }
 
     /** A {@link Problem} unless a replica's answer comes soon. */

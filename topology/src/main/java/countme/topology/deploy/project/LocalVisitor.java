@@ -7,26 +7,26 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** Comes from this machine, over its network. */
 public final class LocalVisitor implements Visitor {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** A header of the PROXY protocol that names no client: it comes itself. */
+    private static final String ITSELF = "PROXY UNKNOWN\r\n";
     /** Not one of the proxy's own complaints that no replica answers. */
     private static final Pattern ANSWER = Pattern.compile("HTTP/1\\.1 [234]\\d\\d .*");
 
+    private static final Pattern REDIRECT = Pattern.compile("(?is)HTTP/1\\.1 3.*\r\nLocation: (\\S+?)/?\r\n.*");
+
     private static final int TIMEOUT_MILLIS = 3000;
     private static final int LONGEST_STATUS_LINE = 200;
+    private static final int LONGEST_REDIRECT = 4096;
 
     @Override
     public Optional<String> ask(FrontDoor door) {
@@ -34,9 +34,7 @@ public final class LocalVisitor implements Visitor {
     }
 
     private static Optional<String> ask(FrontDoor door, InetSocketAddress at, X509Certificate certificate) {
-        try (var plain = new Socket()) {
-            plain.connect(at, TIMEOUT_MILLIS);
-            plain.setSoTimeout(TIMEOUT_MILLIS);
+        try (Socket plain = open(at, door.proxyProtocol())) {
             String status = status(door, plain, certificate);
             return ANSWER.matcher(status).matches() ? Optional.empty() : Optional.of("It said '" + status + "'.");
         } catch (IOException e) {
@@ -55,7 +53,7 @@ public final class LocalVisitor implements Visitor {
             // Any path but the root is answered by a replica, too, and counts nothing.
             String request = "GET /probe HTTP/1.1\r\nHost: " + door.name()
                     + "\r\nUser-Agent: countme\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            write(socket, request);
             return firstLine(socket.getInputStream());
         }
     }
@@ -69,22 +67,33 @@ public final class LocalVisitor implements Visitor {
     }
 
     @Override
-    public Optional<String> redirect(String address, int port) {
-        URI uri = URI.create("http://" + address + ":" + port + "/");
-        try {
-            HttpResponse<Void> response = HttpClient.newBuilder()
-                    .connectTimeout(PATIENCE)
-                    .build()
-                    .send(
-                            HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
-                            HttpResponse.BodyHandlers.discarding());
-            return response.headers().firstValue("Location").map(location -> location.replaceFirst("/$", ""));
+    public Optional<String> redirect(String address, int port, boolean proxyProtocol) {
+        try (Socket plain = open(new InetSocketAddress(address, port), proxyProtocol)) {
+            String host = address.contains(":") ? "[" + address + "]" : address;
+            write(plain, "GET / HTTP/1.1\r\nHost: " + host + ":" + port + "\r\nConnection: close\r\n\r\n");
+            byte[] answer = plain.getInputStream().readNBytes(LONGEST_REDIRECT);
+            Matcher redirect = REDIRECT.matcher(new String(answer, StandardCharsets.ISO_8859_1));
+            return redirect.matches() ? Optional.of(redirect.group(1)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
         }
+    }
+
+    private static Socket open(InetSocketAddress at, boolean proxyProtocol) throws IOException {
+        var socket = new Socket();
+        try {
+            socket.connect(at, TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            write(socket, proxyProtocol ? ITSELF : "");
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

@@ -15,9 +15,10 @@ public interface Visitor {
     /**
      * Comes without TLS.
      *
+     * @param proxyProtocol whether only who speaks the PROXY protocol is answered
      * @return where it is sent, without a trailing slash; empty when nothing answers with a redirect
      */
-    Optional<String> redirect(String address, int port);
+    Optional<String> redirect(String address, int port, boolean proxyProtocol);
 
     /** Why nothing could be published there; empty when something could. */
     Optional<IOException> obstacle(String address, int port);

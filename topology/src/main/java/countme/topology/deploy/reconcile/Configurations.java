@@ -11,9 +11,11 @@ import countme.topology.report.Progress;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Description;
 import countme.topology.service.Inside;
+import countme.topology.service.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Puts configuration where containers find it, and makes running ones take over what changed. */
 public final class Configurations {
@@ -28,9 +30,8 @@ public final class Configurations {
     /** Before a container starts: its volumes are there, and one of them holds what it should read. */
     void prepare(DesiredContainer desired) {
         Description container = desired.description();
-        container
-                .service()
-                .volumes()
+        Service service = container.service();
+        Stream.concat(service.volumes().stream(), service.foreignVolumes().stream())
                 .forEach(data -> Volumes.create(
                         context.engine(), container.site().name(data.name()), Labels.DATA, context.labels()));
         ConfigFiles files = files(desired);

@@ -41,6 +41,7 @@ record Admittance(Admission admission, Set<String> known, List<String> gateways)
     String visitors() {
         return Template.read("visitors.conf")
                 .with("trusted", lines(balancers(), balancer -> "set_real_ip_from " + balancer + ";"))
+                .with("header", admission.proxyProtocol() ? "proxy_protocol" : "X-Forwarded-For")
                 .with("balancers", lines(balancers(), balancer -> "    " + balancer + " 1;"))
                 .with("unlimited", lines(unlimited(), network -> "    " + network + " 1;"))
                 .with("hsts", isReal() ? "    " + admission.serverName() + " max-age=63072000;" : "")

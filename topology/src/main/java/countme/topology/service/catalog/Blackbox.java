@@ -37,7 +37,7 @@ public final class Blackbox extends Service {
         runs(ProcessMetrics.usual("blackbox_exporter"));
         shows(Graph.of("Probe", Unit.seconds, "sum by (phase) (probe_http_duration_seconds)"));
         // Any path but the root is answered 404 by a replica and counts nothing.
-        String target = "https://" + proxy.instance(0) + ":" + proxy.usersPort() + "/probe";
+        String target = "https://" + proxy.instance(0) + ":" + proxy.probesPort() + "/probe";
         measuredAt("probe", PORT, "/probe", Map.of("module", MODULE, "target", target));
         alerts(
                 proxy.name(),

@@ -1,7 +1,9 @@
 package countme.topology.service.catalog;
 
+import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import countme.topology.service.watch.Flow;
+import countme.topology.service.watch.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,9 @@ import java.util.stream.Stream;
 /**
  * All that the console always shows as one question to Prometheus, from the services' descriptions. Each result has a label {@code figure}
  * that says what it is; what is told of a container has its name in {@code replica}, of a flow the containers' in {@code from} and {@code to}.
+ * What a table shows is named as its metrics are.
  */
-record FiguresQuery(List<Service> services) {
+record FiguresQuery(List<Service> services, Placement site) {
     /** An expression of a service for the metrics with certain labels; empty where nothing tells. */
     private interface Telling extends BiFunction<Service, String, String> {}
 
@@ -48,7 +51,10 @@ record FiguresQuery(List<Service> services) {
                                         (service, labels) ->
                                                 service.process().of(labels).version())),
                         figure("flow", flows(Flow::rate)),
-                        figure("delay", flows(Flow::latency)))
+                        figure("delay", flows(Flow::latency)),
+                        tables().flatMap(table -> figure(table.total(), Stream.of("sum(" + table.total() + ")"))),
+                        tables().flatMap(table -> table.values().stream())
+                                .flatMap(value -> figure(value.metric(), Stream.of(value.metric()))))
                 .flatMap(figures -> figures)
                 .collect(Collectors.joining(" or "));
     }
@@ -76,6 +82,10 @@ record FiguresQuery(List<Service> services) {
                         "replica",
                         told.getKey().instance(0)));
         return Stream.concat(own, measured);
+    }
+
+    private Stream<Table> tables() {
+        return services.stream().flatMap(service -> service.tables(site).stream());
     }
 
     private Stream<String> flows(Function<Flow, String> query) {

@@ -13,6 +13,7 @@ import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import countme.topology.service.watch.Graph;
 import countme.topology.service.watch.LogFormat;
+import countme.topology.service.watch.Table;
 import countme.topology.service.watch.Unit;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * fail2ban: drops the packets of clients that misbehave. It lives in the proxy's network, where clients' packets arrive, and is told by the proxy of suspicious requests and of no
+ * fail2ban: drops the packets of clients that misbehave, and has the proxy refuse those whose packets are a balancer's. It lives in the proxy's network, where clients' packets arrive, and is told by the proxy of suspicious requests and of no
  * others. Its own program, {@code guard.py}, brings it these, tells what is banned, and ends it when the proxy has another network.
  */
 public final class Guard extends Service implements Guarding {
@@ -33,28 +34,34 @@ public final class Guard extends Service implements Guarding {
     private static final int OFFENCES = 5140;
     private static final String RUN = "/tmp/guard";
     private static final String TABLE = "guard";
+    /** A directory for each client that is banned, with one in it for each reason: the proxy looks there. */
+    private static final DataVolume BANS = new DataVolume("guard-bans", "/bans");
+
     private static final String PROGRAM = ConfigFiles.CURRENT + "/guard.py";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
 
     private final Proxy proxy;
-    private final List<String> unlimited;
+    private final List<String> exempt;
 
     /**
      * Describes the guard of a proxy.
      *
-     * @param unlimited networks that are never banned, beside loopback and the stack's gateway
+     * @param exempt networks that are never banned, beside loopback and the stack's gateway
      */
-    public Guard(Proxy proxy, List<String> unlimited) {
+    public Guard(Proxy proxy, List<String> exempt) {
         super("guard", ImageRef.of("crazymax/fail2ban:1.1.0"));
         this.proxy = proxy;
-        this.unlimited = List.copyOf(unlimited);
+        this.exempt = List.copyOf(exempt);
         joins(proxy);
+        reads(proxy.run());
         proxy.tellOffences(OFFENCES);
+        proxy.refuse(BANS);
         runsAs(0, 0);
         mayUse(Capability.NET_ADMIN);
         command("python3", "-u", PROGRAM);
         keeps(new DataVolume("guard-data", "/data"));
+        keeps(BANS);
         limitedTo(new Limits(60, 64, 256));
         healthy(HealthCheck.http(METRICS, "/live", "/live"));
         writes(LogFormat.LOGFMT);
@@ -65,13 +72,27 @@ public final class Guard extends Service implements Guarding {
     }
 
     @Override
+    public List<Table> tables(Placement site) {
+        Table bans = Table.of("Bans", "Nobody is banned.", "guard_banned")
+                .by("Client", "client")
+                .by("Reason", "reason")
+                .and("Since", Unit.moment, "guard_ban_since_seconds")
+                .and("Until", Unit.moment, "guard_ban_until_seconds");
+        return List.of(
+                site.hidesClients()
+                        ? bans.noting(
+                                "This engine shows all clients under one address: neither limits nor bans can tell them apart.")
+                        : bans);
+    }
+
+    @Override
     public Service service() {
         return this;
     }
 
     @Override
     protected ConfigFiles configure(Placement site) {
-        String never = Stream.of(LOOPBACK, gateways(site), unlimited)
+        String never = Stream.of(LOOPBACK, gateways(site), exempt)
                 .flatMap(List::stream)
                 .collect(Collectors.joining(" "));
         return ConfigFiles.of(Map.of(
@@ -81,6 +102,8 @@ public final class Guard extends Service implements Guarding {
                 Json.file(Map.of(
                         "run",
                         RUN,
+                        "bans",
+                        BANS.path(),
                         "started",
                         proxy.startedFile(),
                         "metrics",
@@ -99,7 +122,9 @@ public final class Guard extends Service implements Guarding {
                 "filter.d/offence.conf",
                 Template.read("guard/filter.conf").text(),
                 "action.d/drop.conf",
-                Template.read("guard/action.conf").with("table", TABLE).text()));
+                Template.read("guard/drop.conf").with("table", TABLE).text(),
+                "action.d/refuse.conf",
+                Template.read("guard/refuse.conf").with("bans", BANS.path()).text()));
     }
 
     @Override

@@ -39,15 +39,17 @@ public final class Proxy extends Service implements Entrance {
     private static final int HTTP = 8080;
     private static final int STATUS = 8081;
     private static final int CONSOLE = 9443;
+    /** For probes within the stack, which do not speak the PROXY protocol, where users' port does. */
+    private static final int PROBES = 8444;
     /** What OpenSSL reads, at its start only. */
     private static final String OPENSSL = "openssl.cnf";
     /** What the collector makes of its log: a histogram of seconds. */
     private static final String REQUESTS = "proxy_request_duration_seconds";
 
     /** The only directory that belongs to everybody in the official image and in the stand-in: a new volume gets its mode. */
-    private static final String RUN = "/var/tmp";
+    private static final DataVolume RUN = new DataVolume("proxy-run", "/var/tmp");
 
-    private static final String PID = RUN + "/nginx.pid";
+    private static final String PID = RUN.path() + "/nginx.pid";
 
     private final Upstream upstream;
     private final Ports ports;
@@ -55,6 +57,7 @@ public final class Proxy extends Service implements Entrance {
     private final Tls tls;
     private final Console console;
     private OptionalInt guardPort = OptionalInt.empty();
+    private Optional<DataVolume> banned = Optional.empty();
 
     /**
      * Describes the proxy in front of replicas.
@@ -79,7 +82,7 @@ public final class Proxy extends Service implements Entrance {
         // On SIGTERM nginx would cut requests in flight.
         stopsOn("SIGQUIT");
         // Not for itself: what lives in its network sees there that it was started again.
-        keeps(new DataVolume("proxy-run", RUN));
+        keeps(RUN);
         publishes(new PublishedPort(ports.bind(), ports.https(), HTTPS));
         publishes(new PublishedPort(ports.bind(), ports.http(), HTTP));
         publishes(new PublishedPort(ports.opsBind(), ports.ops(), CONSOLE));
@@ -142,6 +145,16 @@ public final class Proxy extends Service implements Entrance {
         return STATUS;
     }
 
+    /** The port inside that answers probes within the stack, over TLS, as users' does. */
+    int probesPort() {
+        return admission.proxyProtocol() ? PROBES : HTTPS;
+    }
+
+    /** Where {@link #startedFile} is. */
+    DataVolume run() {
+        return RUN;
+    }
+
     /** Is there while it runs, and another one after each start. */
     String startedFile() {
         return PID;
@@ -150,6 +163,12 @@ public final class Proxy extends Service implements Entrance {
     /** From now on it tells of suspicious requests there, as to a syslog: a port of UDP on its loopback. It waits for nobody. */
     void tellOffences(int port) {
         guardPort = OptionalInt.of(port);
+    }
+
+    /** From now on it refuses clients after whose addresses directories there are named. Where there are no balancers, it need not look. */
+    void refuse(DataVolume clients) {
+        reads(clients);
+        banned = Optional.of(clients);
     }
 
     @Override
@@ -182,6 +201,9 @@ public final class Proxy extends Service implements Entrance {
                 .with("told", Upstreams.told())
                 .with("https", HTTPS)
                 .with("http", HTTP)
+                .with("spoken", admission.proxyProtocol() ? " proxy_protocol" : "")
+                .with("probes", probes(" ssl"))
+                .with("anyprobes", probes(" ssl default_server"))
                 .with("status", STATUS)
                 .with("ops", site.subnets().of(Network.ops).cidr())
                 .with("url", url())
@@ -201,6 +223,8 @@ public final class Proxy extends Service implements Entrance {
                 Template.read("offences.conf").text(),
                 "tell-offences.conf",
                 tellOffences(),
+                "kept-out.conf",
+                admission.balancers().isEmpty() ? "" : keptOut(),
                 Upstreams.SERVING,
                 upstreams.serving(),
                 "server.crt",
@@ -217,6 +241,17 @@ public final class Proxy extends Service implements Entrance {
                 : Template.read("tell-offences.conf")
                         .with("port", guardPort.getAsInt())
                         .text();
+    }
+
+    private String keptOut() {
+        return banned.map(clients -> Template.read("kept-out.conf")
+                        .with("bans", clients.path())
+                        .text())
+                .orElse("");
+    }
+
+    private String probes(String how) {
+        return admission.proxyProtocol() ? "\n        listen " + PROBES + how + ";" : "";
     }
 
     @Override

@@ -25,14 +25,14 @@ final class TopologyJson {
                 "project",
                 site.project(),
                 "figures",
-                new FiguresQuery(services).text(),
+                new FiguresQuery(services, site).text(),
                 "services",
-                services.stream().map(service -> fields(service, ranks)).toList(),
+                services.stream().map(service -> fields(service, site, ranks)).toList(),
                 "subjects",
                 subjects(services)));
     }
 
-    private static Map<String, Object> fields(Service service, Map<Service, Integer> ranks) {
+    private static Map<String, Object> fields(Service service, Placement site, Map<Service, Integer> ranks) {
         var fields = new HashMap<String, Object>();
         fields.put("name", service.name());
         fields.put("instances", service.slots().stream().map(service::instance).toList());
@@ -46,6 +46,7 @@ final class TopologyJson {
         fields.put("unit", service.caption().unit());
         fields.put("noun", service.caption().noun());
         fields.put("graphs", service.graphs());
+        fields.put("tables", service.tables(site));
         return fields;
     }
 

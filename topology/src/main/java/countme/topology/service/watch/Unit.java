@@ -13,5 +13,7 @@ public enum Unit {
     seconds,
     bytes,
     /** A second. */
-    bytesRate
+    bytesRate,
+    /** Seconds since 1970. */
+    moment
 }

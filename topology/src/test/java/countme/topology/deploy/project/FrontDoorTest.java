@@ -8,10 +8,15 @@ import countme.certs.CertificateDirectory;
 import countme.certs.HostNames;
 import countme.certs.Identity;
 import countme.topology.report.ExitCode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -19,6 +24,8 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +60,7 @@ class FrontDoorTest {
     @ParameterizedTest
     @CsvSource({"404, true", "200, true", "502, false"})
     void onlyAReplicasAnswerIsOne(int status, boolean open) throws Exception {
-        var door = new FrontDoor("the counter", Optional.of(serve(status)), "localhost", trusted, true);
+        var door = new FrontDoor("the counter", Optional.of(serve(status)), "localhost", trusted, true, false);
 
         assertThat(door.ask(new LocalVisitor()).isEmpty()).isEqualTo(open);
     }
@@ -65,7 +72,7 @@ class FrontDoorTest {
             nobody = (InetSocketAddress) socket.getLocalSocketAddress();
         }
 
-        assertThat(new FrontDoor("the counter", Optional.of(nobody), "localhost", trusted, true)
+        assertThat(new FrontDoor("the counter", Optional.of(nobody), "localhost", trusted, true, false)
                         .ask(new LocalVisitor()))
                 .hasValueSatisfying(problem -> {
                     assertThat(problem.exitCode()).isEqualTo(ExitCode.SERVICE_FAILED);
@@ -77,28 +84,64 @@ class FrontDoorTest {
     void itIsAskedByTheNameThatUsersType() throws Exception {
         InetSocketAddress there = serve(404);
 
-        assertThat(new FrontDoor("the counter", Optional.of(there), "count.example", trusted, true)
+        assertThat(new FrontDoor("the counter", Optional.of(there), "count.example", trusted, true, false)
                         .ask(new LocalVisitor()))
                 .hasValueSatisfying(problem -> assertThat(problem).hasMessageContaining("count.example"));
-        assertThat(new FrontDoor("the counter", Optional.of(there), "count.example", trusted, false)
+        assertThat(new FrontDoor("the counter", Optional.of(there), "count.example", trusted, false, false)
                         .ask(new LocalVisitor()))
                 .isEmpty();
     }
 
     @Test
     void anotherServerThatListensThereIsNotTakenForTheProxy() throws Exception {
-        assertThat(new FrontDoor("the counter", Optional.of(serve(404)), "localhost", other, true)
+        assertThat(new FrontDoor("the counter", Optional.of(serve(404)), "localhost", other, true, false)
                         .ask(new LocalVisitor()))
                 .isPresent();
     }
 
     @Test
     void whatCannotBeAskedFromHereIsNoProblem() throws Exception {
-        assertThat(new FrontDoor("the counter", Optional.empty(), "localhost", trusted, true).ask(new LocalVisitor()))
-                .isEmpty();
-        assertThat(new FrontDoor("the counter", Optional.of(serve(502)), "localhost", Optional.empty(), true)
+        assertThat(new FrontDoor("the counter", Optional.empty(), "localhost", trusted, true, false)
                         .ask(new LocalVisitor()))
                 .isEmpty();
+        assertThat(new FrontDoor("the counter", Optional.of(serve(502)), "localhost", Optional.empty(), true, false)
+                        .ask(new LocalVisitor()))
+                .isEmpty();
+    }
+
+    /** Without its header, a listener of that protocol takes nothing for a request. */
+    @Test
+    void whereBalancersSpeakTheProxyProtocolItSpeaksItToo() throws Exception {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var heard = CompletableFuture.supplyAsync(() -> firstLineAndRedirect(listener));
+
+            assertThat(new LocalVisitor().redirect("127.0.0.1", listener.getLocalPort(), true))
+                    .contains("https://count.example");
+            assertThat(heard.get(5, TimeUnit.SECONDS)).isEqualTo("PROXY UNKNOWN");
+        }
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var heard = CompletableFuture.supplyAsync(() -> firstLineAndRedirect(listener));
+            var there = (InetSocketAddress) listener.getLocalSocketAddress();
+
+            assertThat(new FrontDoor("the counter", Optional.of(there), "localhost", trusted, true, true)
+                            .ask(new LocalVisitor()))
+                    .isPresent();
+            assertThat(heard.get(5, TimeUnit.SECONDS)).isEqualTo("PROXY UNKNOWN");
+        }
+    }
+
+    private static String firstLineAndRedirect(ServerSocket listener) {
+        try (Socket visitor = listener.accept()) {
+            var in = new BufferedReader(new InputStreamReader(visitor.getInputStream(), StandardCharsets.ISO_8859_1));
+            String first = in.readLine();
+            String unused = in.readLine();
+            visitor.getOutputStream()
+                    .write("HTTP/1.1 308 Permanent Redirect\r\nLocation: https://count.example/\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            return first;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private InetSocketAddress serve(int status) throws IOException, GeneralSecurityException {

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.Topology;
 import countme.topology.config.Settings;
+import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.Login;
+import countme.topology.service.Placement;
 import countme.topology.service.Tls;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FiguresQueryTest {
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
+
     private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""), new Login("", ""));
-    private final String query = new FiguresQuery(topology.services()).text();
+    private final String query = new FiguresQuery(topology.services(), SITE).text();
 
     @Test
     void whatIsToldInTheSameWayIsAskedTogether() {
@@ -41,7 +46,7 @@ class FiguresQueryTest {
     @Test
     void aFigureThatNobodyTellsIsNotAskedFor() {
         assertThat(query).contains("\"figure\", \"delay\"").doesNotContain(") ()");
-        assertThat(new FiguresQuery(List.of(topology.redis())).text())
+        assertThat(new FiguresQuery(List.of(topology.redis()), SITE).text())
                 .contains("\"figure\", \"rate\"")
                 .doesNotContain("\"figure\", \"up\"")
                 .doesNotContain("\"figure\", \"flow\"");

@@ -24,8 +24,8 @@ class GuardTest {
             Examples.PORTS,
             "localhost");
 
-    private Map<String, String> guard(String... unlimited) {
-        return new Guard(proxy, List.of(unlimited)).configuration(SITE).files();
+    private Map<String, String> guard(String... exempt) {
+        return new Guard(proxy, List.of(exempt)).configuration(SITE).files();
     }
 
     @Test
@@ -66,6 +66,42 @@ class GuardTest {
                 .as("who comes back is banned for longer than it is said at first")
                 .containsPattern("(?m)^actionprolong = .*timeout <bantime>s")
                 .doesNotContain("{{");
+    }
+
+    @Test
+    void aBanIsADirectoryThatGoesWithTheLastReasonForIt() {
+        assertThat(guard().get("action.d/refuse.conf"))
+                .contains("mkdir -p /bans/<ip>/<name>", "rmdir -p --ignore-fail-on-non-empty <ip>/<name>")
+                .doesNotContain("{{");
+        assertThat(guard().get("jail.conf"))
+                .contains("action = drop[name=%(__name__)s]\n         refuse[name=%(__name__)s]\n");
+        assertThat(guard().get("guard.json")).contains("\"bans\" : \"/bans\"");
+    }
+
+    @Test
+    void theProxyLooksWhetherAClientIsBannedOnlyWhereItsPacketsMayBeABalancers() {
+        assertThat(guard()).isNotEmpty();
+        assertThat(proxyFile("kept-out.conf")).as("without balancers").isEmpty();
+
+        var unguarded = Examples.behindABalancer(false);
+        assertThat(unguarded.configuration(SITE).files().get("kept-out.conf")).isEmpty();
+        var guarded = Examples.behindABalancer(false);
+        assertThat(new Guard(guarded, List.of()).configuration(SITE).files()).isNotEmpty();
+        assertThat(guarded.configuration(SITE).files().get("kept-out.conf"))
+                .contains("if (-d /bans/$banned_address) {", "return 403 ")
+                .doesNotContain("{{");
+    }
+
+    @Test
+    void whereTheEngineHidesClientsTheConsoleSaysWhatThatMeansForBans() {
+        var guard = new Guard(proxy, List.of());
+
+        assertThat(guard.tables(SITE))
+                .singleElement()
+                .satisfies(bans -> assertThat(bans.note()).isEmpty());
+        assertThat(guard.tables(new Placement("countme", new Subnets(new Subnet("10.213.4")), "/var/lib/docker", true)))
+                .singleElement()
+                .satisfies(bans -> assertThat(bans.note()).contains("one address", "tell them apart"));
     }
 
     private String proxyFile(String name) {

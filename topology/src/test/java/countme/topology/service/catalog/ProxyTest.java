@@ -109,7 +109,12 @@ class ProxyTest {
     @Test
     void thoseNamesAreAnsweredThatTheCertificateAndTheOperatorNameAndProbesWithin() {
         var admission = new Admission(
-                "Count.example", List.of("old.example", "*.more.example"), List.of(), List.of(), TlsLevel.intermediate);
+                "Count.example",
+                List.of("old.example", "*.more.example"),
+                List.of(),
+                List.of(),
+                false,
+                TlsLevel.intermediate);
 
         Proxy proxy = proxy(admission, new Tls("chain", "key", Set.of("*.count.example")));
 
@@ -144,6 +149,7 @@ class ProxyTest {
                                 List.of(),
                                 List.of("192.0.2.0/24", "2001:db8::/32"),
                                 List.of(),
+                                false,
                                 TlsLevel.intermediate))))
                 .contains("    192.0.2.0/24 1;\n    2001:db8::/32 1;\n");
     }
@@ -173,8 +179,37 @@ class ProxyTest {
                         "set_real_ip_from 10.213.4.1;\nset_real_ip_from 10.213.5.1;\nset_real_ip_from 10.213.6.1;\nset_real_ip_from 127.0.0.1;\n");
     }
 
+    @Test
+    void balancersThatSpeakTheProxyProtocolDoItOnUsersPortsAndProbesAskOnAnother() {
+        Proxy proxy = Examples.behindABalancer(true);
+
+        assertThat(file("nginx.conf", proxy))
+                .contains(
+                        "listen 8443 ssl default_server reuseport proxy_protocol;\n        listen 8444 ssl default_server;\n",
+                        "listen 8443 ssl proxy_protocol;\n        listen 8444 ssl;\n",
+                        "listen 8080 proxy_protocol;",
+                        "listen 8080 default_server proxy_protocol;");
+        assertThat(file("visitors.conf", proxy))
+                .contains("set_real_ip_from 10.213.7.1;\nset_real_ip_from 127.0.0.1;\nreal_ip_header proxy_protocol;");
+        assertThat(file("console.conf", proxy))
+                .contains("listen 9443 ssl;", "real_ip_header X-Forwarded-For;")
+                .doesNotContain("proxy_protocol");
+        assertThat(new Blackbox(proxy).metrics().get(1).parameters())
+                .containsEntry("target", "https://proxy:8444/probe");
+    }
+
+    @Test
+    void otherwiseNobodyHasToSpeakItAndProbesAskWhereUsersDo() {
+        Proxy proxy = Examples.behindABalancer(false);
+
+        assertThat(file("nginx.conf", proxy)).doesNotContain("proxy_protocol").doesNotContain("8444");
+        assertThat(file("visitors.conf", proxy)).contains("real_ip_header X-Forwarded-For;");
+        assertThat(new Blackbox(proxy).metrics().get(1).parameters())
+                .containsEntry("target", "https://proxy:8443/probe");
+    }
+
     private static Admission balancers(String... balancers) {
-        return new Admission("localhost", List.of(), List.of(), List.of(balancers), TlsLevel.intermediate);
+        return new Admission("localhost", List.of(), List.of(), List.of(balancers), false, TlsLevel.intermediate);
     }
 
     @Test
@@ -182,7 +217,7 @@ class ProxyTest {
         assertThat(config(1, USUAL, "localhost")).contains("ssl_protocols TLSv1.2 TLSv1.3;", "ssl_early_data off;");
         assertThat(file(
                         "nginx.conf",
-                        proxy(new Admission("localhost", List.of(), List.of(), List.of(), TlsLevel.modern))))
+                        proxy(new Admission("localhost", List.of(), List.of(), List.of(), false, TlsLevel.modern))))
                 .contains("ssl_protocols TLSv1.3;");
     }
 

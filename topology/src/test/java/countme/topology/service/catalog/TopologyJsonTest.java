@@ -12,6 +12,7 @@ import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
 import countme.topology.service.watch.Caption;
 import countme.topology.service.watch.Graph;
+import countme.topology.service.watch.Table;
 import countme.topology.service.watch.Unit;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,6 +61,25 @@ class TopologyJsonTest {
         assertThat(service(cache).path("unit").asText()).as("its memory").isEqualTo("bytes");
     }
 
+    @Test
+    void aServiceSaysWhatIsShownRowByRow() throws Exception {
+        store.lists(Table.of("Locks", "Nothing is locked.", "locks")
+                .by("Owner", "owner")
+                .and("Since", Unit.moment, "lock_since_seconds"));
+
+        JsonNode table = service(store).path("tables").path(0);
+        assertThat(table.path("title").asText()).isEqualTo("Locks");
+        assertThat(table.path("empty").asText()).isEqualTo("Nothing is locked.");
+        assertThat(table.path("names").toString()).isEqualTo("[{\"title\":\"Owner\",\"label\":\"owner\"}]");
+        assertThat(table.path("values").path(0).path("unit").asText()).isEqualTo("moment");
+        assertThat(json().path("figures").asText())
+                .as("asked with all else that is always shown")
+                .contains(
+                        "label_replace(sum(locks), \"figure\", \"locks\", \"\", \"\")",
+                        "label_replace(lock_since_seconds, \"figure\", \"lock_since_seconds\", \"\", \"\")");
+        assertThat(service(cache).path("tables")).isEmpty();
+    }
+
     private JsonNode json() throws Exception {
         return new JsonMapper().readTree(TopologyJson.of(SITE, List.of(exporter, store, entrance, cache, worker)));
     }
@@ -74,6 +94,8 @@ class TopologyJsonTest {
     }
 
     private static final class Plain extends Service {
+        private List<Table> tables = List.of();
+
         Plain(String name, Service... dependencies) {
             super(name, ImageRef.of("plain:1.0.0"), 1);
             Stream.of(dependencies).forEach(this::dependsOn);
@@ -86,6 +108,15 @@ class TopologyJsonTest {
 
         void tellsOf(String subject, String title) {
             showsOf(subject, Graph.of(title, Unit.number, "vector(1)"));
+        }
+
+        void lists(Table table) {
+            tables = List.of(table);
+        }
+
+        @Override
+        public List<Table> tables(Placement site) {
+            return tables;
         }
 
         void counts(String noun) {

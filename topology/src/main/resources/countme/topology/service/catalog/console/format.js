@@ -1,4 +1,5 @@
 /** Numbers and times as people read them; what is not known is a dash. */
+import { now } from './sources.js';
 
 const DASH = '–';
 const known = value => typeof value === 'number' && Number.isFinite(value);
@@ -54,6 +55,17 @@ const two = value => String(value).padStart(2, '0');
 export const clock = date => `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 
 export const day = date => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+
+/** A moment, in the reader's time zone, and how long that is from now. */
+export const moment = value => {
+  if (!known(value)) {
+    return DASH;
+  }
+  const date = new Date(value * 1000);
+  const left = value - now() / 1000;
+  const today = day(date) === day(new Date(now()));
+  return `${today ? '' : `${day(date)} `}${clock(date)}, ${left < 0 ? `${duration(-left)} ago` : `in ${duration(left)}`}`;
+};
 
 /** A source's revision; of a long hash the first twelve digits. */
 export const revision = text => visible(text.replace(/^([0-9a-f]{12})[0-9a-f]{28,52}/, '$1'));

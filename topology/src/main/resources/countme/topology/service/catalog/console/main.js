@@ -9,6 +9,7 @@ import { Logs } from './logs.js';
 import { picture } from './picture.js';
 import { sorted, subjects } from './signals.js';
 import { file, instant, isAway, notices, now } from './sources.js';
+import { placeTables, showTables } from './tables.js';
 
 const OFTEN = 2000;
 const SELDOM = 15_000;
@@ -33,6 +34,7 @@ say(byId('project'), topology.project);
 document.title = `${topology.project} console`;
 byId('figures').append(...TILES.map(tile => html('div', { class: 'tile', id: `tile-${tile.id}` },
   html('dt', {}, tile.name), html('dd', { 'data-figure': tile.id }, '–'), html('dd', { class: 'note' }, tile.hint))));
+placeTables(topology);
 byId('services').append(...subjects(topology).map(({ name, instances }) =>
   html('button', { type: 'button', 'data-service': name, 'aria-pressed': String(name === chosen), onclick: () => choose(name) },
     html('span', { class: instances ? 'dot unknown' : '' }, name))));
@@ -76,6 +78,7 @@ async function refresh() {
   const { health, text } = summary(figures, topology);
   byId('state').className = `pill ${health}`;
   say(byId('state'), text);
+  showTables(figures, topology);
   showVersions(figures, topology);
   showNotices();
   if (!isAway('Prometheus')) {

@@ -11,6 +11,7 @@ import ipaddress
 import json
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,6 +27,7 @@ SETTINGS = json.loads((HERE / "guard.json").read_text())
 RUN = pathlib.Path(SETTINGS["run"])
 OFFENCES = RUN / "offences.log"
 SOCKET = str(RUN / "fail2ban.sock")
+BANS = pathlib.Path(SETTINGS["bans"])
 STARTED = pathlib.Path(SETTINGS["started"])
 SILENCE = 1
 # What one client may add a second: it is enough to be banned for, and a flood must not keep fail2ban busy.
@@ -86,7 +88,8 @@ def metrics(child, started):
         yield f'guard_bans_total{{reason="{jail}"}} {actions["Total banned"]}'
     # Addresses are attackers' to choose from: so many at most.
     for ban in now[:200]:
-        yield f'guard_ban_until_seconds{{client="{ban["client"]}",reason="{ban["reason"]}"}} {ban["until"]}'
+        for end in "since", "until":
+            yield f'guard_ban_{end}_seconds{{client="{ban["client"]}",reason="{ban["reason"]}"}} {ban[end]}'
 
 
 def serve_metrics(child):
@@ -156,6 +159,9 @@ def say(level, text):
 def run():
     RUN.mkdir(exist_ok=True)
     OFFENCES.touch()
+    # Whose ban ended while this was away. The others are banned anew, by fail2ban.
+    for client in BANS.iterdir():
+        shutil.rmtree(client)
     source = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     source.bind(("127.0.0.1", SETTINGS["offences"]))
     child = subprocess.Popen(
