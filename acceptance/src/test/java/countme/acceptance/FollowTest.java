@@ -44,7 +44,7 @@ class FollowTest {
         Launcher another = attended.launcher();
 
         versions.pushAnotherGreetingWithoutAWord(greeting);
-        await(Duration.ofSeconds(60), () -> attended.launcher().err().contains("nobody has agreed"));
+        await(Duration.ofMinutes(3), () -> attended.launcher().err().contains("nobody has agreed"));
         assertThat(attended.launcher().err())
                 .contains(
                         "serves now: '",
@@ -55,10 +55,10 @@ class FollowTest {
                     another.run("push", "--tag", "2.1", "--from", greeting.toString(), "--changes-behaviour");
             assertThat(pushed.status()).as(pushed.err()).isZero();
             long since = System.nanoTime();
-            await(Duration.ofSeconds(60), () -> REPLICAS.serving().equals(List.of("2.1", "2.1")));
+            await(Duration.ofMinutes(3), () -> REPLICAS.serving().equals(List.of("2.1", "2.1")));
             System.out.printf("[deploy] push to both replicas: %.1f s%n", (System.nanoTime() - since) / 1e9);
             await(
-                    Duration.ofSeconds(90),
+                    Duration.ofMinutes(3),
                     () -> attended.launcher()
                             .err()
                             .lines()
@@ -72,7 +72,7 @@ class FollowTest {
 
         Launcher.Result back = another.run("rollback");
         assertThat(back.status()).as(back.err()).isZero();
-        await(Duration.ofSeconds(30), () -> attended.launcher().err().contains(": rollback is done: "));
+        await(Duration.ofMinutes(3), () -> attended.launcher().err().contains(": rollback is done: "));
         assertThat(target.get(target.client()).body())
                 .startsWith(CounterPage.of(42).substring(0, 5));
     }
@@ -100,7 +100,7 @@ class FollowTest {
         List<String> before = REPLICAS.ids();
         versions.pushAnswersWrongly();
 
-        await(Duration.ofSeconds(60), () -> attended.launcher().err().contains("not deployed:"));
+        await(Duration.ofMinutes(3), () -> attended.launcher().err().contains("not deployed:"));
         Scene.lasting(Duration.ofSeconds(6));
 
         assertThat(REPLICAS.ids()).isEqualTo(before);
@@ -118,9 +118,9 @@ class FollowTest {
             attended.scene().docker().stopContainerCmd(registry).exec();
             Scene.lasting(Duration.ofSeconds(10));
             assertThat(REPLICAS.ids()).isEqualTo(before);
-            await(Duration.ofSeconds(60), () -> attended.scene().inventory().isRunning("registry"));
+            await(Duration.ofMinutes(3), () -> attended.scene().inventory().isRunning("registry"));
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .ignoreExceptions()
                     .untilAsserted(() -> versions.push("2.4"));
             awaitAudited("2.4");
@@ -132,7 +132,7 @@ class FollowTest {
 
     private static void awaitAudited(String version) {
         await(
-                Duration.ofSeconds(90),
+                Duration.ofMinutes(3),
                 () -> attended.launcher().run("audit").out().contains(version + ", before it"));
     }
 

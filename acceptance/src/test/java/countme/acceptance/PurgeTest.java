@@ -35,7 +35,7 @@ class PurgeTest {
         assertThat(list.out())
                 .contains("would remove container " + project + "-redis\n")
                 .contains("would remove volume " + project + "-redis-data\n")
-                .contains("would remove network " + project + "\n")
+                .contains("would remove network " + project + "-edge\n")
                 .contains("would remove image countme/app:");
 
         Launcher.Result unasked = launcher.run("purge");
@@ -61,7 +61,11 @@ class PurgeTest {
             assertThat(belongings.projects()).contains(project);
             assertThat(belongings.of(project))
                     .containsExactly(
-                            "container " + project + "-redis", "volume " + project + "-data", "network " + project);
+                            "container " + project + "-redis",
+                            "volume " + project + "-data",
+                            "network " + project + "-backend",
+                            "network " + project + "-edge",
+                            "network " + project + "-ops");
             assertThat(belongings.ofOthers())
                     .contains("container " + foreign)
                     .doesNotContain("container " + project + "-redis");

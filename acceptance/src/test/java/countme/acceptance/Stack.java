@@ -43,7 +43,7 @@ final class Stack implements Startable {
     /** Place of a test class that waits for every service: on a bare machine Loki is still being built while the others run. */
     static final int NEEDS_EVERYTHING = Order.DEFAULT + 1;
 
-    private static final Duration COMMAND = Duration.ofSeconds(10);
+    private static final Duration COMMAND = Duration.ofMinutes(1);
 
     /** Replicas that warm up would do it beside the tests, at each of their many starts. */
     private static final Settings SETTINGS = Settings.defaults().with(Setting.TRAINED_START, "false");

@@ -12,12 +12,14 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import countme.loadtest.AnyServer;
 import countme.topology.Topology;
+import countme.topology.concurrent.Time;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
 import countme.topology.policy.Lifetime;
 import countme.topology.report.Progress;
 import countme.topology.service.Login;
 import countme.topology.service.catalog.Registry;
+import countme.topology.state.DeployLock;
 import countme.topology.state.StateDir;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -55,9 +58,7 @@ record Versions(Deployed deployed, String repository, Login login, Path cache) {
 
     static Versions of(Deployed deployed, Path cache) {
         Launcher launcher = deployed.launcher();
-        StateDir state = StateDir.of(
-                launcher.project(),
-                Map.of("XDG_STATE_HOME", launcher.directory().resolve("state").toString()));
+        StateDir state = state(launcher);
         Settings settings = Settings.defaults().withProject(launcher.project());
         try (var deployment = new Deployment(Topology::new, settings, Lifetime.DEPLOYED, state, Progress.quiet())) {
             URI console = URI.create(deployment.consoleAddress().orElseThrow());
@@ -67,6 +68,12 @@ record Versions(Deployed deployed, String repository, Login login, Path cache) {
                     new Registry().login(deployment.project().login().kept().orElseThrow()),
                     cache);
         }
+    }
+
+    private static StateDir state(Launcher launcher) {
+        return StateDir.of(
+                launcher.project(),
+                Map.of("XDG_STATE_HOME", launcher.directory().resolve("state").toString()));
     }
 
     /** The launcher's own files under another name, which is another version. */
@@ -108,10 +115,14 @@ record Versions(Deployed deployed, String repository, Login login, Path cache) {
 
     /** One with other answers, to which nobody has agreed. */
     void pushAnotherGreetingWithoutAWord(Path zip) {
-        Launcher.Result pushed =
-                deployed.launcher().run("push", "--tag", "base", "--changes-behaviour", "--from", zip.toString());
-        assertThat(pushed.status()).as(pushed.err()).isZero();
-        String unused = put(base().addLabel("countme.changes-behaviour", ""));
+        Launcher launcher = deployed.launcher();
+        // The first of the two is agreed to: who follows must not get to it before the second is there.
+        String unused = DeployLock.holding(state(launcher).state(), Duration.ofMinutes(1), Time.system(), () -> {
+            Launcher.Result pushed =
+                    launcher.run("push", "--tag", "base", "--changes-behaviour", "--from", zip.toString());
+            assertThat(pushed.status()).as(pushed.err()).isZero();
+            return put(base().addLabel("countme.changes-behaviour", ""));
+        });
     }
 
     /** One that does not say what it answers. */
