@@ -19,6 +19,7 @@ import countme.topology.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.ProtectionDomain;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -192,6 +193,12 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Runtime.class, "halt", int.class)
                 .check(CLASSES);
+    }
+
+    /** A class from the distribution's archive has none, or one that depends on the current directory. */
+    @Test
+    void nobodyAsksWhichFileAClassCameFrom() {
+        noClasses().should().callMethod(ProtectionDomain.class, "getCodeSource").check(CLASSES);
     }
 
     @Test

@@ -44,6 +44,11 @@ public final class Hash {
         return HexFormat.of().formatHex(digest.digest()).substring(0, SHORT);
     }
 
+    /** SHA-256 of these bytes alone, as 64 hexadecimal digits: what others compute too. */
+    public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -5,16 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import countme.topology.service.Hash;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -83,7 +81,7 @@ public final class Snapshot {
             if (json.path("format").asInt() != FORMAT) {
                 throw unusable(file, "Its format is " + json.path("format").asText() + ", and only 1 is known.", null);
             }
-            if (!json.path("sha256").asText().equals(sha256(state))) {
+            if (!json.path("sha256").asText().equals(Hash.sha256(state))) {
                 throw unusable(file, "Its content is not what was written: the checksum differs.", null);
             }
             return new Snapshot(
@@ -125,21 +123,13 @@ public final class Snapshot {
                         .put("version", version)
                         .put("time", time.toString())
                         .put("count", count)
-                        .put("sha256", sha256(state)));
+                        .put("sha256", Hash.sha256(state)));
     }
 
     private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
         zip.putNextEntry(new ZipEntry(name));
         zip.write(content);
         zip.closeEntry();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 
     private static Problem unusable(Path file, String why, @Nullable Throwable cause) {

@@ -5,6 +5,7 @@ import countme.topology.state.StateDir;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What services' logins are made of: generated once and kept with the project's state, readable by its owner only. One that takes its place is
@@ -54,12 +55,12 @@ public final class ServiceSecret {
     /**
      * Everybody who logs in has the present login.
      *
-     * @param required whether everybody does log in
+     * @param required whether everybody does log in; asked only while that was not so
      * @return whether that changes anything for those who let others in
      */
-    public boolean settle(boolean required) {
+    public boolean settle(BooleanSupplier required) {
         ServiceLogins before = ensure();
-        var after = new ServiceLogins(before.secrets().subList(0, 1), before.required() || required);
+        var after = new ServiceLogins(before.secrets().subList(0, 1), before.required() || required.getAsBoolean());
         if (after.equals(before)) {
             return false;
         }

@@ -6,11 +6,9 @@ import countme.topology.image.local.SuppliedImage;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Policy;
 import countme.topology.service.Description;
+import countme.topology.service.Hash;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -52,11 +50,6 @@ public record DesiredContainer(Description description, SuppliedImage image, Lis
     public String fingerprint() {
         CreateContainerCmd create = description.applyTo(CreateCommands.blank(image.id()));
         applyPolicies(create);
-        try {
-            byte[] text = (CreateCommands.canonical(create) + description.addresses()).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Hash.sha256((CreateCommands.canonical(create) + description.addresses()).getBytes(StandardCharsets.UTF_8));
     }
 }

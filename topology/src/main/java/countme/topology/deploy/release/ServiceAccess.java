@@ -32,8 +32,7 @@ public final class ServiceAccess {
 
     /** All that should run does: logins that were replaced are no good from now on, and nobody is let in without one who need not be. */
     public void settle() {
-        boolean required = isRequired() || versions.logInEverywhere();
-        if (project.serviceSecret().settle(required)) {
+        if (project.serviceSecret().settle(versions::logInEverywhere)) {
             tell();
         }
     }
@@ -49,13 +48,11 @@ public final class ServiceAccess {
         }
     }
 
-    private boolean isRequired() {
-        return project.serviceSecret().kept().filter(ServiceLogins::required).isPresent();
-    }
-
     /** Refuses, with a {@link Problem}, a version that would not be let in. */
     void require(Release next) {
-        if (isRequired() && !versions.logsIn(next)) {
+        boolean required =
+                project.serviceSecret().kept().filter(ServiceLogins::required).isPresent();
+        if (required && !versions.logsIn(next)) {
             throw new Problem(
                     "Version " + next.title() + " would not be let in by the services it needs",
                     "It is from before they had logins. All replicas log in by now, so nobody is let in without.",

@@ -2,12 +2,15 @@ package countme.topology.service.catalog;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -21,19 +24,15 @@ final class ConsoleFiles {
     private ConsoleFiles() {}
 
     private static Map<String, String> read() {
-        String inside = ConsoleFiles.class.getPackageName().replace('.', '/') + "/console";
         try {
-            Path classes = Path.of(ConsoleFiles.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            if (Files.isDirectory(classes)) {
-                return below(classes.resolve(inside));
+            URL console = Objects.requireNonNull(ConsoleFiles.class.getResource("console"));
+            if (console.openConnection() instanceof JarURLConnection packaged) {
+                packaged.setUseCaches(false);
+                try (JarFile jar = packaged.getJarFile()) {
+                    return below(jar, packaged.getEntryName() + "/");
+                }
             }
-            try (var jar = new JarFile(classes.toFile())) {
-                return below(jar, inside + "/");
-            }
+            return below(Path.of(console.toURI()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {

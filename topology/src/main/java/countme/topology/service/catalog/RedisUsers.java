@@ -1,13 +1,11 @@
 package countme.topology.service.catalog;
 
 import countme.topology.service.ConfigFiles;
+import countme.topology.service.Hash;
 import countme.topology.service.Login;
 import countme.topology.service.ServiceLogins;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -118,16 +116,7 @@ final class RedisUsers {
     private String passwords(String user) {
         return logins.accepted(user).stream()
                 .map(Login::password)
-                .map(password -> "#" + sha256(password))
+                .map(password -> "#" + Hash.sha256(password.getBytes(StandardCharsets.UTF_8)))
                 .collect(Collectors.joining(" "));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -96,12 +96,12 @@ final class Rules {
                 ? Stream.of()
                 : health(
                         service,
-                        service.healthMetrics().of(selector(service)),
+                        service.healthMetrics().of(HealthMetrics.labels(service.name())),
                         Map.of("service", service.name(), "role", role(service)));
         Stream<Map<String, Object>> others = service.measured().stream()
                 .flatMap(other -> health(
                         other,
-                        other.healthMetrics().of(selector(service)),
+                        other.healthMetrics().of(HealthMetrics.labels(service.name())),
                         Map.of("service", other.name(), "replica", other.instance(0), "role", role(other))));
         return Stream.concat(own, others);
     }
@@ -122,10 +122,6 @@ final class Rules {
 
     private String role(Service service) {
         return serving.contains(service) ? "serving" : "watching";
-    }
-
-    private static String selector(Service service) {
-        return "service=\"" + service.name() + "\"";
     }
 
     private static Map<String, Object> group(String name, Stream<Map<String, Object>> rules) {

@@ -27,6 +27,11 @@ public record HealthMetrics(String up, String memory, String restarts) {
         return new HealthMetrics(place(up, labels), place(memory, labels), place(restarts, labels));
     }
 
+    /** The label of all metrics that are scraped of this service. */
+    public static String labels(String service) {
+        return "service=\"" + service + "\"";
+    }
+
     /** An expression in which {@code {}} stands for whose metrics they are, for the metrics with these labels. */
     static String place(String expression, String labels) {
         return expression.replace("{}", "{" + labels + "}");

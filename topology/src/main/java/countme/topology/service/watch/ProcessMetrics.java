@@ -41,7 +41,7 @@ public record ProcessMetrics(String memory, String processor, String started, St
 
     /** What there is to draw of any service that is scraped itself. */
     List<Graph> graphs(String service) {
-        String labels = "service=\"" + service + "\"";
+        String labels = HealthMetrics.labels(service);
         ProcessMetrics own = of(labels);
         var graphs = new ArrayList<Graph>();
         if (!own.processor().isEmpty()) {

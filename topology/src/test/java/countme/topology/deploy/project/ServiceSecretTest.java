@@ -44,18 +44,18 @@ class ServiceSecretTest {
         ServiceLogins both = secret().ensure();
         assertThat(both.of("a")).isNotEqualTo(before.of("a"));
         assertThat(both.accepted("a")).containsExactly(both.of("a"), before.of("a"));
-        assertThat(secret().settle(false)).isTrue();
+        assertThat(secret().settle(() -> false)).isTrue();
         assertThat(secret().ensure().accepted("a")).containsExactly(both.of("a"));
-        assertThat(secret().settle(false)).isFalse();
+        assertThat(secret().settle(() -> false)).isFalse();
     }
 
     @Test
     void onceEverybodyHasToLogInThatStays() {
         ServiceLogins unused = secret().ensure();
 
-        assertThat(secret().settle(true)).isTrue();
+        assertThat(secret().settle(() -> true)).isTrue();
 
-        assertThat(secret().settle(false)).isFalse();
+        assertThat(secret().settle(() -> false)).isFalse();
         secret().rotate();
         assertThat(secret().ensure().required()).isTrue();
     }
