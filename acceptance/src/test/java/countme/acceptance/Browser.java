@@ -92,6 +92,14 @@ final class Browser implements AutoCloseable {
                         + path + "' ? Promise.resolve(Response.json(" + value + ")) : get(from, ...how);");
     }
 
+    /** From the next page on, what it fetches from that path is changed before it gets it, by this JavaScript statement about {@code data}. */
+    void alter(String path, String statement) {
+        beforeEveryPage("const get = window.fetch; window.fetch = async (from, ...how) => {"
+                + "const answer = await get(from, ...how);"
+                + "if (new URL(from, location).pathname !== '" + path + "') return answer;"
+                + "const data = await answer.json(); " + statement + "; return Response.json(data); };");
+    }
+
     /** From the next page on, the last that it was told from that path is {@code window.told}. */
     void remember(String path) {
         beforeEveryPage("const get = window.fetch; window.fetch = async (from, ...how) => {"
