@@ -1,6 +1,7 @@
 package countme.acceptance;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,11 +35,11 @@ final class Neighbour implements AutoCloseable {
         return neighbour;
     }
 
-    /** One in a network of the engine, at an address that nobody has there. */
-    static Neighbour inNetwork(String id, String address) {
+    /** One in a network of the engine, at addresses that nobody has there. */
+    static Neighbour inNetwork(String id, List<String> addresses) {
         var neighbour = new Neighbour();
         run("ip", "link", "set", HERE, "master", "br-" + id.substring(0, 12));
-        run(within("ip", "addr", "add", address + "/24", "dev", THERE));
+        addresses.forEach(address -> run(within("ip", "addr", "add", address + "/24", "dev", THERE)));
         return neighbour;
     }
 
@@ -52,18 +53,20 @@ final class Neighbour implements AutoCloseable {
         return ends(within("timeout", "2", "bash", "-c", "exec 3<>/dev/tcp/" + host + "/" + port)) == 0;
     }
 
-    /** What a program of the tests' prints there. */
-    String prints(Class<?> program, String... arguments) {
-        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var command = within("java", "-XX:TieredStopAtLevel=1", "-cp", classes, program.getName());
-        command.addAll(List.of(arguments));
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    /** What a program prints there. */
+    String prints(List<String> command) {
+        try (InputStream printed = start(command).getInputStream()) {
+            return new String(printed.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Begins a program there. */
+    Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(within(command.toArray(String[]::new)))
+                .redirectErrorStream(true)
+                .start();
     }
 
     private static List<String> within(String... command) {
