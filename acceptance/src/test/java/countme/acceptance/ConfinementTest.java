@@ -61,7 +61,8 @@ class ConfinementTest {
         stack.awaitEverything();
 
         for (Instance each : stack.deployment().project().inventory().containers()) {
-            assertThat(stack.docker().topContainerCmd(each.id()).exec().getProcesses())
+            assertThat(List.of(
+                            stack.docker().topContainerCmd(each.id()).exec().getProcesses()))
                     .as(each.name())
                     .isNotEmpty()
                     .allSatisfy(process ->
