@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +28,7 @@ final class FloodClient {
     static final String ANSWERED = "every one answered";
 
     private static final String REQUEST = "GET /nope HTTP/1.1\r\nHost: localhost\r\n";
+    private static final String FOREIGN = "GET / HTTP/1.1\r\nHost: evil.example\r\n";
     private static final String FORWARDED =
             "X-Forwarded-For: 192.0.2.%d\r\nX-Real-IP: 192.0.2.%<d\r\nForwarded: for=192.0.2.%<d\r\n";
     private static final String BODY_TO_COME = "POST /nope HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n";
@@ -53,6 +53,7 @@ final class FloodClient {
         UNDER_FALSE_ADDRESSES(1),
         GUESSES(1),
         UNTIL_BANNED(1),
+        UNDER_A_FOREIGN_NAME(1),
         MANY_AS_ALLOWED(20),
         MANY_IN_A_ROW(20);
 
@@ -95,6 +96,7 @@ final class FloodClient {
             case UNDER_FALSE_ADDRESSES -> inARow(target, client, REQUEST + FORWARDED);
             case GUESSES -> guesses(target, client);
             case UNTIL_BANNED -> untilBanned(target, client);
+            case UNDER_A_FOREIGN_NAME -> each(target, client);
             case MANY_AS_ALLOWED -> together(clients, one -> asAllowed(target, one));
             case MANY_IN_A_ROW -> together(clients, one -> inARow(target, one, REQUEST));
         };
@@ -126,6 +128,11 @@ final class FloodClient {
                 .allMatch(one -> one.contains("\r\nRetry-After: 1\r\n"));
         boolean answered = first > 0 && statuses.subList(0, first).stream().allMatch("404"::equals);
         return answered && told ? LIMITED : statuses.toString();
+    }
+
+    private static String each(Target target, String client) throws IOException {
+        List<String> statuses = Attacker.statuses(answer(target, client, FOREIGN));
+        return statuses.size() + " times " + String.join(", ", new TreeSet<>(statuses));
     }
 
     private static String guesses(Target target, String client) throws IOException {
@@ -175,7 +182,7 @@ final class FloodClient {
             List<Future<String>> all = clients.stream()
                     .map(client -> threads.submit(() -> alone.as(client)))
                     .toList();
-            Set<String> words = new ConcurrentSkipListSet<>();
+            Set<String> words = new TreeSet<>();
             for (Future<String> one : all) {
                 words.add(one.get());
             }

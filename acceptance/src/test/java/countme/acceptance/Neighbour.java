@@ -8,38 +8,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Another machine beside this one: a network namespace with an address of its own. Needs Linux and root. */
 final class Neighbour implements AutoCloseable {
-    private static final String HERE = "cm" + ProcessHandle.current().pid();
     private static final String THERE = "eth0";
-    private static final String NAME = "neighbour-" + HERE;
     private static final String NETWORK = "10.212.250.";
 
     /** This machine, where it routes for the other one. */
     static final String GATEWAY = NETWORK + "1";
 
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /** Its link, on this machine; a new name each time, as the kernel takes its time to remove the last one. */
+    private final String here =
+            "cm" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+
+    private final String name = "neighbour-" + here;
+
     private Neighbour() {
-        run("ip", "netns", "add", NAME);
-        run("ip", "link", "add", HERE, "type", "veth", "peer", "name", THERE, "netns", NAME);
-        run("ip", "link", "set", HERE, "up");
+        run("ip", "netns", "add", name);
+        run("ip", "link", "add", here, "type", "veth", "peer", "name", THERE, "netns", name);
+        run("ip", "link", "set", here, "up");
         run(within("ip", "link", "set", THERE, "up"));
     }
 
     /** One that goes through this machine to wherever it wants. */
     static Neighbour routedByThisMachine() {
         var neighbour = new Neighbour();
-        run("ip", "addr", "add", GATEWAY + "/30", "dev", HERE);
-        run(within("ip", "addr", "add", NETWORK + "2/30", "dev", THERE));
-        run(within("ip", "route", "add", "default", "via", GATEWAY));
+        run("ip", "addr", "add", GATEWAY + "/30", "dev", neighbour.here);
+        run(neighbour.within("ip", "addr", "add", NETWORK + "2/30", "dev", THERE));
+        run(neighbour.within("ip", "route", "add", "default", "via", GATEWAY));
         return neighbour;
     }
 
     /** One in a network of the engine, at addresses that nobody has there. */
     static Neighbour inNetwork(String id, List<String> addresses) {
         var neighbour = new Neighbour();
-        run("ip", "link", "set", HERE, "master", "br-" + id.substring(0, 12));
-        addresses.forEach(address -> run(within("ip", "addr", "add", address + "/24", "dev", THERE)));
+        run("ip", "link", "set", neighbour.here, "master", "br-" + id.substring(0, 12));
+        addresses.forEach(address -> run(neighbour.within("ip", "addr", "add", address + "/24", "dev", THERE)));
         return neighbour;
     }
 
@@ -69,8 +76,8 @@ final class Neighbour implements AutoCloseable {
                 .start();
     }
 
-    private static List<String> within(String... command) {
-        var words = new ArrayList<>(List.of("ip", "netns", "exec", NAME));
+    private List<String> within(String... command) {
+        var words = new ArrayList<>(List.of("ip", "netns", "exec", name));
         words.addAll(List.of(command));
         return words;
     }
@@ -100,9 +107,9 @@ final class Neighbour implements AutoCloseable {
         }
     }
 
-    /** Its link goes with it. */
     @Override
     public void close() {
-        run("ip", "netns", "del", NAME);
+        run("ip", "link", "del", here);
+        run("ip", "netns", "del", name);
     }
 }

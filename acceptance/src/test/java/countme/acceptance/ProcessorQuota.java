@@ -2,8 +2,10 @@ package countme.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 
 /** A control group whose processes have a share of one processor together, and no more. Needs Linux and root. */
 final class ProcessorQuota implements AutoCloseable {
@@ -51,9 +53,9 @@ final class ProcessorQuota implements AutoCloseable {
         }
     }
 
-    /** Its processes must have ended. */
+    /** Its processes must have ended; the kernel may take a moment to notice. */
     @Override
-    public void close() throws IOException {
-        Files.deleteIfExists(group);
+    public void close() {
+        Awaitility.await().ignoreException(FileSystemException.class).until(() -> Files.deleteIfExists(group));
     }
 }

@@ -2,6 +2,7 @@ package countme.acceptance;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -23,7 +24,8 @@ record ProxyNetwork(String name, String id, String proxy) {
     static ProxyNetwork of(Stack stack) {
         InspectContainerResponse proxy = proxy(stack);
         String name = String.valueOf(proxy.getHostConfig().getNetworkMode());
-        var network = proxy.getNetworkSettings().getNetworks().get(name);
+        var network = Objects.requireNonNull(
+                proxy.getNetworkSettings().getNetworks().get(name));
         return new ProxyNetwork(name, String.valueOf(network.getNetworkID()), String.valueOf(network.getIpAddress()));
     }
 
