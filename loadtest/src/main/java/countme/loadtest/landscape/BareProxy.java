@@ -14,7 +14,7 @@ import java.util.Arrays;
 final class BareProxy {
     private static final String DIRECTORY = "/tmp/bare";
     /** The configuration that the first process of the container was started with. */
-    private static final String FILE = "file=$(tr '\\0' '\\n' < /proc/1/cmdline | grep 'nginx.conf$')\n";
+    private static final String FILE = "file=$(grep -ao '/[^ ]*nginx.conf' /proc/1/cmdline)\n";
 
     private static final String READ = FILE + "cat \"$file\"";
     private static final String START = FILE + """
@@ -58,7 +58,7 @@ final class BareProxy {
     /** Where the proxy itself answers, with everything in force. */
     URI guarded() throws IOException, InterruptedException {
         String unused = Docker.run("unpause", guard);
-        String unusedToo = inside(stack, "guard", FLAG, "");
+        String unusedToo = inside(stack, "guard", FLAG, " ");
         return url(guarded);
     }
 
@@ -73,11 +73,11 @@ final class BareProxy {
         return URI.create("https://%s:%d/".formatted(address, port));
     }
 
+    /** What a script prints; it has what follows it as {@code $0}, {@code $1}. */
     private static String inside(OwnStack stack, String service, String script, String... more)
             throws IOException, InterruptedException {
         String[] words = {"exec", service, "--", "bash", "-c", script};
-        String[] all = Arrays.copyOf(words, words.length + Math.max(1, more.length));
-        all[words.length] = "-";
+        String[] all = Arrays.copyOf(words, words.length + more.length);
         System.arraycopy(more, 0, all, words.length, more.length);
         return stack.call(all);
     }
