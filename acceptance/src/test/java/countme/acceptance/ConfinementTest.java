@@ -61,8 +61,7 @@ class ConfinementTest {
         stack.awaitEverything();
 
         for (Instance each : stack.deployment().project().inventory().containers()) {
-            assertThat(List.of(
-                            stack.docker().topContainerCmd(each.id()).exec().getProcesses()))
+            assertThat(List.of(stack.docker().topContainerCmd(each.id()).exec().getProcesses()))
                     .as(each.name())
                     .isNotEmpty()
                     .allSatisfy(process ->

@@ -21,8 +21,7 @@ final class Neighbour implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /** Its link, on this machine; a new name each time, as the kernel takes its time to remove the last one. */
-    private final String here =
-            "cm" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+    private final String here = "cm" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
 
     private final String name = "neighbour-" + here;
 

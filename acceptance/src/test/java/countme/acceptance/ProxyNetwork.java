@@ -24,8 +24,8 @@ record ProxyNetwork(String name, String id, String proxy) {
     static ProxyNetwork of(Stack stack) {
         InspectContainerResponse proxy = proxy(stack);
         String name = String.valueOf(proxy.getHostConfig().getNetworkMode());
-        var network = Objects.requireNonNull(
-                proxy.getNetworkSettings().getNetworks().get(name));
+        var network =
+                Objects.requireNonNull(proxy.getNetworkSettings().getNetworks().get(name));
         return new ProxyNetwork(name, String.valueOf(network.getNetworkID()), String.valueOf(network.getIpAddress()));
     }
 

@@ -43,8 +43,7 @@ final class Generator implements AutoCloseable {
      * @throws IOException when the generator does not work, or not every request was answered as it should be
      */
     Answered load(URI url, int connections, int seconds, Visitors visitors) throws IOException {
-        orders.write("%d %d %d %s %s%n"
-                .formatted(threads(connections), connections, seconds, url, visitors.script));
+        orders.write("%d %d %d %s %s%n".formatted(threads(connections), connections, seconds, url, visitors.script));
         orders.flush();
         Answered answered;
         try {

@@ -37,11 +37,7 @@ final class HardeningReport {
     }
 
     private static String row(
-            String name,
-            String figure,
-            List<Sample> bare,
-            List<Sample> guarded,
-            ToDoubleFunction<Sample> of) {
+            String name, String figure, List<Sample> bare, List<Sample> guarded, ToDoubleFunction<Sample> of) {
         Ratio ratio = Medians.ratio(guarded, bare, of);
         return String.format(
                 Locale.ROOT,

@@ -51,7 +51,10 @@ class BareConfigTest {
                 .contains("pid /tmp/bare/nginx.pid;")
                 .contains("access_log /proc/1/fd/1 requests buffer=4k")
                 .contains("\"method\":\"$request_method\"")
-                .contains("proxy_pass_request_headers off;", "proxy_set_header X-Request-ID $request_id;", "ssl_ciphers ");
+                .contains(
+                        "proxy_pass_request_headers off;",
+                        "proxy_set_header X-Request-ID $request_id;",
+                        "ssl_ciphers ");
         assertThat(bare.chars().filter(letter -> letter == '{').count())
                 .as("as many blocks begin as end")
                 .isEqualTo(bare.chars().filter(letter -> letter == '}').count());

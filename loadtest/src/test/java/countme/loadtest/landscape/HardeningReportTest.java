@@ -9,13 +9,10 @@ import org.junit.jupiter.api.Test;
 class HardeningReportTest {
     @Test
     void whatIsComparedIsTheStacksTimeAndNobodyElses() {
-        Sample bare = Samples.of(
-                1000, 10, 0, Map.of("proxy", 40.0, "app", 60.0, Sample.GENERATOR, 30.0, Sample.REST, 500.0));
+        Sample bare =
+                Samples.of(1000, 10, 0, Map.of("proxy", 40.0, "app", 60.0, Sample.GENERATOR, 30.0, Sample.REST, 500.0));
         Sample guarded = Samples.of(
-                950,
-                12,
-                0,
-                Map.of("proxy", 43.0, "guard", 2.0, "app", 60.0, Sample.GENERATOR, 90.0, Sample.REST, 1.0));
+                950, 12, 0, Map.of("proxy", 43.0, "guard", 2.0, "app", 60.0, Sample.GENERATOR, 90.0, Sample.REST, 1.0));
 
         String report = HardeningReport.of(List.of(new Hardening.Pair(bare, guarded)));
 
