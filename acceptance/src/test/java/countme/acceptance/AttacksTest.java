@@ -97,8 +97,7 @@ class AttacksTest {
     /** What the proxy publishes, as it is inside. */
     private static Set<Listener> published() {
         InspectContainerResponse proxy = ProxyNetwork.proxy(stack);
-        return Stream.of(proxy.getHostConfig().getPortBindings().getBindings().keySet())
-                .flatMap(Set::stream)
+        return proxy.getHostConfig().getPortBindings().getBindings().keySet().stream()
                 .flatMap(port -> addresses(proxy).stream().map(address -> new Listener(address, port.getPort())))
                 .collect(Collectors.toSet());
     }

@@ -27,8 +27,6 @@ final class LogAttacks {
     private static final String HTML = "<script>alert(1)</script>";
     private static final String BIDI = "\u202e\u2066";
 
-    private LogAttacks() {}
-
     /** What is written, by what it is called; {@link #wire} for what is not ASCII. */
     private static final Map<String, String> TEXTS = new LinkedHashMap<>();
 
@@ -41,6 +39,8 @@ final class LogAttacks {
         TEXTS.put("7 kB", "\"".repeat(7000));
     }
 
+    private LogAttacks() {}
+
     /** Where a client's text gets into a line. */
     private interface Field {
         /** Sends a request with a mark and a text there. */
@@ -52,7 +52,9 @@ final class LogAttacks {
                         texts("in User-Agent", LogAttacks::agent, Set.of()),
                         texts("in the path", LogAttacks::path, Set.of("ANSI")),
                         texts("in the method", LogAttacks::method, TEXTS.keySet()),
-                        Stream.of(attack("300 letters in the method", SAFE, LogAttacks::method, "A".repeat(300))),
+                        Stream.of(
+                                attack("encoded line breaks in the path", SAFE, LogAttacks::path, "%0d%0a"),
+                                attack("300 letters in the method", SAFE, LogAttacks::method, "A".repeat(300))),
                         texts("as a user's name", LogAttacks::user, Set.of()),
                         texts("in User-Agent at operators' port", LogAttacks::operatorsAgent, Set.of()),
                         texts("in the path at operators' port", LogAttacks::operatorsPath, Set.of("ANSI")),
