@@ -12,7 +12,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -25,6 +24,7 @@ import javax.net.ssl.SSLSocket;
  * @param login the operators', as a header's value
  * @param registryLogin the registry's
  * @param elsewhere does something from an address that is not this machine's own, which has no limits
+ * @param banned why clients are kept out now, in the guard's words
  * @param log gives the lines that the proxy wrote meanwhile
  */
 record Attacker(
@@ -33,6 +33,7 @@ record Attacker(
         String login,
         String registryLogin,
         Function<FloodClient.Way, String> elsewhere,
+        Supplier<String> banned,
         Supplier<List<String>> log) {
     private static final int PATIENCE_MILLIS = 15_000;
     private static final int FEW_BYTES = 4096;
@@ -70,10 +71,14 @@ record Attacker(
 
     /** A connection over TLS after its handshake; without a server name none is sent. */
     static SSLSocket connect(Target to, String serverName, String... protocols) throws IOException {
+        return secure(open(to.host(), to.https()), to, serverName, protocols);
+    }
+
+    /** The same over a connection that is open. */
+    static SSLSocket secure(Socket open, Target to, String serverName, String... protocols) throws IOException {
         // Sessions are resumed by this name, and it is sent where it is one.
         String name = serverName.isEmpty() ? to.host() : serverName;
-        var socket = (SSLSocket)
-                to.trust().getSocketFactory().createSocket(open(to.host(), to.https()), name, to.https(), true);
+        var socket = (SSLSocket) to.trust().getSocketFactory().createSocket(open, name, to.https(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
         socket.setSSLParameters(parameters);
@@ -114,15 +119,20 @@ record Attacker(
         return answer.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** The status of each answer, in their order. */
+    static List<String> statuses(String answer) {
+        return STATUS.matcher(answer)
+                .results()
+                .map((MatchResult status) -> status.group(1))
+                .toList();
+    }
+
     /** The status of each answer, in their order, such as {@code 405, 200}; {@code closed} when none came. */
     static String told(String answer) {
         if (answer.isEmpty()) {
             return "closed";
         }
-        String statuses = STATUS.matcher(answer)
-                .results()
-                .map((MatchResult status) -> status.group(1))
-                .collect(Collectors.joining(", "));
-        return statuses.isEmpty() ? "no HTTP/1 answer" : statuses;
+        List<String> statuses = statuses(answer);
+        return statuses.isEmpty() ? "no HTTP/1 answer" : String.join(", ", statuses);
     }
 }

@@ -3,9 +3,9 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import countme.topology.config.Network;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import countme.topology.docker.ContainerLogs;
-import countme.topology.docker.Inventory.Instance;
+import countme.topology.service.Guarding.Ban;
 import countme.topology.service.Login;
 import countme.topology.service.catalog.Proxy;
 import countme.topology.service.catalog.Registry;
@@ -16,10 +16,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,8 +40,8 @@ class AttacksTest {
     @Container
     static final Stack stack = Stack.shared();
 
-    /** In the last octet, of no service. */
-    private static final int UNUSED = 250;
+    /** How the engine names the network of a container that lives in another's. */
+    private static final String JOINED = "container:";
 
     /** A line of the kernel's: to any address, from none, and waiting. Loopback is left out, and so is the engine's name server. */
     private static final Pattern LISTENING = Pattern.compile(": 0+:(\\p{XDigit}{4}) 0+:0000 0A ");
@@ -48,6 +53,11 @@ class AttacksTest {
 
     static Stream<Attack> all() {
         return Attacks.all();
+    }
+
+    @AfterAll
+    static void everybodyIsLetIn() {
+        int unused = stack.deployment().bans().unbanAll();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -67,11 +77,8 @@ class AttacksTest {
     @Test
     void nothingButTheProxyAnswersToAnotherMachineThatKnowsTheWay() throws IOException {
         assumeTrue(Neighbour.isPossible());
-        List<Listener> inside = stack.deployment().project().inventory().containers().stream()
-                .filter(instance ->
-                        !instance.service().equals(stack.topology().proxy().name()))
-                .flatMap(AttacksTest::listeners)
-                .toList();
+        Set<Listener> inside = listeners();
+        inside.removeAll(published());
         assertThat(inside).hasSizeGreaterThan(stack.topology().services().size());
 
         try (var neighbour = Neighbour.routedByThisMachine();
@@ -84,26 +91,47 @@ class AttacksTest {
         }
     }
 
-    /** A port that a container listens on beyond its own loopback. */
-    private record Listener(String container, String address, int port) {}
+    /** A port that something listens on beyond its own loopback. */
+    private record Listener(String address, int port) {}
 
-    private static Stream<Listener> listeners(Instance instance) {
-        var inspected = stack.docker().inspectContainerCmd(instance.id()).exec();
-        String address = inspected
-                .getNetworkSettings()
-                .getNetworks()
-                .values()
-                .iterator()
-                .next()
-                .getIpAddress();
-        Path sockets = Path.of("/proc", String.valueOf(inspected.getState().getPidLong()), "net");
+    /** What the proxy publishes, as it is inside. */
+    private static Set<Listener> published() {
+        InspectContainerResponse proxy = ProxyNetwork.proxy(stack);
+        return proxy.getHostConfig().getPortBindings().getBindings().keySet().stream()
+                .flatMap(port -> addresses(proxy).stream().map(address -> new Listener(address, port.getPort())))
+                .collect(Collectors.toSet());
+    }
+
+    /** Of all containers, at each of their addresses. */
+    private static Set<Listener> listeners() {
+        return stack.deployment().project().inventory().containers().stream()
+                .map(instance ->
+                        stack.docker().inspectContainerCmd(instance.id()).exec())
+                .flatMap(AttacksTest::listeners)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static Stream<Listener> listeners(InspectContainerResponse container) {
+        Path sockets = Path.of("/proc", String.valueOf(container.getState().getPidLong()), "net");
+        List<String> addresses = addresses(container);
         return Stream.of("tcp", "tcp6")
                 .flatMap(file -> lines(sockets.resolve(file)))
                 .map(LISTENING::matcher)
                 .filter(Matcher::find)
                 .map(socket -> Integer.parseInt(socket.group(1), 16))
-                .distinct()
-                .map(port -> new Listener(instance.name(), String.valueOf(address), port));
+                .flatMap(port -> addresses.stream().map(address -> new Listener(address, port)));
+    }
+
+    /** Who lives in another's network has the other's. */
+    private static List<String> addresses(InspectContainerResponse container) {
+        String mode = String.valueOf(container.getHostConfig().getNetworkMode());
+        return mode.startsWith(JOINED)
+                ? addresses(stack.docker()
+                        .inspectContainerCmd(mode.substring(JOINED.length()))
+                        .exec())
+                : container.getNetworkSettings().getNetworks().values().stream()
+                        .map(network -> String.valueOf(network.getIpAddress()))
+                        .toList();
     }
 
     private static Stream<String> lines(Path file) {
@@ -126,23 +154,26 @@ class AttacksTest {
                 login.header(),
                 new Registry().login(login).header(),
                 AttacksTest::elsewhere,
+                () -> stack.deployment().bans().all().stream()
+                        .map(Ban::reason)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", ")),
                 () -> ContainerLogs.since(stack.engine(), proxy, begin));
     }
 
+    /** From addresses that nobody has had before, as the guard may have banned those by now. */
     private static String elsewhere(FloodClient.Way way) {
         assumeTrue(Neighbour.isPossible());
-        var site = stack.deployment().project().site();
+        int unused = stack.deployment().bans().unbanAll();
         Proxy proxy = stack.topology().proxy();
-        String network = stack.docker()
-                .inspectNetworkCmd()
-                .withNetworkId(site.network(Network.edge))
-                .exec()
-                .getId();
-        int port = way == FloodClient.Way.GUESSES ? proxy.operatorsPort() : proxy.usersPort();
-        try (var neighbour =
-                Neighbour.inNetwork(network, site.subnets().of(Network.edge).address(UNUSED))) {
-            return neighbour.prints(
-                    FloodClient.class, way.name(), proxy.address(site, Network.edge, 0), String.valueOf(port));
+        var network = ProxyNetwork.of(stack);
+        List<String> clients = network.freshAddresses(way.clients());
+        var words = new ArrayList<>(List.of(
+                way.name(), network.proxy(), String.valueOf(way.port(proxy.usersPort(), proxy.operatorsPort()))));
+        words.addAll(clients);
+        try (var neighbour = Neighbour.inNetwork(network.id(), clients)) {
+            return neighbour.prints(Programs.command(FloodClient.class, words));
         }
     }
 }

@@ -30,6 +30,9 @@ record Confinement(
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1");
     private static final List<String> NAMESPACES =
             List.of("NetworkMode", "PidMode", "IpcMode", "UTSMode", "UsernsMode");
+    private static final Set<String> RESTARTS = Set.of("on-failure", "unless-stopped");
+    private static final Set<String> ONE_SIDED = Set.of("", "private", "rprivate", "slave", "rslave");
+    private static final int FIRST_OF_EVERYBODY = 1024;
     private static final List<String> LIMITS = List.of("Memory", "PidsLimit", "CpuShares");
 
     /** What it deviates in; empty when in nothing. */
@@ -41,6 +44,7 @@ record Confinement(
         capabilities(host, capabilities.getOrDefault(service, Set.of()), found);
         limits(host, found);
         isolation(inspected, host, networks.getOrDefault(service, Set.of()), found);
+        life(inspected, host, found);
         mounts(inspected, host, exceptions.contains(service), found);
         ports(host, service.equals(entrance), found);
         String all = inspected.toString();
@@ -68,6 +72,9 @@ record Confinement(
         }
         if (options.stream().anyMatch(option -> option.contains("unconfined") || option.contains("disable"))) {
             found.add("the engine's own rules are off: " + options);
+        }
+        if (inspected.path("AppArmorProfile").asText().equals("unconfined")) {
+            found.add("its AppArmor profile is off");
         }
         String user = inspected.at("/Config/User").asText();
         if (!mayBeRoot && !ORDINARY_USER.matcher(user).matches()) {
@@ -108,10 +115,24 @@ record Confinement(
         if (!host.path("Devices").isEmpty() || !host.path("DeviceRequests").isEmpty()) {
             found.add("it has devices of the machine");
         }
+        if (!host.path("CgroupParent").asText().isEmpty()) {
+            found.add("its control group is below " + host.path("CgroupParent").asText());
+        }
         var on = new TreeSet<String>();
         inspected.at("/NetworkSettings/Networks").fieldNames().forEachRemaining(on::add);
         if (!on.equals(wanted)) {
             found.add("it is on the networks " + on + ", and should be on " + new TreeSet<>(wanted));
+        }
+    }
+
+    private static void life(JsonNode inspected, JsonNode host, List<String> found) {
+        String restart = host.at("/RestartPolicy/Name").asText();
+        if (!RESTARTS.contains(restart)) {
+            found.add("it is restarted '" + restart + "'");
+        }
+        List<String> health = texts(inspected.at("/Config/Healthcheck/Test"));
+        if (health.isEmpty() || health.get(0).equals("NONE")) {
+            found.add("nobody looks at its health");
         }
     }
 
@@ -127,6 +148,9 @@ record Confinement(
             } else if (!mayRead || mount.path("RW").asBoolean()) {
                 found.add("it has the machine's " + source);
             }
+            if (!ONE_SIDED.contains(mount.path("Propagation").asText())) {
+                found.add("what is mounted in its " + mount.path("Destination").asText() + " is mounted for others");
+            }
         }
         host.path("Tmpfs").properties().forEach(tmpfs -> {
             if (!List.of(tmpfs.getValue().asText().split(",")).containsAll(List.of("noexec", "nosuid", "nodev"))) {
@@ -139,6 +163,11 @@ record Confinement(
         if (host.path("PublishAllPorts").asBoolean()) {
             found.add("it publishes every port");
         }
+        host.path("PortBindings").fieldNames().forEachRemaining(port -> {
+            if (Integer.parseInt(port.replaceFirst("/.*", "")) < FIRST_OF_EVERYBODY) {
+                found.add("its port " + port + " is one of root's");
+            }
+        });
         for (JsonNode bindings : host.path("PortBindings")) {
             if (!mayPublish) {
                 found.add("it publishes a port and is not the entrance");

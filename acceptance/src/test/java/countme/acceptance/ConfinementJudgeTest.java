@@ -18,11 +18,12 @@ class ConfinementJudgeTest {
 
     private static final String GOOD = """
             {"Name": "/mine-web",
-             "Config": {"User": "101:101", "Env": ["A=b"], "Labels": {"countme.service": "%s"}},
+             "AppArmorProfile": "docker-default",
+             "Config": {"User": "101:101", "Env": ["A=b"], "Healthcheck": {"Test": ["CMD", "ask"]}, "Labels": {"countme.service": "%s"}},
              "HostConfig": {
                "ReadonlyRootfs": true, "Privileged": false, "CapDrop": ["ALL"], "CapAdd": null,
                "SecurityOpt": ["no-new-privileges"], "NetworkMode": "mine", "PidMode": "", "IpcMode": "private",
-               "UTSMode": "", "UsernsMode": "", "Devices": [], "Memory": 1000, "MemorySwap": 1000, "PidsLimit": 64,
+               "UTSMode": "", "UsernsMode": "", "CgroupParent": "", "RestartPolicy": {"Name": "on-failure"}, "Devices": [], "Memory": 1000, "MemorySwap": 1000, "PidsLimit": 64,
                "CpuShares": 1024, "Ulimits": [{"Name": "nofile"}], "LogConfig": {"Config": {"max-size": "5m"}},
                "Tmpfs": {"/tmp": "rw,noexec,nosuid,nodev,size=64m"}, "PublishAllPorts": false, "PortBindings": {}},
              "Mounts": [{"Type": "volume", "Name": "mine-web-config", "Source": "/engine/v", "Destination": "/c", "RW": false}],
@@ -56,6 +57,14 @@ class ConfinementJudgeTest {
             /HostConfig     | SecurityOpt     | null                                            | it may get new privileges
             /HostConfig     | SecurityOpt     | ["no-new-privileges:false"]                     | it may get new privileges
             /HostConfig     | SecurityOpt     | ["no-new-privileges", "seccomp=unconfined"]     | the engine's own rules are off
+            ''              | AppArmorProfile | "unconfined"                                    | its AppArmor profile is off
+            /HostConfig     | CgroupParent    | "/others"                                       | its control group is below /others
+            /HostConfig     | UTSMode         | "host"                                          | it shares the machine's UTSMode
+            /HostConfig     | UsernsMode      | "host"                                          | it shares the machine's UsernsMode
+            /HostConfig     | RestartPolicy   | {"Name": "always"}                              | it is restarted 'always'
+            /HostConfig     | RestartPolicy   | {"Name": "no"}                                  | it is restarted 'no'
+            /Config         | Healthcheck     | null                                            | nobody looks at its health
+            /Config         | Healthcheck     | {"Test": ["NONE"]}                              | nobody looks at its health
             /Config         | User            | ""                                              | it runs as user ''
             /Config         | User            | "0:0"                                           | it runs as user '0:0'
             /Config         | User            | "101:0"                                         | it runs as user '101:0'
@@ -75,9 +84,10 @@ class ConfinementJudgeTest {
             ''              | Mounts          | [{"Type": "bind", "Source": "/var/run/docker.sock"}]  | it has a socket of the machine
             ''              | Mounts          | [{"Type": "bind", "Source": "/etc"}]            | it has the machine's /etc
             ''              | Mounts          | [{"Type": "volume", "Name": "others"}]          | its volume others is not the stack's
+            ''              | Mounts          | [{"Type": "volume", "Name": "mine-a", "Destination": "/a", "Propagation": "rshared"}] | what is mounted in its /a is mounted for others
             /HostConfig     | Tmpfs           | {"/tmp": "rw,nosuid"}                           | what it writes to /tmp could be run
             /HostConfig     | PublishAllPorts | true                                            | it publishes every port
-            /HostConfig     | PortBindings    | {"80/tcp": [{"HostIp": "127.0.0.1"}]}           | it publishes a port and is not the entrance
+            /HostConfig     | PortBindings    | {"8080/tcp": [{"HostIp": "127.0.0.1"}]}         | it publishes a port and is not the entrance
             /Config         | Env             | ["PASSWORD=hush-hush"]                          | a secret of the stack is in it
             /Config         | Labels          | {"countme.service": "web", "note": "hush-hush"} | a secret of the stack is in it
             /Config         | Cmd             | ["--password", "hush-hush"]                     | a secret of the stack is in it
@@ -114,6 +124,15 @@ class ConfinementJudgeTest {
 
         publish(proxy, "");
         assertThat(confinement.deviations(proxy)).containsExactly("/mine-web: it publishes a port at ''");
+    }
+
+    @Test
+    void noPortInsideIsOneThatOnlyRootMayOpen() {
+        JsonNode proxy = container("proxy");
+
+        ((ObjectNode) proxy.at("/HostConfig")).putObject("PortBindings").putArray("443/tcp");
+
+        assertThat(confinement.deviations(proxy)).containsExactly("/mine-web: its port 443/tcp is one of root's");
     }
 
     @Test

@@ -84,6 +84,19 @@ class ConfinementTest {
     }
 
     @Test
+    void noContainerRunsAServerToLogInAt() {
+        stack.awaitEverything();
+
+        for (Instance each : stack.deployment().project().inventory().containers()) {
+            assertThat(List.of(stack.docker().topContainerCmd(each.id()).exec().getProcesses()))
+                    .as(each.name())
+                    .isNotEmpty()
+                    .allSatisfy(process ->
+                            assertThat(String.join(" ", process)).doesNotContain("sshd", "telnetd", "dropbear"));
+        }
+    }
+
+    @Test
     void noLogShowsASecret() throws IOException {
         stack.awaitEverything();
         Set<String> secrets = secrets();

@@ -96,7 +96,7 @@ final class Http2 implements AutoCloseable {
         block.write(rest);
     }
 
-    /** What becomes of a stream, or of the connection if that ends first. */
+    /** What becomes of a stream, or of the connection if that ends first; of a negative one, an answer is not its end. */
     String outcome(int stream) throws IOException {
         try {
             out.flush();
@@ -112,7 +112,7 @@ final class Http2 implements AutoCloseable {
                 byte[] payload = in.readNBytes(length);
                 if (type == GOAWAY) {
                     return "connection ended (" + error(payload, 4) + ")";
-                } else if (type == RST_STREAM && about == stream) {
+                } else if (type == RST_STREAM && about == Math.abs(stream)) {
                     return "stream reset (" + error(payload, 0) + ")";
                 } else if (type == HEADERS && about == stream) {
                     return status(payload);

@@ -18,7 +18,7 @@ final class Http2Attacks {
 
     private Http2Attacks() {}
 
-    /** Says something on a connection, and which stream to look at then. */
+    /** Says something on a connection, and which stream to look at then; 0 for none, negative for how it ends and not what it answers. */
     private interface Talk {
         int on(Http2 connection) throws IOException;
     }
@@ -191,7 +191,7 @@ final class Http2Attacks {
                                     break;
                                 }
                             }
-                            return -1;
+                            return 0;
                         }),
                 talk(FLOODS, "a request in 10,000 CONTINUATION frames", "connection ended (enhance your calm)", h -> {
                     h.send(Http2.HEADERS, Http2.END_STREAM, 1, Http2.block(NOPE));
@@ -226,6 +226,17 @@ final class Http2Attacks {
                     repeat(20_000, () -> h.send(Http2.DATA, 0, 3), 0);
                     return frame(h, 5, Http2.HEADERS, Http2.WHOLE, 5, Http2.block(NOPE));
                 }),
+                talk(
+                        FLOODS,
+                        "100 requests whose answers may not be sent, a window of 0: for 10 s",
+                        "stream reset (protocol error)",
+                        h -> {
+                            h.send(Http2.SETTINGS, 0, 0, join(new byte[] {0, 4}, number(0)));
+                            for (int stream = 1; stream < 200; stream += 2) {
+                                h.send(Http2.HEADERS, Http2.WHOLE, stream, Http2.block(NOPE));
+                            }
+                            return -199;
+                        }),
                 talk(FLOODS, "500 requests at once that never end", "connection ended (no error)", h -> {
                     for (int stream = 1; stream < 1000; stream += 2) {
                         h.send(Http2.HEADERS, Http2.END_HEADERS, stream, Http2.block(NOPE));

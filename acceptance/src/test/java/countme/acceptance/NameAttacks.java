@@ -47,6 +47,8 @@ final class NameAttacks {
                 forwarded("X-Forwarded-Host"),
                 forwarded("X-Host"),
                 forwarded("Forwarded"),
+                sni("no name in TLS, ours in Host: an address has none there", OK, 1, "", "localhost"),
+                sni("no name in TLS, a foreign one in Host", MISDIRECTED, 0, "", "evil.example"),
                 sni("a foreign name in TLS and in Host", MISDIRECTED, 0, "evil.example", "evil.example"),
                 sni("a foreign name in TLS, ours in Host", MISDIRECTED, 0, "evil.example", "localhost"),
                 sni("ours in TLS, a foreign one in Host", MISDIRECTED, 0, "a.localhost", "evil.example"),

@@ -1,44 +1,51 @@
 package countme.acceptance;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Another machine beside this one: a network namespace with an address of its own. Needs Linux and root. */
 final class Neighbour implements AutoCloseable {
-    private static final String HERE = "cm" + ProcessHandle.current().pid();
     private static final String THERE = "eth0";
-    private static final String NAME = "neighbour-" + HERE;
     private static final String NETWORK = "10.212.250.";
 
     /** This machine, where it routes for the other one. */
     static final String GATEWAY = NETWORK + "1";
 
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /** Its link, on this machine; a new name each time, as the kernel takes its time to remove the last one. */
+    private final String here = "cm" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+
+    private final String name = "neighbour-" + here;
+
     private Neighbour() {
-        run("ip", "netns", "add", NAME);
-        run("ip", "link", "add", HERE, "type", "veth", "peer", "name", THERE, "netns", NAME);
-        run("ip", "link", "set", HERE, "up");
+        run("ip", "netns", "add", name);
+        run("ip", "link", "add", here, "type", "veth", "peer", "name", THERE, "netns", name);
+        run("ip", "link", "set", here, "up");
         run(within("ip", "link", "set", THERE, "up"));
     }
 
     /** One that goes through this machine to wherever it wants. */
     static Neighbour routedByThisMachine() {
         var neighbour = new Neighbour();
-        run("ip", "addr", "add", GATEWAY + "/30", "dev", HERE);
-        run(within("ip", "addr", "add", NETWORK + "2/30", "dev", THERE));
-        run(within("ip", "route", "add", "default", "via", GATEWAY));
+        run("ip", "addr", "add", GATEWAY + "/30", "dev", neighbour.here);
+        run(neighbour.within("ip", "addr", "add", NETWORK + "2/30", "dev", THERE));
+        run(neighbour.within("ip", "route", "add", "default", "via", GATEWAY));
         return neighbour;
     }
 
-    /** One in a network of the engine, at an address that nobody has there. */
-    static Neighbour inNetwork(String id, String address) {
+    /** One in a network of the engine, at addresses that nobody has there. */
+    static Neighbour inNetwork(String id, List<String> addresses) {
         var neighbour = new Neighbour();
-        run("ip", "link", "set", HERE, "master", "br-" + id.substring(0, 12));
-        run(within("ip", "addr", "add", address + "/24", "dev", THERE));
+        run("ip", "link", "set", neighbour.here, "master", "br-" + id.substring(0, 12));
+        addresses.forEach(address -> run(neighbour.within("ip", "addr", "add", address + "/24", "dev", THERE)));
         return neighbour;
     }
 
@@ -52,22 +59,24 @@ final class Neighbour implements AutoCloseable {
         return ends(within("timeout", "2", "bash", "-c", "exec 3<>/dev/tcp/" + host + "/" + port)) == 0;
     }
 
-    /** What a program of the tests' prints there. */
-    String prints(Class<?> program, String... arguments) {
-        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var command = within("java", "-XX:TieredStopAtLevel=1", "-cp", classes, program.getName());
-        command.addAll(List.of(arguments));
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    /** What a program prints there. */
+    String prints(List<String> command) {
+        try (InputStream printed = start(command).getInputStream()) {
+            return new String(printed.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<String> within(String... command) {
-        var words = new ArrayList<>(List.of("ip", "netns", "exec", NAME));
+    /** Begins a program there. */
+    Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(within(command.toArray(String[]::new)))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private List<String> within(String... command) {
+        var words = new ArrayList<>(List.of("ip", "netns", "exec", name));
         words.addAll(List.of(command));
         return words;
     }
@@ -97,9 +106,9 @@ final class Neighbour implements AutoCloseable {
         }
     }
 
-    /** Its link goes with it. */
     @Override
     public void close() {
-        run("ip", "netns", "del", NAME);
+        run("ip", "link", "del", here);
+        run("ip", "netns", "del", name);
     }
 }

@@ -31,6 +31,11 @@ final class OperatorAttacks {
                 asked("a login of another scheme", UNKNOWN, "GET /", by -> "Bearer x"),
                 asked("an image deleted without a login", UNKNOWN, "DELETE /v2/countme/app/manifests/latest", by -> ""),
                 asked(
+                        "an image deleted with a wrong login",
+                        UNKNOWN,
+                        "DELETE /v2/countme/app/manifests/latest",
+                        by -> WRONG),
+                asked(
                         "an image deleted with the console's login",
                         UNKNOWN,
                         "DELETE /v2/countme/app/manifests/latest",

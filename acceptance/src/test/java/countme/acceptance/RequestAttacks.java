@@ -49,6 +49,7 @@ final class RequestAttacks {
 
     private static Stream<Attack> paths() {
         return Stream.of(
+                path("/..", BAD),
                 path("/../../etc/passwd", BAD),
                 path("/%2e%2e/%2e%2e/etc/passwd", BAD),
                 path("/a/../../b", BAD),
@@ -61,6 +62,7 @@ final class RequestAttacks {
                 path("/%u0061", BAD),
                 path("/;a", MISSING),
                 path("/\\\\..\\\\x", MISSING),
+                Attack.bytes(PATHS, "//: the same as /", OK, 1, line("GET // HTTP/1.1")),
                 path("//evil.example/x", MISSING),
                 path("/.git/config", MISSING),
                 path("/.env", MISSING),

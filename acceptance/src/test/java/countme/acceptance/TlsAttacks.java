@@ -1,5 +1,7 @@
 package countme.acceptance;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
@@ -45,11 +47,24 @@ final class TlsAttacks {
                         by -> Attacker.told(by.plain(
                                 by.operators().https(),
                                 "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))),
+                early("early data in a resumed session", "0 bytes allowed, not sent", EarlyData::asAllowed),
+                early("… by a client that sends it all the same", "0 bytes allowed, rejected", EarlyData::anyway),
                 Attack.of(KIND, "renegotiation, begun by the client", "refused", TlsAttacks::renegotiate));
     }
 
     private static Attack hello(String name, String outcome, Hello hello) {
         return Attack.of(KIND, name, outcome, by -> hello.answer(by.users()));
+    }
+
+    private interface Early {
+        String to(Target target) throws IOException;
+    }
+
+    private static Attack early(String name, String outcome, Early early) {
+        return Attack.of(KIND, name, outcome, by -> {
+            assumeTrue(EarlyData.isPossible());
+            return early.to(by.users());
+        });
     }
 
     private static String renegotiate(Attacker by) throws IOException {

@@ -23,13 +23,27 @@ final class Generator implements AutoCloseable {
         answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
+    /** Who asks. */
+    enum Visitors {
+        /** This machine, which has no limits. */
+        HERE("report"),
+        /** Thousands of clients, each below its limits, as a balancer on this machine says it. */
+        MANY("clients");
+
+        private final String script;
+
+        Visitors(String script) {
+            this.script = script;
+        }
+    }
+
     /**
      * Puts one load on and waits for its end.
      *
      * @throws IOException when the generator does not work, or not every request was answered as it should be
      */
-    Answered load(URI url, int connections, int seconds) throws IOException {
-        orders.write("%d %d %d %s%n".formatted(threads(connections), connections, seconds, url));
+    Answered load(URI url, int connections, int seconds, Visitors visitors) throws IOException {
+        orders.write("%d %d %d %s %s%n".formatted(threads(connections), connections, seconds, url, visitors.script));
         orders.flush();
         Answered answered;
         try {

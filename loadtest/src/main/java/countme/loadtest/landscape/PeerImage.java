@@ -21,6 +21,7 @@ final class PeerImage {
     private static final List<String> FILES = List.of(
             "Dockerfile",
             "app.py",
+            "clients.lua",
             "common.conf",
             "generator.sh",
             "limit.conf",

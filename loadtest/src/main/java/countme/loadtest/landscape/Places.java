@@ -102,7 +102,7 @@ final class Places implements AutoCloseable {
     /** Loads a place for nothing but that it is warm. */
     void warmUp(Place place, int connections, int seconds) throws IOException {
         if (seconds > 0) {
-            Answered unused = generator.load(url(place), connections, seconds);
+            Answered unused = generator.load(url(place), connections, seconds, Generator.Visitors.HERE);
         }
     }
 
@@ -121,11 +121,17 @@ final class Places implements AutoCloseable {
      * @throws IOException when a request failed or the count is not exact
      */
     Sample load(Place place, int connections, int seconds) throws IOException, InterruptedException {
+        return load(place, url(place), connections, seconds, Generator.Visitors.HERE);
+    }
+
+    /** The same at another address of the place, and by others. */
+    Sample load(Place place, URI url, int connections, int seconds, Generator.Visitors visitors)
+            throws IOException, InterruptedException {
         long before = place.isCounting() ? settled(place) : 0;
         Spent then = times.before();
         Answered answered;
         try {
-            answered = generator.load(url(place), connections, seconds);
+            answered = generator.load(url, connections, seconds, visitors);
         } catch (IOException e) {
             throw new IOException(place.words() + ": " + e.getMessage(), e);
         }

@@ -43,6 +43,16 @@ class OptionsTest {
     }
 
     @Test
+    void hardeningIsMeasuredAsABalancerAsks() {
+        HardeningOptions hardening =
+                HardeningOptions.parse("--jar", jar.toString(), "--flags", "--replicas 4", "--rounds", "3");
+
+        assertThat(List.of(hardening.rounds(), hardening.seconds(), hardening.connections(), hardening.warmUp()))
+                .containsExactly(3, 10, 64, 60);
+        assertThat(hardening.allFlags()).containsExactly("--replicas", "4", "--trusted-proxies", "127.0.0.1");
+    }
+
+    @Test
     void switchesStandAmongOptions() {
         LandscapeOptions cold = landscape("--cold", "--starts", "2", "--at-once", "--flags", "--replicas 4");
 
