@@ -18,6 +18,9 @@ final class Neighbour implements AutoCloseable {
     /** This machine, where it routes for the other one. */
     static final String GATEWAY = NETWORK + "1";
 
+    /** The other one, where this machine routes for it. */
+    static final String ADDRESS = NETWORK + "2";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /** Its link, on this machine; a new name each time, as the kernel takes its time to remove the last one. */
@@ -36,7 +39,7 @@ final class Neighbour implements AutoCloseable {
     static Neighbour routedByThisMachine() {
         var neighbour = new Neighbour();
         run("ip", "addr", "add", GATEWAY + "/30", "dev", neighbour.here);
-        run(neighbour.within("ip", "addr", "add", NETWORK + "2/30", "dev", THERE));
+        run(neighbour.within("ip", "addr", "add", ADDRESS + "/30", "dev", THERE));
         run(neighbour.within("ip", "route", "add", "default", "via", GATEWAY));
         return neighbour;
     }

@@ -50,6 +50,7 @@ public record DesiredContainer(Description description, SuppliedImage image, Lis
     public String fingerprint() {
         CreateContainerCmd create = description.applyTo(CreateCommands.blank(image.id()));
         applyPolicies(create);
-        return Hash.sha256((CreateCommands.canonical(create) + description.addresses()).getBytes(StandardCharsets.UTF_8));
+        return Hash.sha256(
+                (CreateCommands.canonical(create) + description.addresses()).getBytes(StandardCharsets.UTF_8));
     }
 }
