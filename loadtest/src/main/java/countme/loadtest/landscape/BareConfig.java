@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The configuration of a stack's proxy without what is there only against people who mean no good: limits, names, the watch for offences, headers for
+ * The configuration of a stack's proxy without what is there only against people who mean no good: limits, names, bans, the watch for offences, headers for
  * browsers, the cutting of what is logged, the operators' port. TLS stays, as do timeouts and sizes, which cost nothing, and what saves work. Pure.
  */
 final class BareConfig {
@@ -40,7 +40,9 @@ final class BareConfig {
         bare = replaced(bare, "/dev/stdout", "/proc/1/fd/1");
         bare = replaced(bare, "error_log stderr", "error_log /proc/1/fd/2");
         users = without(
-                users, "(?m)^ *(include headers\\.conf|add_header .*|limit_(req|conn) .*|server_name .*);\\n", 5);
+                users,
+                "(?m)^ *(include (headers|kept-out)\\.conf|add_header .*|limit_(req|conn) .*|server_name .*);\\n",
+                6);
         users = without(users, "(?ms)^ *if \\(\\$misdirected\\) \\{\\n.*?^ *\\}\\n", 1);
         users = replaced(users, LISTEN.pattern(), "$1listen " + port(config) + " ssl default_server reuseport;");
         return bare.substring(0, bare.lastIndexOf('}')) + users + "}\n";
