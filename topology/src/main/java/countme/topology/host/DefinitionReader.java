@@ -105,7 +105,7 @@ public final class DefinitionReader {
     private JsonNode tree(String text) {
         try {
             JsonNode tree = YAML.readTree(text);
-            return tree == null ? YAML.createObjectNode() : tree;
+            return tree.isMissingNode() || tree.isNull() ? YAML.createObjectNode() : tree;
         } catch (JsonProcessingException e) {
             String line =
                     e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();

@@ -51,7 +51,9 @@ public final class SshdConfig {
                 PermitRootLogin no
                 HostbasedAuthentication no
                 AuthorizedKeysFile {{keys}}/%u
-                AuthorizedKeysCommand none
+                # CoreOS has a command that finds keys in home directories. With 'none', sshd would complain at every login.
+                AuthorizedKeysCommand /usr/bin/true
+                AuthorizedKeysCommandUser nobody
                 UsePAM yes
                 PermitUserEnvironment no
                 StrictModes yes

@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
 
 /** Brings a definition to a host: looks, compares, changes, comes in again, and only then lets the change stay. */
 public final class HostApply {
-    private static final Duration BETWEEN = Duration.ofSeconds(2);
+    /** For taking back, which takes a second or two. */
+    private static final Duration SPARE = Duration.ofSeconds(5);
 
     private final HostDefinition host;
     private final Shell shell;
@@ -123,16 +124,16 @@ public final class HostApply {
         }
     }
 
+    /** Asks no more often than it has to: whoever is refused again and again is banned, by what was just put in force. */
     private Problem takenBack(Problem reason, Progress.Task task) {
         task.now("nobody comes in: waiting for the host to take the change back");
-        boolean back = time.poll(
-                        Duration.ofSeconds(2L * Change.SECONDS),
-                        BETWEEN,
-                        () -> isBack() ? Optional.of(true) : Optional.empty())
-                .isPresent();
+        if (!time.pass(Duration.ofSeconds(Change.SECONDS).plus(SPARE))) {
+            throw Problem.interrupted();
+        }
+        boolean back = isBack() || (time.pass(SPARE) && isBack());
         return new Problem(
                 back ? "The change locked you out, and the host has taken it back" : "The change locked you out",
-                reason.what() + ". " + reason.why(),
+                reason.why(),
                 back
                         ? "Check that the key and the network you come with are in the definition, then run the command again."
                         : "The host takes it back by itself, but does not answer: look at its console.",

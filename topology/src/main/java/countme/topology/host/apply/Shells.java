@@ -124,7 +124,7 @@ public final class Shells {
     }
 
     private static String lastLine(String text) {
-        return text.strip().lines().reduce("it ended", (before, line) -> line) + ".";
+        return text.strip().lines().reduce("it ended", (before, line) -> line).replaceAll("\\.+$", "") + ".";
     }
 
     private static Shell.Output execute(List<String> command, String script) {
