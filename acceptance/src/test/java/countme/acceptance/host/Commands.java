@@ -21,7 +21,8 @@ final class Commands {
     /** Runs it, with this input; a program that takes more than five minutes fails the test. */
     static Result run(String input, List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             var output = CompletableFuture.supplyAsync(() -> {
                 try {
                     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

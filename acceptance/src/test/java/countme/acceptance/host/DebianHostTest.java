@@ -42,8 +42,10 @@ class DebianHostTest {
         assumeTrue(TestHost.isPossible(), "needs Linux, root, docker and ssh");
         host = new TestHost(directory);
         host.must("install -d -m 700 /root/.ssh && echo '" + host.key("root") + "' > /root/.ssh/authorized_keys");
-        host.must("useradd -m -s /bin/bash older && install -d -o older /home/older/.ssh && cp /root/.ssh/authorized_keys /home/older/.ssh");
-        host.must("nft 'table inet others { chain input { type filter hook input priority 10; tcp dport 7777 drop; } }'");
+        host.must(
+                "useradd -m -s /bin/bash older && install -d -o older /home/older/.ssh && cp /root/.ssh/authorized_keys /home/older/.ssh");
+        host.must(
+                "nft 'table inet others { chain input { type filter hook input priority 10; tcp dport 7777 drop; }; }'");
         users = List.of(
                 user("ada", "admin", host.key("ada")),
                 user("ben", "operator", host.key("ben"), "last-day: 2099-06-30"),
@@ -55,7 +57,9 @@ class DebianHostTest {
         assertThat(root.host("plan").err()).contains("--confirm-as").contains("ada");
         assertThat(root.host("plan", "--confirm-as", "ada").status()).isEqualTo(3);
         Operator.Result dry = root.host("apply", "--confirm-as", "ada", "--dry-run");
-        assertThat(dry.out()).contains("load the firewall").contains("no role, so sshd lets them in no more: root, older");
+        assertThat(dry.out())
+                .contains("load the firewall")
+                .contains("no role, so sshd lets them in no more: root, older");
         assertThat(host.fingerprint()).isEqualTo(before);
 
         Operator.Result applied = root.host("apply", "--confirm-as", "ada");
@@ -97,37 +101,44 @@ class DebianHostTest {
     void whatWasThereBeforeAndIsNotOursStays() {
         assertThat(host.must("nft list table inet others")).contains("7777");
         assertThat(host.must("nft list chain ip nat DOCKER")).contains("dnat");
-        assertThat(host.must("id older && cat /home/older/.ssh/authorized_keys")).contains(host.key("root"));
+        assertThat(host.must("id older && cat /home/older/.ssh/authorized_keys"))
+                .contains(host.key("root"));
         assertThat(host.must("fail2ban-client status")).contains("countme-sshd", " sshd");
         assertThat(host.must("cat /etc/ssh/sshd_config")).doesNotContain("countme");
     }
 
     @Test
     void anAdminIsRootAndReachesTheEngineAndNoOtherPort() {
-        assertThat(host.ssh(TestHost.ADMIN, "ada", "sudo id -un && docker ps -q | wc -l").output()).isEqualTo("root\n1");
-        assertThat(host.ssh(TestHost.ADMIN6, TestHost.ADDRESS6, "ada", "ada", "id -un").output()).contains("ada");
+        assertThat(host.ssh(Login.as("ada"), "sudo id -un && docker ps -q | wc -l")
+                        .output())
+                .isEqualTo("root\n1");
+        assertThat(host.ssh(Login.as("ada").overIpv6(), "id -un").output()).contains("ada");
 
         String tunnel = "-o ExitOnForwardFailure=yes -f -L /tmp/engine.sock:/var/run/docker.sock -L 1234:127.0.0.1:22";
-        Result used = host.ssh(TestHost.ADMIN, "ada", "sleep 5", tunnel);
+        Result used = host.ssh(Login.as("ada"), "sleep 5", tunnel);
         assertThat(used.succeeded()).as(used.output()).isTrue();
-        assertThat(host.client("curl -s --unix-socket /tmp/engine.sock http://engine/version; rm -f /tmp/engine.sock").output())
+        assertThat(host.client("curl -s --unix-socket /tmp/engine.sock http://engine/version; rm -f /tmp/engine.sock")
+                        .output())
                 .contains("ApiVersion");
         assertThat(host.client("ncat -w 2 --recv-only 127.0.0.1 1234").output()).doesNotContain("SSH-2.0");
     }
 
     @Test
     void anOperatorReadsTheJournalAndRunsVerbsAndNothingAsRoot() {
-        assertThat(host.ssh(TestHost.ADMIN, "ben", "journalctl -n 1 -q").output()).contains("count-1");
-        assertThat(host.ssh(TestHost.ADMIN, "ben", "sudo -n id").output()).contains("password is required");
-        assertThat(host.ssh(TestHost.ADMIN, "ben", "cat /run/docker.sock; docker ps").output()).contains("denied");
-        assertThat(host.ssh(TestHost.ADMIN, "ben", "countme status").output()).contains("There is no launcher");
-        assertThat(host.ssh(TestHost.ADMIN, "ben", "countme exec app-1 -- id").output()).contains("may not have 'exec' done");
-        assertThat(host.ssh(TestHost.ADMIN, "ben", "countme status --engine tcp://x").output()).contains("may not be given");
-        assertThat(host.ssh(TestHost.ADMIN, "ben", "sudo -n -u countme /usr/local/libexec/countme-role deployer status").output())
+        assertThat(host.ssh(Login.as("ben"), "journalctl -n 1 -q").output()).contains("count-1");
+        assertThat(host.ssh(Login.as("ben"), "sudo -n id").output()).contains("password is required");
+        assertThat(host.ssh(Login.as("ben"), "cat /run/docker.sock; docker ps").output())
+                .contains("denied");
+        assertThat(host.ssh(Login.as("ben"), "countme status").output()).contains("There is no launcher");
+        assertThat(host.ssh(Login.as("ben"), "countme exec app-1 -- id").output())
+                .contains("may not have 'exec' done");
+        assertThat(host.ssh(Login.as("ben"), "countme status --engine tcp://x").output())
+                .contains("may not be given");
+        assertThat(host.ssh(Login.as("ben"), "sudo -n -u countme /usr/local/libexec/countme-role deployer status")
+                        .output())
                 .contains("password is required");
         assertThat(host.ssh(
-                                TestHost.ADMIN,
-                                "ben",
+                                Login.as("ben"),
                                 "true",
                                 "-o ExitOnForwardFailure=yes -f -L /tmp/ben.sock:/var/run/docker.sock; sleep 1;"
                                         + " curl -sS --unix-socket /tmp/ben.sock http://engine/version; true")
@@ -137,14 +148,15 @@ class DebianHostTest {
 
     @Test
     void aDeployerHasVerbsAndNoShell() {
-        assertThat(host.ssh(TestHost.ADMIN, "ci", "status").output()).contains("There is no launcher");
+        assertThat(host.ssh(Login.as("ci"), "status").output()).contains("There is no launcher");
         for (String command : List.of("id", "bash -i", "purge", "deploy @/etc/passwd", "deploy a; id", "/bin/sh")) {
-            Result result = host.ssh(TestHost.ADMIN, "ci", command);
+            Result result = host.ssh(Login.as("ci"), command);
             assertThat(result.status()).as(command).isEqualTo(2);
-            assertThat(result.output()).as(command).doesNotContain("uid=").contains("may not be");
+            assertThat(result.output()).as(command).doesNotContain("uid=").contains("may not");
         }
         assertThat(host.client("sftp -b - -i /root/ci -o BindAddress=" + TestHost.ADMIN
-                                + " -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null ci@" + TestHost.ADDRESS + " <<< ls")
+                                + " -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null ci@" + TestHost.ADDRESS
+                                + " <<< ls")
                         .succeeded())
                 .isFalse();
     }
@@ -154,23 +166,32 @@ class DebianHostTest {
         host.must("echo 'ben:correct-horse' | chpasswd && echo 'root:correct-horse' | chpasswd");
 
         for (String user : List.of("ben", "root")) {
-            assertThat(host.client("sshpass -p correct-horse ssh -b 10.215.1.100 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
-                                    + " -o PreferredAuthentications=password,keyboard-interactive " + user + "@" + TestHost.ADDRESS + " id")
+            assertThat(host.client(
+                                    "sshpass -p correct-horse ssh -b 10.215.1.100 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
+                                            + " -o PreferredAuthentications=password,keyboard-interactive " + user + "@"
+                                            + TestHost.ADDRESS + " id")
                             .output())
                     .contains("Permission denied (publickey)")
                     .doesNotContain("uid=");
         }
-        assertThat(host.ssh("10.215.1.101", TestHost.ADDRESS, "older", "root", "id").output()).contains("Permission denied");
-        assertThat(host.ssh("10.215.1.101", TestHost.ADDRESS, "root", "root", "id").output()).contains("Permission denied");
+        assertThat(host.ssh(Login.as("older").from("10.215.1.101").with("root"), "id")
+                        .output())
+                .contains("Permission denied");
+        assertThat(host.ssh(Login.as("root").from("10.215.1.101").with("root"), "id")
+                        .output())
+                .contains("Permission denied");
         host.must("passwd -l root && passwd -l ben");
     }
 
     @Test
     void nobodyGivesThemselvesAKey() {
         Result unused = host.ssh(
-                TestHost.ADMIN, "ben", "mkdir -p .ssh && echo \"" + host.key("root") + "\" > .ssh/authorized_keys && chmod -R go= .ssh");
+                Login.as("ben"),
+                "mkdir -p .ssh && echo \"" + host.key("root") + "\" > .ssh/authorized_keys && chmod -R go= .ssh");
 
-        assertThat(host.ssh("10.215.1.102", TestHost.ADDRESS, "ben", "root", "id").output()).contains("Permission denied");
+        assertThat(host.ssh(Login.as("ben").from("10.215.1.102").with("root"), "id")
+                        .output())
+                .contains("Permission denied");
     }
 
     @Test
@@ -182,18 +203,20 @@ class DebianHostTest {
 
         assertThat(applied.out()).as(applied.err()).contains("take leave of ben");
         assertThat(host.hasProcesses("ben")).isFalse();
-        assertThat(host.ssh("10.215.1.103", "ben", "id").output()).contains("Permission denied");
+        assertThat(host.ssh(Login.as("ben").from("10.215.1.103"), "id").output())
+                .contains("Permission denied");
         assertThat(host.must("ls -d /home/ben")).isEqualTo("/home/ben");
 
         isAsItWas();
-        assertThat(host.ssh(TestHost.ADMIN, "ben", "id -un").output()).isEqualTo("ben");
+        assertThat(host.ssh(Login.as("ben"), "id -un").output()).isEqualTo("ben");
     }
 
     @Test
     void whoseLastDayIsOverLosesKeyAndOpenSessionsWithoutAnApply() {
         host.open("ben");
         // A definition of the past, whose last day is over by now.
-        Path past = ada.define(List.of(users.get(0), user("ben", "operator", host.key("ben"), "last-day: 2020-06-30"), users.get(2)));
+        Path past = ada.define(
+                List.of(users.get(0), user("ben", "operator", host.key("ben"), "last-day: 2020-06-30"), users.get(2)));
         var apply = new HostApply(
                 DefinitionReader.read(past, LocalDate.of(2020, 1, 1)),
                 Shells.ssh(URI.create("ssh://ada@" + TestHost.ADDRESS), ada.sshConfig()),
@@ -203,7 +226,8 @@ class DebianHostTest {
 
         assertThat(apply.apply(() -> true)).isNotEmpty();
 
-        assertThat(host.ssh("10.215.1.104", "ben", "id").output()).contains("Permission denied");
+        assertThat(host.ssh(Login.as("ben").from("10.215.1.104"), "id").output())
+                .contains("Permission denied");
         Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> !host.hasProcesses("ben"));
         assertThat(ada.host("plan").err()).contains("ben's last day was 2020-06-30");
     }
@@ -214,7 +238,7 @@ class DebianHostTest {
         int answered = 0;
         long last = 0;
         for (int i = 0; i < 20; i++) {
-            Result tried = host.ssh(guesser, TestHost.ADDRESS, "oracle", "root", "id", "-o ConnectTimeout=1");
+            Result tried = host.ssh(Login.as("oracle").from(guesser).with("root"), "id", "-o ConnectTimeout=1");
             if (!tried.output().contains("Permission denied")) {
                 break;
             }
@@ -233,7 +257,7 @@ class DebianHostTest {
         assertThat(answered).isBetween(3, 8);
         assertThat(took).isLessThan(Duration.ofSeconds(5));
         assertThat(host.ask(guesser, TestHost.ADDRESS, 22)).isEqualTo("nothing");
-        assertThat(host.ssh(TestHost.ADMIN, "ada", "id -un").output()).isEqualTo("ada");
+        assertThat(host.ssh(Login.as("ada"), "id -un").output()).isEqualTo("ada");
         host.must("fail2ban-client unban --all");
         assertThat(host.ask(guesser, TestHost.ADDRESS, 22)).startsWith("SSH-2.0");
     }
@@ -288,7 +312,8 @@ class DebianHostTest {
     }
 
     private static long dropped() {
-        return Long.parseLong(host.must("nft -j list counter inet countme dropped | grep -o '\"packets\": *[0-9]*' | grep -o '[0-9]*'"));
+        return Long.parseLong(host.must(
+                "nft -j list counter inet countme dropped | grep -o '\"packets\": *[0-9]*' | grep -o '[0-9]*'"));
     }
 
     @Test
@@ -296,21 +321,23 @@ class DebianHostTest {
         host.must("systemctl restart docker && systemctl restart nftables");
         // It flushes everything, Docker's rules too: the engine has to write them again.
         host.must("systemctl restart docker");
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> host.ask(TestHost.STRANGER, TestHost.ADDRESS, 80)
-                .startsWith("hello"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> host.ask(TestHost.STRANGER, TestHost.ADDRESS, 80).startsWith("hello"));
 
         assertThat(host.ask(TestHost.STRANGER, TestHost.ADDRESS, 9999)).isEqualTo("nothing");
         assertThat(host.ask(TestHost.STRANGER6, TestHost.ADDRESS6, 9999)).isEqualTo("nothing");
         assertThat(host.ask(TestHost.STRANGER, TestHost.ADDRESS, 22)).isEqualTo("nothing");
         assertThat(host.ask(TestHost.ADMIN, TestHost.ADDRESS, 22)).startsWith("SSH-2.0");
-        host.must("nft 'table inet others { chain input { type filter hook input priority 10; tcp dport 7777 drop; } }'");
+        host.must(
+                "nft 'table inet others { chain input { type filter hook input priority 10; tcp dport 7777 drop; }; }'");
     }
 
     @Test
     void oneClientsConnectionsAreLimitedAndNobodyElses() {
         String busy = "10.215.1.106";
-        Result burst = host.client("for i in $(seq 40); do ncat --recv-only -w 1 -i 1 -s " + busy + " " + TestHost.ADDRESS
-                + " 22 & done 2> /dev/null | grep -c SSH-2.0; wait");
+        Result burst = host.client("for i in $(seq 40); do ncat --recv-only -w 1 -i 1 -s " + busy + " "
+                + TestHost.ADDRESS + " 22 & done 2> /dev/null | grep -c SSH-2.0; wait");
 
         assertThat(Integer.parseInt(burst.output().strip())).isBetween(1, 25);
         assertThat(host.ask(TestHost.ADMIN, TestHost.ADDRESS, 22)).startsWith("SSH-2.0");
@@ -319,14 +346,17 @@ class DebianHostTest {
 
     @Test
     void pingsNeighboursAndTheContainersOwnConnectionsPass() {
-        assertThat(host.client("ping -c 1 -W 2 " + TestHost.ADDRESS + " && ping -c 1 -W 2 " + TestHost.ADDRESS6).succeeded())
+        assertThat(host.client("ping -c 1 -W 2 " + TestHost.ADDRESS + " && ping -c 1 -W 2 " + TestHost.ADDRESS6)
+                        .succeeded())
                 .isTrue();
-        assertThat(host.client("ip -6 neigh flush dev eth0; sleep 1; ping -c 1 -W 3 " + TestHost.ADDRESS6).succeeded())
+        assertThat(host.client("ip -6 neigh flush dev eth0; sleep 1; ping -c 1 -W 3 " + TestHost.ADDRESS6)
+                        .succeeded())
                 .isTrue();
         Result asked = host.client("ncat -l 8111 -c 'echo answered' & sleep 1; true");
         assertThat(asked.succeeded()).isTrue();
         Result unused = host.client("(ncat -lk 8112 -c 'echo answered' > /dev/null 2>&1 &)");
-        assertThat(host.must("docker exec web ncat --recv-only -w 3 " + TestHost.STRANGER + " 8112")).isEqualTo("answered");
+        assertThat(host.must("docker exec web ncat --recv-only -w 3 " + TestHost.STRANGER + " 8112"))
+                .isEqualTo("answered");
     }
 
     /** The key in the definition is of somebody who is not here. */
@@ -340,7 +370,7 @@ class DebianHostTest {
         assertThat(applied.status()).isEqualTo(1);
         assertThat(applied.err()).contains("The change locked you out, and the host has taken it back");
         assertThat(host.fingerprint()).isEqualTo(before);
-        assertThat(host.ssh(TestHost.ADMIN, "ada", "id -un").output()).isEqualTo("ada");
+        assertThat(host.ssh(Login.as("ada"), "id -un").output()).isEqualTo("ada");
     }
 
     @Test
@@ -350,17 +380,15 @@ class DebianHostTest {
         Commands.must("sed", "-i", "s/" + TestHost.OPERATOR + ", //", definition.toString());
 
         assertThat(ada.host("apply").err()).contains("You come from " + TestHost.OPERATOR);
-        Path unused = ada.define(List.of(user("eve", "admin", host.key("ada")), user("ada", "operator", host.key("ada"))));
+        Path unused =
+                ada.define(List.of(user("eve", "admin", host.key("ada")), user("ada", "operator", host.key("ada"))));
         assertThat(ada.host("apply").err()).contains("'ada' is no admin any more");
         assertThat(host.fingerprint()).isEqualTo(before);
     }
 
     /** Each time something is to be changed, so that there would be something half-done. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             mv /usr/sbin/nft /usr/sbin/nft.away        | mv /usr/sbin/nft.away /usr/sbin/nft       | apt-get install nftables
             mv /usr/sbin/sshd /usr/sbin/sshd.away      | mv /usr/sbin/sshd.away /usr/sbin/sshd     | apt-get install openssh-server
             mkdir -p /etc/ufw; echo ENABLED=yes > /etc/ufw/ufw.conf | rm -r /etc/ufw              | Another firewall is in force: ufw
@@ -372,7 +400,9 @@ class DebianHostTest {
             """)
     void aHostThatCannotBeChangedStaysAsItIs(String fault, String mended, String message) {
         Path unused = ada.define(
-                List.of(users.get(0), users.get(1), user("newcomer", "operator", host.key("newcomer"))), "web-ports: [80]", "ban-minutes: 7");
+                List.of(users.get(0), users.get(1), user("newcomer", "operator", host.key("newcomer"))),
+                "web-ports: [80]",
+                "ban-minutes: 7");
         host.must("sed -i '/^# hand/d; $ a # hand' /etc/ssh/sshd_config.d/00-countme.conf");
         host.must(fault);
         String before = host.fingerprint();

@@ -43,7 +43,15 @@ final class TestHost implements AutoCloseable {
 
     /** Of the capabilities that an unconfined container has, those that systemd, nftables and an engine need. */
     private static final List<String> CAPABILITIES = List.of(
-            "SYS_ADMIN", "NET_ADMIN", "NET_RAW", "SYS_PTRACE", "DAC_READ_SEARCH", "AUDIT_CONTROL", "MKNOD", "IPC_LOCK", "SYSLOG");
+            "SYS_ADMIN",
+            "NET_ADMIN",
+            "NET_RAW",
+            "SYS_PTRACE",
+            "DAC_READ_SEARCH",
+            "AUDIT_CONTROL",
+            "MKNOD",
+            "IPC_LOCK",
+            "SYSLOG");
 
     private final Path directory;
 
@@ -53,20 +61,36 @@ final class TestHost implements AutoCloseable {
         try {
             build();
             close();
-            Commands.must("docker", "network", "create", "--ipv6", "--subnet", "10.215.0.0/16", "--gateway", OPERATOR,
-                    "--subnet", "fd00:215::/48", "--gateway", "fd00:215::1", NAME);
+            Commands.must(
+                    "docker",
+                    "network",
+                    "create",
+                    "--ipv6",
+                    "--subnet",
+                    "10.215.0.0/16",
+                    "--gateway",
+                    OPERATOR,
+                    "--subnet",
+                    "fd00:215::/48",
+                    "--gateway",
+                    "fd00:215::1",
+                    NAME);
             startHost();
             startClient();
             key("root");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
     /** Whether this machine can have one. */
     static boolean isPossible() {
         return "root".equals(System.getProperty("user.name"))
-                && Stream.of("/usr/bin/docker", "/usr/local/bin/docker").anyMatch(path -> Files.isExecutable(Path.of(path)))
+                && Stream.of("/usr/bin/docker", "/usr/local/bin/docker")
+                        .anyMatch(path -> Files.isExecutable(Path.of(path)))
                 && Stream.of("/usr/bin/ssh", "/usr/bin/ssh-keygen").allMatch(path -> Files.isExecutable(Path.of(path)))
                 && Files.isDirectory(Path.of("/sys/fs/cgroup/systemd"));
     }
@@ -93,7 +117,13 @@ final class TestHost implements AutoCloseable {
 
     /** The base of the stand-ins if there is one, else the official image. */
     private static String base() {
-        return Commands.must("docker", "images", "--format", "{{.Repository}}:{{.Tag}}", "--filter", "label=countme.stand-in")
+        return Commands.must(
+                        "docker",
+                        "images",
+                        "--format",
+                        "{{.Repository}}:{{.Tag}}",
+                        "--filter",
+                        "label=countme.stand-in")
                 .lines()
                 .filter(image -> image.startsWith("countme-stand-in/debian:"))
                 .findFirst()
@@ -112,17 +142,31 @@ final class TestHost implements AutoCloseable {
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> sh("systemctl is-system-running").output().equals("running"));
         // An image of a few links: what it runs is the host's.
-        must(
-                """
-                mkdir /image && cd /image && for one in bin lib lib64 sbin; do ln -s usr/$one $one; done && tar c . | docker import -q - host
+        must("""
+                mkdir /image && cd /image && for one in bin lib lib64 sbin; do ln -s usr/$one $one; done && tar c . | docker import - host
                 docker run -q -d --restart always --name web -v /usr:/usr:ro -v /etc/alternatives:/etc/alternatives:ro -p 80:8000 -p 9999:8000 \
                     host /usr/bin/ncat -lk 8000 -c 'echo hello from a container'
                 """);
     }
 
     private void startClient() {
-        Commands.must("docker", "run", "-d", "--name", CLIENT, "--cap-add", "NET_ADMIN", "--network", NAME, "--ip", "10.215.3.1",
-                "-v", directory + ":/keys:ro", IMAGE, "sleep", "infinity");
+        Commands.must(
+                "docker",
+                "run",
+                "-d",
+                "--name",
+                CLIENT,
+                "--cap-add",
+                "NET_ADMIN",
+                "--network",
+                NAME,
+                "--ip",
+                "10.215.3.1",
+                "-v",
+                directory + ":/keys:ro",
+                IMAGE,
+                "sleep",
+                "infinity");
         for (String address : List.of(ADMIN + "/16", STRANGER + "/16")) {
             Commands.must("docker", "exec", CLIENT, "ip", "addr", "add", address, "dev", "eth0");
         }
@@ -132,6 +176,25 @@ final class TestHost implements AutoCloseable {
         for (int i = 100; i < 110; i++) {
             Commands.must("docker", "exec", CLIENT, "ip", "addr", "add", "10.215.1." + i + "/16", "dev", "eth0");
         }
+    }
+
+    /** Copies an image of this machine's engine into the host's, where it gets this name. */
+    void load(String repository, String name) {
+        String image = Commands.must("docker", "images", "--format", "{{.Repository}}:{{.Tag}}", repository)
+                .lines()
+                .findFirst()
+                .orElse(name);
+        Commands.must("sh", "-c", "docker save " + image + " | docker exec -i " + NAME + " docker load");
+        must("docker tag " + image + " " + name);
+    }
+
+    /** Switches it off and on. */
+    void boot() {
+        Commands.must("docker", "restart", "-t", "20", NAME);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> List.of("running", "degraded").contains(sh("systemctl is-system-running").output()));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> sh("docker ps -q -f name=web -f status=running").output().length() > 0);
     }
 
     /** Runs a script on the host, as root and past sshd. */
@@ -153,19 +216,14 @@ final class TestHost implements AutoCloseable {
         return Commands.run("", List.of("docker", "exec", CLIENT, "bash", "-c", script));
     }
 
-    /** A client logs in, at most six seconds long; {@code to} is an address of the host. */
-    Result ssh(String from, String to, String user, String key, String command, String... options) {
-        return client(ssh(from, to, user, key, "timeout 10 ", options) + " '" + command.replace("'", "'\\''") + "'");
-    }
-
-    /** The same, at {@link #ADDRESS}. */
-    Result ssh(String from, String user, String command, String... options) {
-        return ssh(from, ADDRESS, user, user, command, options);
+    /** A client logs in and runs a command, ten seconds at most. */
+    Result ssh(Login login, String command, String... options) {
+        return client(line(login, "timeout 10 ", options) + " '" + command.replace("'", "'\\''") + "'");
     }
 
     /** Leaves a session open. */
     void open(String user) {
-        Commands.must("docker", "exec", "-d", CLIENT, "bash", "-c", ssh(ADMIN, ADDRESS, user, user, "") + " sleep 1000");
+        Commands.must("docker", "exec", "-d", CLIENT, "bash", "-c", line(Login.as(user), "") + " sleep 1000");
         Awaitility.await().until(() -> hasProcesses(user));
     }
 
@@ -173,18 +231,24 @@ final class TestHost implements AutoCloseable {
         return sh("pgrep -f -u " + user + " 'sleep 1000|sshd-session'").succeeded();
     }
 
-    private static String ssh(String from, String to, String user, String key, String before, String... options) {
-        // sshd's own patience ends with what looks like guessing; a key that the client may read is a file of the client's.
-        return "install -m 600 /keys/" + key + " /root/" + key + " && " + before + "ssh -b " + from + " -i /root/" + key
+    private static String line(Login login, String before, String... options) {
+        // Of the client's own files, because ssh takes no key that others may read.
+        return "install -m 600 /keys/" + login.key() + " /root/" + login.key() + " && " + before + "ssh -b "
+                + login.from() + " -i /root/"
+                + login.key()
                 + " -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
-                + " -o LogLevel=ERROR -o ConnectTimeout=3 " + String.join(" ", options) + " " + user + "@" + to;
+                + " -o LogLevel=ERROR -o ConnectTimeout=3 " + String.join(" ", options) + " " + login.user() + "@"
+                + login.to();
     }
 
     /** What an address gets from a port: what is said there, {@code refused}, or {@code nothing} within two seconds. */
     String ask(String from, String to, int port) {
         Result result = client("ncat --recv-only -w 2 -i 2 -s " + from + " " + to + " " + port);
-        String output = result.output().replaceAll("Ncat: Idle timeout expired.*", "").strip();
-        return output.contains("refused") ? "refused" : output.isEmpty() || output.contains("Ncat:") ? "nothing" : output;
+        String output =
+                result.output().replaceAll("Ncat: Idle timeout expired.*", "").strip();
+        return output.contains("refused")
+                ? "refused"
+                : output.isEmpty() || output.contains("Ncat:") ? "nothing" : output;
     }
 
     /** Makes a pair of keys, known by a name; the public one. */
@@ -202,8 +266,7 @@ final class TestHost implements AutoCloseable {
 
     /** Everything that a change may touch, as one digest: files, accounts, rules without their counters, units that run. */
     String fingerprint() {
-        return must(
-                """
+        return must("""
                 { find /etc /usr/local /var/lib/countme /var/lib/countme-host /home -xdev ! -name lock -printf '%p %m %u %g %s ' \
                       \\( -type f -exec sha256sum {} \\; -o -printf '\\n' \\)
                   nft -s -t list ruleset; systemctl list-units --no-legend --plain --state=active,failed --type=service,timer | awk '{print $1, $3}' \

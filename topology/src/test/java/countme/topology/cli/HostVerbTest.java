@@ -11,10 +11,7 @@ class HostVerbTest {
     private static final String EXAMPLE = "../docs/host.yaml";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             host                                           | ignition, plan and apply
             host plan --definition nowhere.yaml            | nowhere.yaml cannot be read
             host ignition --definition pom.xml             | pom.xml
@@ -34,7 +31,8 @@ class HostVerbTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.out()).startsWith("{\n").contains("\"version\" : \"3.3.0\"");
-        assertThat(Run.in(Map.of(), "host", "ignition", "--plain", "--definition", EXAMPLE).out())
+        assertThat(Run.in(Map.of(), "host", "ignition", "--plain", "--definition", EXAMPLE)
+                        .out())
                 .contains("=== /etc/countme/firewall.nft 0644\n#!/usr/sbin/nft -f\n");
     }
 }

@@ -25,8 +25,8 @@ class DefinitionReaderTest {
         assertThat(host.webPorts()).containsExactly(80, 443);
         assertThat(host.updateWindow().minutes()).isEqualTo(60);
         assertThat(host.launcher())
-                .hasValueSatisfying(launcher ->
-                        assertThat(launcher.arguments()).containsExactly("--production", "--server-name", "count.example"));
+                .hasValueSatisfying(launcher -> assertThat(launcher.arguments())
+                        .containsExactly("--production", "--server-name", "count.example"));
     }
 
     @Test
@@ -39,11 +39,7 @@ class DefinitionReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             role: admin               | role: boss                  | users[0].role      | admin, operator, deployer
             name: ben                 | name: ada                   | users[1]           | ada is there twice
             name: ben                 | name: root                  | users[1].name      | system's own
@@ -65,8 +61,7 @@ class DefinitionReaderTest {
             name: count-1             | name: count-1\\nupdate-window: {days: [Sat], start: '3 am', minutes: 60}  | update-window.start | UTC
             """)
     void whatIsWrongIsToldWithItsField(String right, String wrong, String field, String why) {
-        String yaml = Hosts.YAML.replaceFirst(
-                Pattern.quote(right), wrong.replace("\\n", "\n"));
+        String yaml = Hosts.YAML.replaceFirst(Pattern.quote(right), wrong.replace("\\n", "\n"));
 
         assertThatThrownBy(() -> Hosts.parse(yaml)).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -86,7 +81,9 @@ class DefinitionReaderTest {
     void aUserWithoutKeysIsRefused() {
         String yaml = Hosts.YAML.replaceFirst("keys: .*ci\"", "keys: [");
 
-        assertThatThrownBy(() -> Hosts.parse(yaml)).hasMessageContaining("users[2].keys").hasMessageContaining("no passwords");
+        assertThatThrownBy(() -> Hosts.parse(yaml))
+                .hasMessageContaining("users[2].keys")
+                .hasMessageContaining("no passwords");
     }
 
     @Test
@@ -97,7 +94,8 @@ class DefinitionReaderTest {
 
     @Test
     void whatIsNoYamlIsToldWithItsLine() {
-        assertThatThrownBy(() -> Hosts.parse("name: a\nusers: [}\n")).hasMessageContaining("host.yaml, line 2 is no YAML");
+        assertThatThrownBy(() -> Hosts.parse("name: a\nusers: [}\n"))
+                .hasMessageContaining("host.yaml, line 2 is no YAML");
         assertThatThrownBy(() -> Hosts.parse("name: a\nname: b\n")).hasMessageContaining("Duplicate");
     }
 
@@ -112,7 +110,8 @@ class DefinitionReaderTest {
 
     @Test
     void whoeversLastDayIsTodayMayStillComeIn() {
-        assertThat(Hosts.parse(Hosts.YAML.replace("2026-06-30", Hosts.TODAY.toString())).users())
+        assertThat(Hosts.parse(Hosts.YAML.replace("2026-06-30", Hosts.TODAY.toString()))
+                        .users())
                 .hasSize(3);
     }
 
@@ -121,6 +120,7 @@ class DefinitionReaderTest {
         assertThat(List.of("192.0.2.255", "2001:db8:7:ffff::1"))
                 .allMatch(address -> Hosts.example().lets(Network.parse(address).orElseThrow()));
         assertThat(List.of("192.0.3.0", "2001:db8:8::1", "192.0.2.0/23"))
-                .noneMatch(address -> Network.parse(address).map(Hosts.example()::lets).orElse(false));
+                .noneMatch(address ->
+                        Network.parse(address).map(Hosts.example()::lets).orElse(false));
     }
 }

@@ -48,7 +48,8 @@ class PublicKeyTest {
 
     @Test
     void aSecondLineWouldBeAKeyThatNobodyRead() {
-        assertThatThrownBy(() -> PublicKey.parse(Hosts.KEY + " a\n" + Hosts.KEY)).isInstanceOf(PublicKey.Unusable.class);
+        assertThatThrownBy(() -> PublicKey.parse(Hosts.KEY + " a\n" + Hosts.KEY))
+                .isInstanceOf(PublicKey.Unusable.class);
     }
 
     @Test

@@ -30,7 +30,8 @@ class RenderingTest {
         Map<String, String> ignition = ignitionFiles(WHOLE);
 
         assertThat(HostFiles.ofDebian(WHOLE))
-                .filteredOn(file -> !file.path().startsWith("/etc/systemd/") && !file.path().equals(Jail.PATH))
+                .filteredOn(file ->
+                        !file.path().startsWith("/etc/systemd/") && !file.path().equals(Jail.PATH))
                 .hasSizeGreaterThan(8)
                 .allSatisfy(file -> assertThat(ignition).containsEntry(file.path(), file.text()));
         assertThat(ignition.get("/etc/countme/fail2ban-jail.conf").replaceAll("(?m)^(backend|logpath).*\n", ""))
@@ -41,10 +42,14 @@ class RenderingTest {
     void nobodyHasAPasswordAndRolesAreGroups() throws Exception {
         JsonNode users = ignition(WHOLE).at("/passwd/users");
 
-        assertThat(users).allSatisfy(user -> assertThat(user.get("passwordHash").asText()).isEqualTo("!"));
+        assertThat(users)
+                .allSatisfy(
+                        user -> assertThat(user.get("passwordHash").asText()).isEqualTo("!"));
         assertThat(users.findValuesAsText("name")).containsExactly("root", "countme", "ada", "ben", "ci");
         assertThat(users.get(2).get("groups").toString()).contains("countme-admin", "docker");
-        assertThat(users.get(3).get("groups").toString()).contains("countme-operator").doesNotContain("docker");
+        assertThat(users.get(3).get("groups").toString())
+                .contains("countme-operator")
+                .doesNotContain("docker");
         assertThat(users.get(4).get("groups").toString()).isEqualTo("[\"countme-deployer\"]");
     }
 
@@ -91,7 +96,9 @@ class RenderingTest {
         HostDefinition host = Hosts.parse(Hosts.YAML + "ssh-port: 2222\n");
 
         assertThat(text(host, SshdConfig.PATH)).contains("\nPort 2222\n");
-        assertThat(text(host, Firewall.PATH)).contains("tcp dport 2222 ip saddr @admins4").doesNotContain("dport 22 ");
+        assertThat(text(host, Firewall.PATH))
+                .contains("tcp dport 2222 ip saddr @admins4")
+                .doesNotContain("dport 22 ");
         assertThat(text(host, Jail.PATH)).contains("port = 2222");
         assertThat(text(SshdConfig.PATH)).doesNotContain("Port ");
     }
@@ -106,15 +113,13 @@ class RenderingTest {
                 .endsWith("        counter name dropped drop\n    }\n}\n");
         assertThat(text(Hosts.parse(Hosts.YAML.replace(", \"2001:db8:7::/48\"", "")), Firewall.PATH))
                 .containsOnlyOnce("elements");
-        assertThat(text(Hosts.parse(Hosts.YAML + "web-ports: []\n"), Firewall.PATH)).doesNotContain("web_accepted accept");
+        assertThat(text(Hosts.parse(Hosts.YAML + "web-ports: []\n"), Firewall.PATH))
+                .doesNotContain("web_accepted accept");
     }
 
     /** The gate itself, with a launcher that says what it was given. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             deployer status                          | 0 status
             deployer countme deploy app:1.2          | 0 deploy app:1.2
             deployer deploy reg.example:5000/a@sha256:0f | 0 deploy reg.example:5000/a@sha256:0f
@@ -192,7 +197,8 @@ class RenderingTest {
             if (source.startsWith("data:,")) {
                 files.put(
                         file.get("path").asText(),
-                        URLDecoder.decode(source.substring("data:,".length()).replace("+", "%2B"), StandardCharsets.UTF_8));
+                        URLDecoder.decode(
+                                source.substring("data:,".length()).replace("+", "%2B"), StandardCharsets.UTF_8));
             }
         }
         assertThat(files.keySet()).containsAll(List.of("/etc/docker/daemon.json", "/etc/hostname"));

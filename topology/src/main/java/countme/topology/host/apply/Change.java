@@ -1,13 +1,12 @@
 package countme.topology.host.apply;
 
-import countme.topology.host.SshdConfig;
 import countme.topology.host.apply.Step.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Steps as scripts. The first makes all but the departures, and before its first change it has the host itself set a clock: unless the second
@@ -23,16 +22,6 @@ final class Change {
     static final int TAKEN_BACK = 10;
 
     private Change() {}
-
-    /** Fails where the main file sets otherwise, before ours is read or without reading ours. */
-    static String effective() {
-        return SshdConfig.EFFECTIVE.stream()
-                .map(
-                        setting -> "{ sshd -T | grep -qixF '" + setting
-                                + "' || { echo \"sshd does not take '" + setting
-                                + "': /etc/ssh/sshd_config has to begin with 'Include /etc/ssh/sshd_config.d/*.conf'\"; false; }; }")
-                .collect(Collectors.joining(" && "));
-    }
 
     /** Makes the change, and waits to be taken back. Fails with {@value #TAKEN_BACK} and the reason where it has already been. */
     static String begin(List<Step> steps) {
@@ -60,14 +49,26 @@ final class Change {
                 .replace("{{seconds}}", String.valueOf(SECONDS))
                 .replace("{{taken-back}}", String.valueOf(TAKEN_BACK))
                 .replace("{{state}}", STATE));
-        steps.stream().filter(step -> step.kind() != Kind.DEPARTURE).forEach(step -> lines.add(guarded(step)));
+        of(steps, Kind.ACCOUNT, Kind.FILE).forEach(step -> lines.add(step(step)));
+        // All are judged before the first is put in force.
+        of(steps, Kind.SERVICE)
+                .filter(step -> !step.check().isEmpty())
+                .forEach(step -> lines.add(guarded(step, step.check())));
+        of(steps, Kind.SERVICE).forEach(step -> lines.add(step(step)));
         lines.add("exit 0");
         return String.join("\n", lines) + "\n";
     }
 
-    private static String guarded(Step step) {
-        return "echo " + Look.quoted(step.what()) + " >> $undo/done\n{ " + step.script()
-                + "\n} > $undo/said 2>&1 9>&- || { echo " + Look.quoted("Could not " + step.what() + ":")
+    private static Stream<Step> of(List<Step> steps, Kind... kinds) {
+        return steps.stream().filter(step -> List.of(kinds).contains(step.kind()));
+    }
+
+    private static String step(Step step) {
+        return "echo " + Look.quoted(step.what()) + " >> $undo/done\n" + guarded(step, step.script());
+    }
+
+    private static String guarded(Step step, String script) {
+        return "{ " + script + "\n} > $undo/said 2>&1 9>&- || { echo " + Look.quoted("Could not " + step.what() + ":")
                 + "; tail -n 5 $undo/said; taken_back; }";
     }
 

@@ -1,11 +1,9 @@
 package countme.topology.host.apply;
 
-import countme.topology.host.Firewall;
 import countme.topology.host.HostDefinition;
 import countme.topology.host.HostFile;
 import countme.topology.host.HostFiles;
 import countme.topology.host.HostUser;
-import countme.topology.host.Jail;
 import countme.topology.host.LauncherUnit;
 import countme.topology.host.Role;
 import countme.topology.host.SshdConfig;
@@ -40,7 +38,7 @@ final class Plan {
         var plan = new Plan(host, facts);
         plan.accounts();
         plan.files();
-        plan.services();
+        plan.steps.addAll(ServiceSteps.of(facts, plan.changedFiles));
         plan.departures();
         return List.copyOf(plan.steps);
     }
@@ -164,63 +162,6 @@ final class Plan {
                 + ".new' '" + file.path() + "'";
     }
 
-    private void services() {
-        boolean units = changedFiles.stream().anyMatch(path -> path.startsWith("/etc/systemd/"));
-        if (units) {
-            add(Kind.SERVICE, "have systemd read its units", "systemctl daemon-reload", "systemctl daemon-reload");
-        }
-        if (changedFiles.contains(Firewall.PATH)
-                || !facts.firewallIsLoaded()
-                || !facts.unitRuns(Firewall.UNIT)
-                || changedFiles.contains("/etc/systemd/system/" + Firewall.UNIT)) {
-            add(
-                    Kind.SERVICE,
-                    "load the firewall",
-                    "nft -c -f " + Firewall.PATH + " && systemctl enable --quiet " + Firewall.UNIT
-                            + " && systemctl reload-or-restart " + Firewall.UNIT + " && " + Look.TABLE
-                            + " | sha256sum > " + Change.STATE + "/table",
-                    "if [ -e " + Firewall.PATH + " ]; then nft -f " + Firewall.PATH + "; " + Look.TABLE
-                            + " | sha256sum > " + Change.STATE + "/table; else " + forget(Firewall.UNIT)
-                            + "nft delete table inet " + Firewall.TABLE + "; fi");
-        }
-        if (changed("/etc/ssh/sshd_config.d") || changed("/etc/sudoers.d") || !facts.sshdIsHardened()) {
-            add(
-                    Kind.SERVICE,
-                    "have sshd read its settings",
-                    "mkdir -p /run/sshd && visudo -cq && sshd -t && " + Change.effective()
-                            + " && systemctl reload-or-restart ssh.service",
-                    "systemctl reload-or-restart ssh.service");
-        }
-        if (!facts.unitRuns("countme-sessions.timer") || changed("/etc/systemd/system/countme-sessions.timer")) {
-            add(
-                    Kind.SERVICE,
-                    "look every minute whose last day is over",
-                    "systemctl enable --quiet countme-sessions.timer && systemctl restart countme-sessions.timer",
-                    "[ -e /etc/systemd/system/countme-sessions.timer ] || { " + forget("countme-sessions.timer") + "}");
-        }
-        if (changed(Jail.PATH) || !facts.jailRuns() || !facts.unitRuns("fail2ban.service")) {
-            add(
-                    Kind.SERVICE,
-                    "have fail2ban watch sshd",
-                    "fail2ban-client -t && systemctl enable --quiet fail2ban.service && systemctl restart fail2ban.service && "
-                            + "for i in $(seq 50); do fail2ban-client status " + Jail.NAME
-                            + " && break; sleep 0.1; done && fail2ban-client status "
-                            + Jail.NAME,
-                    facts.unitRuns("fail2ban.service")
-                            ? "systemctl restart fail2ban.service"
-                            : "systemctl disable --now fail2ban.service");
-        }
-    }
-
-    /** The unit's file is gone by then, and 'disable' would not find it. */
-    private static String forget(String unit) {
-        return "systemctl stop " + unit + "; rm -f /etc/systemd/system/*.wants/" + unit + "; systemctl daemon-reload; ";
-    }
-
-    private boolean changed(String prefix) {
-        return changedFiles.stream().anyMatch(path -> path.startsWith(prefix));
-    }
-
     private void departures() {
         facts.accounts().forEach((name, account) -> {
             boolean had = account.groups().stream().anyMatch(ROLES::contains);
@@ -248,6 +189,6 @@ final class Plan {
     }
 
     private void add(Kind kind, String what, String script, String undo) {
-        steps.add(new Step(kind, what, script, undo));
+        steps.add(new Step(kind, what, "", script, undo));
     }
 }

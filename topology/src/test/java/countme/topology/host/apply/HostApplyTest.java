@@ -64,7 +64,7 @@ class HostApplyTest {
     void whoDoesNotComeInWaitsUntilTheHostHasTakenItBackAndAsksOnce() {
         var unreachable = new Problem("The host cannot be reached", "Permission denied.", "Try.");
         MemoryHost host = MemoryHost.fresh().answering(script -> {
-            if (script.contains("systemctl stop")  && !script.contains("systemd-run")) {
+            if (script.contains("systemctl stop") && !script.contains("systemd-run")) {
                 throw unreachable;
             }
             return new Output(0, "", "");
@@ -119,10 +119,7 @@ class HostApplyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             system    | fedora                    | host ignition
             name      | other                     | not the host that is meant
             missing   | nft nftables              | apt-get install nftables

@@ -39,10 +39,10 @@ final class MemoryHost implements Shell {
     static MemoryHost converged(HostDefinition host) {
         var accounts = new ArrayList<>(List.of("countme theirs open idle countme,docker"));
         for (HostUser user : host.users()) {
-            accounts.add(user.name() + " ours open idle " + user.name() + "," + String.join(",", user.role().groups()));
+            accounts.add(user.name() + " ours open idle " + user.name() + ","
+                    + String.join(",", user.role().groups()));
         }
-        return fresh()
-                .has("login", "ada")
+        return fresh().has("login", "ada")
                 .has("sshd-hardened", "yes")
                 .has("table", "loaded")
                 .has("jail", "runs")
@@ -79,7 +79,9 @@ final class MemoryHost implements Shell {
     /** Drops what begins with a word. */
     MemoryHost hasNo(String kind, String start) {
         found.computeIfPresent(
-                kind, (name, old) -> old.stream().filter(value -> !value.startsWith(start)).toList());
+                kind,
+                (name, old) ->
+                        old.stream().filter(value -> !value.startsWith(start)).toList());
         return this;
     }
 

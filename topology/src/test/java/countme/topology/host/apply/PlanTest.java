@@ -101,10 +101,7 @@ class PlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             table         |                                         | load the firewall
             unit          | countme-sessions.timer enabled active   | load the firewall;have fail2ban watch sshd
             jail          |                                         | have fail2ban watch sshd
