@@ -1,5 +1,7 @@
 package countme.acceptance.host;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import countme.acceptance.host.Commands.Result;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +54,9 @@ final class TestHost implements AutoCloseable {
             "MKNOD",
             "IPC_LOCK",
             "SYSLOG");
+
+    /** What is dropped gets. */
+    static final String NOTHING = "nothing";
 
     private final Path directory;
 
@@ -221,6 +226,14 @@ final class TestHost implements AutoCloseable {
         return client(line(login, "timeout 10 ", options) + " '" + command.replace("'", "'\\''") + "'");
     }
 
+    /** What a client prints that uses what it has the host forward to it, such as {@code 1234:127.0.0.1:22}. */
+    String forwarded(Login login, String forward, String use) {
+        String near = forward.startsWith("/") ? "-S " + forward.split(":", 2)[0] : "-n on";
+        return client("rm -f /tmp/*.sock; " + line(login, "timeout 20 ", "-N", "-L", forward) + " & sleep 1; for i in $(seq 50); do [ " + near
+                        + " ] && break; sleep 0.1; done; sleep 1; " + use + "; kill %1")
+                .output();
+    }
+
     /** Leaves a session open. */
     void open(String user) {
         Commands.must("docker", "exec", "-d", CLIENT, "bash", "-c", line(Login.as(user), "") + " sleep 1000");
@@ -241,14 +254,27 @@ final class TestHost implements AutoCloseable {
                 + login.to();
     }
 
+    /** Waits until an address gets such an answer from a port; nothing at all is asked for once. */
+    void assertAnswer(String from, String to, int port, String start) {
+        if (start.equals(NOTHING)) {
+            assertThat(ask(from, to, port)).as("%s at port %d of %s", from, port, to).isEqualTo(NOTHING);
+        } else {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(ask(from, to, port))
+                            .as("%s at port %d of %s", from, port, to)
+                            .startsWith(start));
+        }
+    }
+
     /** What an address gets from a port: what is said there, {@code refused}, or {@code nothing} within two seconds. */
-    String ask(String from, String to, int port) {
+    private String ask(String from, String to, int port) {
         Result result = client("ncat --recv-only -w 2 -i 2 -s " + from + " " + to + " " + port);
         String output =
                 result.output().replaceAll("Ncat: Idle timeout expired.*", "").strip();
         return output.contains("refused")
                 ? "refused"
-                : output.isEmpty() || output.contains("Ncat:") ? "nothing" : output;
+                : output.isEmpty() || output.contains("Ncat:") ? NOTHING : output;
     }
 
     /** Makes a pair of keys, known by a name; the public one. */
@@ -267,7 +293,7 @@ final class TestHost implements AutoCloseable {
     /** Everything that a change may touch, as one digest: files, accounts, rules without their counters, units that run. */
     String fingerprint() {
         return must("""
-                { find /etc /usr/local /var/lib/countme /var/lib/countme-host /home -xdev ! -name lock -printf '%p %m %u %g %s ' \
+                { find /etc /usr/local /var/lib/countme /var/lib/countme-host /home -xdev ! -name lock ! -name '*-' -printf '%p %m %u %g %s ' \
                       \\( -type f -exec sha256sum {} \\; -o -printf '\\n' \\)
                   nft -s -t list ruleset; systemctl list-units --no-legend --plain --state=active,failed --type=service,timer | awk '{print $1, $3}' \
                       | grep -v -e '^user' -e '^run-' -e systemd-; } 2> /dev/null | sort | sha256sum

@@ -51,13 +51,12 @@ final class Plan {
                         add(Kind.ACCOUNT, "add the group " + group, "groupadd --system " + group, "groupdel " + group));
         String launcher = LauncherUnit.USER;
         if (!facts.accounts().containsKey(launcher)) {
-            add(
-                    Kind.ACCOUNT,
-                    "add the user " + launcher + ", whom the stack belongs to",
-                    "useradd --system --user-group --create-home --home-dir " + LauncherUnit.HOME
-                            + " --shell /usr/sbin/nologin " + launcher
-                            + (facts.groups().contains("docker") ? " && usermod -aG docker " + launcher : ""),
-                    "userdel " + launcher);
+            addUser(
+                    launcher,
+                    "whom the stack belongs to",
+                    LauncherUnit.HOME,
+                    "--system --user-group --shell /usr/sbin/nologin"
+                            + (facts.groups().contains("docker") ? " --groups docker" : ""));
         }
         host.users().forEach(this::account);
     }
@@ -66,14 +65,13 @@ final class Plan {
         Set<String> wanted = wantedGroups(user);
         Account there = facts.accounts().get(user.name());
         if (there == null) {
-            add(
-                    Kind.ACCOUNT,
-                    "add the user " + user.name() + " (" + user.role().word() + ")",
-                    // A name that was removed by hand may have left a group or a home.
-                    "useradd --create-home --shell /bin/bash --comment countme --groups " + String.join(",", wanted)
-                            + (" $(getent group " + user.name() + " > /dev/null && echo --gid " + user.name() + ") ")
-                            + user.name(),
-                    "userdel " + user.name());
+            addUser(
+                    user.name(),
+                    user.role().word(),
+                    "/home/" + user.name(),
+                    "--shell /bin/bash --comment countme --groups " + String.join(",", wanted)
+                            // A name that was removed by hand may have left a group.
+                            + " $(getent group " + user.name() + " > /dev/null && echo --gid " + user.name() + ")");
             return;
         }
         if (there.shut()) {
@@ -92,6 +90,16 @@ final class Plan {
                     regroup(user.name(), missing, excess),
                     regroup(user.name(), excess, missing));
         }
+    }
+
+    /** A home that is there already is somebody's, and stays when the account is taken back. */
+    private void addUser(String name, String what, String home, String options) {
+        add(
+                Kind.ACCOUNT,
+                "add the user " + name + " (" + what + ")",
+                "{ [ -e " + home + " ] || echo " + home + " >> $undo/homes; } && useradd --create-home --home-dir " + home + " "
+                        + options + " " + name,
+                "userdel $(grep -qx " + home + " $undo/homes && echo --remove) " + name);
     }
 
     private Set<String> wantedGroups(HostUser user) {
