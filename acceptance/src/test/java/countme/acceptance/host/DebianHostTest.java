@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,10 +43,10 @@ class DebianHostTest {
         assumeTrue(TestHost.isPossible(), "needs Linux, root, docker and ssh");
         host = new TestHost(directory);
         host.must("install -d -m 700 /root/.ssh && echo '" + host.key("root") + "' > /root/.ssh/authorized_keys");
-        host.must(
-                "useradd -m -s /bin/bash older && install -d -o older /home/older/.ssh && cp /root/.ssh/authorized_keys /home/older/.ssh");
-        host.must(
-                "nft 'table inet others { chain input { type filter hook input priority 10; tcp dport 7777 drop; }; }'");
+        host.must("useradd -m -s /bin/bash older && install -d -o older /home/older/.ssh && cp"
+                + " /root/.ssh/authorized_keys /home/older/.ssh");
+        host.must("nft 'table inet others { chain input { type filter hook input priority 10; tcp dport 7777 drop; };"
+                + " }'");
         users = List.of(
                 user("ada", "admin", host.key("ada")),
                 user("ben", "operator", host.key("ben"), "last-day: 2099-06-30"),
@@ -122,7 +123,9 @@ class DebianHostTest {
     /** What its engine says to whoever reaches it as {@code ssh://} engines are reached. */
     private static String engine(Login login) {
         return host.forwarded(
-                login, "/tmp/engine.sock:/var/run/docker.sock", "curl -sS --unix-socket /tmp/engine.sock http://engine/version");
+                login,
+                "/tmp/engine.sock:/var/run/docker.sock",
+                "curl -sS --unix-socket /tmp/engine.sock http://engine/version");
     }
 
     @Test
@@ -163,10 +166,10 @@ class DebianHostTest {
         host.must("echo 'ben:correct-horse' | chpasswd && echo 'root:correct-horse' | chpasswd");
 
         for (String user : List.of("ben", "root")) {
-            assertThat(host.client(
-                                    "sshpass -p correct-horse ssh -b 10.215.1.100 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
-                                            + " -o PreferredAuthentications=password,keyboard-interactive " + user + "@"
-                                            + TestHost.ADDRESS + " id")
+            assertThat(host.client("sshpass -p correct-horse ssh -b 10.215.1.100 -o StrictHostKeyChecking=no -o"
+                                    + " UserKnownHostsFile=/dev/null -o"
+                                    + " PreferredAuthentications=password,keyboard-interactive " + user + "@"
+                                    + TestHost.ADDRESS + " id")
                             .output())
                     .contains("Permission denied (publickey)")
                     .doesNotContain("uid=");
@@ -324,8 +327,8 @@ class DebianHostTest {
         host.assertAnswer(TestHost.STRANGER6, TestHost.ADDRESS6, 9999, TestHost.NOTHING);
         host.assertAnswer(TestHost.STRANGER, TestHost.ADDRESS, 22, TestHost.NOTHING);
         host.assertAnswer(TestHost.ADMIN, TestHost.ADDRESS, 22, "SSH-2.0");
-        host.must(
-                "nft 'table inet others { chain input { type filter hook input priority 10; tcp dport 7777 drop; }; }'");
+        host.must("nft 'table inet others { chain input { type filter hook input priority 10; tcp dport 7777 drop; };"
+                + " }'");
     }
 
     @Test
@@ -366,6 +369,26 @@ class DebianHostTest {
         assertThat(applied.err()).contains("The change locked you out, and the host has taken it back");
         assertThat(host.fingerprint()).isEqualTo(before);
         assertThat(host.ssh(Login.as("ada"), "id -un").output()).isEqualTo("ada");
+    }
+
+    /** The clock does not run while it is off. */
+    @Test
+    void aHostThatRestartsBeforeTheConfirmationTakesTheChangeBack() {
+        Path unused = ada.define(List.of(user("ada", "admin", host.key("somebody")), users.get(1), users.get(2)));
+        var applying = CompletableFuture.supplyAsync(() -> ada.host("apply"));
+        Awaitility.await()
+                .until(() -> host.sh("grep -q 'keys/ada' /var/lib/countme-host/undo/done && ! cmp -s"
+                                + " /etc/ssh/countme-keys/ada "
+                                + "/var/lib/countme-host/undo/files/etc/ssh/countme-keys/ada")
+                        .succeeded());
+
+        host.boot();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> host.ssh(Login.as("ada"), "id -un").output().equals("ada"));
+        assertThat(host.sh("ls -d /var/lib/countme-host/undo").succeeded()).isFalse();
+        assertThat(applying.join().err()).contains("has taken it back");
     }
 
     @Test

@@ -45,7 +45,8 @@ class IgnitionHostTest {
                 "launcher: {archive: 'https://downloads.example/countme.tar.gz', sha256: '" + "0".repeat(64)
                         + "', arguments: [--production]}");
         JsonNode ignition = new ObjectMapper()
-                .readTree(Operator.run("host", "ignition", "--definition", definition.toString()).out());
+                .readTree(Operator.run("host", "ignition", "--definition", definition.toString())
+                        .out());
         // On CoreOS, fail2ban is in a container.
         host.must("systemctl disable -q --now fail2ban");
         host.load("countme-stand-in/fail2ban", "crazymax/fail2ban:1.1.0");
@@ -64,16 +65,23 @@ class IgnitionHostTest {
     }
 
     private static void accounts(JsonNode passwd) {
-        passwd.path("groups").forEach(group -> host.must("groupadd -f --system " + group.get("name").asText()));
+        passwd.path("groups")
+                .forEach(group ->
+                        host.must("groupadd -f --system " + group.get("name").asText()));
         for (JsonNode user : passwd.path("users")) {
             String name = user.get("name").asText();
             List<String> groups = StreamSupport.stream(user.path("groups").spliterator(), false)
                     .map(JsonNode::asText)
                     .toList();
             if (!name.equals("root")) {
-                host.must("useradd --create-home --shell " + user.get("shell").asText().replace("/sbin/nologin", "/usr/sbin/nologin")
-                        + (user.has("homeDir") ? " --home-dir " + user.get("homeDir").asText() : "")
-                        + (user.has("primaryGroup") ? " --gid " + user.get("primaryGroup").asText() : "")
+                host.must("useradd --create-home --shell "
+                        + user.get("shell").asText().replace("/sbin/nologin", "/usr/sbin/nologin")
+                        + (user.has("homeDir")
+                                ? " --home-dir " + user.get("homeDir").asText()
+                                : "")
+                        + (user.has("primaryGroup")
+                                ? " --gid " + user.get("primaryGroup").asText()
+                                : "")
                         + " --groups " + String.join(",", groups) + " " + name);
             }
             host.must("usermod --password '" + user.get("passwordHash").asText() + "' " + name);
@@ -102,13 +110,13 @@ class IgnitionHostTest {
 
     private static void write(String path, String mode, String text) {
         host.must("mkdir -p $(dirname " + path + ") && base64 -d > " + path + " <<< "
-                + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + " && chmod " + mode + " " + path);
+                + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + " && chmod " + mode + " "
+                + path);
     }
 
     /** In the launcher's place, in an archive such as the distribution's: a program that says what it was given, and stays. */
     private static void launcher() {
-        host.must(
-                """
+        host.must("""
                 mkdir -p /tmp/dist/countme/bin && cd /tmp/dist
                 printf '#!/bin/sh\\necho "$@" > "$HOME/arguments"\\n[ "$1" = up ] || exit 0\\nexec sleep infinity\\n' > countme/bin/countme
                 chmod 755 countme/bin/countme && tar czf /var/lib/countme-launcher.tar.gz countme
@@ -127,13 +135,15 @@ class IgnitionHostTest {
                 "docker.service")) {
             assertThat(host.sh("systemctl is-active " + unit).output()).as(unit).isEqualTo("active");
         }
-        assertThat(host.must("docker info -f '{{.LiveRestoreEnabled}} {{.LoggingDriver}}'")).isEqualTo("true json-file");
+        assertThat(host.must("docker info -f '{{.LiveRestoreEnabled}} {{.LoggingDriver}}'"))
+                .isEqualTo("true json-file");
     }
 
     @Test
     void theLauncherRunsUpAndIsStartedAgain() {
         assertThat(host.must("cat /var/lib/countme/arguments")).isEqualTo("up --yes --production");
-        String before = host.must("systemctl show -P MainPID countme; ps -o user= -p $(systemctl show -P MainPID countme)");
+        String before =
+                host.must("systemctl show -P MainPID countme; ps -o user= -p $(systemctl show -P MainPID countme)");
         assertThat(before).contains("countme");
 
         host.must("kill -9 $(systemctl show -P MainPID countme)");
@@ -141,19 +151,23 @@ class IgnitionHostTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> host.sh("systemctl is-active countme").output().equals("active")
-                        && !host.must("systemctl show -P MainPID countme").equals(before.lines().findFirst().orElse("")));
+                        && !host.must("systemctl show -P MainPID countme")
+                                .equals(before.lines().findFirst().orElse("")));
     }
 
     @Test
     void eachRoleComesInAndGetsWhatItMay() {
         assertThat(host.ssh(Login.as("ada"), "sudo id -un").output()).isEqualTo("root");
         assertThat(host.ssh(Login.as("ada").overIpv6(), "id -un").output()).contains("ada");
-        assertThat(host.ssh(Login.as("ben"), "countme status && sudo -n id").output()).contains("password is required");
+        assertThat(host.ssh(Login.as("ben"), "countme status && sudo -n id").output())
+                .contains("password is required");
         assertThat(host.ssh(Login.as("ben"), "countme down").output()).contains("may not have 'down' done");
         assertThat(host.ssh(Login.as("ci"), "status").status()).isZero();
         assertThat(host.ssh(Login.as("ci"), "id").output()).contains("may not have 'id' done");
-        assertThat(host.ssh(Login.as("root").from("10.215.1.100"), "id").output()).contains("Permission denied");
-        assertThat(host.must("grep -c '^[^:]*:!:' /etc/shadow; getent shadow root | cut -d: -f2")).endsWith("!");
+        assertThat(host.ssh(Login.as("root").from("10.215.1.100"), "id").output())
+                .contains("Permission denied");
+        assertThat(host.must("grep -c '^[^:]*:!:' /etc/shadow; getent shadow root | cut -d: -f2"))
+                .endsWith("!");
     }
 
     @Test
@@ -168,7 +182,8 @@ class IgnitionHostTest {
         }
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> host.sh("docker exec countme-fail2ban fail2ban-client -s /tmp/fail2ban.sock ping").succeeded());
+                .until(() -> host.sh("docker exec countme-fail2ban fail2ban-client -s /tmp/fail2ban.sock ping")
+                        .succeeded());
     }
 
     @Test
@@ -176,14 +191,16 @@ class IgnitionHostTest {
         String guesser = "10.215.1.105";
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> host.sh("docker exec countme-fail2ban fail2ban-client -s /tmp/fail2ban.sock status countme-sshd")
+                .until(() -> host.sh("docker exec countme-fail2ban fail2ban-client -s /tmp/fail2ban.sock status"
+                                + " countme-sshd")
                         .succeeded());
         for (int i = 0; i < 6; i++) {
             Result unused = host.ssh(Login.as("oracle").from(guesser).with("root"), "id", "-o ConnectTimeout=1");
         }
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> host.must("nft list ruleset")
-                .contains("elements = { " + guesser + " }"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> host.must("nft list ruleset").contains("elements = { " + guesser + " }"));
         host.assertAnswer(guesser, TestHost.ADDRESS, 22, TestHost.NOTHING);
         assertThat(host.ssh(Login.as("ada"), "id -un").output()).isEqualTo("ada");
     }

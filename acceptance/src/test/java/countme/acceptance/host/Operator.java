@@ -44,7 +44,11 @@ record Operator(Path directory, String login) {
         return write(
                 "ssh_config",
                 "IdentityFile " + directory.resolve(login) + "\nIdentityFile " + directory.resolve("ada")
-                        + "\nIdentitiesOnly yes\nStrictHostKeyChecking no\nUserKnownHostsFile /dev/null\nLogLevel ERROR\n");
+                        + "\n"
+                        + "IdentitiesOnly yes\n"
+                        + "StrictHostKeyChecking no\n"
+                        + "UserKnownHostsFile /dev/null\n"
+                        + "LogLevel ERROR\n");
     }
 
     /** {@code host VERB} of the host. */

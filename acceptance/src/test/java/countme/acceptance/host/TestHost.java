@@ -198,8 +198,14 @@ final class TestHost implements AutoCloseable {
         Commands.must("docker", "restart", "-t", "20", NAME);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
-                .until(() -> List.of("running", "degraded").contains(sh("systemctl is-system-running").output()));
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> sh("docker ps -q -f name=web -f status=running").output().length() > 0);
+                .until(() -> List.of("running", "degraded")
+                        .contains(sh("systemctl is-system-running").output()));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> sh("docker ps -q -f name=web -f status=running")
+                                .output()
+                                .length()
+                        > 0);
     }
 
     /** Runs a script on the host, as root and past sshd. */
@@ -229,8 +235,9 @@ final class TestHost implements AutoCloseable {
     /** What a client prints that uses what it has the host forward to it, such as {@code 1234:127.0.0.1:22}. */
     String forwarded(Login login, String forward, String use) {
         String near = forward.startsWith("/") ? "-S " + forward.split(":", 2)[0] : "-n on";
-        return client("rm -f /tmp/*.sock; " + line(login, "timeout 20 ", "-N", "-L", forward) + " & sleep 1; for i in $(seq 50); do [ " + near
-                        + " ] && break; sleep 0.1; done; sleep 1; " + use + "; kill %1")
+        return client("rm -f /tmp/*.sock; " + line(login, "timeout 20 ", "-N", "-L", forward)
+                        + " & sleep 1; for i in $(seq 50); do [ " + near + " ] && break; sleep 0.1; done; sleep 1; "
+                        + use + "; kill %1")
                 .output();
     }
 
@@ -257,7 +264,9 @@ final class TestHost implements AutoCloseable {
     /** Waits until an address gets such an answer from a port; nothing at all is asked for once. */
     void assertAnswer(String from, String to, int port, String start) {
         if (start.equals(NOTHING)) {
-            assertThat(ask(from, to, port)).as("%s at port %d of %s", from, port, to).isEqualTo(NOTHING);
+            assertThat(ask(from, to, port))
+                    .as("%s at port %d of %s", from, port, to)
+                    .isEqualTo(NOTHING);
         } else {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
@@ -272,9 +281,7 @@ final class TestHost implements AutoCloseable {
         Result result = client("ncat --recv-only -w 2 -i 2 -s " + from + " " + to + " " + port);
         String output =
                 result.output().replaceAll("Ncat: Idle timeout expired.*", "").strip();
-        return output.contains("refused")
-                ? "refused"
-                : output.isEmpty() || output.contains("Ncat:") ? NOTHING : output;
+        return output.contains("refused") ? "refused" : output.isEmpty() || output.contains("Ncat:") ? NOTHING : output;
     }
 
     /** Makes a pair of keys, known by a name; the public one. */

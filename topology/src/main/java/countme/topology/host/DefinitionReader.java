@@ -119,10 +119,10 @@ public final class DefinitionReader {
     private static Network network(Field field) {
         return Network.parse(field.text())
                 .filter(network -> network.bits() > 0)
-                .orElseThrow(
-                        () -> field.wrong(
-                                "'" + field.text() + "'",
-                                "Expected a network such as 192.0.2.0/24 or 2001:db8::/48, or one address, but not everybody's."));
+                .orElseThrow(() -> field.wrong(
+                        "'" + field.text() + "'",
+                        "Expected a network such as 192.0.2.0/24 or 2001:db8::/48, or one address, but not"
+                                + " everybody's."));
     }
 
     private static void requireLetIn(Field operator, HostDefinition definition) {

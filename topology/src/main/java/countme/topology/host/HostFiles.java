@@ -11,7 +11,7 @@ public final class HostFiles {
     public static List<HostFile> ofDebian(HostDefinition host) {
         return Stream.of(
                         common(host),
-                        Stream.of(Jail.ofJournal(host)),
+                        Stream.of(Jail.ofJournal(host), Undo.atBoot().file()),
                         units().stream().map(Unit::file))
                 .flatMap(files -> files)
                 .toList();

@@ -15,7 +15,9 @@ public final class Jail {
                 "0644",
                 text(
                         host,
-                        "backend = systemd\njournalmatch = _SYSTEMD_UNIT=ssh.service + _SYSTEMD_UNIT=sshd.service + _COMM=sshd + _COMM=sshd-session\n"));
+                        "backend = systemd\n"
+                                + "journalmatch = _SYSTEMD_UNIT=ssh.service + _SYSTEMD_UNIT=sshd.service + _COMM=sshd +"
+                                + " _COMM=sshd-session\n"));
     }
 
     /** For a fail2ban in a container, which has no journal but a file of the same lines. */

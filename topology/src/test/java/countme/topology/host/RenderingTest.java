@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
@@ -34,7 +35,8 @@ class RenderingTest {
                         !file.path().startsWith("/etc/systemd/") && !file.path().equals(Jail.PATH))
                 .hasSizeGreaterThan(8)
                 .allSatisfy(file -> assertThat(ignition).containsEntry(file.path(), file.text()));
-        assertThat(ignition.get("/etc/countme/fail2ban-jail.conf").replaceAll("(?m)^(backend|logpath).*\n", ""))
+        assertThat(Objects.requireNonNull(ignition.get("/etc/countme/fail2ban-jail.conf"))
+                        .replaceAll("(?m)^(backend|logpath).*\n", ""))
                 .isEqualTo(text(Jail.PATH).replaceAll("(?m)^(backend|journalmatch).*\n", ""));
     }
 

@@ -1,5 +1,6 @@
 package countme.topology.host.apply;
 
+import countme.topology.host.Undo;
 import countme.topology.host.apply.Step.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,11 +14,6 @@ import java.util.stream.Stream;
  * comes within {@value #SECONDS} seconds, over a new connection, the host takes everything back.
  */
 final class Change {
-    /** What countme remembers on the host. */
-    static final String STATE = "/var/lib/countme-host";
-    /** The clock, a unit of systemd. */
-    static final String UNDO_UNIT = "countme-host-undo";
-
     static final int SECONDS = 60;
     static final int TAKEN_BACK = 10;
 
@@ -45,10 +41,10 @@ final class Change {
                 """.replace(
                         "{{run}}",
                         Base64.getEncoder().encodeToString(undo(steps).getBytes(StandardCharsets.UTF_8)))
-                .replace("{{unit}}", UNDO_UNIT)
+                .replace("{{unit}}", Undo.CLOCK)
                 .replace("{{seconds}}", String.valueOf(SECONDS))
                 .replace("{{taken-back}}", String.valueOf(TAKEN_BACK))
-                .replace("{{state}}", STATE));
+                .replace("{{state}}", Undo.STATE));
         of(steps, Kind.ACCOUNT, Kind.FILE).forEach(step -> lines.add(step(step)));
         // All are judged before the first is put in force.
         of(steps, Kind.SERVICE)
@@ -83,7 +79,7 @@ final class Change {
                     elif grep -qxF "$1" $undo/absent; then rm -f "$1" "$1.new"; fi
                 }
                 was() { grep -qxF "$1" $undo/done 2> /dev/null; }
-                """.replace("{{state}}", STATE));
+            """.replace("{{state}}", Undo.STATE));
         for (Kind kind : List.of(Kind.FILE, Kind.SERVICE, Kind.ACCOUNT)) {
             List<Step> of = new ArrayList<>(
                     steps.stream().filter(step -> step.kind() == kind).toList());
@@ -92,7 +88,7 @@ final class Change {
             }
             of.forEach(step -> lines.add("if was " + Look.quoted(step.what()) + "; then " + step.undo() + "; fi"));
         }
-        lines.add("systemctl stop " + UNDO_UNIT + ".timer");
+        lines.add("systemctl stop " + Undo.CLOCK + ".timer");
         lines.add("rm -rf $undo");
         return String.join("\n", lines) + "\n";
     }
@@ -107,9 +103,9 @@ final class Change {
                     echo 'The host had taken the change back before the confirmation came.'; exit {{taken-back}}
                 fi
                 rm -rf $undo
-                """.replace("{{unit}}", UNDO_UNIT)
+            """.replace("{{unit}}", Undo.CLOCK)
                 .replace("{{taken-back}}", String.valueOf(TAKEN_BACK))
-                .replace("{{state}}", STATE));
+                .replace("{{state}}", Undo.STATE));
         steps.stream()
                 .filter(step -> step.kind() == Kind.DEPARTURE)
                 .forEach(step -> lines.add("{ " + step.script() + "\n} > /dev/null 2>&1 || { echo "
@@ -120,6 +116,6 @@ final class Change {
 
     /** Takes back at once what an earlier change left half-done when the host was switched off. */
     static String takeBack() {
-        return "if [ -f " + STATE + "/undo/run ]; then bash " + STATE + "/undo/run; fi; rm -rf " + STATE + "/undo\n";
+        return "if [ -f " + Undo.SCRIPT + " ]; then bash " + Undo.SCRIPT + "; fi; rm -rf " + Undo.STATE + "/undo\n";
     }
 }

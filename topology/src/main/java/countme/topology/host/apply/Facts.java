@@ -84,6 +84,10 @@ record Facts(List<List<String>> words) {
         return all("unit").anyMatch(values -> values.equals(List.of(unit, "enabled", "active")));
     }
 
+    boolean unitStartsAtBoot(String unit) {
+        return all("unit").anyMatch(values -> values.subList(0, 2).equals(List.of(unit, "enabled")));
+    }
+
     /** Of a change before: {@code none}, {@code armed} or {@code stale}. */
     String undo() {
         return one("undo");

@@ -2,6 +2,7 @@ package countme.topology.host.apply;
 
 import countme.topology.concurrent.Time;
 import countme.topology.host.HostDefinition;
+import countme.topology.host.Undo;
 import countme.topology.host.apply.Shell.Output;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
@@ -74,8 +75,8 @@ public final class HostApply {
             Output unused = shell.run(Change.takeBack());
             throw new Problem(
                     "The change was taken back",
-                    "You said that you do not come in.",
-                    "Check keys and admin-networks in the definition.");
+                    "Nobody said that you come in.",
+                    "Check keys and admin-networks in the definition. Without a terminal, --yes answers.");
         }
         confirm(steps);
         return steps;
@@ -135,14 +136,15 @@ public final class HostApply {
                 back ? "The change locked you out, and the host has taken it back" : "The change locked you out",
                 reason.why(),
                 back
-                        ? "Check that the key and the network you come with are in the definition, then run the command again."
+                        ? "Check that the key and the network you come with are in the definition, then run the"
+                                + " command again."
                         : "The host takes it back by itself, but does not answer: look at its console.",
                 reason);
     }
 
     private boolean isBack() {
         try {
-            return shell.run("[ ! -d " + Change.STATE + "/undo ]").status() == 0;
+            return shell.run("[ ! -d " + Undo.STATE + "/undo ]").status() == 0;
         } catch (Problem e) {
             return false;
         }

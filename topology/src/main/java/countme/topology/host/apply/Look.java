@@ -8,6 +8,7 @@ import countme.topology.host.HostUser;
 import countme.topology.host.Jail;
 import countme.topology.host.Role;
 import countme.topology.host.SshdConfig;
+import countme.topology.host.Undo;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -74,10 +75,12 @@ final class Look {
                                 .map(setting -> "'" + setting + "'")
                                 .collect(Collectors.joining(" ")))
                 .replace("{{list}}", TABLE)
-                .replace("{{state}}", Change.STATE)
-                .replace("{{undo}}", Change.UNDO_UNIT)
+                .replace("{{state}}", Undo.STATE)
+                .replace("{{undo}}", Undo.CLOCK)
                 .replace("{{jail}}", Jail.NAME)
-                .replace("{{units}}", Firewall.UNIT + " countme-sessions.timer fail2ban.service")
+                .replace(
+                        "{{units}}",
+                        String.join(" ", Firewall.UNIT, Undo.AT_BOOT, "countme-sessions.timer", "fail2ban.service"))
                 .replace(
                         "{{groups}}",
                         Arrays.stream(Role.values()).map(Role::group).collect(Collectors.joining(" ")))

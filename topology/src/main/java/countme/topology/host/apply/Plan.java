@@ -97,8 +97,8 @@ final class Plan {
         add(
                 Kind.ACCOUNT,
                 "add the user " + name + " (" + what + ")",
-                "{ [ -e " + home + " ] || echo " + home + " >> $undo/homes; } && useradd --create-home --home-dir " + home + " "
-                        + options + " " + name,
+                "{ [ -e " + home + " ] || echo " + home + " >> $undo/homes; } && useradd --create-home --home-dir "
+                        + home + " " + options + " " + name,
                 "userdel $(grep -qx " + home + " $undo/homes && echo --remove) " + name);
     }
 

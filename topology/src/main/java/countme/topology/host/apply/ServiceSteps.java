@@ -3,6 +3,7 @@ package countme.topology.host.apply;
 import countme.topology.host.Firewall;
 import countme.topology.host.Jail;
 import countme.topology.host.SshdConfig;
+import countme.topology.host.Undo;
 import countme.topology.host.apply.Step.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class ServiceSteps {
     static List<Step> of(Facts facts, Set<String> changedFiles) {
         var services = new ServiceSteps(facts, changedFiles);
         services.units();
+        services.boot();
         services.firewall();
         services.sshd();
         services.timer();
@@ -40,16 +42,29 @@ final class ServiceSteps {
         }
     }
 
+    /** The clock that takes a change back does not outlive a restart of the host. */
+    private void boot() {
+        if (!facts.unitStartsAtBoot(Undo.AT_BOOT)) {
+            add(
+                    "have a restart of the host take back what nobody confirmed",
+                    "",
+                    "systemctl enable --quiet " + Undo.AT_BOOT,
+                    // It may be what runs this.
+                    "rm -f " + UNITS + "*.wants/" + Undo.AT_BOOT);
+        }
+    }
+
     private void firewall() {
         if (changed(Firewall.PATH)
                 || changed(UNITS + Firewall.UNIT)
                 || !facts.firewallIsLoaded()
                 || !facts.unitRuns(Firewall.UNIT)) {
-            String remember = Look.TABLE + " | sha256sum > " + Change.STATE + "/table";
+            String remember = Look.TABLE + " | sha256sum > " + Undo.STATE + "/table";
             add(
                     "load the firewall",
                     "nft -c -f " + Firewall.PATH,
-                    "systemctl enable --quiet " + Firewall.UNIT + " && systemctl reload-or-restart " + Firewall.UNIT + " && " + remember,
+                    "systemctl enable --quiet " + Firewall.UNIT + " && systemctl reload-or-restart " + Firewall.UNIT
+                            + " && " + remember,
                     "if [ -e " + Firewall.PATH + " ]; then nft -f " + Firewall.PATH + "; " + remember + "; else "
                             + forget(Firewall.UNIT) + "nft delete table inet " + Firewall.TABLE + "; fi");
         }
@@ -69,7 +84,8 @@ final class ServiceSteps {
     private static String effective() {
         return SshdConfig.EFFECTIVE.stream()
                 .map(setting -> "{ sshd -T | grep -qixF '" + setting + "' || { echo \"sshd does not take '" + setting
-                        + "': /etc/ssh/sshd_config has to begin with 'Include /etc/ssh/sshd_config.d/*.conf'\"; false; }; }")
+                        + "': /etc/ssh/sshd_config has to begin with 'Include"
+                        + " /etc/ssh/sshd_config.d/*.conf'\"; false; }; }")
                 .collect(Collectors.joining(" && "));
     }
 
@@ -89,8 +105,8 @@ final class ServiceSteps {
             add(
                     "have fail2ban watch sshd",
                     "fail2ban-client -t",
-                    "systemctl enable --quiet " + FAIL2BAN + " && systemctl restart " + FAIL2BAN + " && for i in $(seq 50); do " + watches
-                            + " && break; sleep 0.1; done && " + watches,
+                    "systemctl enable --quiet " + FAIL2BAN + " && systemctl restart " + FAIL2BAN
+                            + " && for i in $(seq 50); do " + watches + " && break; sleep 0.1; done && " + watches,
                     facts.unitRuns(FAIL2BAN) ? "systemctl restart " + FAIL2BAN : "systemctl disable --now " + FAIL2BAN);
         }
     }

@@ -49,6 +49,7 @@ final class MemoryHost implements Shell {
                 .has(
                         "unit",
                         "countme-firewall.service enabled active",
+                        "countme-host-undo-at-boot.service enabled inactive",
                         "countme-sessions.timer enabled active",
                         "fail2ban.service enabled active")
                 .has("group", "docker", "systemd-journal", "countme-admin", "countme-operator", "countme-deployer")

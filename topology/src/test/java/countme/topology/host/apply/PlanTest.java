@@ -6,6 +6,7 @@ import countme.topology.host.HostDefinition;
 import countme.topology.host.Hosts;
 import countme.topology.host.apply.Step.Kind;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,7 +104,7 @@ class PlanTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             table         |                                         | load the firewall
-            unit          | countme-sessions.timer enabled active   | load the firewall;have fail2ban watch sshd
+        unit          | countme-sessions.timer enabled active   | have a restart of the host take back what nobody confirmed;load the firewall;have fail2ban watch sshd
             jail          |                                         | have fail2ban watch sshd
             sshd-hardened | no                                      | have sshd read its settings
             """)
@@ -127,7 +128,8 @@ class PlanTest {
     @Test
     void aFileThatMoreMayReadOrWriteIsWrittenAgain() {
         MemoryHost host = MemoryHost.converged(HOST);
-        String sudoers = host.facts().files().get("/etc/sudoers.d/countme").base64();
+        String sudoers = Objects.requireNonNull(host.facts().files().get("/etc/sudoers.d/countme"))
+                .base64();
         host.hasNo("file", "/etc/sudoers.d/").hasToo("file", "/etc/sudoers.d/countme 0666 " + sudoers);
 
         assertThat(plan(host)).contains("change /etc/sudoers.d/countme");
