@@ -104,7 +104,7 @@ class PlanTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             table         |                                         | load the firewall
-        unit          | countme-sessions.timer enabled active   | have a restart of the host take back what nobody confirmed;load the firewall;have fail2ban watch sshd
+            unit          | countme-sessions.timer enabled active   | have a restart of the host take back what nobody confirmed;load the firewall;have fail2ban watch sshd
             jail          |                                         | have fail2ban watch sshd
             sshd-hardened | no                                      | have sshd read its settings
             """)
