@@ -118,6 +118,11 @@ class DebianHostTest {
         assertThat(engine(Login.as("ada"))).contains("ApiVersion");
         assertThat(host.forwarded(Login.as("ada"), "1234:127.0.0.1:22", "ncat --recv-only -w 2 127.0.0.1 1234"))
                 .doesNotContain("SSH-2.0");
+        assertThat(host.forwarded(
+                        Login.as("ada"),
+                        "/tmp/other.sock:/run/containerd/containerd.sock",
+                        "curl -sS --unix-socket /tmp/other.sock http://x/"))
+                .contains("reset");
     }
 
     /** What its engine says to whoever reaches it as {@code ssh://} engines are reached. */

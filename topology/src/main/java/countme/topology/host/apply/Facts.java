@@ -108,6 +108,11 @@ record Facts(List<List<String>> words) {
                                 Set.of(values.get(4).split(",", -1)))));
     }
 
+    /** Of the accounts, those that belong to the system's programs. */
+    List<String> systemAccounts() {
+        return all("system-account").map(values -> values.get(0)).toList();
+    }
+
     /** Other users with keys of their own. */
     List<String> othersWithKeys() {
         return all("other").map(values -> values.get(0)).toList();

@@ -56,6 +56,7 @@ final class Look {
                 for user in $(printf '%s\\n' {{users}} countme $members | sort -u); do
                     entry=$(getent passwd "$user") || continue
                     ours=theirs; [ "$(echo "$entry" | cut -d: -f5)" = countme ] && ours=ours
+                    [ "$(echo "$entry" | cut -d: -f3)" -lt 1000 ] && echo "system-account $user"
                     shut=open; until=$(getent shadow "$user" | cut -d: -f8)
                     [ -n "$until" ] && [ "$until" -le "$(( $(date +%s) / 86400 ))" ] && shut=shut
                     busy=idle; pgrep -u "$user" > /dev/null && busy=busy

@@ -31,6 +31,7 @@ final class Preconditions {
         preconditions.portOfSshd();
         preconditions.operatorsNetwork();
         preconditions.operatorsAccount(confirmAs);
+        preconditions.usersAreNoPrograms();
         preconditions.noOtherChange();
     }
 
@@ -114,6 +115,18 @@ final class Preconditions {
                     "Make '" + who
                             + "' an admin in the definition; or add --confirm-as with the admin whose key you have.");
         }
+    }
+
+    private void usersAreNoPrograms() {
+        facts.systemAccounts().stream()
+                .filter(name -> host.user(name).isPresent())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new Problem(
+                            "The user '" + name + "' would get an account of the system's",
+                            "A program of the host runs as '" + name + "' already.",
+                            "Give the user another name in the definition.");
+                });
     }
 
     private void noOtherChange() {

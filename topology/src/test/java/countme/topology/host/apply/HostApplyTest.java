@@ -131,6 +131,7 @@ class HostApplyTest {
             client    | 2001:db8:8:0:0:0:0:1      | none of the definition's admin-networks
             login     | debian                    | --confirm-as
             login     | ben                       | no admin any more
+            system-account | ben                  | Give the user another name
             undo      | armed                     | waits to be confirmed
             """)
     void aHostOrAChangeThatMayNotBeIsRefusedBeforeAnythingIsDone(String kind, String value, String message) {
