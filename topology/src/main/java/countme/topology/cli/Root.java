@@ -50,6 +50,7 @@ import picocli.CommandLine.ScopeType;
             ImagesVerb.class,
             CertsVerb.class,
             SecretsVerb.class,
+            HostVerb.class,
             ConfigVerb.class,
             PurgeVerb.class,
             CompletionVerb.class,
