@@ -77,7 +77,7 @@ public final class DefinitionReader {
                         "time-servers",
                         "ban-minutes",
                         "launcher");
-        List<Network> admins = root.get("admin-networks").elements().stream()
+        List<Cidr> admins = root.get("admin-networks").elements().stream()
                 .map(DefinitionReader::network)
                 .toList();
         if (admins.isEmpty()) {
@@ -116,8 +116,8 @@ public final class DefinitionReader {
         }
     }
 
-    private static Network network(Field field) {
-        return Network.parse(field.text())
+    private static Cidr network(Field field) {
+        return Cidr.parse(field.text())
                 .filter(network -> network.bits() > 0)
                 .orElseThrow(() -> field.wrong(
                         "'" + field.text() + "'",

@@ -111,7 +111,7 @@ public final class Firewall {
     private static String elements(HostDefinition host, boolean ipv6) {
         List<String> networks = host.adminNetworks().stream()
                 .filter(network -> network.isIpv6() == ipv6)
-                .map(Network::toString)
+                .map(Cidr::toString)
                 .toList();
         return networks.isEmpty() ? "" : "        elements = { " + String.join(", ", networks) + " }\n";
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record HostDefinition(
         String name,
-        List<Network> adminNetworks,
+        List<Cidr> adminNetworks,
         int sshPort,
         List<Integer> webPorts,
         List<HostUser> users,
@@ -40,7 +40,7 @@ public record HostDefinition(
     }
 
     /** Whether SSH may come from there. */
-    public boolean lets(Network client) {
+    public boolean lets(Cidr client) {
         return adminNetworks.stream().anyMatch(network -> network.contains(client));
     }
 }

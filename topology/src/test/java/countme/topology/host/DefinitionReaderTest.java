@@ -118,9 +118,9 @@ class DefinitionReaderTest {
     @Test
     void anAddressIsOfANetworkBitByBit() {
         assertThat(List.of("192.0.2.255", "2001:db8:7:ffff::1"))
-                .allMatch(address -> Hosts.example().lets(Network.parse(address).orElseThrow()));
+                .allMatch(address -> Hosts.example().lets(Cidr.parse(address).orElseThrow()));
         assertThat(List.of("192.0.3.0", "2001:db8:8::1", "192.0.2.0/23"))
                 .noneMatch(address ->
-                        Network.parse(address).map(Hosts.example()::lets).orElse(false));
+                        Cidr.parse(address).map(Hosts.example()::lets).orElse(false));
     }
 }

@@ -1,7 +1,7 @@
 package countme.topology.host.apply;
 
+import countme.topology.host.Cidr;
 import countme.topology.host.HostFile;
-import countme.topology.host.Network;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -47,8 +47,8 @@ record Facts(List<List<String>> words) {
     }
 
     /** From where; empty if not over SSH. */
-    Optional<Network> client() {
-        return Network.parse(one("client"));
+    Optional<Cidr> client() {
+        return Cidr.parse(one("client"));
     }
 
     /** Programs that are needed and not there, each with its package. */

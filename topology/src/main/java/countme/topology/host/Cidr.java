@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  * @param address the first one
  * @param bits how many are the same
  */
-public record Network(InetAddress address, int bits) {
+public record Cidr(InetAddress address, int bits) {
     /** Digits only: a name would be looked up. */
     private static final Pattern CIDR =
             Pattern.compile("(?<address>\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(/(?<bits>\\d{1,3}))?");
 
     /** Parses such as {@code 192.0.2.0/24}, {@code 2001:db8::/48} or one address; empty when it is anything else. */
-    public static Optional<Network> parse(String text) {
+    public static Optional<Cidr> parse(String text) {
         Matcher cidr = CIDR.matcher(text);
         if (!cidr.matches()) {
             return Optional.empty();
@@ -32,7 +32,7 @@ public record Network(InetAddress address, int bits) {
                     || !bits(address, longest).equals(bits(address, bits).shiftLeft(longest - bits))) {
                 return Optional.empty();
             }
-            return Optional.of(new Network(address, bits));
+            return Optional.of(new Cidr(address, bits));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
@@ -48,7 +48,7 @@ public record Network(InetAddress address, int bits) {
     }
 
     /** Whether all of another network's addresses are of this one. */
-    public boolean contains(Network other) {
+    public boolean contains(Cidr other) {
         return isIpv6() == other.isIpv6()
                 && bits <= other.bits
                 && bits(address, bits).equals(bits(other.address, bits));
