@@ -263,21 +263,45 @@ public final class DockerEngine implements ContainerEngine {
                 } else if (!output.awaitCompletion(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
                     return OptionalInt.empty();
                 }
+                output.rethrow();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw Problem.interrupted();
             } catch (IOException e) {
                 throw EngineFailure.lost(e);
             }
-            Long status = engine.client().inspectExecCmd(exec).exec().getExitCodeLong();
-            // None when the container ended under it.
-            return OptionalInt.of(status == null ? -1 : status.intValue());
+            return OptionalInt.of(status(exec));
+        });
+    }
+
+    private int status(String exec) {
+        Long status = engine.client().inspectExecCmd(exec).exec().getExitCodeLong();
+        // None when the container ended under it.
+        return status == null ? -1 : status.intValue();
+    }
+
+    @Override
+    public int attach(String id, Session session) {
+        return asked(() -> {
+            String exec = engine.client()
+                    .execCreateCmd(id)
+                    .withAttachStdin(session.in() != null)
+                    .withAttachStdout(true)
+                    .withAttachStderr(true)
+                    .withTty(session.window() != null)
+                    .withEnv(session.environment())
+                    .withCmd(session.command().toArray(String[]::new))
+                    .exec()
+                    .getId();
+            new AttachedExec(engine, exec, session).run();
+            return status(exec);
         });
     }
 
     private static final class Output extends ResultCallback.Adapter<Frame> {
         private final OutputStream out;
         private final OutputStream err;
+        private volatile @Nullable RuntimeException failure;
 
         Output(OutputStream out, OutputStream err) {
             this.out = out;
@@ -286,10 +310,32 @@ public final class DockerEngine implements ContainerEngine {
 
         @Override
         public void onNext(Frame frame) {
+            if (failure != null) {
+                return;
+            }
             try {
                 (frame.getStreamType() == StreamType.STDERR ? err : out).write(frame.getPayload());
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                fail(new UncheckedIOException(e));
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        }
+
+        /** Nothing more is wanted: what would be read cannot be passed on. */
+        private void fail(RuntimeException e) {
+            failure = e;
+            try {
+                close();
+            } catch (IOException ignored) {
+                // The connection is given up anyway.
+            }
+        }
+
+        void rethrow() {
+            RuntimeException failed = failure;
+            if (failed != null) {
+                throw failed;
             }
         }
     }
