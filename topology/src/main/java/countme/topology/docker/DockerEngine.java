@@ -33,7 +33,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -377,36 +376,30 @@ public final class DockerEngine implements ContainerEngine {
             if (since != null) {
                 command.withSince((int) since.getEpochSecond());
             }
-            return command.exec(new Lines(sink));
+            return command.exec(new Lines(selection.timestamps(), sink));
         });
     }
 
-    /** Joins frames into lines; stdout and stderr keep apart. */
+    /** Stdout and stderr keep apart. */
     private static final class Lines extends ResultCallback.Adapter<Frame> implements LineStream {
+        private final boolean stamped;
         private final Consumer<String> sink;
-        private final Map<StreamType, StringBuilder> pending = new EnumMap<>(StreamType.class);
+        private final Map<StreamType, LogLines> pending = new EnumMap<>(StreamType.class);
 
-        Lines(Consumer<String> sink) {
+        Lines(boolean stamped, Consumer<String> sink) {
+            this.stamped = stamped;
             this.sink = sink;
         }
 
         @Override
         public void onNext(Frame frame) {
-            StringBuilder line = pending.computeIfAbsent(frame.getStreamType(), stream -> new StringBuilder());
-            line.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
-            for (int end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
-                sink.accept(line.substring(0, end));
-                line.delete(0, end + 1);
-            }
+            pending.computeIfAbsent(frame.getStreamType(), stream -> new LogLines(stamped, sink))
+                    .accept(frame.getPayload());
         }
 
         @Override
         public void onComplete() {
-            for (StringBuilder line : pending.values()) {
-                if (!line.isEmpty()) {
-                    sink.accept(line.toString());
-                }
-            }
+            pending.values().forEach(LogLines::finish);
             super.onComplete();
         }
 
