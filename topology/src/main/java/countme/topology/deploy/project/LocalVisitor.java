@@ -1,6 +1,7 @@
 package countme.topology.deploy.project;
 
 import countme.certs.Tls;
+import countme.topology.config.RouteTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -12,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +28,7 @@ public final class LocalVisitor implements Visitor {
     /** Not one of the proxy's own complaints that no replica answers. */
     private static final Pattern ANSWER = Pattern.compile("HTTP/1\\.1 [234]\\d\\d .*");
 
+    private static final Path ROUTES = Path.of("/proc/net/fib_trie");
     private static final int TIMEOUT_MILLIS = 3000;
     private static final int LONGEST_STATUS_LINE = 200;
 
@@ -84,6 +88,16 @@ public final class LocalVisitor implements Visitor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        }
+    }
+
+    @Override
+    public RouteTable routes() {
+        try {
+            return RouteTable.parse(Files.readString(ROUTES));
+        } catch (IOException e) {
+            // Not Linux: there, the engine's networks are in a machine of their own.
+            return RouteTable.EMPTY;
         }
     }
 
