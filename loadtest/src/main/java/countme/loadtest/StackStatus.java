@@ -21,7 +21,7 @@ public record StackStatus(List<Row> rows) {
      * @param container what the engine calls it; empty when there is none
      * @param health how it is, in a word
      * @param image what it runs from
-     * @param since when it was made
+     * @param since when it was started; empty when it does not run
      * @param ports addresses that it answers at from outside
      * @param memoryMib what it holds; 0 unless that was asked for
      */

@@ -60,7 +60,7 @@ record Stack(StackStatus status) {
         T answer() throws IOException, InterruptedException;
     }
 
-    /** The replicas that are ready, by name, with the moment each one's container was made. */
+    /** The replicas that are ready, by name, with the moment each one was started. */
     Map<String, String> replicas() {
         Map<String, String> ready = new TreeMap<>();
         status.replicas().stream()

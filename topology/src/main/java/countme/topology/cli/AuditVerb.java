@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 final class AuditVerb extends Verb {
     @Option(
             names = {"-n", "--tail"},
+            converter = NotNegative.class,
             paramLabel = "ENTRIES",
             description = "Only the last ones.")
     int tail = Integer.MAX_VALUE;
@@ -25,7 +26,7 @@ final class AuditVerb extends Verb {
     ExitCode run(Root root) {
         Audit.Trail trail = root.deployment().project().audit().read();
         List<AuditEntry> all = trail.entries();
-        List<AuditEntry> last = all.subList(Math.max(0, all.size() - Math.max(0, tail)), all.size());
+        List<AuditEntry> last = all.subList(Math.max(0, all.size() - tail), all.size());
         Output output = root.output();
         if (output.json()) {
             output.json(last.stream().map(AuditVerb::fields).toList());

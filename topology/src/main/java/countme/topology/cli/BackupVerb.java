@@ -21,7 +21,7 @@ final class BackupVerb extends Verb {
     @Override
     ExitCode run(Root root) {
         Backup backup = root.deployment().backup();
-        Destination destination = Destination.of(file);
+        Destination destination = Destination.of(file, root.output().out());
         backup.check();
         if (root.dryRun) {
             root.output()

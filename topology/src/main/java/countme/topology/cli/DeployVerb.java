@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.deploy.Deployment;
 import countme.topology.deploy.release.Deploy;
 import countme.topology.report.ExitCode;
 import java.util.LinkedHashMap;
@@ -25,12 +26,18 @@ final class DeployVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Deploy deploy = root.deployment().deploy();
+        Deployment deployment = root.deployment();
+        Deploy deploy = deployment.deploy();
         if (root.dryRun) {
             preview(deploy.preview(image), root.output());
             return ExitCode.OK;
         }
-        print(deploy.deploy(image, behaviour -> consent.confirm(root, behaviour, "Deploy")), root.output());
+        print(
+                WhenInterrupted.say(
+                        root,
+                        deployment.project(),
+                        () -> deploy.deploy(image, behaviour -> consent.confirm(root, behaviour, "Deploy"))),
+                root.output());
         return ExitCode.OK;
     }
 

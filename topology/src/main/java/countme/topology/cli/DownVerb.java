@@ -35,7 +35,11 @@ final class DownVerb extends Verb {
                     "Remove the count, logs, metrics and deployed versions of '"
                             + deployment.project().settings().project() + "' for good");
         }
-        int containers = deployment.down(volumes);
+        int containers = WhenInterrupted.say(
+                root,
+                deployment.project(),
+                "Type 'down' again: it goes on where this one stopped.",
+                () -> deployment.down(volumes));
         output.line("Removed " + containers + " containers" + (volumes ? " and all data." : "; the count is kept."));
         return ExitCode.OK;
     }

@@ -1,15 +1,20 @@
 package countme.topology.cli;
 
 import countme.topology.deploy.Deployment;
-import countme.topology.docker.Exec;
+import countme.topology.docker.ExecCommand;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Session;
 import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,12 +22,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "exec",
         description =
-                "Runs a command inside a running container and exits with its status. It has no input and no terminal.",
-        customSynopsis = "countme exec SERVICE [OPTION…] -- COMMAND…")
+                "Runs a command inside a running container and exits with its status. When the launcher ends, so does"
+                        + " the command.",
+        customSynopsis = "countme exec [-i] [-t] SERVICE [OPTION…] -- COMMAND…")
 final class ExecVerb implements Callable<Integer> {
     @Spec
     @Nullable
     CommandSpec spec;
+
+    @Option(
+            names = {"-i", "--interactive"},
+            description = "Give it the launcher's standard input.")
+    boolean interactive;
+
+    @Option(
+            names = {"-t", "--tty"},
+            description = "Give it a terminal; with -i for a shell.")
+    boolean tty;
 
     @Parameters(
             index = "0",
@@ -36,6 +52,12 @@ final class ExecVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         Root root = Verb.root(Objects.requireNonNull(spec));
+        if (tty && !(Terminal.is(Terminal.STDIN) && Terminal.is(Terminal.STDOUT))) {
+            throw Problem.usage(
+                    "No terminal can be given to the command",
+                    "The launcher's own input or output is none.",
+                    "Leave out -t; -i alone gives it input.");
+        }
         Deployment deployment = root.deployment();
         Instance instance = deployment.project().inventory().named(service).get(0);
         Output output = root.output();
@@ -43,6 +65,30 @@ final class ExecVerb implements Callable<Integer> {
             output.line("would run '" + String.join(" ", command) + "' in " + instance.instance());
             return ExitCode.OK.status();
         }
-        return Exec.stream(deployment.project().engine(), instance, command, output.out(), root.err());
+        return run(new ExecCommand(deployment.project().engine(), instance), output.out(), root.strictErr());
+    }
+
+    private int run(ExecCommand started, OutputStream out, OutputStream err) {
+        var hook = new Thread(started::end, "end-exec");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            InputStream in = interactive ? System.in : null;
+            if (!tty) {
+                return started.run(new Session(command, List.of(), in, out, err, null));
+            }
+            try (LocalTerminal terminal = LocalTerminal.borrow(interactive)) {
+                return started.run(new Session(command, List.of(), in, out, err, terminal));
+            }
+        } finally {
+            forget(hook);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The launcher is being ended: the hook is at work.
+        }
     }
 }

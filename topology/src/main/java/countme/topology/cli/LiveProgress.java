@@ -8,20 +8,24 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /** Progress on a terminal: a line for every task under way, redrawn in place with its elapsed time; ended ones stay above. */
 final class LiveProgress implements Progress {
     private static final String UP_AND_CLEAR = "\u001b[1A\u001b[2K";
     private static final int REDRAW_MILLIS = 250;
-    /** A wrapped line would make the redraw eat the line above; 80 columns is what every terminal has. */
-    private static final int WIDTH = 79;
+    /** What is told of, in its column. */
+    private static final int SUBJECT = 28;
 
     private final PrintStream err;
+    private final IntSupplier columns;
     private final List<Live> underWay = new ArrayList<>();
     private int drawn;
 
-    LiveProgress(PrintStream err) {
+    /** {@code columns} says how wide the terminal is: a line that wraps would make the redraw eat the line above. */
+    LiveProgress(PrintStream err, IntSupplier columns) {
         this.err = err;
+        this.columns = columns;
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
             var thread = new Thread(work, "progress");
             thread.setDaemon(true);
@@ -91,9 +95,13 @@ final class LiveProgress implements Progress {
 
         String line(String mark, String text) {
             String elapsed = Seconds.of(Duration.ofNanos(System.nanoTime() - started));
-            String line =
-                    "%s %-28s %s (%s)".formatted(mark, subject, text, elapsed).replaceAll("\\p{Cntrl}", " ");
-            return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
+            // A terminal wraps when its last column is full, some of them before the next letter.
+            int width = Math.max(1, columns.getAsInt() - 1);
+            String column = "%-" + Math.max(1, Math.min(SUBJECT, width / 3)) + "s";
+            String line = ("%s " + column + " %s (%s)")
+                    .formatted(mark, subject, text, elapsed)
+                    .replaceAll("\\p{Cntrl}", " ");
+            return line.length() <= width ? line : line.substring(0, width - 1) + "…";
         }
     }
 }

@@ -37,6 +37,7 @@ final class LogsVerb extends Verb {
 
     @Option(
             names = {"-n", "--tail"},
+            converter = NotNegative.class,
             paramLabel = "LINES",
             description = "Only the last lines of each.")
     int tail = -1;

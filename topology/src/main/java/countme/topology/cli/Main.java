@@ -8,6 +8,8 @@ import countme.topology.service.Design;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +24,7 @@ public final class Main {
     public static void main(String[] arguments) {
         // What is written here is read by machines, too: no digits or letters of the user's language.
         Locale.setDefault(Locale.ROOT);
-        System.exit(run(Topology::new, System.getenv(), System.out, System.err, arguments));
+        System.exit(run(Topology::new, System.getenv(), StandardOutput.ofProcess(), System.err, arguments));
     }
 
     /**
@@ -51,10 +53,20 @@ public final class Main {
                 // Read when the first logger is made, which is later.
                 System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
             }
-            return new CommandLine.RunLast().execute(parsed);
+            try {
+                return new CommandLine.RunLast().execute(parsed);
+            } catch (StandardOutput.Failure | Error e) {
+                // Of printing the help; and what is no exception is told in words, too.
+                return report(e, root, err);
+            }
         });
-        commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(e, root, command.getErr()));
+        // Its own would put the reason into words of Java.
+        commandLine.registerConverter(Path.class, Path::of);
+        commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(e, root, err));
         commandLine.setParameterExceptionHandler((e, args) -> {
+            if (e.getCause() instanceof InvalidPathException path) {
+                return report(path, root, err);
+            }
             CommandLine command = e.getCommandLine();
             command.getErr().println("error: " + e.getMessage());
             command.getErr().println("  Type '" + verb(command) + "--help' for what there is.");
@@ -67,7 +79,10 @@ public final class Main {
         return command.getParent() == null ? "" : command.getCommandName() + " ";
     }
 
-    private static int report(Exception e, Root root, PrintWriter err) {
+    private static int report(Throwable e, Root root, PrintStream err) {
+        if (e instanceof StandardOutput.Failure failure && failure.isReaderGone()) {
+            return ExitCode.OUTPUT_CLOSED.status();
+        }
         Problem problem = problem(e);
         err.println("error: " + problem.what());
         err.println("  why:  " + problem.why());
@@ -78,8 +93,19 @@ public final class Main {
         return problem.exitCode().status();
     }
 
-    private static Problem problem(Exception e) {
-        return (e instanceof RuntimeException failure ? EngineFailure.explain(failure) : Optional.<Problem>empty())
+    private static Problem problem(Throwable e) {
+        if (e instanceof StandardOutput.Failure failure) {
+            return new Problem(
+                    "What was found or done cannot be printed",
+                    "The output says: " + Problem.reason(failure) + ".",
+                    "Make room, or let it go elsewhere. A change that was asked for may have been made: 'audit' shows"
+                            + " it.",
+                    failure);
+        }
+        return Problem.ofMachine(e)
+                .or(() -> e instanceof RuntimeException failure
+                        ? EngineFailure.explain(failure)
+                        : Optional.<Problem>empty())
                 .orElseGet(() -> Problem.of(e));
     }
 }

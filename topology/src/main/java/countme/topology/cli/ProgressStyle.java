@@ -13,7 +13,8 @@ enum ProgressStyle {
 
     Progress on(PrintStream err, Map<String, String> environment) {
         return switch (this) {
-            case auto -> isTerminal(environment) ? new LiveProgress(err) : new LineProgress(err, false);
+            case auto ->
+                isTerminal(environment) ? new LiveProgress(err, LocalTerminal::columns) : new LineProgress(err, false);
             case plain -> new LineProgress(err, false);
             case json -> new LineProgress(err, true);
             case quiet -> Progress.quiet();

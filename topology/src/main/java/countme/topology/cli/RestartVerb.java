@@ -26,9 +26,13 @@ final class RestartVerb extends Verb {
             Changes.print(restart.preview(service), output);
             return ExitCode.OK;
         }
-        List<Change> done = restart.run(
-                service,
-                changes -> Changes.confirm(root, deployment.project().topology().subject(), changes));
+        List<Change> done = WhenInterrupted.say(
+                root,
+                deployment.project(),
+                () -> restart.run(
+                        service,
+                        changes -> Changes.confirm(
+                                root, deployment.project().topology().subject(), changes)));
         done.forEach(change -> output.line(change.instance() + " was restarted and is ready."));
         return ExitCode.OK;
     }

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.deploy.Deployment;
 import countme.topology.deploy.release.Deploy;
 import countme.topology.report.ExitCode;
 import picocli.CommandLine.Command;
@@ -19,14 +20,16 @@ final class RollbackVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Deploy deploy = root.deployment().deploy();
+        Deployment deployment = root.deployment();
+        Deploy deploy = deployment.deploy();
         if (root.dryRun) {
             root.output()
                     .line("would go back to "
                             + deploy.previewOfRollback(version).title());
             return ExitCode.OK;
         }
-        DeployVerb.print(deploy.rollBack(version), root.output());
+        DeployVerb.print(
+                WhenInterrupted.say(root, deployment.project(), () -> deploy.rollBack(version)), root.output());
         return ExitCode.OK;
     }
 }

@@ -12,6 +12,9 @@ import countme.topology.service.Design;
 import countme.topology.state.KeptReplicas;
 import countme.topology.state.LastUp;
 import countme.topology.state.StateDir;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -169,6 +172,20 @@ final class Root implements AutoCloseable {
     /** Where problems and progress go. */
     PrintStream err() {
         return err;
+    }
+
+    /** The same for what a command prints: there, errors end it. */
+    OutputStream strictErr() {
+        return new FilterOutputStream(err) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                err.write(bytes, offset, length);
+                if (err.checkError()) {
+                    throw new StandardOutput.Failure(
+                            new IOException("standard error takes nothing"), Terminal.isPipe(Terminal.STDERR));
+                }
+            }
+        };
     }
 
     Output output() {

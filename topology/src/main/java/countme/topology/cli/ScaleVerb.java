@@ -44,9 +44,11 @@ final class ScaleVerb extends Verb {
             Changes.print(deployment.preview(), output);
             return ExitCode.OK;
         }
-        boolean changed = !deployment
-                .scale(interrupting ->
-                        Changes.confirm(root, deployment.project().topology().subject(), interrupting))
+        boolean changed = !WhenInterrupted.say(
+                        root,
+                        deployment.project(),
+                        () -> deployment.scale(interrupting -> Changes.confirm(
+                                root, deployment.project().topology().subject(), interrupting)))
                 .isEmpty();
         output.line((replicas == 1 ? "1 replica is ready" : replicas + " replicas are ready")
                 + (changed ? "." : ", as before."));

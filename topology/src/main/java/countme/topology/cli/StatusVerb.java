@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -74,13 +75,17 @@ final class StatusVerb extends Verb {
                 ports(row));
     }
 
-    /** A stand-in is shown by the name it stands in for, and as what it is. */
-    private static String image(Row row) {
+    /** A stand-in is shown as what runs, and what it stands in for. */
+    static String image(Row row) {
         if (!row.standIn()) {
             return row.image();
         }
-        String name = row.image().substring(row.image().indexOf('/') + 1);
-        return name.substring(0, name.lastIndexOf('-')) + " (stand-in)";
+        String[] official = row.image().replaceFirst("^[^/]*/(.*)-[^-]*$", "$1").split(":", 2);
+        // Debian's own numbers are around that of the program.
+        String version = row.version().replaceFirst("^\\d+:", "").replaceFirst("[-+].*", "");
+        return version.isEmpty() || official[1].matches("v?" + Pattern.quote(version))
+                ? official[0] + ":" + official[1] + " (stand-in)"
+                : official[0] + ":" + version + " (stand-in for " + official[1] + ")";
     }
 
     private static String ports(Row row) {
@@ -111,6 +116,7 @@ final class StatusVerb extends Verb {
         fields.put("health", row.health().name().toLowerCase(Locale.ROOT));
         fields.put("image", row.image());
         fields.put("standIn", row.standIn());
+        fields.put("version", row.version());
         fields.put("since", row.since() == null ? "" : row.since().toString());
         fields.put(
                 "ports",

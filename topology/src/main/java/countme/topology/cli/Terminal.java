@@ -6,22 +6,33 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Whether a person sits before the launcher, and what they answer. */
 final class Terminal {
     static final int STDIN = 0;
+    static final int STDOUT = 1;
     static final int STDERR = 2;
 
     private Terminal() {}
 
     /** Asks the system; since JDK 22 {@code System.console()} is there even when nobody is. */
     static boolean is(int fileDescriptor) {
+        return test("-t", String.valueOf(fileDescriptor));
+    }
+
+    /** Whether another program is at the other end. */
+    static boolean isPipe(int fileDescriptor) {
+        String file = "/dev/fd/" + fileDescriptor;
+        return test("-p", file) || test("-S", file);
+    }
+
+    private static boolean test(String... question) {
         try {
-            return new ProcessBuilder("test", "-t", String.valueOf(fileDescriptor))
-                            .inheritIO()
-                            .start()
-                            .waitFor()
-                    == 0;
+            var command = new ArrayList<>(List.of("test"));
+            command.addAll(List.of(question));
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

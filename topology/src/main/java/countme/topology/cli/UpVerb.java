@@ -30,11 +30,15 @@ final class UpVerb extends Verb {
             return ExitCode.OK;
         }
         String url = deployment.project().topology().entrance().url();
-        Set<String> changed = deployment.up(
-                interrupting ->
-                        Changes.confirm(root, deployment.project().topology().subject(), interrupting),
-                () -> output.line(
-                        url + " is serving (" + Seconds.of(Duration.ofNanos(System.nanoTime() - begun)) + ")"));
+        Set<String> changed = WhenInterrupted.say(
+                root,
+                deployment.project(),
+                "Type 'up' again: it goes on where this one stopped. 'down' removes what is there.",
+                () -> deployment.up(
+                        interrupting -> Changes.confirm(
+                                root, deployment.project().topology().subject(), interrupting),
+                        () -> output.line(url + " is serving ("
+                                + Seconds.of(Duration.ofNanos(System.nanoTime() - begun)) + ")")));
         LastUp.of(deployment.project().state()).keep(root.sources());
         output.line(
                 changed.isEmpty()

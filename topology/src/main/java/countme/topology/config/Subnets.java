@@ -1,5 +1,6 @@
 package countme.topology.config;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -11,7 +12,10 @@ import java.util.stream.Stream;
  */
 public record Subnets(Subnet first) {
     private static final int SIZE = 4;
-    private static final String MASK = "/22";
+    static final int BITS = 22;
+    private static final String MASK = "/" + BITS;
+    /** Where subnets are looked for; a machine of a company may have all of 10.0.0.0/8 elsewhere. */
+    private static final List<String> PLACES = List.of("10.213.", "172.30.");
 
     /** A /22 begins at a multiple of four; an {@link IllegalArgumentException} where this does not. */
     public Subnets {
@@ -32,8 +36,9 @@ public record Subnets(Subnet first) {
     /** Those to try for a project, the same ones in the same order each time. */
     public static Stream<Subnets> candidates(String project) {
         int first = Math.floorMod(project.hashCode(), 256 / SIZE);
-        return IntStream.range(0, 256 / SIZE)
-                .mapToObj(i -> new Subnets(new Subnet("10.213." + (first + i) * SIZE % 256)));
+        return PLACES.stream()
+                .flatMap(place -> IntStream.range(0, 256 / SIZE)
+                        .mapToObj(i -> new Subnets(new Subnet(place + (first + i) * SIZE % 256))));
     }
 
     /** Those in which a network has this subnet; empty where none are. */

@@ -105,7 +105,13 @@ public final class Deployment implements AutoCloseable {
                             changes -> consent.accept(changes.stream()
                                     .filter(Change::interruptsUsers)
                                     .toList()),
-                            operation::begin,
+                            changes -> {
+                                if (changes.isEmpty()) {
+                                    operation.attempt();
+                                } else {
+                                    operation.begin();
+                                }
+                            },
                             serving);
             access.settle();
             if (!changed.isEmpty()) {
@@ -206,7 +212,7 @@ public final class Deployment implements AutoCloseable {
         return project.changeAny(Audit.DOWN, withData ? "--volumes" : "", operation -> {
             // Before the first container goes: whoever watches must not put back what a launcher that dies here has
             // removed.
-            operation.announce();
+            operation.begin();
             int removed = downStep().run(withData);
             operation.done("", removed + " containers" + (withData ? " and all data" : ""));
             return removed;
@@ -258,7 +264,7 @@ public final class Deployment implements AutoCloseable {
                                         "Type 'up': it asks, and brings the new logins along.");
                             }
                         },
-                        () -> {},
+                        changes -> {},
                         () -> {});
         new ServiceAccess(project).settle();
         return changed;

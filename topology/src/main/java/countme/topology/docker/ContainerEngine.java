@@ -163,9 +163,18 @@ public interface ContainerEngine {
      * Runs a command in a running container.
      *
      * @param atMost how long to wait for its end; null for as long as it takes
-     * @return its exit status, 126 or 127 when the container has no such command, -1 when that ended under it; empty when it did not end in time
+     * @return its exit status, 126 or 127 when the container has no such command, -1 when that ended under it; empty when it did not end in time. What goes wrong with the
+     *     outputs is thrown as it is
      */
     OptionalInt exec(String id, List<String> command, @Nullable Duration atMost, OutputStream out, OutputStream err);
+
+    /**
+     * Runs a command in a running container as long as it takes, with input or a terminal if it is given them. What goes wrong with the outputs is
+     * thrown as it is; then, as when the thread is interrupted, the command goes on: no engine can end it, see {@link ExecCommand}.
+     *
+     * @return as {@link #exec}
+     */
+    int attach(String id, Session session);
 
     /**
      * Writes files into a container, running or not.

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,18 +71,34 @@ public final class ContainerLogs {
     /**
      * Streams whole lines of several containers side by side and returns when all have ended, or early when interrupted.
      *
-     * @param sinks what takes a container's lines, by its id; called from many threads
+     * @param sinks what takes a container's lines, by its id; called from many threads. What one throws ends it all, and is thrown
      */
     public static void stream(ContainerEngine engine, Selection selection, Map<String, Consumer<String>> sinks)
             throws InterruptedException {
-        var streams = new ArrayList<LineStream>();
+        var streams = new CopyOnWriteArrayList<LineStream>();
+        var failure = new AtomicReference<@Nullable RuntimeException>();
         try {
-            sinks.forEach((id, sink) -> streams.add(engine.lines(id, selection, sink)));
+            sinks.forEach((id, sink) -> streams.add(engine.lines(id, selection, line -> {
+                try {
+                    if (failure.get() == null) {
+                        sink.accept(line);
+                    }
+                } catch (RuntimeException e) {
+                    failure.compareAndSet(null, e);
+                    streams.forEach(LineStream::close);
+                }
+            })));
             for (LineStream stream : streams) {
-                stream.await();
+                if (failure.get() == null) {
+                    stream.await();
+                }
             }
         } finally {
             streams.forEach(LineStream::close);
+        }
+        RuntimeException failed = failure.get();
+        if (failed != null) {
+            throw failed;
         }
     }
 }

@@ -33,7 +33,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -263,21 +262,45 @@ public final class DockerEngine implements ContainerEngine {
                 } else if (!output.awaitCompletion(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
                     return OptionalInt.empty();
                 }
+                output.rethrow();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw Problem.interrupted();
             } catch (IOException e) {
                 throw EngineFailure.lost(e);
             }
-            Long status = engine.client().inspectExecCmd(exec).exec().getExitCodeLong();
-            // None when the container ended under it.
-            return OptionalInt.of(status == null ? -1 : status.intValue());
+            return OptionalInt.of(status(exec));
+        });
+    }
+
+    private int status(String exec) {
+        Long status = engine.client().inspectExecCmd(exec).exec().getExitCodeLong();
+        // None when the container ended under it.
+        return status == null ? -1 : status.intValue();
+    }
+
+    @Override
+    public int attach(String id, Session session) {
+        return asked(() -> {
+            String exec = engine.client()
+                    .execCreateCmd(id)
+                    .withAttachStdin(session.in() != null)
+                    .withAttachStdout(true)
+                    .withAttachStderr(true)
+                    .withTty(session.window() != null)
+                    .withEnv(session.environment())
+                    .withCmd(session.command().toArray(String[]::new))
+                    .exec()
+                    .getId();
+            new AttachedExec(engine, exec, session).run();
+            return status(exec);
         });
     }
 
     private static final class Output extends ResultCallback.Adapter<Frame> {
         private final OutputStream out;
         private final OutputStream err;
+        private volatile @Nullable RuntimeException failure;
 
         Output(OutputStream out, OutputStream err) {
             this.out = out;
@@ -286,10 +309,32 @@ public final class DockerEngine implements ContainerEngine {
 
         @Override
         public void onNext(Frame frame) {
+            if (failure != null) {
+                return;
+            }
             try {
                 (frame.getStreamType() == StreamType.STDERR ? err : out).write(frame.getPayload());
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                fail(new UncheckedIOException(e));
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        }
+
+        /** Nothing more is wanted: what would be read cannot be passed on. */
+        private void fail(RuntimeException e) {
+            failure = e;
+            try {
+                close();
+            } catch (IOException ignored) {
+                // The connection is given up anyway.
+            }
+        }
+
+        void rethrow() {
+            RuntimeException failed = failure;
+            if (failed != null) {
+                throw failed;
             }
         }
     }
@@ -331,36 +376,30 @@ public final class DockerEngine implements ContainerEngine {
             if (since != null) {
                 command.withSince((int) since.getEpochSecond());
             }
-            return command.exec(new Lines(sink));
+            return command.exec(new Lines(selection.timestamps(), sink));
         });
     }
 
-    /** Joins frames into lines; stdout and stderr keep apart. */
+    /** Stdout and stderr keep apart. */
     private static final class Lines extends ResultCallback.Adapter<Frame> implements LineStream {
+        private final boolean stamped;
         private final Consumer<String> sink;
-        private final Map<StreamType, StringBuilder> pending = new EnumMap<>(StreamType.class);
+        private final Map<StreamType, LogLines> pending = new EnumMap<>(StreamType.class);
 
-        Lines(Consumer<String> sink) {
+        Lines(boolean stamped, Consumer<String> sink) {
+            this.stamped = stamped;
             this.sink = sink;
         }
 
         @Override
         public void onNext(Frame frame) {
-            StringBuilder line = pending.computeIfAbsent(frame.getStreamType(), stream -> new StringBuilder());
-            line.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
-            for (int end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
-                sink.accept(line.substring(0, end));
-                line.delete(0, end + 1);
-            }
+            pending.computeIfAbsent(frame.getStreamType(), stream -> new LogLines(stamped, sink))
+                    .accept(frame.getPayload());
         }
 
         @Override
         public void onComplete() {
-            for (StringBuilder line : pending.values()) {
-                if (!line.isEmpty()) {
-                    sink.accept(line.toString());
-                }
-            }
+            pending.values().forEach(LogLines::finish);
             super.onComplete();
         }
 

@@ -47,17 +47,21 @@ public final class Exec {
             err.flush();
             return status.orElse(-1) < 0 ? ExitCode.FAILED.status() : status.getAsInt();
         } catch (Problem e) {
-            if (e.exitCode() == ExitCode.INTERRUPTED) {
-                throw e;
-            }
-            throw new Problem(
-                    "Nothing can be run in " + instance,
-                    e.why(),
-                    "Type 'status' to see how it is, 'up' to put it right.",
-                    e);
+            throw cannotRun(instance, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What an engine's refusal means for whoever wanted something to be run. */
+    static Problem cannotRun(String instance, Problem failure) {
+        return failure.exitCode() == ExitCode.INTERRUPTED
+                ? failure
+                : new Problem(
+                        "Nothing can be run in " + instance,
+                        failure.why(),
+                        "Type 'status' to see how it is, 'up' to put it right.",
+                        failure);
     }
 
     /**

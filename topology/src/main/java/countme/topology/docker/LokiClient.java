@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Asks and tells Loki, which publishes no port and whose image has no client, from inside another container of the stack: one with bash. */
-public final class LokiClient {
+public final class LokiClient implements LogPages.Store {
     /** Whose lines {@link #tell} writes. */
     public static final String LAUNCHER = "launcher";
 
@@ -52,6 +52,7 @@ public final class LokiClient {
      * @param most at most {@link #MOST_LINES}
      * @param newest whether the last lines are wanted when there are more, or the first
      */
+    @Override
     public List<Line> lines(String instances, Instant from, Instant to, int most, boolean newest) {
         String query = "{project=\"" + project + "\",replica=~\"" + instances + "\"}";
         String answer =

@@ -1,6 +1,7 @@
 package countme.topology.docker;
 
 import countme.topology.config.Network;
+import countme.topology.config.RouteTable;
 import countme.topology.config.Subnets;
 import countme.topology.docker.ContainerEngine.Named;
 import countme.topology.policy.Labels;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,10 +27,36 @@ public final class StackNetworks {
 
     private final ContainerEngine engine;
     private final String project;
+    private final Supplier<RouteTable> routes;
 
+    /** Those that are there, wherever they lead. */
     public StackNetworks(ContainerEngine engine, String project) {
+        this(engine, project, () -> RouteTable.EMPTY);
+    }
+
+    /**
+     * For one that may have to be made.
+     *
+     * @param routes of the engine's machine, asked when subnets are chosen
+     */
+    public StackNetworks(ContainerEngine engine, String project, Supplier<RouteTable> routes) {
         this.engine = engine;
         this.project = project;
+        this.routes = routes;
+    }
+
+    /** The subnets to try for a new stack, in their order: none that this machine reaches elsewhere. A {@link Problem} when there are none. */
+    public List<Subnets> candidates() {
+        RouteTable taken = routes.get();
+        List<Subnets> free =
+                Subnets.candidates(project).filter(one -> !taken.has(one)).toList();
+        if (free.isEmpty()) {
+            throw new Problem(
+                    "No subnet for the networks of " + project + " is free",
+                    "This machine has routes to all that were tried: 'ip route show table all' shows them.",
+                    "Name a free /22 with --subnet.");
+        }
+        return free;
     }
 
     /** The {@link Problem} that a network of such a name is somebody else's; empty when none is. */
@@ -99,8 +127,7 @@ public final class StackNetworks {
     }
 
     private Subnets create(Optional<Subnets> wish, Map<String, String> labels) {
-        List<Subnets> candidates =
-                wish.map(List::of).orElseGet(() -> Subnets.candidates(project).toList());
+        List<Subnets> candidates = wish.map(List::of).orElseGet(this::candidates);
         String refusal = "";
         for (Subnets candidate : candidates) {
             Optional<String> words = create(candidate, labels);

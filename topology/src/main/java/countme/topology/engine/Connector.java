@@ -77,6 +77,7 @@ final class Connector implements Dialer {
                 client,
                 endpoint.address(),
                 reachedAt,
+                endpoint.certificates(),
                 api,
                 version.getVersion(),
                 version.getArch(),

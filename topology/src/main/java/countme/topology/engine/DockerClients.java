@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -32,11 +33,8 @@ final class DockerClients {
      * @param api the version of the API to speak, null for the newest the engine knows
      */
     static DockerClient open(URI address, @Nullable Path certificates, @Nullable RemoteApiVersion api) {
-        DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+        DefaultDockerClientConfig config = config(certificates)
                 .withDockerHost(address.toString())
-                .withDockerContext("default")
-                .withDockerTlsVerify(certificates != null)
-                .withDockerCertPath(certificates == null ? "" : certificates.toString())
                 .withApiVersion(api == null ? null : api.getVersion())
                 .build();
         boolean socket = address.getScheme().equals("unix");
@@ -48,6 +46,18 @@ final class DockerClients {
                         .sslConfig(ssl)
                         .connectionTimeout(CONNECT)
                         .build());
+    }
+
+    private static DefaultDockerClientConfig.Builder config(@Nullable Path certificates) {
+        return DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerContext("default")
+                .withDockerTlsVerify(certificates != null)
+                .withDockerCertPath(certificates == null ? "" : certificates.toString());
+    }
+
+    /** What a client with these files speaks TLS with. */
+    static SSLContext tls(Path certificates) throws GeneralSecurityException {
+        return config(certificates).build().getSSLConfig().getSSLContext();
     }
 
     static void close(DockerClient client) {

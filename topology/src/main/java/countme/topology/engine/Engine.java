@@ -3,6 +3,8 @@ package countme.topology.engine;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.RemoteApiVersion;
 import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Docker engine that answered. Closing it closes the client and, for {@code ssh}, the tunnel; the engine itself goes on.
@@ -10,6 +12,7 @@ import java.net.URI;
  * @param client speaks to it; its calls wait as long as the engine works (builds, pulls and logs take their time)
  * @param address where it was found, as the operator would write it: {@code unix://}, {@code tcp://} or {@code ssh://}
  * @param reachedAt what this process connects to: the same address, or the near end of the {@code ssh} tunnel
+ * @param certificates the directory with the client's TLS files, null for plain text
  * @param apiVersion the version of the API spoken with it, the newest that both sides know
  * @param version the engine's version, such as {@code 20.10.24}
  * @param architecture {@code amd64} or {@code arm64}
@@ -20,6 +23,7 @@ public record Engine(
         DockerClient client,
         URI address,
         URI reachedAt,
+        @Nullable Path certificates,
         RemoteApiVersion apiVersion,
         String version,
         String architecture,

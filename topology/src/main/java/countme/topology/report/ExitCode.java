@@ -11,7 +11,9 @@ public enum ExitCode {
     ROLLED_BACK(6),
     WAIT_TIMED_OUT(17),
     SERVICE_FAILED(18),
-    INTERRUPTED(130);
+    INTERRUPTED(130),
+    /** Whoever read the output has gone, as with {@code | head}: what a shell says of a program that SIGPIPE ended. */
+    OUTPUT_CLOSED(141);
 
     private final int status;
 
@@ -19,7 +21,7 @@ public enum ExitCode {
         this.status = status;
     }
 
-    /** The process exit status, 0 to 130. */
+    /** The process exit status, 0 to 141. */
     public int status() {
         return status;
     }

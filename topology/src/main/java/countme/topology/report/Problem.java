@@ -1,5 +1,7 @@
 package countme.topology.report;
 
+import java.nio.file.InvalidPathException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,15 +50,40 @@ public final class Problem extends RuntimeException {
         return new Problem(ExitCode.FAILED, what, why, next, cause, true);
     }
 
-    /** A failure in words for the operator, whatever it is: what is no problem is a defect. */
-    public static Problem of(Exception failure) {
+    /** A failure in words for the operator, whatever it is: what is no problem, nor caused by the machine, is a defect. */
+    public static Problem of(Throwable failure) {
         return failure instanceof Problem problem
                 ? problem
-                : new Problem(
-                        failure.toString(),
-                        "This is a defect of countme, not of what you typed.",
-                        "Run it again with --verbose and report what it prints.",
-                        failure);
+                : ofMachine(failure)
+                        .orElseGet(() -> new Problem(
+                                failure.toString(),
+                                "This is a defect of countme, not of what you typed.",
+                                "Run it again with --verbose and report what it prints.",
+                                failure));
+    }
+
+    /** What the machine lacks, where that is behind a failure, whatever has wrapped it: memory, or letters for a path. */
+    public static Optional<Problem> ofMachine(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidPathException path) {
+                return Optional.of(new Problem(
+                        ExitCode.USAGE,
+                        "The path '" + path.getInput() + "' cannot be used",
+                        "This shell's character set (LC_ALL, LC_CTYPE or LANG) lacks a letter of it, or it holds a"
+                                + " character that no path has.",
+                        "Type 'export LC_ALL=C.UTF-8', then run the command again.",
+                        failure));
+            }
+            if (cause instanceof OutOfMemoryError) {
+                return Optional.of(new Problem(
+                        "The launcher has not enough memory",
+                        "Java says: " + cause.getMessage() + ".",
+                        "Give it more: type 'export JAVA_TOOL_OPTIONS=-Xmx2g', then 'status', which shows whether"
+                                + " anything is half done.",
+                        failure));
+            }
+        }
+        return Optional.empty();
     }
 
     /** What the innermost cause of a failure says: a client wraps what the socket said. */

@@ -9,10 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveProgressTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final LiveProgress progress = new LiveProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    private int columns = 80;
+    private final LiveProgress progress =
+            new LiveProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), () -> columns);
 
     @Test
     void endedTasksStayAboveThoseUnderWay() {
@@ -57,6 +61,20 @@ class LiveProgressTest {
             assertThat(line.length()).isLessThanOrEqualTo(79);
             assertThat(line).endsWith("…");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 10, 30, 200})
+    void itFitsATerminalOfAnyWidth(int width) {
+        columns = width;
+        Progress.Task task = progress.start("prometheus");
+        task.now("pulling, and so on".repeat(12));
+        assertThat(screen()).singleElement().asString().hasSizeLessThan(width);
+        task.close();
+        assertThat(screen()).singleElement().asString().hasSizeLessThan(width);
+        if (width == 30) {
+            assertThat(screen().get(0)).startsWith("✘ prometheus failed while pu…");
+        }
     }
 
     /** What a terminal shows after all that was written. */

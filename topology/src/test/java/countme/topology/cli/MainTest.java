@@ -113,6 +113,10 @@ class MainTest {
                 "version --format xml",
                 "version --progress loud",
                 "logs --tail many",
+                "logs -n -5",
+                "logs --tail=-1",
+                "audit -n -1",
+                "audit --tail=-1",
                 "up --replicas",
                 "restart",
                 "backup",
@@ -143,6 +147,17 @@ class MainTest {
                 .startsWith("error: ")
                 .contains(value, "why: ", "next: ", flag)
                 .doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"backup", "restore", "push --from", "config --config-file", "config --image-lock"})
+    void aPathThatThisMachineCannotSayIsToldWithWhatToType(String line) {
+        Run run = Run.of((line + " /tmp/jos\0").split(" "));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("error: The path '/tmp/jos")
+                .contains("why: ", "LC_ALL=C.UTF-8")
+                .doesNotContain("Exception", "defect");
     }
 
     @ParameterizedTest

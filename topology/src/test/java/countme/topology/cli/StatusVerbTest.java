@@ -18,6 +18,7 @@ class StatusVerbTest {
             Health.HEALTHY,
             "nginx:1",
             false,
+            "",
             Instant.EPOCH,
             List.of(new PublishedPort("127.0.0.1", 8443, 1)));
 
@@ -33,11 +34,31 @@ class StatusVerbTest {
 
     @Test
     void whatIsMissingHasNoContainer() {
-        var missing = new Row("redis", "", "missing", Health.DOWN, "redis:1", false, null, List.of());
+        var missing = new Row("redis", "", "missing", Health.DOWN, "redis:1", false, "", null, List.of());
 
         assertThat(StatusVerb.json(missing, Map.of()))
                 .containsEntry("container", "")
                 .containsEntry("since", "")
                 .doesNotContainKey("memoryMiB");
+    }
+
+    private static String image(String reference, boolean standIn, String version) {
+        return StatusVerb.image(
+                new Row("x", "x", "running", Health.HEALTHY, reference, standIn, version, Instant.EPOCH, List.of()));
+    }
+
+    @Test
+    void aStandInIsShownAsWhatRunsAndWhatItStandsInFor() {
+        assertThat(image("countme-stand-in/nginx:1.30.5-74cdb4605ae1", true, "1.26.3-3+deb13u4"))
+                .isEqualTo("nginx:1.26.3 (stand-in for 1.30.5)");
+        assertThat(image("countme-stand-in/redis:8.0.6-d5fc9a4061ab", true, "5:8.0.2-3+deb13u3"))
+                .isEqualTo("redis:8.0.2 (stand-in for 8.0.6)");
+        assertThat(image("countme-stand-in/alertmanager:v0.28.1-ae447ea26d4e", true, "0.28.1+ds-1"))
+                .isEqualTo("alertmanager:v0.28.1 (stand-in)");
+        assertThat(image("countme-stand-in/redis_exporter:v1.74.0-alpine-0beceea4dad9", true, "1.69.0-1"))
+                .isEqualTo("redis_exporter:1.69.0 (stand-in for v1.74.0-alpine)");
+        assertThat(image("countme-stand-in/loki:3.7.8-b5fd37cf6d0c", true, "3.7.8"))
+                .isEqualTo("loki:3.7.8 (stand-in)");
+        assertThat(image("nginx:1.30.5", false, "")).isEqualTo("nginx:1.30.5");
     }
 }

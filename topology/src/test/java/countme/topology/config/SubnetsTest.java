@@ -51,7 +51,7 @@ class SubnetsTest {
     void aProjectTriesTheSameInTheSameOrderEachTime() {
         assertThat(Subnets.candidates("countme"))
                 .containsExactlyElementsOf(Subnets.candidates("countme").toList())
-                .hasSize(64)
+                .hasSize(128)
                 .doesNotHaveDuplicates()
                 .allSatisfy(subnets -> assertThat(Subnets.parse(subnets.cidr())).contains(subnets));
         assertThat(Subnets.candidates("other").findFirst())

@@ -2,6 +2,7 @@ package countme.topology.deploy;
 
 import countme.topology.concurrent.MemoryTime;
 import countme.topology.config.Faults;
+import countme.topology.config.RouteTable;
 import countme.topology.deploy.project.FrontDoor;
 import countme.topology.deploy.project.Platform;
 import countme.topology.deploy.project.Visitor;
@@ -27,6 +28,7 @@ public final class MemoryPlatform implements Platform {
 
     private final Set<Integer> taken = new HashSet<>();
     private boolean open = true;
+    private RouteTable routes = RouteTable.EMPTY;
 
     MemoryPlatform() {
         model.on(engine);
@@ -55,6 +57,11 @@ public final class MemoryPlatform implements Platform {
     /** Something on this machine listens on a port. */
     public void take(int port) {
         taken.add(port);
+    }
+
+    /** This machine reaches some addresses elsewhere. */
+    public void routes(RouteTable elsewhere) {
+        routes = elsewhere;
     }
 
     public CounterModel model() {
@@ -98,6 +105,11 @@ public final class MemoryPlatform implements Platform {
             @Override
             public Optional<String> redirect(String address, int port, boolean proxyProtocol) {
                 return Optional.of("https://localhost:8443");
+            }
+
+            @Override
+            public RouteTable routes() {
+                return routes;
             }
 
             @Override

@@ -5,6 +5,7 @@ import countme.topology.Topology;
 import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.Settings;
+import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.audit.AuditEntry;
 import countme.topology.deploy.reconcile.Change;
 import countme.topology.docker.Inventory;
@@ -125,7 +126,15 @@ public final class MemoryStack {
         return state;
     }
 
+    /** How changes ended; see {@link #trail} for those that did not. */
     public List<AuditEntry> audit() {
+        return trail().stream()
+                .filter(entry -> entry.result() != Audit.Result.begun)
+                .toList();
+    }
+
+    /** The whole audit. */
+    public List<AuditEntry> trail() {
         return deployment().project().audit().read().entries();
     }
 

@@ -307,6 +307,26 @@ class StackVerbsTest {
         assertThat(stack.deployment().memory()).containsEntry("redis", 1L << 20).doesNotContainKey("loki");
     }
 
+    @Test
+    void howLongOneRunsIsCountedFromItsStart() {
+        Instant restarted = stack.platform().time().instant().plusSeconds(3600);
+        boolean unused = stack.platform().time().pass(Duration.ofHours(1));
+        stack.deployment().restart().run("redis", changes -> {});
+        stack.container("loki").end(1);
+
+        Status status = stack.deployment().status();
+        assertThat(row(status, "redis").since()).isAfterOrEqualTo(restarted);
+        assertThat(row(status, "app-1").since()).isBefore(restarted);
+        assertThat(row(status, "loki").since()).isNull();
+    }
+
+    private static Status.Row row(Status status, String instance) {
+        return status.rows().stream()
+                .filter(row -> row.instance().equals(instance))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static Status.Health health(Status status, String instance) {
         return status.rows().stream()
                 .filter(row -> row.instance().equals(instance))

@@ -50,6 +50,10 @@ class DockerEngineTest {
         all.put(
                 "exec in time",
                 engine -> engine.exec("id", List.of("true"), Duration.ofSeconds(5), nowhere(), nowhere()));
+        all.put(
+                "attach",
+                engine ->
+                        engine.attach("id", new Session(List.of("true"), List.of(), null, nowhere(), nowhere(), null)));
         all.put("copyInto", engine -> engine.copyInto("id", "/", new byte[1024]));
         all.put("copyFrom", engine -> engine.copyFrom("id", "/file"));
         all.put("lines", engine -> {

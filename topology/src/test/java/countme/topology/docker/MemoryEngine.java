@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -211,6 +213,7 @@ public final class MemoryEngine implements ContainerEngine {
     private String operatingSystem = "none";
     private final Map<String, Net> networks = new TreeMap<>();
     private final Map<String, Image> images = new TreeMap<>();
+    private final List<Session> sessions = new CopyOnWriteArrayList<>();
     private int made;
 
     public MemoryEngine(Faults faults, Time time, Program program) {
@@ -510,6 +513,7 @@ public final class MemoryEngine implements ContainerEngine {
         if (!container.isRunning()) {
             throw refused("container " + container.name + " is not running");
         }
+        sessions.removeIf(session -> !Collections.disjoint(session.environment(), command));
         Inside.Result result = program.run(container, command);
         try {
             out.write(result.output().getBytes(StandardCharsets.UTF_8));
@@ -517,6 +521,20 @@ public final class MemoryEngine implements ContainerEngine {
             throw new UncheckedIOException(e);
         }
         return OptionalInt.of((int) result.status());
+    }
+
+    @Override
+    public int attach(String id, Session session) {
+        sessions.add(session);
+        int status =
+                exec(id, session.command(), null, session.out(), session.err()).orElse(-1);
+        sessions.remove(session);
+        return status;
+    }
+
+    /** Commands that go on though nobody listens; one ends when another one is told what is in its environment. */
+    public List<Session> sessions() {
+        return List.copyOf(sessions);
     }
 
     @Override

@@ -46,6 +46,7 @@ final class FakeEngines implements Dialer {
                 client,
                 endpoint.address(),
                 endpoint.address(),
+                endpoint.certificates(),
                 RemoteApiVersion.VERSION_1_41,
                 "1.2.3",
                 "amd64",

@@ -92,7 +92,7 @@ class ImageOwnershipTest {
             }
         };
         URI nowhere = URI.create("unix:///nowhere");
-        return new Engine(client, nowhere, nowhere, RemoteApiVersion.VERSION_1_41, "1", "amd64", true, () -> {});
+        return new Engine(client, nowhere, nowhere, null, RemoteApiVersion.VERSION_1_41, "1", "amd64", true, () -> {});
     }
 
     private static List<Image> read() {

@@ -2,6 +2,7 @@ package countme.topology.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,28 @@ class ProblemTest {
                         "ROLLED_BACK=6",
                         "WAIT_TIMED_OUT=17",
                         "SERVICE_FAILED=18",
-                        "INTERRUPTED=130");
+                        "INTERRUPTED=130",
+                        "OUTPUT_CLOSED=141");
+    }
+
+    @Test
+    void aPathThatTheLocaleCannotSayIsNoDefectWhereverItWasFound() {
+        var raw = new ExceptionInInitializerError(new InvalidPathException("/tmp/jos\ufffd", "Malformed input"));
+        Problem problem = Problem.of(raw);
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(problem.what()).contains("/tmp/jos");
+        assertThat(problem.next()).contains("LC_ALL=C.UTF-8");
+    }
+
+    @Test
+    void tooLittleMemoryIsNoDefect() {
+        assertThat(Problem.of(new IllegalStateException(new OutOfMemoryError("Java heap space")))
+                        .why())
+                .contains("Java heap space");
+    }
+
+    @Test
+    void whateverElseIsThrownIsADefectInWords() {
+        assertThat(Problem.of(new NoClassDefFoundError("x")).why()).contains("defect");
     }
 }

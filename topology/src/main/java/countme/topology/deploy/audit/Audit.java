@@ -73,22 +73,29 @@ public final class Audit {
         this.progress = progress;
     }
 
-    /** Appends an entry about what a verb without arguments has done. */
-    public void write(String what, String subject, Result result, String detail) {
-        write(what, "", subject, result, detail);
+    /** The same without arguments. */
+    public boolean write(String what, String subject, Result result, String detail) {
+        return write(what, "", subject, result, detail);
     }
 
-    /** Appends an entry about what has been done. That it cannot be written is said, not thrown: the change itself stands. */
-    public void write(String what, String arguments, String subject, Result result, String detail) {
+    /** Appends an entry about what a verb does or has done. False, and said, when it cannot be written. */
+    public boolean write(String what, String arguments, String subject, Result result, String detail) {
         Instant now = clock.instant();
         try {
             String json = AuditEntry.ofMine(now, what, arguments, subject, result, detail)
                     .json();
             append(json + "\n");
             listener.wrote(now, result, json);
+            return true;
         } catch (IOException e) {
             progress.say("the audit entry could not be written to " + file + ": " + e.getMessage());
+            return false;
         }
+    }
+
+    /** Where it is. */
+    public Path file() {
+        return file;
     }
 
     /** All entries; none when nothing was ever changed. */

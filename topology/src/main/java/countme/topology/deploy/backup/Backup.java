@@ -1,6 +1,6 @@
 package countme.topology.deploy.backup;
 
-import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.project.Project;
 import countme.topology.deploy.project.Version;
 import countme.topology.docker.ContainerInside;
@@ -33,21 +33,19 @@ public final class Backup {
 
     /** Takes the state and writes it. */
     public Written run(Destination destination) {
-        Snapshot snapshot = take();
-        var written = new Written(snapshot, snapshot.write(destination));
-        project.audit()
-                .write(
-                        "backup",
-                        destination.name().toString(),
-                        stateful().service().name(),
-                        Audit.Result.done,
-                        noun() + " " + snapshot.count());
-        return written;
+        return new Operation(project.audit(), "backup", destination.name().toString()).run(operation -> {
+            Snapshot snapshot = take();
+            var written = new Written(snapshot, snapshot.write(destination));
+            operation.done(stateful().service().name(), noun() + " " + snapshot.count());
+            return written;
+        });
     }
 
     /** Reads a file that {@link #run} wrote; a {@link Problem} when it is another, a damaged or a newer one. */
     public Snapshot read(Path file) {
-        return Snapshot.read(file, stateful().backupFile());
+        // What its service cannot hold in memory it has not held.
+        int mostBytes = stateful().service().limits().memoryMiB() << 20;
+        return Snapshot.read(file, stateful().backupFile(), mostBytes);
     }
 
     /** What people know the state by, such as {@code count}. */

@@ -1,8 +1,6 @@
 package countme.topology.deploy.backup;
 
 import countme.topology.report.Problem;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -19,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as the operator gave it
  * @param file where it really is, or will be; null for a stream
+ * @param standardOutput what {@code -} stands for
  */
-public record Destination(Path name, @Nullable Path file) {
+public record Destination(Path name, @Nullable Path file, OutputStream standardOutput) {
     private static final Path STANDARD_OUTPUT = Path.of("-");
 
     /** Of a file's mode: what it is. */
@@ -29,24 +28,29 @@ public record Destination(Path name, @Nullable Path file) {
     private static final int PIPE = 0010000;
     private static final int CHARACTERS = 0020000;
 
-    /** What a name stands for now; a {@link Problem} when nothing can be written there. */
+    /** The same, on this process' own standard output. */
     public static Destination of(Path name) {
+        return of(name, System.out);
+    }
+
+    /** What a name stands for now; a {@link Problem} when nothing can be written there. */
+    public static Destination of(Path name, OutputStream standardOutput) {
         try {
             if (name.equals(STANDARD_OUTPUT)) {
-                return new Destination(name, null);
+                return new Destination(name, null, standardOutput);
             }
             if (Files.notExists(name, LinkOption.NOFOLLOW_LINKS)) {
                 requireDirectory(name);
-                return new Destination(name, name);
+                return new Destination(name, name, standardOutput);
             }
             if (Files.isRegularFile(name)) {
                 Path real = name.toRealPath();
                 requireDirectory(real);
-                return new Destination(name, real);
+                return new Destination(name, real, standardOutput);
             }
             int type = (int) Files.getAttribute(name, "unix:mode") & TYPE;
             if (type == PIPE || type == CHARACTERS) {
-                return new Destination(name, null);
+                return new Destination(name, null, standardOutput);
             }
             throw refused(name, "It is a directory, a disk or a socket.");
         } catch (IOException e) {
@@ -80,8 +84,13 @@ public record Destination(Path name, @Nullable Path file) {
 
     /** Writes it, a file for its owner only. */
     void write(byte[] content) throws IOException {
+        if (name.equals(STANDARD_OUTPUT)) {
+            standardOutput.write(content);
+            standardOutput.flush();
+            return;
+        }
         if (file == null) {
-            try (OutputStream out = stream()) {
+            try (OutputStream out = Files.newOutputStream(name)) {
                 out.write(content);
             }
             return;
@@ -94,9 +103,5 @@ public record Destination(Path name, @Nullable Path file) {
         } finally {
             Files.deleteIfExists(unfinished);
         }
-    }
-
-    private OutputStream stream() throws IOException {
-        return name.equals(STANDARD_OUTPUT) ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(name);
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
     private static final String ABOUT = "backup.json";
     private static final int FORMAT = 1;
+    private static final int MOST_ABOUT = 1 << 16;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final String project;
@@ -51,17 +52,21 @@ public final class Snapshot {
         this.state = state.clone();
     }
 
-    /** Reads a file that {@link #write} wrote; a {@link Problem} when it is another, a damaged or a newer one. */
-    static Snapshot read(Path file, String stateFile) {
+    /**
+     * Reads a file that {@link #write} wrote; a {@link Problem} when it is another, a damaged or a newer one.
+     *
+     * @param mostBytes the largest state that there can be
+     */
+    static Snapshot read(Path file, String stateFile, int mostBytes) {
         byte @Nullable [] about = null;
         byte @Nullable [] state = null;
         try (var zip = new ZipInputStream(Files.newInputStream(file))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName();
                 if (name.equals(ABOUT)) {
-                    about = zip.readAllBytes();
+                    about = read(file, zip, name, MOST_ABOUT);
                 } else if (name.equals(stateFile)) {
-                    state = zip.readAllBytes();
+                    state = read(file, zip, name, mostBytes);
                 } else {
                     throw unusable(file, "It holds '" + name + "', which no backup does.", null);
                 }
@@ -73,6 +78,16 @@ public final class Snapshot {
             throw unusable(file, "It is no backup, or only a part of one.", null);
         }
         return parse(file, about, stateFile, state);
+    }
+
+    /** A small file can hold an entry that is larger than all memory. */
+    private static byte[] read(Path file, ZipInputStream zip, String name, int mostBytes) throws IOException {
+        byte[] content = zip.readNBytes(mostBytes);
+        if (zip.read() >= 0) {
+            throw unusable(
+                    file, "'" + name + "' in it is larger than " + mostBytes + " bytes, which no backup is.", null);
+        }
+        return content;
     }
 
     private static Snapshot parse(Path file, byte[] about, String stateFile, byte[] state) {

@@ -1,13 +1,14 @@
 package countme.topology.deploy.guard;
 
 import countme.topology.config.Ports;
-import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.project.Project;
 import countme.topology.deploy.project.ServiceInside;
 import countme.topology.report.Problem;
 import countme.topology.service.Guarding;
 import countme.topology.service.Inside;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Who is kept out of a running stack. It waits for no other launcher, as an attack does not either; what is changed is in the audit all the same.
@@ -35,26 +36,38 @@ public final class Bans {
     }
 
     public void ban(String address) {
-        guarding().ban(inside(), address);
-        record("ban " + address, "");
+        boolean unused = recorded("ban " + address, operation -> {
+            guarding().ban(inside(), address);
+            done(operation, "");
+            return true;
+        });
     }
 
     /** Whether it was banned. */
     public boolean unban(String address) {
-        boolean banned = guarding().unban(inside(), address);
-        record("unban " + address, banned ? "" : "it was not banned");
-        return banned;
+        return recorded("unban " + address, operation -> {
+            boolean banned = guarding().unban(inside(), address);
+            done(operation, banned ? "" : "it was not banned");
+            return banned;
+        });
     }
 
     /** How many bans there were. */
     public int unbanAll() {
-        int bans = guarding().unbanAll(inside());
-        record("unban --all", bans + " bans");
-        return bans;
+        return recorded("unban --all", operation -> {
+            int bans = guarding().unbanAll(inside());
+            done(operation, bans + " bans");
+            return bans;
+        });
     }
 
-    private void record(String arguments, String detail) {
-        project.audit().write("guard", arguments, guarding().service().name(), Audit.Result.done, detail);
+    /** Not alone: a ban must not wait for a deploy. */
+    private <T> T recorded(String arguments, Function<Operation, T> work) {
+        return new Operation(project.audit(), "guard", arguments).run(work);
+    }
+
+    private void done(Operation operation, String detail) {
+        operation.done(guarding().service().name(), detail);
     }
 
     private Inside inside() {

@@ -185,7 +185,8 @@ public final class AttendedStack implements Healer.Ward {
             // Begun and perhaps never ended: what it has removed is to stay away.
             leaving = last.what().equals(Audit.DOWN) && last.result() == Audit.Result.begun;
         }
-        return leaving || !others.isEmpty();
+        // What another change had begun when its launcher died, healing completes.
+        return leaving || others.stream().anyMatch(entry -> entry.result() != Audit.Result.begun);
     }
 
     /** Replicas beside those that serve are a deploy's: it has changed over to others, or goes on elsewhere. */

@@ -110,7 +110,7 @@ public final class Healer {
     private void report(String instance) {
         String text = "does not stay well; it is tried again every few minutes. 'logs " + instance + "' may say why";
         progress.say(instance + " " + text);
-        audit.write(Audit.HEAL, instance, Result.failed, text);
+        boolean unused = audit.write(Audit.HEAL, instance, Result.failed, text);
     }
 
     private void record(Outcome outcome) {
@@ -124,6 +124,6 @@ public final class Healer {
                                         heal.condition().deed(), outcome.took().toMillis() / 1000.0)
                         : "could not be put right: " + outcome.failure());
         progress.say(heal.instance() + " " + text);
-        audit.write(Audit.HEAL, heal.instance(), worked ? Result.done : Result.failed, text);
+        boolean unused = audit.write(Audit.HEAL, heal.instance(), worked ? Result.done : Result.failed, text);
     }
 }

@@ -6,8 +6,10 @@ import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.LogPages;
 import countme.topology.docker.LokiClient;
 import countme.topology.docker.LokiClient.Line;
+import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class Logs {
     private final Project project;
     private final Progress progress;
     private final BiConsumer<String, String> sink;
+    private boolean any;
 
     /**
      * Prepares to read.
@@ -47,7 +50,10 @@ public final class Logs {
         this.sink = sink;
     }
 
-    /** Reads lines of containers that are there now, and of those they replaced; returns at their end, or when interrupted. */
+    /**
+     * Reads lines of containers that are there now, and of those they replaced; returns at their end, or when interrupted. All that is selected is read, or
+     * what is missing is said.
+     */
     public void read(Inventory inventory, List<Instance> chosen, Selection selection) {
         Optional<LokiClient> loki = LogAccess.to(project, inventory);
         if (loki.isPresent()) {
@@ -58,6 +64,9 @@ public final class Logs {
                         selection);
                 return;
             } catch (Problem e) {
+                if (any) {
+                    throw new Problem("The lines end too early: " + e.what(), e.why(), e.next(), e);
+                }
                 progress.say(e.what() + " (" + e.why() + ")");
             }
         }
@@ -72,57 +81,73 @@ public final class Logs {
     }
 
     private void read(LokiClient loki, List<String> instances, Selection selection) {
+        var pages = new LogPages(loki, LokiClient.MOST_LINES, progress::say);
         Instant now = project.time().instant();
         Instant since = selection.since();
         Instant from = since == null ? now.minus(retention()) : since;
-        Set<Line> printed = new HashSet<>();
-        // Asked before anything is printed: an answer that does not come must not come twice from elsewhere.
-        List<Line> first = selection.tail() >= 0
-                ? last(loki, instances, from, now, selection.tail())
-                : loki.lines(any(instances), from, now, LokiClient.MOST_LINES, false);
-        print(first, selection, printed);
-        while (selection.tail() < 0 && first.size() == LokiClient.MOST_LINES) {
-            // From the last moment on again, because several lines can have the same; but never twice the same page.
-            Instant last = first.get(first.size() - 1).time();
-            Instant next = last.equals(first.get(0).time()) ? last.plusNanos(1) : last;
-            printed.removeIf(line -> line.time().isBefore(next));
-            first = loki.lines(any(instances), next, now, LokiClient.MOST_LINES, false);
-            print(first, selection, printed);
+        // What the store has already: what is late comes behind it, and nothing comes twice.
+        Set<Line> known = new HashSet<>();
+        Instant window = latest(from, now.minus(LATE));
+        if (selection.follow()) {
+            pages.each(any(instances), window, now, known::add);
+        }
+        Consumer<Line> sink = line -> {
+            if (selection.follow() && !line.time().isBefore(window)) {
+                known.add(line);
+            }
+            print(line, selection);
+        };
+        if (selection.tail() >= 0) {
+            List<Line> last = new ArrayList<>();
+            instances.forEach(one -> last.addAll(pages.last(one, from, now, selection.tail())));
+            last.forEach(sink);
+        } else {
+            pages.each(any(instances), from, now, sink);
         }
         if (selection.follow()) {
-            follow(loki, any(instances), now, selection, printed);
+            follow(pages, any(instances), from, now, selection, known);
         }
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
     }
 
     private Duration retention() {
         return project.topology().logStore().orElseThrow().retention();
     }
 
-    private void follow(LokiClient loki, String instances, Instant begin, Selection selection, Set<Line> printed) {
-        do {
+    /** Goes on until interrupted, also when the store is away meanwhile: it has the lines when it is back. */
+    private void follow(
+            LogPages pages, String instances, Instant from, Instant begin, Selection selection, Set<Line> known) {
+        Instant read = begin;
+        boolean away = false;
+        while (project.time().pass(POLL)) {
             Instant now = project.time().instant();
-            Instant late = now.minus(LATE);
-            Instant from = late.isBefore(begin) ? begin : late;
-            print(loki.lines(instances, from, now, LokiClient.MOST_LINES, false), selection, printed);
-            printed.removeIf(line -> line.time().isBefore(late));
-        } while (project.time().pass(POLL));
-    }
-
-    private static List<Line> last(LokiClient loki, List<String> instances, Instant from, Instant to, int lines) {
-        var all = new ArrayList<Line>();
-        if (lines > 0) {
-            instances.forEach(
-                    one -> all.addAll(loki.lines(one, from, to, Math.min(lines, LokiClient.MOST_LINES), true)));
-        }
-        return all;
-    }
-
-    private void print(List<Line> lines, Selection selection, Set<Line> printed) {
-        for (Line line : lines) {
-            if (printed.add(line)) {
-                accept(line.instance(), selection.timestamps() ? line.time() + " " + line.text() : line.text());
+            try {
+                pages.each(instances, latest(from, read.minus(LATE)), now, line -> {
+                    if (known.add(line)) {
+                        print(line, selection);
+                    }
+                });
+                away = false;
+                read = now;
+                known.removeIf(line -> line.time().isBefore(now.minus(LATE)));
+            } catch (Problem e) {
+                if (e.exitCode() == ExitCode.INTERRUPTED) {
+                    throw e;
+                }
+                if (!away) {
+                    progress.say(e.what() + " (" + e.why() + ") Its lines come when it is back.");
+                }
+                away = true;
             }
         }
+    }
+
+    private void print(Line line, Selection selection) {
+        any = true;
+        accept(line.instance(), selection.timestamps() ? line.time() + " " + line.text() : line.text());
     }
 
     private synchronized void accept(String instance, String line) {

@@ -2,11 +2,14 @@ package countme.topology.deploy.inspect;
 
 import countme.topology.concurrent.Parallel;
 import countme.topology.docker.ContainerEngine;
+import countme.topology.docker.ContainerEngine.Image;
+import countme.topology.docker.ContainerEngine.Inspected;
 import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
 import countme.topology.docker.Training;
+import countme.topology.image.local.EngineImages;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
@@ -42,7 +45,8 @@ public record Status(List<Row> rows) {
      *
      * @param container the name of its container; empty when there is none
      * @param state the engine's word, or {@code missing}
-     * @param since when its container was created; null when there is none
+     * @param version inside of a stand-in, which need not be the one of the image that it stands in for; else empty
+     * @param since when it was started; null when it does not run
      */
     public record Row(
             String instance,
@@ -51,10 +55,11 @@ public record Status(List<Row> rows) {
             Health health,
             String image,
             boolean standIn,
+            String version,
             @Nullable Instant since,
             List<PublishedPort> ports) {
         private Row with(Health other) {
-            return new Row(instance, container, state, other, image, standIn, since, ports);
+            return new Row(instance, container, state, other, image, standIn, version, since, ports);
         }
     }
 
@@ -70,7 +75,7 @@ public record Status(List<Row> rows) {
         inventory.containers().stream()
                 .filter(instance ->
                         rows.stream().noneMatch(row -> row.instance().equals(instance.instance())))
-                .map(instance -> row(instance, Health.UNREADY))
+                .map(instance -> row(engine, instance, Health.UNREADY))
                 .forEach(rows::add);
         return new Status(rows);
     }
@@ -113,6 +118,7 @@ public record Status(List<Row> rows) {
                         Health.HEALTHY,
                         one.image(),
                         false,
+                        "",
                         one.created(),
                         List.of()));
         return new Status(Stream.concat(rows.stream(), more).toList());
@@ -123,7 +129,7 @@ public record Status(List<Row> rows) {
             return inventory.containers().stream()
                     .filter(c -> c.service().equals(service.name()) && c.slot() == slot)
                     .findFirst()
-                    .map(instance -> Status.row(instance, health(engine, instance)))
+                    .map(instance -> Status.row(engine, instance, health(engine, instance)))
                     .orElseGet(() -> new Row(
                             service.instance(slot),
                             "",
@@ -131,6 +137,7 @@ public record Status(List<Row> rows) {
                             Health.DOWN,
                             service.image().toString(),
                             false,
+                            "",
                             null,
                             List.of()));
         }
@@ -151,15 +158,22 @@ public record Status(List<Row> rows) {
         }
     }
 
-    private static Row row(Instance instance, Health health) {
+    private static Row row(ContainerEngine engine, Instance instance, Health health) {
+        boolean standIn = instance.imageReference().startsWith("countme-stand-in/");
+        Map<String, String> labels =
+                standIn ? engine.image(instance.imageId()).map(Image::labels).orElse(Map.of()) : Map.of();
         return new Row(
                 instance.instance(),
                 instance.name(),
                 instance.state().name().toLowerCase(Locale.ROOT),
                 health,
                 instance.imageReference(),
-                instance.imageReference().startsWith("countme-stand-in/"),
-                instance.created(),
+                standIn,
+                labels.getOrDefault(EngineImages.STAND_IN_VERSION, ""),
+                engine.inspect(instance.id())
+                        .filter(Inspected::running)
+                        .map(Inspected::startedAt)
+                        .orElse(null),
                 instance.ports());
     }
 }

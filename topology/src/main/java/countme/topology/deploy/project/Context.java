@@ -1,6 +1,7 @@
 package countme.topology.deploy.project;
 
 import countme.topology.concurrent.Time;
+import countme.topology.config.RouteTable;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnets;
 import countme.topology.docker.ContainerEngine;
@@ -54,8 +55,7 @@ public record Context(
                 networks()
                         .subnets()
                         .or(settings::subnets)
-                        .orElseGet(
-                                () -> Subnets.candidates(project()).findFirst().orElseThrow()),
+                        .orElseGet(() -> networks().candidates().get(0)),
                 facts);
     }
 
@@ -69,7 +69,8 @@ public record Context(
     }
 
     public StackNetworks networks() {
-        return new StackNetworks(engine, project());
+        return new StackNetworks(
+                engine, project(), () -> engine.isLocal() ? platform.visitor().routes() : RouteTable.EMPTY);
     }
 
     /** Labels that everything of the stack carries. */

@@ -1,6 +1,7 @@
 package countme.topology.deploy.project;
 
 import countme.certs.Tls;
+import countme.topology.config.RouteTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -8,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,6 +27,7 @@ public final class LocalVisitor implements Visitor {
 
     private static final Pattern REDIRECT = Pattern.compile("(?is)HTTP/1\\.1 3.*\r\nLocation: (\\S+?)/?\r\n.*");
 
+    private static final Path ROUTES = Path.of("/proc/net/fib_trie");
     private static final int TIMEOUT_MILLIS = 3000;
     private static final int LONGEST_STATUS_LINE = 200;
     private static final int LONGEST_REDIRECT = 4096;
@@ -94,6 +98,16 @@ public final class LocalVisitor implements Visitor {
 
     private static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public RouteTable routes() {
+        try {
+            return RouteTable.parse(Files.readString(ROUTES));
+        } catch (IOException e) {
+            // Not Linux: there, the engine's networks are in a machine of their own.
+            return RouteTable.EMPTY;
+        }
     }
 
     @Override

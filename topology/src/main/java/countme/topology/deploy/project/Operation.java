@@ -6,12 +6,15 @@ import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import java.util.function.Function;
 
-/** One change of a stack by a verb, and what the audit is told of it. */
+/** One change of a stack by a verb, and what the audit is told of it: that it begins, and how it ends. */
 public final class Operation {
     private final Audit audit;
     private final String verb;
     private final String arguments;
+    private boolean attempted;
     private boolean begun;
+    private boolean ended;
+    private boolean isWritten = true;
 
     public Operation(Audit audit, String verb, String arguments) {
         this.audit = audit;
@@ -19,32 +22,55 @@ public final class Operation {
         this.arguments = arguments;
     }
 
-    /** Does it; a failure after its beginning is told, unless what was typed was wrong. */
+    /**
+     * Does it. A failure after it was attempted is told, unless what was typed was wrong. Where the audit could not be written, that is a {@link Problem},
+     * though all else was done.
+     */
     public <T> T run(Function<Operation, T> work) {
+        T result = attempt(work);
+        if (begun && !ended) {
+            done("", "nothing had to be changed");
+        }
+        if (!isWritten) {
+            throw new Problem(
+                    "'" + verb + "' is done, but the audit does not have all of it",
+                    audit.file() + " cannot be written.",
+                    "Make room there, or make it writable. What was done need not be done again.");
+        }
+        return result;
+    }
+
+    private <T> T attempt(Function<Operation, T> work) {
         try {
             return work.apply(this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             boolean typed = e instanceof Problem problem && problem.exitCode() == ExitCode.USAGE;
-            if (begun && !typed) {
-                audit.write(verb, arguments, "", Result.failed, e instanceof Problem p ? p.what() : Problem.reason(e));
+            if (begun || (attempted && !typed)) {
+                tell("", Result.failed, e instanceof Problem p ? p.what() : Problem.reason(e));
             }
             throw e;
         }
     }
 
-    /** From now on things are changed. */
-    public void begin() {
-        begun = true;
+    /** From now on a failure is one of the stack's. */
+    public void attempt() {
+        attempted = true;
     }
 
-    /** The same, and it is told now, for whoever must know even if this launcher dies meanwhile. */
-    public void announce() {
-        audit.write(verb, arguments, "", Result.begun, "");
-        begin();
+    /** From now on things are changed. That is told now, for whoever must know even if this launcher dies meanwhile. */
+    public void begin() {
+        attempt();
+        begun = true;
+        tell("", Result.begun, "");
     }
 
     /** Tells what was done, and to what. */
     public void done(String subject, String detail) {
-        audit.write(verb, arguments, subject, Result.done, detail);
+        ended = true;
+        tell(subject, Result.done, detail);
+    }
+
+    private void tell(String subject, Result result, String detail) {
+        isWritten &= audit.write(verb, arguments, subject, result, detail);
     }
 }

@@ -1,5 +1,6 @@
 package countme.topology.deploy.project;
 
+import countme.topology.config.RouteTable;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ public interface Visitor {
      * @return where it is sent, without a trailing slash; empty when nothing answers with a redirect
      */
     Optional<String> redirect(String address, int port, boolean proxyProtocol);
+
+    /** Which addresses this machine reaches already. */
+    RouteTable routes();
 
     /** Why nothing could be published there; empty when something could. */
     Optional<IOException> obstacle(String address, int port);

@@ -75,11 +75,11 @@ public final class Up {
      * Converges and returns when every service is ready.
      *
      * @param consent is told, before a stack that is there is changed, what would be; throws where it is not to be
-     * @param begun run before anything is changed
+     * @param begins is told, before anything is changed, what is going to be
      * @param serving run once users are answered, before the rest
      * @return names of the instances that were changed, such as {@code app-1}; empty when everything was as desired
      */
-    public Set<String> run(Consumer<List<Change>> consent, Runnable begun, Runnable serving) {
+    public Set<String> run(Consumer<List<Change>> consent, Consumer<List<Change>> begins, Runnable serving) {
         Inventory inventory = context.inventory();
         EngineFacts facts = context.engine().facts();
         refuseProblems(inventory, facts);
@@ -94,7 +94,7 @@ public final class Up {
         if (!told.isEmpty()) {
             context.engine().prepare();
         }
-        begun.run();
+        begins.accept(told);
         execute(intention, facts, serving);
         new Belongings(context.engine()).discardHelpers(context.project());
         return Set.copyOf(changes);

@@ -177,6 +177,7 @@ public final class Deploy {
     private Deployed changeOver(
             Operation operation, Release next, Release before, Optional<Promise> promise, Duration observed) {
         Rollout rollout = rollout();
+        operation.begin();
         Set<String> changed = rollout.start(versions.image(next), promise);
         var surplus = new ArrayList<Release>();
         rollout.serve(
@@ -214,7 +215,7 @@ public final class Deploy {
     private Deployed alone(String verb, String argument, Function<Operation, Deployed> work) {
         try {
             return project.change(verb, argument, operation -> {
-                operation.begin();
+                operation.attempt();
                 return work.apply(operation);
             });
         } catch (Problem e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import countme.topology.deploy.SaidProgress;
 import countme.topology.deploy.audit.Audit.Result;
 import countme.topology.deploy.project.Operation;
+import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,19 +196,20 @@ class AuditTest {
     }
 
     @Test
-    void aChangeCanBeAnnounced() {
+    void aChangeIsThereWhenItBeginsWhateverBecomesOfTheLauncher() {
         boolean unused = new Operation(audit, "down", "").run(operation -> {
-            operation.announce();
+            operation.begin();
+            assertThat(audit.read().entries())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.result()).isEqualTo(Result.begun));
             return true;
         });
-        assertThat(audit.read().entries())
-                .singleElement()
-                .satisfies(entry -> assertThat(entry.result()).isEqualTo(Result.begun));
+        assertThat(audit.read().entries()).extracting(AuditEntry::result).containsExactly(Result.begun, Result.done);
     }
 
     private void change(String verb, String arguments, Set<String> changed) {
         boolean unused = new Operation(audit, verb, arguments).run(operation -> {
-            operation.begin();
+            operation.attempt();
             operation.done(String.join(", ", new TreeSet<>(changed)), "");
             return true;
         });
@@ -215,7 +218,7 @@ class AuditTest {
     private void fail(boolean begun, RuntimeException failure) {
         assertThatThrownBy(() -> new Operation(audit, "up", "").run(operation -> {
                     if (begun) {
-                        operation.begin();
+                        operation.attempt();
                     }
                     throw failure;
                 }))
@@ -223,10 +226,28 @@ class AuditTest {
     }
 
     @Test
+    void aChangeThatTheAuditDoesNotHaveIsDoneAndFails() throws IOException {
+        Files.writeString(state, "a file where the directory should be");
+        var done = new AtomicBoolean();
+        assertThatThrownBy(() -> new Operation(audit, "restart", "app").run(operation -> {
+                    operation.begin();
+                    done.set(true);
+                    operation.done("app-1", "");
+                    return true;
+                }))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.what()).isEqualTo("'restart' is done, but the audit does not have all of it");
+                    assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+                });
+        assertThat(done).isTrue();
+    }
+
+    @Test
     void thatItCannotBeWrittenIsSaidAndFailsNothing() throws IOException {
         Files.writeString(state, "a file where the directory should be");
         var said = new SaidProgress();
-        new Audit(state, InstantSource.fixed(NOW), said).write("up", "redis", Result.done, "");
+        assertThat(new Audit(state, InstantSource.fixed(NOW), said).write("up", "redis", Result.done, ""))
+                .isFalse();
         assertThat(said.lines()).singleElement().asString().contains("could not be written", file.toString());
     }
 }

@@ -23,6 +23,8 @@ class SnapshotTest {
     private static final Instant TIME = Instant.parse("2026-03-01T12:00:00.5Z");
     private static final byte[] STATE = {'R', 'E', 'D', 'I', 'S', 0, -1};
 
+    private static final int MOST = 1 << 20;
+
     @TempDir
     private Path directory = Path.of("");
 
@@ -30,7 +32,7 @@ class SnapshotTest {
     void whatIsWrittenIsRead() {
         Path file = written();
 
-        Snapshot read = Snapshot.read(file, "redis.rdb");
+        Snapshot read = Snapshot.read(file, "redis.rdb", MOST);
 
         assertThat(read.project()).isEqualTo("shop");
         assertThat(read.time()).isEqualTo(TIME);
@@ -54,7 +56,8 @@ class SnapshotTest {
 
     @Test
     void aPlaceThatIsNotThereIsAProblem() {
-        assertThatThrownBy(() -> snapshot().write(new Destination(directory, directory.resolve("none/backup.zip"))))
+        assertThatThrownBy(() ->
+                        snapshot().write(new Destination(directory, directory.resolve("none/backup.zip"), System.out)))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("directory that exists");
     }
@@ -101,6 +104,17 @@ class SnapshotTest {
     }
 
     @Test
+    void whatUnpacksToMoreThanThereCanBeIsRefusedBeforeItIsRead() throws IOException {
+        for (String entry : List.of("redis.rdb", "backup.json")) {
+            Path file = written();
+            try (FileSystem zip = FileSystems.newFileSystem(file)) {
+                Files.write(zip.getPath(entry), new byte[MOST + 1]);
+            }
+            assertRefused(file, "'" + entry + "' in it is larger than");
+        }
+    }
+
+    @Test
     void aNewerFormatAndWordsThatCannotBeReadAreRefused() throws IOException {
         assertRefused(rewritten(json -> json.replace("\"format\" : 1", "\"format\" : 2")), "format is 2");
         assertRefused(rewritten(json -> json.replace("2026-03", "soon")), "cannot be read");
@@ -117,10 +131,11 @@ class SnapshotTest {
     }
 
     private static void assertRefused(Path file, String why) {
-        assertThatThrownBy(() -> Snapshot.read(file, "redis.rdb")).isInstanceOfSatisfying(Problem.class, problem -> {
-            assertThat(problem.what()).isEqualTo(file + " cannot be restored");
-            assertThat(problem.why()).contains(why);
-        });
+        assertThatThrownBy(() -> Snapshot.read(file, "redis.rdb", MOST))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.what()).isEqualTo(file + " cannot be restored");
+                    assertThat(problem.why()).contains(why);
+                });
     }
 
     private Path written() {

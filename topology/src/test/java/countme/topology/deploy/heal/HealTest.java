@@ -299,7 +299,7 @@ class HealTest {
     @Test
     void whatIsBeingTakenDownIsNotPutBack() {
         Operation down = new Operation(stack.deployment().project().audit(), Audit.DOWN, "");
-        down.announce();
+        down.begin();
         stack.engine().lose("countme-app-1");
 
         rounds(3);

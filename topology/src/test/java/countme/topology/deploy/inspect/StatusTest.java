@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class StatusTest {
     private static final Row APP =
-            new Row("app-1", "shop-app-1", "running", Health.HEALTHY, "app:1", false, Instant.EPOCH, List.of());
+            new Row("app-1", "shop-app-1", "running", Health.HEALTHY, "app:1", false, "", Instant.EPOCH, List.of());
 
     @Test
     void aTrainingThatIsUnderWayIsShownAndHarmsNobody() {
@@ -27,7 +27,7 @@ class StatusTest {
 
     @Test
     void aStackOfWhichNothingIsThereIsNotHealthyBecauseOfATraining() {
-        var missing = new Row("app-1", "", "missing", Health.DOWN, "app:1", false, null, List.of());
+        var missing = new Row("app-1", "", "missing", Health.DOWN, "app:1", false, "", null, List.of());
 
         assertThat(new Status(List.of(missing)).withTraining(List.of()).isHealthy())
                 .isFalse();

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.topology.config.Network;
+import countme.topology.config.RouteTable;
 import countme.topology.config.Setting;
 import countme.topology.config.Subnet;
 import countme.topology.config.Subnets;
 import countme.topology.deploy.MemoryStack;
 import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.audit.AuditEntry;
 import countme.topology.docker.ContainerEngine.Image;
 import countme.topology.image.MemoryImages;
 import countme.topology.policy.Labels;
@@ -61,16 +63,29 @@ class UpTest {
     }
 
     @Test
+    void aChangeIsInTheAuditBeforeItBegins() {
+        var begun = new ArrayList<Audit.Result>();
+        stack.platform().faults().watch(call -> {
+            if (call.equals("create redis")) {
+                stack.trail().forEach(entry -> begun.add(entry.result()));
+            }
+        });
+        stack.up();
+        assertThat(begun).isNotEmpty().containsOnly(Audit.Result.begun);
+        assertThat(stack.trail()).extracting(AuditEntry::result).containsExactly(Audit.Result.begun, Audit.Result.done);
+    }
+
+    @Test
     void whatIsAsItShouldBeIsLeftAloneAndWritesNothing() {
         stack.up();
         List<String> before = stack.states();
-        int entries = stack.audit().size();
+        int entries = stack.trail().size();
 
         assertThat(stack.up()).isEmpty();
 
         assertThat(planned()).isEmpty();
         assertThat(stack.states()).isEqualTo(before);
-        assertThat(stack.audit()).hasSize(entries);
+        assertThat(stack.trail()).hasSize(entries);
     }
 
     @Test
@@ -324,6 +339,18 @@ class UpTest {
         assertThat(stack.engine().subnet("countme-edge").orElseThrow()).isNotEqualTo(first.of(Network.edge));
         assertThat(stack.engine().networkNames())
                 .containsExactly("countme-backend", "countme-edge", "countme-ops", "other");
+        assertThat(planned()).isEmpty();
+    }
+
+    @Test
+    void aSubnetThatThisMachineReachesElsewhereIsPassedOver() {
+        Subnets first = Subnets.candidates("countme").findFirst().orElseThrow();
+        stack.platform()
+                .routes(RouteTable.parse("|-- " + first.of(Network.ops).address(128) + "\n   /25 link UNICAST\n"));
+
+        stack.up();
+
+        assertThat(stack.engine().subnet("countme-edge").orElseThrow()).isNotEqualTo(first.of(Network.edge));
         assertThat(planned()).isEmpty();
     }
 
