@@ -190,7 +190,7 @@ class ProxyTest {
                         "listen 8080 proxy_protocol;",
                         "listen 8080 default_server proxy_protocol;");
         assertThat(file("visitors.conf", proxy))
-                .contains("set_real_ip_from 10.213.7.1;\nset_real_ip_from 127.0.0.1;\nreal_ip_header proxy_protocol;");
+                .contains("set_real_ip_from 10.213.6.1;\nset_real_ip_from 127.0.0.1;\nreal_ip_header proxy_protocol;");
         assertThat(file("console.conf", proxy))
                 .contains("listen 9443 ssl;", "real_ip_header X-Forwarded-For;")
                 .doesNotContain("proxy_protocol");
