@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.HostConfig;
 import countme.topology.docker.ContainerLogs;
+import countme.topology.docker.Exec;
 import countme.topology.service.Guarding.Ban;
 import countme.topology.service.Login;
 import countme.topology.service.catalog.Proxy;
@@ -15,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -89,6 +92,48 @@ class AttacksTest {
             assertThat(inside.parallelStream().filter(one -> neighbour.reaches(one.address(), one.port())))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void nothingButTheProxyAnswersToAContainerInItsNetwork() {
+        Set<Listener> all = listeners();
+        String network = ProxyNetwork.of(stack).name();
+        String stranger = stack.engine()
+                .create(
+                        stack.instance(stack.topology().redis(), 0).imageReference(),
+                        create -> create.withEntrypoint("sleep", "600")
+                                .withHostConfig(HostConfig.newHostConfig()
+                                        .withNetworkMode(network)
+                                        .withAutoRemove(true)));
+        try {
+            stack.engine().start(stranger);
+
+            assertThat(all.parallelStream().filter(one -> reaches(stranger, one)))
+                    .isNotEmpty()
+                    .isSubsetOf(ownPorts(stack.topology().proxy()));
+        } finally {
+            stack.engine().remove(stranger);
+        }
+    }
+
+    /** Whether a port answers to a container within two seconds. */
+    private static boolean reaches(String container, Listener one) {
+        String connect = "exec 3<>/dev/tcp/" + one.address() + "/" + one.port();
+        return Exec.run(
+                        stack.engine(),
+                        container,
+                        List.of("timeout", "2", "bash", "-c", connect),
+                        Duration.ofSeconds(20))
+                .succeeded();
+    }
+
+    /** What the proxy itself listens on, at its addresses; not what lives in its network. */
+    private static Set<Listener> ownPorts(Proxy proxy) {
+        return addresses(ProxyNetwork.proxy(stack)).stream()
+                .flatMap(address -> Stream.of(
+                                proxy.usersPort(), proxy.redirectPort(), proxy.operatorsPort(), proxy.statusPort())
+                        .map(port -> new Listener(address, port)))
+                .collect(Collectors.toSet());
     }
 
     /** A port that something listens on beyond its own loopback. */

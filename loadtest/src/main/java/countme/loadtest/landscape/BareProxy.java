@@ -33,6 +33,7 @@ final class BareProxy {
     private final String address;
     private final int guarded;
     private final int bare;
+    private boolean isGuarded = true;
 
     private BareProxy(OwnStack stack, String config) throws IOException, InterruptedException {
         this.stack = stack;
@@ -57,15 +58,21 @@ final class BareProxy {
 
     /** Where the proxy itself answers, with everything in force. */
     URI guarded() throws IOException, InterruptedException {
-        String unused = Docker.run("unpause", guard);
-        String unusedToo = inside(stack, "guard", FLAG, " ");
+        if (!isGuarded) {
+            String unused = Docker.run("unpause", guard);
+            String unusedToo = inside(stack, "guard", FLAG, " ");
+            isGuarded = true;
+        }
         return url(guarded);
     }
 
     /** Where the bare one answers; the guard neither works nor looks at packets until then. */
     URI bare() throws IOException, InterruptedException {
-        String unused = inside(stack, "guard", FLAG, "{ flags dormant; }");
-        String unusedToo = Docker.run("pause", guard);
+        if (isGuarded) {
+            String unused = inside(stack, "guard", FLAG, "{ flags dormant; }");
+            String unusedToo = Docker.run("pause", guard);
+            isGuarded = false;
+        }
         return url(bare);
     }
 
