@@ -16,11 +16,7 @@ final class FloodAttacks {
                 attack(ONE, "600 requests in a row", FloodClient.LIMITED, Way.IN_A_ROW),
                 attack(ONE, "… each said to come from another address", FloodClient.LIMITED, Way.UNDER_FALSE_ADDRESSES),
                 attack(ONE, "600 wrong logins in a row at operators' port", "401, then 429", Way.GUESSES),
-                attack(
-                        ONE,
-                        "600 requests in a row for a foreign name: refused before limits are looked at",
-                        "600 times 421",
-                        Way.UNDER_A_FOREIGN_NAME),
+                attack(ONE, "600 requests in a row for a foreign name", "421, then 429", Way.UNDER_A_FOREIGN_NAME),
                 Attack.of(
                         ONE,
                         "600 requests in a row, again and again",

@@ -94,9 +94,9 @@ final class FloodClient {
             case AT_ONCE -> atOnce(target, client);
             case IN_A_ROW -> inARow(target, client, REQUEST);
             case UNDER_FALSE_ADDRESSES -> inARow(target, client, REQUEST + FORWARDED);
-            case GUESSES -> guesses(target, client);
+            case GUESSES -> firstAndLast(target, client, GUESS);
             case UNTIL_BANNED -> untilBanned(target, client);
-            case UNDER_A_FOREIGN_NAME -> each(target, client);
+            case UNDER_A_FOREIGN_NAME -> firstAndLast(target, client, FOREIGN);
             case MANY_AS_ALLOWED -> together(clients, one -> asAllowed(target, one));
             case MANY_IN_A_ROW -> together(clients, one -> inARow(target, one, REQUEST));
         };
@@ -130,13 +130,8 @@ final class FloodClient {
         return answered && told ? LIMITED : statuses.toString();
     }
 
-    private static String each(Target target, String client) throws IOException {
-        List<String> statuses = Attacker.statuses(answer(target, client, FOREIGN));
-        return statuses.size() + " times " + String.join(", ", new TreeSet<>(statuses));
-    }
-
-    private static String guesses(Target target, String client) throws IOException {
-        List<String> statuses = Attacker.statuses(answer(target, client, GUESS));
+    private static String firstAndLast(Target target, String client, String request) throws IOException {
+        List<String> statuses = Attacker.statuses(answer(target, client, request));
         return statuses.get(0) + ", then " + statuses.get(statuses.size() - 1);
     }
 

@@ -60,7 +60,7 @@ class PurgeTest {
 
             assertThat(belongings.projects()).contains(project);
             assertThat(belongings.of(project))
-                    .containsExactly(
+                    .containsExactlyInAnyOrder(
                             "container " + project + "-redis",
                             "volume " + project + "-data",
                             "network " + project + "-backend",

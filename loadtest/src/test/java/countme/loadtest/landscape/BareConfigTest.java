@@ -66,7 +66,7 @@ class BareConfigTest {
 
     @Test
     void whatIsNoLongerThereIsSaidAndNotMeasured() {
-        String other = config.replace("limit_conn connections 100;", "");
+        String other = config.replace("include headers.conf;", "");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BareConfig.of(other, "/tmp/bare"))

@@ -1,6 +1,7 @@
 package countme.topology.service.catalog;
 
 import com.github.dockerjava.api.model.Capability;
+import countme.topology.config.Network;
 import countme.topology.report.Problem;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.DataVolume;
@@ -108,6 +109,9 @@ public final class Guard extends Service implements Guarding {
                         proxy.startedFile(),
                         "metrics",
                         METRICS,
+                        // What else is in the proxy's networks has no business with it.
+                        "listen",
+                        List.of("127.0.0.1", address(site, Network.ops, 0)),
                         "offences",
                         OFFENCES,
                         "status",

@@ -215,6 +215,7 @@ public final class Proxy extends Service implements Entrance {
         var files = new TreeMap<>(console.files(this, site, CONSOLE, admittance.names()));
         files.put("visitors.conf", admittance.visitors());
         files.put("headers.conf", Template.read("headers.conf").text());
+        files.put("limits.conf", Template.read("limits.conf").text());
         files.put(OPENSSL, Template.read(OPENSSL).text());
         files.putAll(Map.of(
                 "nginx.conf",

@@ -81,8 +81,8 @@ class ProxyTest {
     void redirectsToTheNameAskedForAndElseToTheOneUsersTypeWithItsPort() {
         assertThat(config(1, UNUSUAL, "localhost"))
                 .contains(
-                        "server_name localhost proxy;\n        return 308 https://$host:8443$request_uri;",
-                        "default_server;\n        return 308 https://localhost:8443$request_uri;");
+                        "server_name localhost proxy;\n        location / {\n            include limits.conf;\n            try_files /nothing @https;\n        }\n        location @https {\n            return 308 https://$host:8443$request_uri;",
+                        "default_server;\n        location / {\n            include limits.conf;\n            try_files /nothing @https;\n        }\n        location @https {\n            return 308 https://localhost:8443$request_uri;");
         assertThat(proxy(1, UNUSUAL, "localhost").url()).isEqualTo("https://localhost:8443");
     }
 
@@ -128,17 +128,23 @@ class ProxyTest {
         String refusal =
                 "ssl default_server%s;\n%2$shttp2 on;\n%2$s# No name at all is ours.\n%2$sserver_name _;\n%2$s";
         assertThat(config(1, USUAL, "localhost"))
-                .contains(refusal.formatted(" reuseport", "        ") + "return 421;")
+                .contains(refusal.formatted(" reuseport", "        ")
+                        + "location / {\n            include limits.conf;\n            try_files /nothing =421;")
                 .containsOnlyOnce("ssl default_server");
         assertThat(file("console.conf", proxy(1, USUAL, "localhost")))
-                .contains(refusal.formatted("", "    ") + "access_log /dev/stdout console;\n    return 421;")
+                .contains(
+                        refusal.formatted("", "    ")
+                                + "access_log /dev/stdout console;\n    location / {\n        include limits.conf;\n        try_files /nothing =421;")
                 .containsOnlyOnce("ssl default_server");
     }
 
     @Test
     void requestsAndConnectionsOfAClientAreLimitedButOnThisMachine() {
-        assertThat(config(1, USUAL, "localhost"))
+        assertThat(file("limits.conf", proxy(1, USUAL, "localhost")))
                 .contains("limit_req zone=requests burst=200 nodelay;", "limit_conn connections 100;");
+        assertThat(config(1, USUAL, "localhost").split("include limits.conf;", -1))
+                .as("for whom we answer, who asks wrongly (twice), and who is sent on (twice)")
+                .hasSize(6);
         assertThat(file("visitors.conf", proxy(1, USUAL, "localhost")))
                 .contains(
                         "geo $unlimited {\n    default 0;\n    10.213.4.1 1;\n    10.213.5.1 1;\n    10.213.6.1 1;\n    127.0.0.0/8 1;\n}");

@@ -92,7 +92,7 @@ def metrics(child, started):
             yield f'guard_ban_{end}_seconds{{client="{ban["client"]}",reason="{ban["reason"]}"}} {ban[end]}'
 
 
-def serve_metrics(child):
+def serve_metrics(child, address):
     started = time.time()
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -111,7 +111,7 @@ def serve_metrics(child):
         def log_message(self, *arguments):
             pass
 
-    http.server.ThreadingHTTPServer(("", SETTINGS["metrics"]), Handler).serve_forever()
+    http.server.ThreadingHTTPServer((address, SETTINGS["metrics"]), Handler).serve_forever()
 
 
 def receive(source):
@@ -175,7 +175,8 @@ def run():
     signal.signal(signal.SIGTERM, stop)
     receiver = threading.Thread(target=receive, args=(source,), daemon=True)
     receiver.start()
-    threading.Thread(target=serve_metrics, args=(child,), daemon=True).start()
+    for address in SETTINGS["listen"]:
+        threading.Thread(target=serve_metrics, args=(child, address), daemon=True).start()
     # A proxy that was started again has another network, and the engine lets this in there when it begins again. While there is none,
     # the engine could not: so that is waited for.
     mine, last = started(), time.monotonic()
