@@ -128,8 +128,9 @@ class ProxyTest {
         String refusal =
                 "ssl default_server%s;\n%2$shttp2 on;\n%2$s# No name at all is ours.\n%2$sserver_name _;\n%2$s";
         assertThat(config(1, USUAL, "localhost"))
-                .contains(refusal.formatted(" reuseport", "        ")
-                        + "location / {\n            include limits.conf;\n            try_files /nothing =421;")
+                .contains(
+                        refusal.formatted(" reuseport", "        ")
+                                + "include headers.conf;\n        location / {\n            include limits.conf;\n            try_files /nothing =421;")
                 .containsOnlyOnce("ssl default_server");
         assertThat(file("console.conf", proxy(1, USUAL, "localhost")))
                 .contains(
