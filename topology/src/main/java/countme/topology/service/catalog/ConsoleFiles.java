@@ -29,7 +29,8 @@ final class ConsoleFiles {
             if (console.openConnection() instanceof JarURLConnection packaged) {
                 packaged.setUseCaches(false);
                 try (JarFile jar = packaged.getJarFile()) {
-                    return below(jar, packaged.getEntryName() + "/");
+                    // Some jars are asked for a directory and answer with its slash, some without.
+                    return below(jar, packaged.getEntryName().replaceFirst("/?$", "/"));
                 }
             }
             return below(Path.of(console.toURI()));
