@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The configuration of a stack's proxy without what is there only against people who mean no good: limits, names, bans, the watch for offences, headers for
- * browsers, the cutting of what is logged, the operators' port. TLS stays, as do timeouts and sizes, which cost nothing, and what saves work. Pure.
+ * The configuration of a stack's proxy without what is there only against people who mean no good: limits, names, the watch for offences, headers for
+ * browsers, the cutting of what is logged, the operators' port. TLS stays, as do timeouts and sizes, which cost nothing, and what saves work. What is there for
+ * balancers only stays, too: the load comes as from one, and usually there is none. Pure.
  */
 final class BareConfig {
     private static final Pattern SERVER = Pattern.compile("(?ms)^    server \\{\\n.*?^    \\}\\n");
@@ -30,7 +31,7 @@ final class BareConfig {
                 .filter(server -> server.contains(USERS))
                 .collect(Collectors.joining());
         String bare = SERVER.matcher(config).replaceAll("");
-        bare = without(bare, "(?m)^ *include (visitors|offences|console)\\.conf;\\n", 3);
+        bare = without(bare, "(?m)^ *include (offences|console)\\.conf;\\n", 2);
         bare = without(bare, "(?ms)^    map \\$\\w+ \\$logged_\\w+ \\{\\n.*?^    \\}\\n", 3);
         bare = bare.replace("$logged_method", "$request_method")
                 .replace("$logged_path", "$request_uri")
@@ -39,7 +40,7 @@ final class BareConfig {
         // What the engine keeps of the container, whoever writes it.
         bare = replaced(bare, "/dev/stdout", "/proc/1/fd/1");
         bare = replaced(bare, "error_log stderr", "error_log /proc/1/fd/2");
-        users = without(users, "(?m)^ *(include (headers|kept-out|limits)\\.conf|add_header .*|server_name .*);\\n", 6);
+        users = without(users, "(?m)^ *(include (headers|limits)\\.conf|add_header .*|server_name .*);\\n", 5);
         users = without(users, "(?ms)^ *(if \\(\\$misdirected\\)|location = /misdirected) \\{\\n.*?^ *\\}\\n", 2);
         users = replaced(users, LISTEN.pattern(), "$1listen " + port(config) + " ssl default_server reuseport;");
         return bare.substring(0, bare.lastIndexOf('}')) + users + "}\n";

@@ -18,7 +18,7 @@ final class BareProxy {
 
     private static final String READ = FILE + "cat \"$file\"";
     private static final String START = FILE + """
-            mkdir -p $0 && cd "${file%/*}" && cp server.crt server.key serving.conf $0 && printf %s "$1" > $0/nginx.conf || exit
+            mkdir -p $0 && cd "${file%/*}" && cp server.crt server.key serving.conf visitors.conf kept-out.conf $0 && printf %s "$1" > $0/nginx.conf || exit
             nginx -t -q -c $0/nginx.conf && nginx -c $0/nginx.conf < /dev/null > /dev/null 2>&1
             """;
     /** Tables whose hooks are not registered cost nothing. */

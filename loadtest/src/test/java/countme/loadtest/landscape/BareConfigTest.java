@@ -34,8 +34,6 @@ class BareConfigTest {
                         "limit_conn",
                         "add_header",
                         "headers.conf",
-                        "kept-out.conf",
-                        "visitors.conf",
                         "offences.conf",
                         "console.conf",
                         "server_name",
@@ -53,6 +51,7 @@ class BareConfigTest {
                 .containsOnlyOnce("listen ")
                 .contains("listen 8444 ssl default_server reuseport;")
                 .contains("pid /tmp/bare/nginx.pid;")
+                .contains("include visitors.conf;", "include kept-out.conf;")
                 .contains("access_log /proc/1/fd/1 requests buffer=4k")
                 .contains("\"method\":\"$request_method\"")
                 .contains(
