@@ -56,7 +56,10 @@ final class GuardVerb extends Verb {
     }
 
     /** {@code guard ban}. */
-    @Command(name = "ban", description = "Drops a client's packets from now on, for a day.")
+    @Command(
+            name = "ban",
+            description =
+                    "Keeps a client out from now on, for a day: drops its packets, or refuses its requests behind a balancer.")
     static final class Banning extends Verb {
         @Parameters(paramLabel = "ADDRESS", description = "The client's IP address.")
         String address = "";

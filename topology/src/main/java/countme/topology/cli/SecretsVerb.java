@@ -57,13 +57,14 @@ final class SecretsVerb extends Verb {
     @Command(
             name = "rotate",
             description =
-                    "Makes new logins for console and registry; the old ones are refused at once, and no request is dropped.")
+                    "Makes new logins for console and registry, which are valid at once, and new passwords with which services"
+                            + " log in at one another: replicas are replaced one after another. No request is dropped.")
     static final class Rotate extends Verb {
         @Override
         ExitCode run(Root root) {
             Deployment deployment = root.deployment();
             if (root.dryRun) {
-                root.output().line("would make a new login for the console");
+                root.output().line("would make new logins for console, registry and services, and replace the replicas");
                 return ExitCode.OK;
             }
             boolean inForce = deployment.rotateLogins();

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Everything the operator may choose, with the name it has as flag, environment variable and property, and its default. */
 public enum Setting {
-    PROJECT("project", "countme", "name of this stack: containers, network, volumes and state carry it"),
+    PROJECT("project", "countme", "name of this stack: containers, networks, volumes and state carry it"),
     ENGINE("engine", "auto", "Docker engine: auto, existing, unix://…, tcp://host:port or ssh://user@host"),
     BIND("bind", "127.0.0.1", "address the proxy listens on"),
     HTTPS_PORT("https-port", "8443", "port for HTTPS"),
