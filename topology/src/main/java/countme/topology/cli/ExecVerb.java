@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Runs a command inside a running container and exits with its status. When the launcher ends, so does"
                         + " the command.",
-        customSynopsis = "${sys:countme.command:-java -jar topology.jar} exec [-i] [-t] SERVICE [OPTION…] -- COMMAND…")
+        customSynopsis = "countme exec [-i] [-t] SERVICE [OPTION…] -- COMMAND…")
 final class ExecVerb implements Callable<Integer> {
     @Spec
     @Nullable

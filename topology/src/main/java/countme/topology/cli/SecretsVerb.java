@@ -64,7 +64,8 @@ final class SecretsVerb extends Verb {
         ExitCode run(Root root) {
             Deployment deployment = root.deployment();
             if (root.dryRun) {
-                root.output().line("would make new logins for console, registry and services, and replace the replicas");
+                root.output()
+                        .line("would make new logins for console, registry and services, and replace the replicas");
                 return ExitCode.OK;
             }
             boolean inForce = deployment.rotateLogins();
