@@ -261,7 +261,8 @@ class DebianHostTest {
 
         assertThat(answered).isBetween(3, 8);
         assertThat(took).isLessThan(Duration.ofSeconds(5));
-        host.assertAnswer(guesser, TestHost.ADDRESS, 22, TestHost.NOTHING);
+        // Debian's own jail, which stays, refuses where ours says nothing; either may be first.
+        assertThat(host.ask(guesser, TestHost.ADDRESS, 22)).isIn(TestHost.NOTHING, "refused");
         assertThat(host.ssh(Login.as("ada"), "id -un").output()).isEqualTo("ada");
         host.must("fail2ban-client unban --all");
         host.assertAnswer(guesser, TestHost.ADDRESS, 22, "SSH-2.0");

@@ -277,7 +277,7 @@ final class TestHost implements AutoCloseable {
     }
 
     /** What an address gets from a port: what is said there, {@code refused}, or {@code nothing} within two seconds. */
-    private String ask(String from, String to, int port) {
+    String ask(String from, String to, int port) {
         Result result = client("ncat --recv-only -w 2 -i 2 -s " + from + " " + to + " " + port);
         String output =
                 result.output().replaceAll("Ncat: Idle timeout expired.*", "").strip();
