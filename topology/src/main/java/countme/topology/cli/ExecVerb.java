@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.concurrent.EndHook;
 import countme.topology.deploy.Deployment;
 import countme.topology.docker.ExecCommand;
 import countme.topology.docker.Inventory.Instance;
@@ -69,8 +70,7 @@ final class ExecVerb implements Callable<Integer> {
     }
 
     private int run(ExecCommand started, OutputStream out, OutputStream err) {
-        var hook = new Thread(started::end, "end-exec");
-        Runtime.getRuntime().addShutdownHook(hook);
+        EndHook hook = EndHook.of("end-exec", started::end);
         try {
             InputStream in = interactive ? System.in : null;
             if (!tty) {
@@ -80,15 +80,7 @@ final class ExecVerb implements Callable<Integer> {
                 return started.run(new Session(command, List.of(), in, out, err, terminal));
             }
         } finally {
-            forget(hook);
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The launcher is being ended: the hook is at work.
+            boolean unused = hook.takeBack();
         }
     }
 }

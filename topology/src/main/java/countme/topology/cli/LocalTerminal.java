@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.concurrent.EndHook;
 import countme.topology.docker.Session;
 import countme.topology.docker.Session.Size;
 import java.io.File;
@@ -26,11 +27,11 @@ final class LocalTerminal implements Session.Window, AutoCloseable {
     private record Width(int columns, long nanos) {}
 
     private final String before;
-    private final Thread hook = new Thread(this::restore, "terminal");
+    private final EndHook hook;
 
     private LocalTerminal(String before) {
         this.before = before;
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.hook = EndHook.of("terminal", this::restore);
     }
 
     /**
@@ -115,11 +116,8 @@ final class LocalTerminal implements Session.Window, AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return; // the JVM is ending: the hook does it
+        if (hook.takeBack()) {
+            restore();
         }
-        restore();
     }
 }

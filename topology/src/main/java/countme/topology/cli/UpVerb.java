@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.concurrent.EndHook;
 import countme.topology.deploy.Deployment;
 import countme.topology.report.ExitCode;
 import countme.topology.state.LastUp;
@@ -49,11 +50,12 @@ final class UpVerb extends Verb {
             return ExitCode.OK;
         }
         output.line("Press Ctrl-C to leave; the stack goes on serving.");
-        var leaving = new Thread(() ->
-                output.line("\nLeft. The stack goes on serving; the engine restarts what crashes. 'down' ends it."));
-        Runtime.getRuntime().addShutdownHook(leaving);
+        EndHook leaving = EndHook.of(
+                "leaving",
+                () -> output.line(
+                        "\nLeft. The stack goes on serving; the engine restarts what crashes. 'down' ends it."));
         deployment.attend();
-        Runtime.getRuntime().removeShutdownHook(leaving);
+        boolean unused = leaving.takeBack();
         output.line("The stack was taken down; there is nothing left to watch.");
         return ExitCode.OK;
     }

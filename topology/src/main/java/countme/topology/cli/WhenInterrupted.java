@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.concurrent.EndHook;
 import countme.topology.deploy.project.Project;
 import countme.topology.docker.Inventory;
 import java.util.Optional;
@@ -21,17 +22,12 @@ final class WhenInterrupted {
      * @param next a sentence: what to type if it is interrupted
      */
     static <T> T say(Root root, Project project, String next, Supplier<T> change) {
-        var hook = new Thread(
-                () -> root.err().println(System.lineSeparator() + words(inventory(project), next)), "interrupted");
-        Runtime.getRuntime().addShutdownHook(hook);
+        EndHook hook = EndHook.of(
+                "interrupted", () -> root.err().println(System.lineSeparator() + words(inventory(project), next)));
         try {
             return change.get();
         } finally {
-            try {
-                boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // It is at work.
-            }
+            boolean unused = hook.takeBack();
         }
     }
 

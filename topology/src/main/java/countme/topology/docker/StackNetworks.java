@@ -65,7 +65,7 @@ public final class StackNetworks {
     }
 
     private Optional<Problem> foreign(List<Named> all) {
-        Set<String> names = Arrays.stream(Network.values()).map(this::name).collect(Collectors.toSet());
+        Set<String> names = wanted();
         return all.stream()
                 .filter(network -> names.contains(network.name()) && !isOwn(network))
                 .findFirst()
@@ -175,9 +175,9 @@ public final class StackNetworks {
                 }));
     }
 
-    /** Removes the stack's networks in which none of its containers is any more; one that something else is in stays. */
+    /** Removes those of the stack's that none of its services is in, such as a version before had; one that something is still in stays. */
     public void prune() {
-        Set<String> used = Arrays.stream(Network.values()).map(this::name).collect(Collectors.toSet());
+        Set<String> used = wanted();
         own(engine.networks()).filter(name -> !used.contains(name)).forEach(engine::removeNetwork);
     }
 
@@ -189,6 +189,11 @@ public final class StackNetworks {
     /** Puts a container into a network at a fixed address. */
     public void connect(Network network, String containerId, String address) {
         engine.connect(name(network), containerId, address);
+    }
+
+    /** Names of the networks that a stack has. */
+    private Set<String> wanted() {
+        return Arrays.stream(Network.values()).map(this::name).collect(Collectors.toSet());
     }
 
     private String name(Network network) {

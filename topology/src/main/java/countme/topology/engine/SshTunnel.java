@@ -1,5 +1,6 @@
 package countme.topology.engine;
 
+import countme.topology.concurrent.EndHook;
 import countme.topology.concurrent.Time;
 import countme.topology.engine.Unreachable.Reason;
 import java.io.IOException;
@@ -23,12 +24,12 @@ final class SshTunnel {
 
     private final Process ssh;
     private final Path directory;
-    private final Thread hook = new Thread(this::end, "ssh-tunnel-end");
+    private final EndHook hook;
 
     private SshTunnel(Process ssh, Path directory) {
         this.ssh = ssh;
         this.directory = directory;
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.hook = EndHook.of("ssh-tunnel-end", this::end);
     }
 
     /** Opens it and waits until the near end is there, at most 20 s. */
@@ -72,10 +73,8 @@ final class SshTunnel {
 
     /** Ends the tunnel; what ssh had to say, empty if nothing. */
     String close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return ""; // the JVM is ending: the hook does it
+        if (!hook.takeBack()) {
+            return "";
         }
         String said = said();
         end();
