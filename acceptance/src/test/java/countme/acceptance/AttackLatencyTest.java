@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,8 +31,8 @@ import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 /**
- * What eight others notice while each kind of attack goes on without a pause, from a process that has three tenths of a processor. No request of theirs
- * may fail; how long they wait, with the attack and without it in turns, is printed.
+ * What eight others notice while each kind of attack goes on without a pause, from a process that has three tenths of a processor: on this machine, which has no
+ * limits and is never banned, and on another one. No request of theirs may fail; how long they wait, with the attack and without it in turns, is printed.
  */
 @Tag("attacks")
 @Testcontainers
@@ -49,8 +50,9 @@ class AttackLatencyTest {
     private static final Duration LEAD = Duration.ofSeconds(1);
 
     private static final Path TABLE = Path.of("target/attack-latency.md");
-    private static final List<String> ROWS = new ArrayList<>(
-            List.of("| attack | p99 without, ms | with, ms | times, median (range) |", "|---|---:|---:|---:|"));
+    private static final List<String> ROWS = new ArrayList<>(List.of(
+            "| attack | p99 without, ms | from this machine, ms | times, median (range) | from addresses of their own, ms | times, median (range) |",
+            "|---|---:|---:|---:|---:|---:|"));
 
     @BeforeAll
     static void awaitEverything() throws IOException, InterruptedException {
@@ -68,18 +70,21 @@ class AttackLatencyTest {
     void noRequestOfOthersFailsMeanwhile(String kind) throws IOException, InterruptedException {
         assumeTrue(ProcessorQuota.isPossible() && Neighbour.isPossible());
         List<Double> without = new ArrayList<>();
-        List<Double> with = new ArrayList<>();
+        List<Double> fromHere = new ArrayList<>();
+        List<Double> fromOutside = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            if (round % 2 == 0) {
-                without.add(p99());
-                with.add(p99During(kind));
-            } else {
-                with.add(p99During(kind));
-                without.add(p99());
-            }
+            without.add(p99());
+            fromHere.add(p99WhileAttackedFromHere(kind));
+            fromOutside.add(p99WhileAttackedFromOutside(kind));
         }
-        ROWS.add(row(kind, without, with));
-        assertThat(with).as("served to the end").hasSize(ROUNDS);
+        ROWS.add(String.format(
+                Locale.ROOT,
+                "| %s | %.1f | %s | %s |",
+                kind,
+                median(without),
+                figures(fromHere, without),
+                figures(fromOutside, without)));
+        assertThat(fromOutside).as("served to the end").hasSize(ROUNDS);
     }
 
     @AfterAll
@@ -97,15 +102,11 @@ class AttackLatencyTest {
                 .p99();
     }
 
-    private static double p99During(String kind) throws IOException, InterruptedException {
+    /** From addresses that have limits, and are banned. */
+    private static double p99WhileAttackedFromOutside(String kind) throws IOException, InterruptedException {
         int unused = stack.deployment().bans().unbanAll();
-        return kind.startsWith("Floods") ? p99DuringFlood(kind) : p99FromHere(kind);
-    }
-
-    /** From addresses that have limits. */
-    private static double p99DuringFlood(String kind) throws IOException, InterruptedException {
         var network = ProxyNetwork.of(stack);
-        List<String> clients = network.freshAddresses(kind.contains("many") ? 20 : 1);
+        List<String> clients = network.freshAddresses(clients(kind));
         Proxy proxy = stack.topology().proxy();
         List<String> words =
                 words(kind, network.proxy(), proxy.usersPort(), proxy.redirectPort(), proxy.operatorsPort());
@@ -132,14 +133,19 @@ class AttackLatencyTest {
     }
 
     /** From this machine, which has no limits and is never banned. */
-    private static double p99FromHere(String kind) throws IOException, InterruptedException {
+    private static double p99WhileAttackedFromHere(String kind) throws IOException, InterruptedException {
         Target users = stack.target();
         int operators =
                 URI.create(stack.deployment().consoleAddress().orElseThrow()).getPort();
         List<String> words = words(kind, users.host(), users.https(), users.http(), operators);
+        IntStream.rangeClosed(1, clients(kind)).forEach(client -> words.add("127.0.1." + client));
         return p99During(new ProcessBuilder(Programs.command(AttackLoop.class, words))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
+    }
+
+    private static int clients(String kind) {
+        return kind.contains("many") ? 20 : 1;
     }
 
     private static List<String> words(String kind, String host, int https, int http, int operators) {
@@ -154,16 +160,15 @@ class AttackLatencyTest {
                 new Registry().login(login).header()));
     }
 
-    private static String row(String kind, List<Double> without, List<Double> with) {
-        double[] times = Stream.iterate(0, round -> round < ROUNDS, round -> round + 1)
+    /** Milliseconds, and how many times as many as without an attack. */
+    private static String figures(List<Double> with, List<Double> without) {
+        double[] times = IntStream.range(0, ROUNDS)
                 .mapToDouble(round -> with.get(round) / without.get(round))
                 .sorted()
                 .toArray();
         return String.format(
                 Locale.ROOT,
-                "| %s | %.1f | %.1f | %.1f (%.1f – %.1f) |",
-                kind,
-                median(without),
+                "%.1f | %.1f (%.1f – %.1f)",
                 median(with),
                 Quantiles.median(times),
                 times[0],

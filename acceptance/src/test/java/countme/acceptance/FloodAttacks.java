@@ -13,6 +13,7 @@ final class FloodAttacks {
     static Stream<Attack> all() {
         return Stream.of(
                 attack(ONE, "150 requests at once: those beyond 100", "429", Way.AT_ONCE),
+                attack(ONE, "600 connections that ask nothing", "400 taken, then silence", Way.IDLE),
                 attack(ONE, "600 requests in a row", FloodClient.LIMITED, Way.IN_A_ROW),
                 attack(ONE, "… each said to come from another address", FloodClient.LIMITED, Way.UNDER_FALSE_ADDRESSES),
                 attack(ONE, "600 wrong logins in a row at operators' port", "401, then 429", Way.GUESSES),

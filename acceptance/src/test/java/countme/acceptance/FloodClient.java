@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ final class FloodClient {
     private static final String GUESS = "GET / HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic eDp5\r\n";
     private static final int REQUESTS = 600;
     private static final int CONNECTIONS = 150;
+    /** More than one client may have. */
+    private static final int IDLE_CONNECTIONS = 600;
+
     /** As often as a client may ask. */
     private static final Duration BETWEEN = Duration.ofMillis(20);
 
@@ -49,6 +53,7 @@ final class FloodClient {
     /** What it can do, and from how many addresses. */
     enum Way {
         AT_ONCE(1),
+        IDLE(1),
         IN_A_ROW(1),
         UNDER_FALSE_ADDRESSES(1),
         GUESSES(1),
@@ -92,6 +97,7 @@ final class FloodClient {
         String client = clients.get(0);
         return switch (way) {
             case AT_ONCE -> atOnce(target, client);
+            case IDLE -> idle(target, client);
             case IN_A_ROW -> inARow(target, client, REQUEST);
             case UNDER_FALSE_ADDRESSES -> inARow(target, client, REQUEST + FORWARDED);
             case GUESSES -> firstAndLast(target, client, GUESS);
@@ -112,6 +118,23 @@ final class FloodClient {
             }
             Socket last = held.get(CONNECTIONS - 1);
             return Attacker.told(new String(last.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+        } finally {
+            for (Socket socket : held) {
+                socket.close();
+            }
+        }
+    }
+
+    /** How many connections are taken that ask nothing. */
+    private static String idle(Target target, String client) throws IOException {
+        List<Socket> held = new ArrayList<>();
+        try {
+            while (held.size() < IDLE_CONNECTIONS) {
+                held.add(open(target, client));
+            }
+            return "all taken";
+        } catch (SocketTimeoutException e) {
+            return held.size() + " taken, then silence";
         } finally {
             for (Socket socket : held) {
                 socket.close();
@@ -204,10 +227,14 @@ final class FloodClient {
     }
 
     private static SSLSocket connect(Target target, String client) throws IOException {
+        return Attacker.secure(open(target, client), target, "");
+    }
+
+    private static Socket open(Target target, String client) throws IOException {
         var socket = new Socket();
         socket.bind(new InetSocketAddress(InetAddress.getByName(client), 0));
         socket.connect(new InetSocketAddress(target.host(), target.https()), SILENCE_MILLIS);
         socket.setSoTimeout(SILENCE_MILLIS);
-        return Attacker.secure(socket, target, "");
+        return socket;
     }
 }

@@ -40,7 +40,7 @@ final class BareConfig {
         // What the engine keeps of the container, whoever writes it.
         bare = replaced(bare, "/dev/stdout", "/proc/1/fd/1");
         bare = replaced(bare, "error_log stderr", "error_log /proc/1/fd/2");
-        users = without(users, "(?m)^ *(include (headers|limits)\\.conf|add_header .*|server_name .*);\\n", 5);
+        users = without(users, "(?m)^ *(include (headers|limits)\\.conf|add_header .*|server_name .*);\\n", 4);
         users = without(users, "(?ms)^ *(if \\(\\$misdirected\\)|location = /misdirected) \\{\\n.*?^ *\\}\\n", 2);
         users = replaced(users, LISTEN.pattern(), "$1listen " + port(config) + " ssl default_server reuseport;");
         return bare.substring(0, bare.lastIndexOf('}')) + users + "}\n";

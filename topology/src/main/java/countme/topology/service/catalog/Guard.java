@@ -38,6 +38,11 @@ public final class Guard extends Service implements Guarding {
     /** A directory for each client that is banned, with one in it for each reason: the proxy looks there. */
     private static final DataVolume BANS = new DataVolume("guard-bans", "/bans");
 
+    /** Connections that a client may have: each of a hundred people behind one address has some. */
+    private static final int OPEN = 400;
+    /** Those that it may begin a second. */
+    private static final int BEGUN = 100;
+
     private static final String PROGRAM = ConfigFiles.CURRENT + "/guard.py";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
@@ -69,7 +74,8 @@ public final class Guard extends Service implements Guarding {
         measuredAt(METRICS, "/metrics");
         shows(
                 Graph.of("Banned", Unit.count, "sum by (reason) (guard_banned)"),
-                Graph.of("New bans", Unit.rate, "sum by (reason) (rate(guard_bans_total[$w]))"));
+                Graph.of("New bans", Unit.rate, "sum by (reason) (rate(guard_bans_total[$w]))"),
+                Graph.of("Connections refused", Unit.rate, "refused", "rate(guard_connections_refused_total[$w])"));
     }
 
     @Override
@@ -93,9 +99,9 @@ public final class Guard extends Service implements Guarding {
 
     @Override
     protected ConfigFiles configure(Placement site) {
-        String never = Stream.of(LOOPBACK, gateways(site), exempt)
+        List<String> never = Stream.of(LOOPBACK, gateways(site), exempt)
                 .flatMap(List::stream)
-                .collect(Collectors.joining(" "));
+                .toList();
         return ConfigFiles.of(Map.of(
                 "guard.py",
                 Template.read("guard/guard.py").text(),
@@ -109,6 +115,8 @@ public final class Guard extends Service implements Guarding {
                         proxy.startedFile(),
                         "metrics",
                         METRICS,
+                        "table",
+                        TABLE,
                         // What else is in the proxy's networks has no business with it.
                         "listen",
                         List.of("127.0.0.1", address(site, Network.ops, 0)),
@@ -121,7 +129,14 @@ public final class Guard extends Service implements Guarding {
                 "jail.conf",
                 Template.read("guard/jail.conf")
                         .with("run", RUN)
-                        .with("never", never)
+                        .with("never", String.join(" ", never))
+                        .text(),
+                "connections.nft",
+                Template.read("guard/connections.nft")
+                        .with("table", TABLE)
+                        .with("never", never.stream().map(Guard::neverRefused).collect(Collectors.joining("\n")))
+                        .with("open", OPEN)
+                        .with("begun", BEGUN)
                         .text(),
                 "filter.d/offence.conf",
                 Template.read("guard/filter.conf").text(),
@@ -129,6 +144,10 @@ public final class Guard extends Service implements Guarding {
                 Template.read("guard/drop.conf").with("table", TABLE).text(),
                 "action.d/refuse.conf",
                 Template.read("guard/refuse.conf").with("bans", BANS.path()).text()));
+    }
+
+    private static String neverRefused(String network) {
+        return "add element inet " + TABLE + (network.contains(":") ? " never6 { " : " never4 { ") + network + " }";
     }
 
     @Override

@@ -69,6 +69,20 @@ class GuardTest {
     }
 
     @Test
+    void newConnectionsOfAClientAreLimitedButNotTheirsWhoAreNeverBanned() {
+        assertThat(guard("192.0.2.0/24", "2001:db8::7").get("connections.nft"))
+                .contains(
+                        "add element inet guard never4 { 127.0.0.0/8 }\n",
+                        "add element inet guard never6 { ::1 }\n",
+                        "add element inet guard never4 { 10.213.4.1 }\n",
+                        "add element inet guard never4 { 192.0.2.0/24 }\n",
+                        "add element inet guard never6 { 2001:db8::7 }\n",
+                        "ip saddr ct count over 400 }",
+                        "limit rate over 100/second burst 400 packets }")
+                .doesNotContain("{{");
+    }
+
+    @Test
     void aBanIsADirectoryThatGoesWithTheLastReasonForIt() {
         assertThat(guard().get("action.d/refuse.conf"))
                 .contains("mkdir -p /bans/<ip>/<name>", "rmdir -p --ignore-fail-on-non-empty <ip>/<name>")

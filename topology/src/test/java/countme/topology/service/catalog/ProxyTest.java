@@ -81,8 +81,8 @@ class ProxyTest {
     void redirectsToTheNameAskedForAndElseToTheOneUsersTypeWithItsPort() {
         assertThat(config(1, UNUSUAL, "localhost"))
                 .contains(
-                        "server_name localhost proxy;\n        location / {\n            include limits.conf;\n            try_files /nothing @https;\n        }\n        location @https {\n            return 308 https://$host:8443$request_uri;",
-                        "default_server;\n        location / {\n            include limits.conf;\n            try_files /nothing @https;\n        }\n        location @https {\n            return 308 https://localhost:8443$request_uri;");
+                        "server_name localhost proxy;\n        location / {\n            try_files /nothing @https;\n        }\n        location @https {\n            return 308 https://$host:8443$request_uri;",
+                        "default_server;\n        location / {\n            try_files /nothing @https;\n        }\n        location @https {\n            return 308 https://localhost:8443$request_uri;");
         assertThat(proxy(1, UNUSUAL, "localhost").url()).isEqualTo("https://localhost:8443");
     }
 
@@ -130,12 +130,12 @@ class ProxyTest {
         assertThat(config(1, USUAL, "localhost"))
                 .contains(
                         refusal.formatted(" reuseport", "        ")
-                                + "include headers.conf;\n        location / {\n            include limits.conf;\n            try_files /nothing =421;")
+                                + "include headers.conf;\n        include limits.conf;\n        location / {\n            try_files /nothing =421;")
                 .containsOnlyOnce("ssl default_server");
         assertThat(file("console.conf", proxy(1, USUAL, "localhost")))
                 .contains(
                         refusal.formatted("", "    ")
-                                + "access_log /dev/stdout console;\n    location / {\n        include limits.conf;\n        try_files /nothing =421;")
+                                + "access_log /dev/stdout console;\n    include limits.conf;\n    location / {\n        try_files /nothing =421;")
                 .containsOnlyOnce("ssl default_server");
     }
 
@@ -144,8 +144,11 @@ class ProxyTest {
         assertThat(file("limits.conf", proxy(1, USUAL, "localhost")))
                 .contains("limit_req zone=requests burst=200 nodelay;", "limit_conn connections 100;");
         assertThat(config(1, USUAL, "localhost").split("include limits.conf;", -1))
-                .as("for whom we answer, who asks wrongly (twice), and who is sent on (twice)")
-                .hasSize(6);
+                .as("for whom we answer, who names nothing of ours, and who is sent on (twice)")
+                .hasSize(5);
+        assertThat(file("console.conf", proxy(1, USUAL, "localhost")).split("include limits.conf;", -1))
+                .as("operators, and who names nothing of ours")
+                .hasSize(3);
         assertThat(file("visitors.conf", proxy(1, USUAL, "localhost")))
                 .contains(
                         "geo $unlimited {\n    default 0;\n    10.213.4.1 1;\n    10.213.5.1 1;\n    10.213.6.1 1;\n    127.0.0.0/8 1;\n}");

@@ -75,6 +75,12 @@ def processes(child):
     return memory, processor / os.sysconf("SC_CLK_TCK")
 
 
+def refused():
+    """Attempts to connect that were not answered: too many of one client's."""
+    told = subprocess.run(["nft", "-j", "list", "counter", "inet", SETTINGS["table"], "refused"], capture_output=True, check=True, timeout=2)
+    return next(one["counter"]["packets"] for one in json.loads(told.stdout)["nftables"] if "counter" in one)
+
+
 def metrics(child, started):
     now = list(bans())
     memory, processor = processes(child)
@@ -82,6 +88,7 @@ def metrics(child, started):
     yield f"process_resident_memory_bytes {memory}"
     yield f"process_cpu_seconds_total {processor}"
     yield f"process_start_time_seconds {started}"
+    yield f"guard_connections_refused_total {refused()}"
     for jail in jails():
         actions = dict(dict(ask("status", jail))["Actions"])
         yield f'guard_banned{{reason="{jail}"}} {actions["Currently banned"]}'
@@ -162,6 +169,7 @@ def run():
     # Whose ban ended while this was away. The others are banned anew, by fail2ban.
     for client in BANS.iterdir():
         shutil.rmtree(client)
+    subprocess.run(["nft", "-f", HERE / "connections.nft"], check=True)
     source = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     source.bind(("127.0.0.1", SETTINGS["offences"]))
     child = subprocess.Popen(
