@@ -1,7 +1,7 @@
 package countme.topology.cli;
 
 import countme.topology.deploy.backup.Backup;
-import countme.topology.deploy.backup.Destination;
+import countme.topology.report.Destination;
 import countme.topology.report.ExitCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,33 +1,46 @@
 package countme.topology.cli;
 
 import countme.topology.deploy.Deployment;
+import countme.topology.deploy.bundle.Bundle;
+import countme.topology.deploy.bundle.Bundles;
 import countme.topology.deploy.project.Project;
 import countme.topology.deploy.project.ServiceImages;
 import countme.topology.image.ImageLock;
 import countme.topology.image.local.SuppliedImage;
+import countme.topology.report.Destination;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.Service;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code images}: what the services run from. */
 @Command(
         name = "images",
         description = "The images of the services: official ones, or stand-ins built on this machine.",
         synopsisSubcommandLabel = "VERB",
-        subcommands = {ImagesVerb.ListThem.class, ImagesVerb.Pull.class, ImagesVerb.Build.class, ImagesVerb.Lock.class})
+        subcommands = {
+            ImagesVerb.ListThem.class,
+            ImagesVerb.Pull.class,
+            ImagesVerb.Build.class,
+            ImagesVerb.Lock.class,
+            ImagesVerb.Save.class,
+            ImagesVerb.Load.class
+        })
 final class ImagesVerb extends Verb {
     @Override
     ExitCode run(Root root) {
         throw Problem.usage(
                 "'images' wants a verb",
-                "It is one of list, pull, build and lock.",
+                "It is one of list, pull, build, lock, save and load.",
                 "Type 'images list' to see what there is.");
     }
 
@@ -111,6 +124,102 @@ final class ImagesVerb extends Verb {
             ServiceImages images = project.images();
             new ImageLock(file).write(services.stream().map(images::base).toList());
             root.output().line(file + " has the digests of the images of " + services.size() + " services");
+            return ExitCode.OK;
+        }
+    }
+
+    /** {@code images save}. */
+    @Command(
+            name = "save",
+            description =
+                    "Writes all images, their digests and this launcher into one file, for a machine that reaches no registry.")
+    static final class Save extends Verb {
+        @Parameters(
+                paramLabel = "FILE",
+                description = "The file to write, or - for standard output; asks before it overwrites a file.")
+        Path file = Path.of("");
+
+        @Override
+        ExitCode run(Root root) {
+            Destination destination = Destination.of(file, root.output().out());
+            Project project = root.deployment().project();
+            Path launcher = launcher();
+            int services = project.topology().services().size();
+            if (root.dryRun) {
+                root.output()
+                        .line("would write the images of " + services + " services into " + file
+                                + (destination.replaces() ? ", in the place of the file that is there" : ""));
+                return ExitCode.OK;
+            }
+            if (destination.replaces()) {
+                confirm(root, "Overwrite " + file);
+            }
+            project.provideEngine();
+            Bundle.About written = new Bundles(project).save(launcher, destination, root.progress());
+            // The bundle itself may be what standard output gets.
+            Output output = destination.isStream() ? root.output().on(root.err()) : root.output();
+            if (output.json()) {
+                output.json(Map.of(
+                        "file", file.toString(),
+                        "architecture", written.architecture(),
+                        "images", written.images()));
+            } else {
+                output.line(file + " holds " + written.images().size() + " images for " + written.architecture()
+                        + " and the launcher " + written.version() + ".");
+            }
+            return ExitCode.OK;
+        }
+
+        /** The file that Java was told to run. */
+        private static Path launcher() {
+            Path file = Path.of(System.getProperty("java.class.path", ""));
+            if (!Files.isRegularFile(file)) {
+                throw Problem.usage(
+                        "The launcher cannot be put into a bundle",
+                        "It does not run from one file.",
+                        "Run it as 'java -jar topology.jar images save FILE'.");
+            }
+            return file;
+        }
+    }
+
+    /** {@code images load}. */
+    @Command(
+            name = "load",
+            description = "Checks all of a file that 'images save' wrote, and then loads its images into the engine.")
+    static final class Load extends Verb {
+        @Parameters(paramLabel = "FILE", description = "A file that 'images save' wrote.")
+        Path file = Path.of("");
+
+        @Override
+        ExitCode run(Root root) {
+            Project project = root.deployment().project();
+            if (!root.dryRun) {
+                project.provideEngine();
+            }
+            var bundles = new Bundles(project);
+            Bundle bundle = bundles.check(file, root.progress());
+            Bundle.About about = bundle.about();
+            Output output = root.output();
+            if (root.dryRun) {
+                output.line("would load " + about.images().size() + " images");
+                return ExitCode.OK;
+            }
+            List<String> lacking = bundles.load(bundle, root.progress());
+            if (!lacking.isEmpty()) {
+                throw new Problem(
+                        "The images are there, but this launcher needs others",
+                        "They are those of the launcher " + about.version() + " of "
+                                + about.time().truncatedTo(ChronoUnit.SECONDS)
+                                + "; none of them is what it runs for " + String.join(", ", lacking) + ".",
+                        "Use the launcher of the bundle: 'unzip " + file
+                                + " topology.jar', then 'java -jar topology.jar up'.");
+            }
+            if (output.json()) {
+                output.json(Map.of("file", file.toString(), "images", about.images()));
+            } else {
+                output.line("Loaded " + about.images().size() + " images; 'up' needs no registry.");
+            }
             return ExitCode.OK;
         }
     }

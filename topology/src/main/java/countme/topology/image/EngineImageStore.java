@@ -3,9 +3,11 @@ package countme.topology.image;
 import static countme.topology.engine.EngineFailure.translated;
 
 import countme.topology.engine.Engine;
+import countme.topology.engine.EngineFailure;
 import countme.topology.image.app.AppAssembly;
 import countme.topology.image.app.AppImage;
 import countme.topology.image.app.PushTarget;
+import countme.topology.image.local.ImageArchive;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.image.supply.ImageSupply;
 import countme.topology.image.supply.PullSource;
@@ -15,6 +17,9 @@ import countme.topology.report.Progress;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Service;
 import countme.topology.state.Release;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +34,7 @@ public final class EngineImageStore implements ImageStore {
     private final AppAssembly assembly;
     private final ReleaseStore releases;
     private final Registries registries;
+    private final ImageArchive archive;
 
     /**
      * Asks nobody yet.
@@ -43,6 +49,7 @@ public final class EngineImageStore implements ImageStore {
         assembly = new AppAssembly(engine, progress, cache);
         releases = new ReleaseStore(engine);
         registries = new Registries(engine);
+        archive = new ImageArchive(engine);
     }
 
     @Override
@@ -116,6 +123,29 @@ public final class EngineImageStore implements ImageStore {
     @Override
     public Release pull(PullSource source, String digest, String name, Progress.Task task) {
         return translated(() -> releases.pulled(registries.pull(source, digest, task), digest, name));
+    }
+
+    @Override
+    public String architecture() {
+        return translated(
+                () -> String.valueOf(engine.client().versionCmd().exec().getArch()));
+    }
+
+    @Override
+    public void save(List<String> references, OutputStream out) throws IOException {
+        try {
+            archive.save(references, out);
+        } catch (RuntimeException e) {
+            throw EngineFailure.explained(e);
+        }
+    }
+
+    @Override
+    public void load(InputStream in) {
+        boolean unused = translated(() -> {
+            archive.load(in);
+            return true;
+        });
     }
 
     @Override

@@ -45,16 +45,20 @@ public record ImageLock(Path file) {
 
     /** Writes down what these are, and nothing else. */
     public void write(Collection<SuppliedImage> images) {
-        var lines = new TreeMap<String, String>();
-        images.forEach(image -> lines.put(image.image().toString(), digest(image)));
-        String text = lines.entrySet().stream()
-                .map(line -> line.getKey() + " " + line.getValue() + "\n")
-                .collect(Collectors.joining("", HEADING, ""));
         try {
-            Files.writeString(file, text);
+            Files.writeString(file, text(images));
         } catch (IOException e) {
             throw unusable("written", e);
         }
+    }
+
+    /** What such a file says of these. */
+    public static String text(Collection<SuppliedImage> images) {
+        var lines = new TreeMap<String, String>();
+        images.forEach(image -> lines.put(image.image().toString(), digest(image)));
+        return lines.entrySet().stream()
+                .map(line -> line.getKey() + " " + line.getValue() + "\n")
+                .collect(Collectors.joining("", HEADING, ""));
     }
 
     /** What an image is: {@code sha256:…}, or {@code stand-in:…}. */

@@ -8,6 +8,9 @@ import countme.topology.report.Progress;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Service;
 import countme.topology.state.Release;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +70,19 @@ public interface ImageStore {
      * @param name what the service's versions are called on the engine
      */
     Release pull(PullSource source, String digest, String name, Progress.Task task);
+
+    /** The processor that its images are for, as Docker calls it, such as {@code amd64}. */
+    String architecture();
+
+    /**
+     * Writes images with their names as one archive, as {@code docker save} does. A layer that several have is in it once.
+     *
+     * @throws IOException when it cannot be written
+     */
+    void save(List<String> references, OutputStream archive) throws IOException;
+
+    /** Takes over the images of such an archive, under their names. */
+    void load(InputStream archive);
 
     /**
      * References of the images that countme made; those that others are built over come last.

@@ -28,12 +28,7 @@ public final class Hash {
 
     public Hash add(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest content = sha256();
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                content.update(buffer, 0, n);
-            }
-            return add(content.digest());
+            return add(digest(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,6 +42,20 @@ public final class Hash {
     /** SHA-256 of these bytes alone, as 64 hexadecimal digits: what others compute too. */
     public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    /** SHA-256 of all that is to be read there. */
+    public static String sha256(InputStream in) throws IOException {
+        return HexFormat.of().formatHex(digest(in));
+    }
+
+    private static byte[] digest(InputStream in) throws IOException {
+        MessageDigest content = sha256();
+        byte[] buffer = new byte[1 << 16];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            content.update(buffer, 0, n);
+        }
+        return content.digest();
     }
 
     private static MessageDigest sha256() {

@@ -13,12 +13,18 @@ import countme.topology.report.Progress;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Service;
 import countme.topology.state.Release;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,6 +35,7 @@ public final class MemoryImages implements ImageStore {
     public static final String CARRIED = id("carried");
 
     private final Faults faults;
+    private String architecture = "amd64";
     private final MemoryEngine engine;
     private final Map<String, String> tags = new TreeMap<>();
     private final Map<String, SuppliedImage> there = new LinkedHashMap<>();
@@ -183,6 +190,38 @@ public final class MemoryImages implements ImageStore {
         String reference = name + ":" + version;
         SuppliedImage image = have(reference, id(version), ImageRef.of(reference), Origin.PUSHED);
         return new Release(version, reference, image.id(), digest, "");
+    }
+
+    @Override
+    public String architecture() {
+        faults.call("ask for the processor");
+        return architecture;
+    }
+
+    /** From now on its engine runs on another processor. */
+    public synchronized void runOn(String processor) {
+        architecture = processor;
+    }
+
+    @Override
+    public synchronized void save(List<String> references, OutputStream archive) throws IOException {
+        faults.call("save images");
+        for (String reference : references) {
+            SuppliedImage image = Objects.requireNonNull(there.get(reference), reference);
+            archive.write((reference + " " + image.id() + " " + image.image() + " " + image.origin() + "\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void load(InputStream archive) {
+        faults.call("load images");
+        new BufferedReader(new InputStreamReader(archive, StandardCharsets.UTF_8))
+                .lines()
+                .forEach(line -> {
+                    String[] words = line.split(" ", -1);
+                    SuppliedImage unused = have(words[0], words[1], ImageRef.of(words[2]), Origin.valueOf(words[3]));
+                });
     }
 
     @Override

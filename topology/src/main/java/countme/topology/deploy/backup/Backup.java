@@ -5,6 +5,7 @@ import countme.topology.deploy.project.Project;
 import countme.topology.deploy.project.Version;
 import countme.topology.docker.ContainerInside;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.report.Destination;
 import countme.topology.report.Problem;
 import countme.topology.service.Inside;
 import countme.topology.service.Stateful;

@@ -3,6 +3,7 @@ package countme.topology.deploy.backup;
 import countme.certs.PrivateFiles;
 import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.project.Project;
+import countme.topology.report.Destination;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Inside;

@@ -3,6 +3,7 @@ package countme.topology.deploy.backup;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.report.Destination;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.Hash;
@@ -119,7 +120,7 @@ public final class Snapshot {
                 put(zip, ABOUT, about());
                 put(zip, file, state);
             }
-            destination.write(bytes.toByteArray());
+            destination.write(bytes::writeTo);
             return bytes.size();
         } catch (IOException e) {
             throw new Problem(

@@ -5,6 +5,7 @@ import countme.topology.image.ImageStore;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.service.Service;
 import countme.topology.state.Release;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,22 @@ public final class ServiceImages {
                     .map(files -> base.flatMap(java -> store.assembled(service, java)))
                     .orElse(base);
         });
+    }
+
+    /** What a service's image is whatever was deployed: all that a machine needs that has no registry, got now if need be. What another is put together over comes first. */
+    public List<SuppliedImage> carried(Service service) {
+        SuppliedImage base = meant(store.supply(service.image()));
+        return service.javaApp()
+                .map(files -> List.of(base, store.assemble(service, base)))
+                .orElse(List.of(base));
+    }
+
+    /** Whether all of that is there. */
+    public boolean hasCarried(Service service) {
+        return store.present(service.image())
+                .filter(base -> service.javaApp().isEmpty()
+                        || store.assembled(service, base).isPresent())
+                .isPresent();
     }
 
     private SuppliedImage meant(SuppliedImage image) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import countme.topology.config.Setting;
 import countme.topology.deploy.MemoryStack;
 import countme.topology.deploy.audit.Audit;
+import countme.topology.report.Destination;
 import countme.topology.report.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package countme.topology.deploy.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import countme.topology.report.Destination;
 import countme.topology.report.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
-package countme.topology.deploy.backup;
+package countme.topology.report;
 
-import countme.topology.report.Problem;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -82,26 +82,35 @@ public record Destination(Path name, @Nullable Path file, OutputStream standardO
         return file == null;
     }
 
+    /** What is to be written. */
+    public interface Content {
+        void to(OutputStream out) throws IOException;
+    }
+
     /** Writes it, a file for its owner only. */
-    void write(byte[] content) throws IOException {
+    public void write(Content content) throws IOException {
         if (name.equals(STANDARD_OUTPUT)) {
-            standardOutput.write(content);
+            content.to(standardOutput);
             standardOutput.flush();
             return;
         }
         if (file == null) {
-            try (OutputStream out = Files.newOutputStream(name)) {
-                out.write(content);
-            }
+            write(content, name);
             return;
         }
         Path directory = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
-        Path unfinished = Files.createTempFile(directory, ".backup", ".tmp");
+        Path unfinished = Files.createTempFile(directory, ".countme", ".tmp");
         try {
-            Files.write(unfinished, content);
+            write(content, unfinished);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static void write(Content content, Path to) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
+            content.to(out);
         }
     }
 }

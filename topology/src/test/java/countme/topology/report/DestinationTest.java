@@ -1,9 +1,8 @@
-package countme.topology.deploy.backup;
+package countme.topology.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import countme.topology.report.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ class DestinationTest {
 
         assertThat(destination.replaces()).isFalse();
         assertThat(destination.isStream()).isFalse();
-        destination.write(CONTENT);
+        destination.write(out -> out.write(CONTENT));
         assertThat(file).hasBinaryContent(CONTENT);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -43,7 +42,7 @@ class DestinationTest {
         Destination destination = Destination.of(link);
 
         assertThat(destination.replaces()).isTrue();
-        destination.write(CONTENT);
+        destination.write(out -> out.write(CONTENT));
         assertThat(link).isSymbolicLink();
         assertThat(file).hasBinaryContent(CONTENT);
     }
@@ -64,7 +63,7 @@ class DestinationTest {
             }
         });
 
-        destination.write(CONTENT);
+        destination.write(out -> out.write(CONTENT));
 
         assertThat(read.get(10, TimeUnit.SECONDS)).isEqualTo(CONTENT);
         assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther())
@@ -75,7 +74,7 @@ class DestinationTest {
     void aDeviceIsWrittenToAndStaysADevice() throws IOException {
         Path device = Path.of("/dev/null");
 
-        Destination.of(device).write(CONTENT);
+        Destination.of(device).write(out -> out.write(CONTENT));
 
         assertThat(Files.isRegularFile(device)).isFalse();
         assertThat(Destination.of(Path.of("-")).isStream()).isTrue();
