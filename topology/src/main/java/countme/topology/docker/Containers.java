@@ -1,6 +1,7 @@
 package countme.topology.docker;
 
 import countme.topology.docker.ContainerEngine.Inspected;
+import countme.topology.service.HealthCheck;
 import countme.topology.service.Service;
 
 /** Changes to containers that already exist. Each is done when it returns and does no harm when it was done before. */
@@ -37,6 +38,13 @@ public final class Containers {
             engine.unpause(instance.id());
         }
         engine.stop(instance.id(), graceSeconds);
+    }
+
+    /** Whether one is ready at this moment. */
+    public boolean isReady(Inventory.Instance instance, HealthCheck check) {
+        return instance.state() == Inventory.State.RUNNING
+                && Exec.run(engine, instance.id(), check.ready(), HealthCheck.TIMEOUT)
+                        .succeeded();
     }
 
     /** How often the engine has started it again because it ended; one that is gone counts as once. */

@@ -159,7 +159,7 @@ public final class CounterModel implements MemoryEngine.Program {
 
     /** The version that answers a visitor, by its image's id; empty when nobody does. It is counted. */
     synchronized Optional<String> visit() {
-        Optional<Container> proxy = engine().named("countme-proxy").filter(Container::isRunning);
+        Optional<Container> proxy = engine().named("countme-proxy").filter(this::answers);
         Optional<UpstreamGroup> group = proxy.flatMap(this::group);
         Optional<Container> replica = group.flatMap(one -> serving(one.color()).or(() -> serving(one.backup())));
         replica.ifPresent(one -> count("hits"));
@@ -177,7 +177,7 @@ public final class CounterModel implements MemoryEngine.Program {
     private Optional<Container> serving(Color color) {
         return engine().all().stream()
                 .filter(one -> isReplica(one) && Color.of(slot(one)) == color)
-                .filter(one -> one.isRunning() && isReady(one))
+                .filter(this::isReady)
                 .findFirst();
     }
 
@@ -197,12 +197,16 @@ public final class CounterModel implements MemoryEngine.Program {
         Version version = versions.get(one.imageId());
         return version != null
                 && !version.unready
-                && !silent.getOrDefault(one.name(), false)
+                && answers(one)
                 && one.description() != null
                 && one.description().service().dependencies().stream()
                         .allMatch(other -> engine().named("countme-" + other.name())
-                                .filter(Container::isRunning)
+                                .filter(this::answers)
                                 .isPresent());
+    }
+
+    private boolean answers(Container one) {
+        return one.isReachable() && !silent.getOrDefault(one.name(), false);
     }
 
     @Override

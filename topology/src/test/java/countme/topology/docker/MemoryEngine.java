@@ -141,6 +141,11 @@ public final class MemoryEngine implements ContainerEngine {
             return state.equals("running");
         }
 
+        /** Whether it runs where others reach it. */
+        public boolean isReachable() {
+            return isRunning() && !addresses.isEmpty();
+        }
+
         /** Its process ends, and the engine leaves it so. */
         public void end(long status) {
             state = "exited";

@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +42,7 @@ public final class Reconciler {
     private final Containers containers;
     private final TrainedStarts trainedStarts;
     private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
+    private final Map<String, CompletableFuture<Void>> confirmed = new HashMap<>();
     private UnaryOperator<HealthCheck> demanded = UnaryOperator.identity();
     private Consumer<HostConfig> adjusted = host -> {};
 
@@ -74,13 +77,23 @@ public final class Reconciler {
                 .forEach(step -> remove(step.old(), UNKNOWN_SERVICE_GRACE));
         Parallel.await(towards.stream()
                 .sorted(Comparator.<Towards>comparingInt(step -> service(step).depth())
-                        .thenComparing(step -> step instanceof Replace))
+                        .thenComparing(step -> step instanceof Replace)
+                        .thenComparing(answering(towards)::contains))
                 .map(this::schedule)
                 .toList());
         Parallel.each(
                 unwanted,
                 step -> described(step, towards).map(service -> remove(step.old(), Containers.graceSeconds(service))),
                 context.threads());
+    }
+
+    /** Of replicas that are replaced, those that answer now: each goes only when another one answers, so they come last. */
+    private Set<Towards> answering(List<Towards> towards) {
+        return towards.stream()
+                .filter(step -> service(step).slots().size() > 1
+                        && step instanceof Replace replace
+                        && containers.isReady(replace.old(), service(step).health()))
+                .collect(Collectors.toSet());
     }
 
     private static Optional<Service> described(Remove step, List<Towards> towards) {
@@ -100,18 +113,21 @@ public final class Reconciler {
      */
     private CompletableFuture<Void> schedule(Towards step) {
         Service service = service(step);
-        Stream<Service> others = step instanceof Replace ? Stream.of(service) : Stream.empty();
-        CompletableFuture<?>[] before = Stream.concat(service.dependencies().stream(), others)
-                .flatMap(other -> other.slots().stream().map(other::instance))
-                .map(name -> underWay.getOrDefault(name, CompletableFuture.completedFuture(null)))
-                .toArray(CompletableFuture[]::new);
+        Stream<CompletableFuture<Void>> dependencies =
+                service.dependencies().stream().flatMap(other -> of(other, underWay));
+        Stream<CompletableFuture<Void>> others =
+                step instanceof Replace ? Stream.concat(of(service, underWay), of(service, confirmed)) : Stream.empty();
+        CompletableFuture<?>[] before = Stream.concat(dependencies, others).toArray(CompletableFuture[]::new);
         CompletableFuture<Void> done =
                 CompletableFuture.allOf(before).thenRunAsync(() -> execute(step), context.threads());
         // What is kept has been ready before; those that depend on it need not wait until that is confirmed.
-        if (!(step instanceof Keep)) {
-            underWay.put(step.instance(), done);
-        }
+        (step instanceof Keep ? confirmed : underWay).put(step.instance(), done);
         return done;
+    }
+
+    private static Stream<CompletableFuture<Void>> of(Service service, Map<String, CompletableFuture<Void>> steps) {
+        return service.slots().stream()
+                .flatMap(slot -> Optional.ofNullable(steps.get(service.instance(slot))).stream());
     }
 
     private void execute(Towards step) {

@@ -10,6 +10,7 @@ import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,7 +34,7 @@ public final class Restart {
     /** What {@link #run} would do. Reads only. */
     public List<Change> preview(String name) {
         Inventory inventory = context.inventory();
-        return changes(inventory, instances(inventory, name), serving());
+        return changes(instances(inventory, name), answering(inventory), serving());
     }
 
     /**
@@ -47,10 +48,11 @@ public final class Restart {
         return project.change("restart", name, operation -> {
             Inventory inventory = context.inventory();
             List<Instance> instances = instances(inventory, name);
-            List<Change> changes = changes(inventory, instances, serving());
+            Set<Instance> answering = answering(inventory);
+            List<Change> changes = changes(instances, answering, serving());
             consent.accept(changes);
             operation.begin();
-            instances.forEach(this::restart);
+            instances.stream().sorted(Comparator.comparing(answering::contains)).forEach(this::restart);
             operation.done(changes.stream().map(Change::instance).sorted().collect(Collectors.joining(", ")), "");
             return changes;
         });
@@ -66,21 +68,31 @@ public final class Restart {
         return Stream.concat(named.stream(), joining).distinct().toList();
     }
 
-    static List<Change> changes(Inventory inventory, List<Instance> instances, Set<String> serving) {
+    /** What is ready now, of all that users need: of replicas, each is stopped only when another one is. */
+    private Set<Instance> answering(Inventory inventory) {
+        var containers = new Containers(context.engine());
+        return topology.serving().stream()
+                .flatMap(service -> inventory.named(service.name()).stream()
+                        .filter(one -> containers.isReady(one, service.health())))
+                .collect(Collectors.toSet());
+    }
+
+    static List<Change> changes(List<Instance> instances, Set<Instance> answering, Set<String> serving) {
         return instances.stream()
                 .map(one -> new Change(
                         "restart",
                         one.instance(),
-                        serving.contains(one.service()) && isAlone(one, inventory)
+                        serving.contains(one.service()) && isAlone(one, instances, answering)
                                 ? Interruption.GAP
                                 : Interruption.NONE,
                         one.state() == State.RUNNING))
                 .toList();
     }
 
-    private static boolean isAlone(Instance one, Inventory inventory) {
-        return inventory.containers().stream()
-                .filter(other -> other.service().equals(one.service()) && other.state() == State.RUNNING)
+    /** Whether no other replica answers then: none does now, and none that does not is restarted before it. */
+    private static boolean isAlone(Instance one, List<Instance> instances, Set<Instance> answering) {
+        return Stream.concat(instances.stream(), answering.stream())
+                .filter(other -> other.service().equals(one.service()))
                 .allMatch(other -> other.slot() == one.slot());
     }
 

@@ -21,7 +21,7 @@ class RestartTest {
     @Test
     void aServiceIsAllItsReplicasInTurnAndUsersNoticeNothing() {
         var inventory = new Inventory(List.of(app(2, State.RUNNING), app(1, State.RUNNING)));
-        assertThat(Restart.changes(inventory, inventory.named("app"), SERVING))
+        assertThat(Restart.changes(inventory.named("app"), Set.copyOf(inventory.containers()), SERVING))
                 .containsExactly(
                         new Change("restart", "app-1", Interruption.NONE, true),
                         new Change("restart", "app-2", Interruption.NONE, true));
@@ -30,24 +30,28 @@ class RestartTest {
     @Test
     void aReplicaIsThatOne() {
         var inventory = new Inventory(List.of(app(1, State.RUNNING), app(2, State.RUNNING)));
-        assertThat(Restart.changes(inventory, inventory.named("app-2"), SERVING))
+        assertThat(Restart.changes(inventory.named("app-2"), Set.copyOf(inventory.containers()), SERVING))
                 .containsExactly(new Change("restart", "app-2", Interruption.NONE, true));
     }
 
     @Test
-    void theOnlyReplicaThatRunsLeavesAGapButAStoppedOneDoesNot() {
-        var inventory = new Inventory(List.of(app(1, State.RUNNING), app(2, State.EXITED)));
-        assertThat(Restart.changes(inventory, inventory.named("app"), SERVING))
+    void theOnlyReplicaThatAnswersLeavesAGapUnlessAnotherOneIsRestartedBeforeIt() {
+        var inventory = new Inventory(List.of(app(1, State.RUNNING), app(2, State.RUNNING)));
+        Set<Instance> answering = Set.copyOf(inventory.named("app-1"));
+
+        assertThat(Restart.changes(inventory.named("app-1"), answering, SERVING))
+                .containsExactly(new Change("restart", "app-1", Interruption.GAP, true));
+        assertThat(Restart.changes(inventory.named("app"), answering, SERVING))
                 .containsExactly(
-                        new Change("restart", "app-1", Interruption.GAP, true),
-                        new Change("restart", "app-2", Interruption.NONE, false));
+                        new Change("restart", "app-1", Interruption.NONE, true),
+                        new Change("restart", "app-2", Interruption.NONE, true));
     }
 
     @ParameterizedTest
     @CsvSource({"proxy,true", "redis,true", "loki,false", "prometheus,false"})
     void usersAreSparedUnlessTheCounterCannotAnswerWithoutIt(String name, boolean interrupts) {
         Instance only = Examples.present(Examples.desired(topology.service(name).orElseThrow(), 0), State.RUNNING);
-        assertThat(Restart.changes(new Inventory(List.of(only)), List.of(only), SERVING))
+        assertThat(Restart.changes(List.of(only), Set.of(only), SERVING))
                 .singleElement()
                 .matches(change -> change.interruptsUsers() == interrupts);
     }

@@ -1,0 +1,419 @@
+package countme.topology.deploy;
+
+import countme.topology.config.Setting;
+import countme.topology.config.Subnet;
+import countme.topology.deploy.audit.AuditEntry;
+import countme.topology.deploy.backup.Snapshot;
+import countme.topology.deploy.heal.AttendedStack;
+import countme.topology.deploy.heal.Healer;
+import countme.topology.deploy.reconcile.Change;
+import countme.topology.docker.ContainerEngine;
+import countme.topology.docker.MemoryEngine.Container;
+import countme.topology.policy.Labels;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
+import countme.topology.service.Versioned;
+import countme.topology.state.DeployLock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does to a stack in memory what a schedule says, one step after another, and looks after each whether what always holds still holds. At the end nothing goes
+ * wrong any more, and the stack has to come back.
+ */
+final class Nemesis {
+    /** What is done, with a number that says more. */
+    enum Act {
+        up,
+        scale,
+        deploy,
+        rollback,
+        restart,
+        rotate,
+        restore,
+        down,
+        heal,
+        /** What happens to a container, which the number names. */
+        end,
+        pause,
+        lose,
+        cut,
+        silence,
+        speak
+    }
+
+    /** What goes wrong in the middle of it. */
+    enum Trouble {
+        none,
+        /** One call to the engine fails. */
+        call,
+        /** So do all that follow. */
+        away,
+        /** The launcher is killed. */
+        kill,
+        /** A container ends. */
+        death,
+        /** Another launcher wants to change the stack, too. */
+        rival
+    }
+
+    /**
+     * One step.
+     *
+     * @param at the number of the call to the engine at which the trouble comes; what makes fewer calls has none
+     */
+    record Step(Act act, int number, Trouble trouble, int at) {
+        @Override
+        public String toString() {
+            return act + ":" + number + (trouble == Trouble.none ? "" : ":" + trouble + ":" + at);
+        }
+
+        static Step parse(String text) {
+            String[] words = text.split(":", -1);
+            return new Step(
+                    Act.valueOf(words[0]),
+                    Integer.parseInt(words[1]),
+                    words.length > 2 ? Trouble.valueOf(words[2]) : Trouble.none,
+                    words.length > 2 ? Integer.parseInt(words[3]) : 0);
+        }
+    }
+
+    /** What a launcher feels that is killed: nothing that it wants to do after that comes to anything. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static final List<String> VERSIONS = List.of("2.0", "3.0", "unready", "wrong", "ending", "miscounting");
+    private static final List<String> RESTARTED = List.of("app", "proxy", "redis", "loki");
+    private static final String FOREIGN = "someone-elses";
+
+    private final MemoryStack stack;
+    private final List<String> violations = new ArrayList<>();
+    private final Set<String> silent = new TreeSet<>();
+    private boolean gapAllowed;
+    private @Nullable Healer healer;
+
+    private Nemesis(MemoryStack stack) {
+        this.stack = stack;
+    }
+
+    /** Runs steps on a stack that is up; gives what did not hold, nothing if all did. */
+    static List<String> run(MemoryStack stack, List<Step> steps) {
+        var nemesis = new Nemesis(stack);
+        nemesis.prepare();
+        for (Step step : steps) {
+            nemesis.step(step);
+            if (!nemesis.violations.isEmpty()) {
+                return nemesis.violations;
+            }
+        }
+        nemesis.comesBack();
+        return nemesis.violations;
+    }
+
+    private void prepare() {
+        MemoryPlatform platform = stack.platform();
+        platform.push("2.0");
+        platform.push("3.0");
+        platform.push("unready", stack.version().unready());
+        platform.push("wrong", stack.version().wrong());
+        platform.push("ending", stack.version().ending());
+        platform.push("miscounting", stack.version().miscounting());
+        platform.engine().put(FOREIGN, new ContainerEngine.Image("sha256:foreign", Map.of(), List.of()));
+        String unused = platform.engine().create(FOREIGN, create -> create.withName(FOREIGN));
+        Map<String, String> labels = platform.engine().createVolume(FOREIGN, Map.of());
+        Optional<String> refusal = platform.engine().createNetwork(FOREIGN, new Subnet("10.99.99"), true, Map.of());
+    }
+
+    private void step(Step step) {
+        boolean served = stack.serving().isPresent();
+        List<String> states = states();
+        int entries = stack.trail().size();
+        gapAllowed = !served || step.trouble() == Trouble.death;
+        var calls = new int[1];
+        var dead = new boolean[1];
+        var kept = new TreeMap<Path, byte[]>();
+        stack.platform().faults().watch(what -> {
+            int number = ++calls[0];
+            if (dead[0]) {
+                throw new Killed();
+            }
+            if (!gapAllowed && stack.serving().isEmpty()) {
+                violations.add("nobody serves at call " + number + ", " + what + ", of " + step);
+                gapAllowed = true;
+            }
+            if (number == step.at() && step.trouble() == Trouble.kill) {
+                dead[0] = true;
+                kept.putAll(files());
+                throw new Killed();
+            }
+            if (number == step.at() || number > step.at() && step.trouble() == Trouble.away) {
+                trouble(step, what);
+            }
+        });
+        @Nullable Throwable thrown = null;
+        try {
+            act(step);
+        } catch (RuntimeException | Killed e) {
+            thrown = e;
+        } finally {
+            stack.platform().faults().watch(what -> {});
+        }
+        if (dead[0]) {
+            restore(kept);
+            healer = null;
+        } else if (thrown != null && !(thrown instanceof Problem)) {
+            violations.add("no problem for people came out of " + step + ", but " + thrown);
+        }
+        if (!gapAllowed && stack.serving().isEmpty()) {
+            violations.add("nobody serves after " + step + (thrown == null ? "" : ", " + thrown));
+        }
+        foreignStaysAsItIs("after " + step);
+        boolean isFault = step.act().compareTo(Act.end) >= 0;
+        if (!isFault && !dead[0] && thrown instanceof Problem && step.trouble() != Trouble.death) {
+            if (stack.trail().size() == entries && !states().equals(states)) {
+                violations.add("changed, and not in the audit: " + step + ", " + states + " became " + states());
+            }
+        }
+    }
+
+    private void trouble(Step step, String what) {
+        switch (step.trouble()) {
+            case call, away ->
+                throw Problem.passing(
+                        "The engine refused what was asked of it",
+                        "It says: fault at '" + what + "'.",
+                        "Try again.",
+                        null);
+            case death -> container(step.number() + step.at()).ifPresent(one -> one.end(137));
+            case rival -> rival(step);
+            default -> {}
+        }
+    }
+
+    /** While one changes the stack, nobody else does. */
+    private void rival(Step step) {
+        if (!DeployLock.isHeldHere(stack.state().state())) {
+            return;
+        }
+        List<String> before = stack.states();
+        try {
+            boolean unused = stack.deployment().rotateLogins();
+            violations.add("two launchers change the stack in " + step);
+        } catch (Problem e) {
+            if (e.exitCode() != ExitCode.LOCK_HELD) {
+                violations.add("a second launcher was told " + e + " in " + step);
+            }
+        }
+        if (!stack.states().equals(before)) {
+            violations.add("two launchers changed the stack in " + step);
+        }
+    }
+
+    private void act(Step step) {
+        switch (step.act()) {
+            case up -> up();
+            case scale -> {
+                stack.with(Setting.REPLICAS, 1 + step.number() % 3);
+                var unused = stack.deployment().scale(this::consent);
+            }
+            case deploy -> {
+                var unused = stack.deployment()
+                        .deploy()
+                        .deploy(VERSIONS.get(step.number() % VERSIONS.size()), behaviour -> {});
+            }
+            case rollback -> {
+                var unused = stack.deployment().deploy().rollBack("");
+            }
+            case restart -> {
+                var unused = stack.deployment()
+                        .restart()
+                        .run(RESTARTED.get(step.number() % RESTARTED.size()), this::consent);
+            }
+            case rotate -> {
+                boolean unused = stack.deployment().rotateLogins();
+            }
+            case restore -> {
+                var snapshot = new Snapshot(
+                        "countme", "1.0", Instant.EPOCH, 7, "redis.rdb", "hits=7".getBytes(StandardCharsets.UTF_8));
+                Path unused = stack.deployment().restore().run(snapshot, count -> {});
+            }
+            case down -> {
+                gapAllowed = true;
+                int unused = stack.deployment().down(false);
+            }
+            case heal -> heal(1 + step.number() % 5);
+            case end -> fault(step, one -> one.end(137));
+            case pause -> fault(step, Container::pause);
+            case lose -> fault(step, one -> stack.engine().lose(one.name()));
+            case cut -> fault(step, one -> stack.engine().cut(one.name()));
+            case silence ->
+                fault(step, one -> {
+                    silent.add(one.name());
+                    stack.platform().model().silence(one.name(), true);
+                });
+            case speak -> speak();
+        }
+    }
+
+    private void speak() {
+        silent.forEach(name -> stack.platform().model().silence(name, false));
+        silent.clear();
+    }
+
+    private void fault(Step step, Consumer<Container> what) {
+        gapAllowed = true;
+        container(step.number()).filter(Container::isRunning).ifPresent(what);
+    }
+
+    private void up() {
+        var unused = stack.deployment().up(this::consent, () -> {});
+    }
+
+    private void consent(List<Change> interrupting) {
+        gapAllowed |= !interrupting.isEmpty();
+    }
+
+    private void heal(int rounds) {
+        // What is put right may have been what served.
+        if (healer == null) {
+            Deployment deployment = stack.deployment();
+            healer = new Healer(
+                    new AttendedStack(deployment.project(), deployment.project().threads()),
+                    deployment.project().audit(),
+                    deployment.project().time(),
+                    deployment.project().progress());
+        }
+        for (int i = 0; i < rounds; i++) {
+            boolean unused = healer.round();
+            boolean passed = stack.platform().time().pass(Duration.ofSeconds(2));
+        }
+    }
+
+    /** One of the stack's, by any number. */
+    private Optional<Container> container(int number) {
+        List<Container> all = stack.engine().all().stream()
+                .filter(one -> one.description() != null)
+                .sorted(Comparator.comparing(Container::name))
+                .toList();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(number % all.size()));
+    }
+
+    private void foreignStaysAsItIs(String when) {
+        boolean there = stack.engine()
+                        .named(FOREIGN)
+                        .filter(one -> one.state().equals("created"))
+                        .isPresent()
+                && stack.engine().volumeNames().contains(FOREIGN)
+                && stack.engine().networkNames().contains(FOREIGN);
+        if (!there) {
+            violations.add("something of somebody else's was changed " + when);
+        }
+    }
+
+    /** Nothing goes wrong any more. Whoever attends it heals it, or the next 'up' does. */
+    private void comesBack() {
+        stack.platform().faults().watch(what -> {});
+        speak();
+        try {
+            up();
+        } catch (RuntimeException e) {
+            violations.add("'up' at the end: " + e + " " + (e instanceof Problem p ? p.why() : ""));
+            return;
+        }
+        if (stack.serving().isEmpty()) {
+            violations.add("nobody serves at the end");
+        }
+        List<Change> changes = stack.deployment().preview();
+        if (!changes.isEmpty()) {
+            violations.add("'up' at the end would be followed by " + changes);
+        }
+        List<String> leftovers = stack.engine().all().stream()
+                .filter(one -> one.description() == null && !one.name().equals(FOREIGN))
+                .filter(one -> !one.labels().containsKey(Labels.TRIAL))
+                .map(Container::name)
+                .toList();
+        if (!leftovers.isEmpty()) {
+            violations.add("left over: " + leftovers);
+        }
+        List<String> idle = stack.engine().all().stream()
+                .filter(one -> one.description() != null && !one.isRunning())
+                .map(one -> one.name() + " " + one.state())
+                .toList();
+        if (!idle.isEmpty()) {
+            violations.add("not running at the end: " + idle);
+        }
+        long replicas = stack.engine().all().stream()
+                .filter(one -> one.description() != null && one.description().service() instanceof Versioned)
+                .count();
+        int wanted = stack.deployment()
+                .project()
+                .topology()
+                .requireVersioned()
+                .service()
+                .slots()
+                .size();
+        if (replicas != wanted) {
+            violations.add(replicas + " replicas at the end, of " + wanted);
+        }
+        foreignStaysAsItIs("at the end");
+        List<AuditEntry> unused = stack.audit();
+    }
+
+    private List<String> states() {
+        return stack.engine().all().stream()
+                .filter(one -> !one.labels().containsKey(Labels.TRIAL))
+                .map(one -> one.id() + " " + one.name() + " " + one.state())
+                .toList();
+    }
+
+    private Map<Path, byte[]> files() {
+        var files = new TreeMap<Path, byte[]>();
+        try (Stream<Path> all = Files.walk(stack.state().state())) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(file, Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+
+    /** What a launcher wrote after it was killed it has not written. */
+    private void restore(Map<Path, byte[]> kept) {
+        try {
+            for (Map.Entry<Path, byte[]> now : files().entrySet()) {
+                byte[] before = kept.get(now.getKey());
+                if (before == null) {
+                    Files.delete(now.getKey());
+                } else if (!Arrays.equals(before, now.getValue())) {
+                    Files.write(now.getKey(), before);
+                }
+            }
+            for (Map.Entry<Path, byte[]> then : kept.entrySet()) {
+                if (!Files.exists(then.getKey())) {
+                    Files.write(then.getKey(), then.getValue());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package countme.topology.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countme.topology.config.Setting;
+import countme.topology.deploy.Nemesis.Act;
+import countme.topology.deploy.Nemesis.Step;
+import countme.topology.deploy.Nemesis.Trouble;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Faults in any order, some of them in the middle of what an operator does: what always holds still holds, and the stack comes back. */
+class NemesisTest {
+    private static final int STEPS = 8;
+    private static final int CALLS = 120;
+
+    @TempDir
+    private static Path shared = Path.of("");
+
+    private final AtomicInteger number = new AtomicInteger();
+
+    /** The steps that a seed chooses. */
+    private static List<Step> schedule(long seed) {
+        var random = new Random(seed);
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < STEPS; i++) {
+            Act act = Act.values()[random.nextInt(Act.values().length)];
+            boolean isFault = act.compareTo(Act.end) >= 0;
+            Trouble trouble = isFault || random.nextInt(3) == 0
+                    ? Trouble.none
+                    : Trouble.values()[random.nextInt(Trouble.values().length)];
+            steps.add(new Step(
+                    act, random.nextInt(30), trouble, trouble == Trouble.none ? 0 : 1 + random.nextInt(CALLS)));
+        }
+        return steps;
+    }
+
+    private List<String> run(MemoryStack prepared, List<Step> steps) {
+        return Nemesis.run(prepared.copy(shared.resolve("run-" + number.incrementAndGet())), steps);
+    }
+
+    private MemoryStack prepared() {
+        MemoryStack stack = OwnCertificate.in(shared)
+                .of(new MemoryStack(shared.resolve("prepared-" + number.incrementAndGet())))
+                .with(Setting.OBSERVE, 1);
+        var unused = stack.up();
+        return stack;
+    }
+
+    /** What was found once, as few steps as it takes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cut:2 rotate:0",
+                "pause:2 rotate:0",
+                "silence:2 rotate:0",
+                "silence:2 restart:0",
+                "end:2 restart:0",
+                "pause:1 restart:0"
+            })
+    void wasFound(String schedule) {
+        List<Step> steps = Stream.of(schedule.split(" ", -1)).map(Step::parse).toList();
+
+        assertThat(run(prepared(), steps)).isEmpty();
+    }
+
+    /** {@code -Dnemesis.schedules=N} tries as many, from {@code -Dnemesis.seed} on. */
+    @Test
+    void whateverHappensInWhateverOrder() {
+        MemoryStack prepared = prepared();
+        long first = Long.getLong("nemesis.seed", 1);
+        int schedules = Integer.getInteger("nemesis.schedules", 100);
+        List<String> failures = LongStream.range(first, first + schedules)
+                .mapToObj(seed -> failure(prepared, seed))
+                .flatMap(Optional::stream)
+                .limit(5)
+                .toList();
+        assertThat(failures).as("schedules, as few steps as it takes").isEmpty();
+    }
+
+    private Optional<String> failure(MemoryStack prepared, long seed) {
+        List<Step> steps = schedule(seed);
+        if (run(prepared, steps).isEmpty()) {
+            return Optional.empty();
+        }
+        List<Step> fewest = smaller(prepared, steps);
+        return Optional.of("seed " + seed + ": " + words(fewest) + "\n  " + String.join("\n  ", run(prepared, fewest)));
+    }
+
+    /** As few steps as still do it. */
+    private List<Step> smaller(MemoryStack prepared, List<Step> steps) {
+        List<Step> fewest = steps;
+        for (int i = fewest.size() - 1; i >= 0; i--) {
+            List<Step> fewer = new ArrayList<>(fewest);
+            Step left = fewer.remove(i);
+            if (!run(prepared, fewer).isEmpty()) {
+                fewest = fewer;
+            } else if (left.trouble() != Trouble.none) {
+                fewer.add(i, new Step(left.act(), left.number(), Trouble.none, 0));
+                if (!run(prepared, fewer).isEmpty()) {
+                    fewest = fewer;
+                }
+            }
+        }
+        return fewest;
+    }
+
+    private static String words(List<Step> steps) {
+        return steps.stream().map(Step::toString).collect(Collectors.joining(" "));
+    }
+}
