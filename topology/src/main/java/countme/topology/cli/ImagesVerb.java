@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.project.Project;
 import countme.topology.deploy.project.ServiceImages;
@@ -19,20 +20,18 @@ import picocli.CommandLine.Command;
 /** {@code images}: what the services run from. */
 @Command(
         name = "images",
-        description = "The images of the services: official ones, or stand-ins built on this machine.",
-        synopsisSubcommandLabel = "VERB",
+        description = {
+            "Shows and gets the images that services run from.",
+            "They are official ones, or stand-ins built on this machine."
+        },
         subcommands = {ImagesVerb.ListThem.class, ImagesVerb.Pull.class, ImagesVerb.Build.class, ImagesVerb.Lock.class})
-final class ImagesVerb extends Verb {
-    @Override
-    ExitCode run(Root root) {
-        throw Problem.usage(
-                "'images' wants a verb",
-                "It is one of list, pull, build and lock.",
-                "Type 'images list' to see what there is.");
-    }
-
+@VerbHelp(group = Group.RELEASE, examples = "images list # What there is")
+final class ImagesVerb extends VerbGroup {
     /** {@code images list}. */
     @Command(name = "list", description = "Lists the image of every service and where it came from.")
+    @VerbHelp(
+            takes = {"--format", "--project", "--engine"},
+            examples = "images list # What there is")
     static final class ListThem extends Verb {
         @Override
         ExitCode run(Root root) {
@@ -47,7 +46,11 @@ final class ImagesVerb extends Verb {
             } else {
                 output.table(
                         List.of("SERVICE", "OFFICIAL", "ORIGIN", "REFERENCE", "VERSION", "ID", "SIZE"),
-                        rows.stream().map(row -> List.copyOf(row.values())).toList());
+                        rows.stream().map(row -> List.copyOf(row.values())).toList(),
+                        "REFERENCE",
+                        "ID",
+                        "SIZE",
+                        "VERSION");
             }
             return ExitCode.OK;
         }
@@ -69,7 +72,10 @@ final class ImagesVerb extends Verb {
     }
 
     /** {@code images pull}. */
-    @Command(name = "pull", description = "Pulls the official images from the registry.")
+    @Command(name = "pull", description = "Pulls the official images from their registries.")
+    @VerbHelp(
+            takes = {"--dry-run", "--project", "--engine"},
+            examples = "images pull # Before a machine goes offline")
     static final class Pull extends Verb {
         @Override
         ExitCode run(Root root) {
@@ -78,7 +84,12 @@ final class ImagesVerb extends Verb {
     }
 
     /** {@code images build}. */
-    @Command(name = "build", description = "Builds the stand-ins on this machine, whether or not a registry answers.")
+    @Command(
+            name = "build",
+            description = {"Builds the stand-ins on this machine.", "Whether or not a registry answers."})
+    @VerbHelp(
+            takes = {"--dry-run", "--project", "--engine"},
+            examples = "images build # Before a machine goes offline")
     static final class Build extends Verb {
         @Override
         ExitCode run(Root root) {
@@ -89,8 +100,13 @@ final class ImagesVerb extends Verb {
     /** {@code images lock}. */
     @Command(
             name = "lock",
-            description =
-                    "Writes the digest of every image into the file that --image-lock names; 'up' then refuses any other.")
+            description = {
+                "Writes the digest of every image into a file.",
+                "It is the one that --image-lock names; 'up' with it refuses any other image."
+            })
+    @VerbHelp(
+            takes = {"--image-lock", "--dry-run", "--project", "--engine"},
+            examples = "images lock --image-lock images.lock # The images of today, and no others")
     static final class Lock extends Verb {
         @Override
         ExitCode run(Root root) {
