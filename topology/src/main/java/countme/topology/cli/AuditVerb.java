@@ -43,8 +43,8 @@ final class AuditVerb extends Verb {
             output.table(
                     List.of("TIME", "WHO", "WHAT", "SERVICE", "RESULT", "DETAIL"),
                     last.stream().map(AuditVerb::cells).toList(),
-                    "DETAIL",
                     "SERVICE",
+                    "DETAIL",
                     "WHO",
                     "TIME");
         }

@@ -42,7 +42,8 @@ final class HelpPage {
                 "",
                 "Every verb that works with a stack takes settings. A value comes from what is typed, such as --https-port 8443;"
                         + " else from a variable, COUNTME_HTTPS_PORT=8443; else from the file that --config-file names,"
-                        + " https-port=8443; else it is the default. 'config' shows what holds, and where it comes from.",
+                        + " https-port=8443; else from --production, the last 'scale' or the default. 'config' shows what holds,"
+                        + " and where it comes from.",
                 width));
         page.add("Settings", page.options(Kind.SETTING));
         page.add("With every verb", page.options(Kind.OWN));
