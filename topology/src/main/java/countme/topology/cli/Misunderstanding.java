@@ -23,13 +23,14 @@ record Misunderstanding(String what, Optional<String> meant, String verb) {
             return new Misunderstanding(e.getMessage(), Optional.empty(), verb);
         }
         String word = unmatched.getUnmatched().get(0);
+        Collection<String> verbs = command.getSubcommands().keySet();
         if (unmatched.isUnknownOption()) {
             return new Misunderstanding(
                     "There is no option '" + word + "'",
-                    nearest(word, command.getCommandSpec().optionsMap().keySet()),
+                    nearest(word, command.getCommandSpec().optionsMap().keySet())
+                            .or(() -> nearest(word.replaceFirst("^-+", ""), verbs)),
                     verb);
         }
-        Collection<String> verbs = command.getSubcommands().keySet();
         return new Misunderstanding(
                 verbs.isEmpty()
                         ? "'" + verb + "' takes no '" + word + "'"

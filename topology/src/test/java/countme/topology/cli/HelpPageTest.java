@@ -160,7 +160,8 @@ class HelpPageTest {
         "help stauts,status",
         "up --https-prot 8444,--https-port",
         "status --wach,--watch",
-        "deploy --dryrun,--dry-run"
+        "deploy --dryrun,--dry-run",
+        "--version,version"
     })
     void aSlipIsAnsweredWithWhatWasMeant(String line, String meant) {
         Run run = Run.of(line.split(" ", -1));
