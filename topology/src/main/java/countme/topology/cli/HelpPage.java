@@ -83,7 +83,8 @@ final class HelpPage {
 
     /** What a verb's class says of its help. */
     static VerbHelp help(CommandSpec spec) {
-        return Objects.requireNonNull(spec.userObject().getClass().getAnnotation(VerbHelp.class));
+        return Objects.requireNonNull(
+                spec.userObject().getClass().getAnnotation(VerbHelp.class), () -> spec.name() + " has no VerbHelp");
     }
 
     private String more() {

@@ -64,7 +64,7 @@ record Output(PrintStream out, boolean json, Supplier<Screen> screen) {
     /**
      * A table as wide as the screen at most.
      *
-     * @param expendable columns that a narrow screen goes without, the first one first
+     * @param expendable columns that a narrow screen goes without, the least important one first
      */
     void table(List<String> header, List<List<String>> rows, String... expendable) {
         table(new Table(header, rows, List.of(expendable)));

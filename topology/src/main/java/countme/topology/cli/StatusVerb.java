@@ -83,7 +83,7 @@ final class StatusVerb extends Verb {
         return new Table(
                 List.of("SERVICE", "STATE", HEALTH, "IMAGE", "SINCE", "PORTS"),
                 status.rows().stream().map(StatusVerb::cells).toList(),
-                List.of("IMAGE", "PORTS", "SINCE", "STATE"),
+                List.of("PORTS", "IMAGE", "SINCE", "STATE"),
                 StatusVerb::colour);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
  * Rows of cells under a header. Its columns are as wide as their widest cell. Where that is too wide for the screen, columns are left out, then cells
  * cut; no line wraps.
  *
- * @param expendable names of columns that may be left out, the first one first
+ * @param expendable names of columns that may be left out, the least important one first
  * @param paint colours a cell that has been brought to its width, by its column and text
  */
 record Table(List<String> header, List<List<String>> rows, List<String> expendable, Paint paint) {
@@ -39,14 +40,22 @@ record Table(List<String> header, List<List<String>> rows, List<String> expendab
         return lines;
     }
 
+    /** Those that must be there, and of the others each that has room beside more important ones. */
     private List<Integer> shown(int width) {
-        var shown = new ArrayList<>(IntStream.range(0, header.size()).boxed().toList());
-        for (String name : expendable) {
-            if (total(shown.stream().mapToInt(this::widest).toArray()) > width) {
-                shown.remove((Integer) header.indexOf(name));
+        var shown = new TreeSet<Integer>();
+        for (int column = 0; column < header.size(); column++) {
+            if (!expendable.contains(header.get(column))) {
+                shown.add(column);
             }
         }
-        return shown;
+        for (int i = expendable.size() - 1; i >= 0; i--) {
+            int column = header.indexOf(expendable.get(i));
+            shown.add(column);
+            if (total(shown.stream().mapToInt(this::widest).toArray()) > width) {
+                shown.remove(column);
+            }
+        }
+        return List.copyOf(shown);
     }
 
     /** The widest column gives way first, down to one letter. */

@@ -42,6 +42,14 @@ class TableTest {
     }
 
     @Test
+    void aNarrowColumnMayStayWhereAWiderOneHasNoRoom() {
+        var table = new Table(
+                List.of("NAME", "WIDE", "X"), List.of(List.of("a", "w".repeat(40), "x")), List.of("X", "WIDE"));
+        assertThat(table.lines(screen(30, false))).containsExactly("NAME   X", "a      x");
+        assertThat(table.lines(screen(49, false)).get(0)).isEqualTo("NAME   WIDE");
+    }
+
+    @Test
     void whatIsLeftIsCutAndSaysSo() {
         assertThat(TABLE.lines(screen(20, false)))
                 .containsExactly("SERVICE     HEALTH", "proxy       healthy", "redis-ex…   down");
