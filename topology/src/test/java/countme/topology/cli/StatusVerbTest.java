@@ -47,7 +47,7 @@ class StatusVerbTest {
                         "redis     missing   \u001b[31mdown\u001b[0m",
                         "app-1     running   \u001b[33munready\u001b[0m");
         assertThat(table.lines(new Screen(60, 24, true, false)).get(0))
-                .startsWith("SERVICE   STATE     HEALTH    SINCE");
+                .isEqualTo("SERVICE   STATE     HEALTH    IMAGE     SINCE");
         assertThat(table.lines(Screen.NONE).get(0)).contains("IMAGE", "PORTS");
     }
 
