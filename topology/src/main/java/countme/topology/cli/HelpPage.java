@@ -4,9 +4,8 @@ import countme.topology.cli.TextLayout.Entry;
 import countme.topology.cli.VerbHelp.Group;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -115,15 +114,18 @@ final class HelpPage {
     }
 
     private void groups() {
-        Map<Group, List<Entry>> groups = new LinkedHashMap<>();
-        Arrays.stream(Group.values()).forEach(group -> groups.put(group, new ArrayList<>()));
-        for (CommandLine verb : spec.subcommands().values()) {
-            Arrays.stream(help(verb.getCommandSpec()).group())
-                    .forEach(group -> groups.get(group).add(entry(verb)));
+        Collection<CommandLine> verbs = spec.subcommands().values();
+        int names = TextLayout.widest(verbs.stream().map(HelpPage::entry).toList());
+        for (Group group : Group.values()) {
+            add(
+                    group.heading(),
+                    verbs.stream()
+                            .filter(verb ->
+                                    List.of(help(verb.getCommandSpec()).group()).contains(group))
+                            .map(HelpPage::entry)
+                            .toList(),
+                    names);
         }
-        int names =
-                TextLayout.widest(groups.values().stream().flatMap(List::stream).toList());
-        groups.forEach((group, entries) -> add(group.heading(), entries, names));
     }
 
     private static Entry entry(CommandLine verb) {

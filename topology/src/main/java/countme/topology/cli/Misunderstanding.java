@@ -3,6 +3,7 @@ package countme.topology.cli;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -20,7 +21,7 @@ record Misunderstanding(String what, Optional<String> meant, String verb) {
         CommandLine command = e.getCommandLine();
         String verb = HelpPage.words(command.getCommandSpec());
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
-            return new Misunderstanding(e.getMessage(), Optional.empty(), verb);
+            return new Misunderstanding(Objects.requireNonNull(e.getMessage()), Optional.empty(), verb);
         }
         String word = unmatched.getUnmatched().get(0);
         Collection<String> verbs = command.getSubcommands().keySet();
