@@ -51,7 +51,10 @@ class LauncherTest {
 
         Launcher.Result again = beside.launcher().runPackaged(beside.words("--detach"));
         assertThat(again.status()).as(again.err()).isZero();
-        assertThat(again.out()).contains("nothing was changed");
+        assertThat(again.out())
+                .contains("nothing was changed")
+                .contains("https://localhost:" + beside.scene().target().https())
+                .contains("https://localhost:" + beside.ports().ops());
         assertThat(beside.ids()).isEqualTo(ids);
     }
 

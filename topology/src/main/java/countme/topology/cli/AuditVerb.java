@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.audit.AuditEntry;
 import countme.topology.report.ExitCode;
@@ -13,7 +14,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code audit}: who changed what, when, and with what result. */
-@Command(name = "audit", description = "Shows who changed the stack, when and with what result; the newest last.")
+@Command(
+        name = "audit",
+        description = {"Shows who changed the stack, when and with what result.", "The newest entry is the last."})
+@VerbHelp(
+        group = Group.WATCH,
+        takes = {"--format", "--project"},
+        examples = "audit -n 10 # The last ten changes")
 final class AuditVerb extends Verb {
     @Option(
             names = {"-n", "--tail"},
@@ -35,7 +42,11 @@ final class AuditVerb extends Verb {
         } else {
             output.table(
                     List.of("TIME", "WHO", "WHAT", "SERVICE", "RESULT", "DETAIL"),
-                    last.stream().map(AuditVerb::cells).toList());
+                    last.stream().map(AuditVerb::cells).toList(),
+                    "SERVICE",
+                    "DETAIL",
+                    "WHO",
+                    "TIME");
         }
         if (trail.skipped() > 0) {
             root.progress().say(trail.skipped() + " unreadable lines of the audit were left out");

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.backup.Backup;
 import countme.topology.report.Destination;
 import countme.topology.report.ExitCode;
@@ -11,7 +12,14 @@ import picocli.CommandLine.Parameters;
 /** {@code backup}: the stack's state as a file. */
 @Command(
         name = "backup",
-        description = "Writes the stack's state to a file while it serves, once it was loaded for trial.")
+        description = {
+            "Writes the stack's state to a file while it serves.",
+            "Before that, the file is loaded for trial."
+        })
+@VerbHelp(
+        group = Group.DATA,
+        takes = {"--yes", "--dry-run", "--format", "--project", "--engine"},
+        examples = "backup monday.zip # The count, in a file")
 final class BackupVerb extends Verb {
     @Parameters(
             paramLabel = "FILE",

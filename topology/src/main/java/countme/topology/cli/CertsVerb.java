@@ -2,10 +2,10 @@ package countme.topology.cli;
 
 import countme.certs.CertificateInfo;
 import countme.certs.trust.Trust;
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.project.StackCertificates;
 import countme.topology.report.ExitCode;
-import countme.topology.report.Problem;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,20 +17,15 @@ import picocli.CommandLine.Command;
 /** {@code certs}: the local authority and the certificate it signed. */
 @Command(
         name = "certs",
-        description = "The local certificate authority and the proxy's certificate.",
-        synopsisSubcommandLabel = "VERB",
+        description = "Shows and makes certificates, and has them trusted.",
         subcommands = {CertsVerb.Show.class, CertsVerb.Issue.class, CertsVerb.TrustIt.class})
-final class CertsVerb extends Verb {
-    @Override
-    ExitCode run(Root root) {
-        throw Problem.usage(
-                "'certs' wants a verb",
-                "It is one of show, issue and trust.",
-                "Type 'certs show' to see what there is.");
-    }
-
+@VerbHelp(group = Group.DATA, examples = "certs trust # Browsers warn no more")
+final class CertsVerb extends VerbGroup {
     /** {@code certs show}. */
-    @Command(name = "show", description = "Shows both certificates.")
+    @Command(name = "show", description = "Shows the authority's certificate and the proxy's.")
+    @VerbHelp(
+            takes = {"--format", "--project"},
+            examples = "certs show # Names, until when, and where the files are")
     static final class Show extends Verb {
         @Override
         ExitCode run(Root root) {
@@ -65,7 +60,12 @@ final class CertsVerb extends Verb {
     }
 
     /** {@code certs issue}. */
-    @Command(name = "issue", description = "Issues a new server certificate now; the next 'up' makes the proxy use it.")
+    @Command(
+            name = "issue",
+            description = {"Issues a new server certificate now.", "The next 'up' makes the proxy use it."})
+    @VerbHelp(
+            takes = {"--hosts", "--dry-run", "--project"},
+            examples = "certs issue # A new one, although the old one is valid")
     static final class Issue extends Verb {
         @Override
         ExitCode run(Root root) {
@@ -83,7 +83,10 @@ final class CertsVerb extends Verb {
     /** {@code certs trust}. */
     @Command(
             name = "trust",
-            description = "Makes this machine trust the local authority, so that browsers do not warn.")
+            description = {"Makes this machine trust the local authority.", "Browsers then do not warn."})
+    @VerbHelp(
+            takes = {"--dry-run", "--project"},
+            examples = "certs trust # Browsers warn no more")
     static final class TrustIt extends Verb {
         @Override
         ExitCode run(Root root) {

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.report.ExitCode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,11 @@ import picocli.CommandLine.Parameters;
 /** {@code completion}: what lets a shell complete verbs and flags. */
 @Command(
         name = CompletionVerb.NAME,
-        description = "Prints what makes a shell complete verbs and flags of the command 'countme'.",
-        footer = {
-            "",
-            "For the shell at hand:",
-            "  source <(countme completion bash)",
-            "The distribution's command has that name. For the jar, type this first:",
-            "  alias countme='java -jar /path/to/topology.jar'"
+        description = {
+            "Prints what makes a shell complete verbs and flags.",
+            "The command is 'countme', as the distribution has it. For the jar, first type \"alias countme='java -jar /path/to/topology.jar'\". Then, for the shell at hand: 'source <(countme completion bash)'."
         })
+@VerbHelp(group = Group.MACHINE, settings = false, examples = "completion bash # The text that ~/.bashrc can source")
 final class CompletionVerb extends Verb {
     static final String NAME = "completion";
 

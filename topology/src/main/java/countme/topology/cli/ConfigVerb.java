@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.config.Setting;
 import countme.topology.config.SettingSources.Sourced;
 import countme.topology.report.ExitCode;
@@ -11,8 +12,14 @@ import picocli.CommandLine.Command;
 /** {@code config}: what is set, and where. */
 @Command(
         name = "config",
-        description =
-                "Shows every setting and where its value comes from. Keys, certificates and passwords appear as paths only, webhooks not at all.")
+        description = {
+            "Shows every setting and where its value comes from.",
+            "Keys, certificates and passwords appear as paths only, webhooks not at all."
+        })
+@VerbHelp(
+        group = Group.MACHINE,
+        takes = {"--config-file", "--production", "--format", "--project"},
+        examples = "config --config-file shop.properties # What a file would set")
 final class ConfigVerb extends Verb {
     @Override
     ExitCode run(Root root) {
@@ -30,7 +37,8 @@ final class ConfigVerb extends Verb {
                                     each.getKey().key(),
                                     each.getKey().shown(each.getValue().value()),
                                     each.getValue().source()))
-                            .toList());
+                            .toList(),
+                    "FROM");
         }
         return ExitCode.OK;
     }

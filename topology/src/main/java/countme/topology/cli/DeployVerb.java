@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.release.Deploy;
 import countme.topology.report.ExitCode;
@@ -11,7 +12,29 @@ import picocli.CommandLine.Parameters;
 /** {@code deploy}: another version in the place of the one that serves. */
 @Command(
         name = "deploy",
-        description = "Serves another version without a failed request. Where it is no good, the one before goes on.")
+        description = {
+            "Serves another version, without a failed request.",
+            "Where it is no good, the one before goes on."
+        })
+@VerbHelp(
+        group = Group.RELEASE,
+        takes = {
+            "--deploy-timeout",
+            "--drain-timeout",
+            "--observe",
+            "--before-deploy",
+            "--after-deploy",
+            "--lock-wait",
+            "--yes",
+            "--dry-run",
+            "--format",
+            "--project",
+            "--engine"
+        },
+        examples = {
+            "deploy # The version pushed last",
+            "deploy --dry-run # Which that is, and what it answers otherwise"
+        })
 final class DeployVerb extends Verb {
     @Parameters(
             paramLabel = "IMAGE",

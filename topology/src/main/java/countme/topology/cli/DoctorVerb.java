@@ -1,8 +1,10 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.inspect.Doctor.Finding;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +13,14 @@ import picocli.CommandLine.Command;
 /** {@code doctor}: every problem at once, each with what to type. */
 @Command(
         name = "doctor",
-        description =
-                "Looks at engine, disk, clock, ports, images and certificates; changes nothing. Exits 1 on a problem.")
+        description = {
+            "Checks engine, disk, clock, ports, images, certificates.",
+            "It changes nothing. Exits 1 on a problem, and says what to type."
+        })
+@VerbHelp(
+        group = Group.WATCH,
+        takes = {"--format", "--project", "--engine"},
+        examples = "doctor # All problems at once")
 final class DoctorVerb extends Verb {
     @Override
     ExitCode run(Root root) {
@@ -21,18 +29,28 @@ final class DoctorVerb extends Verb {
         if (output.json()) {
             output.json(findings.stream().map(DoctorVerb::fields).toList());
         } else {
-            findings.forEach(finding -> print(finding, output));
+            Screen screen = output.screen().get();
+            findings.forEach(finding -> output.line(shown(finding, screen)));
         }
         return findings.stream().allMatch(finding -> finding.problem() == null) ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private static void print(Finding finding, Output output) {
+    private static String shown(Finding finding, Screen screen) {
         Problem problem = finding.problem();
-        output.line("%-8s %-12s %s".formatted(problem == null ? "ok" : "PROBLEM", finding.subject(), finding.text()));
+        String verdict = "%-8s ".formatted(problem == null ? "ok" : "PROBLEM");
+        String subject = "%-12s ".formatted(finding.subject());
+        var lines = new ArrayList<String>();
+        String first = TextLayout.hanging(verdict + subject, finding.text(), screen.width());
+        lines.add(
+                screen.coloured()
+                        ? (problem == null ? Colour.GREEN : Colour.RED).paint(verdict)
+                                + first.substring(verdict.length())
+                        : first);
         if (problem != null) {
-            output.line("           why:  " + problem.why());
-            output.line("           next: " + problem.next());
+            lines.add(TextLayout.hanging("           why:  ", problem.why(), screen.width()));
+            lines.add(TextLayout.hanging("           next: ", problem.next(), screen.width()));
         }
+        return String.join("\n", lines);
     }
 
     private static Map<String, Object> fields(Finding finding) {

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
 import countme.topology.report.ExitCode;
 import java.util.List;
@@ -9,7 +10,11 @@ import picocli.CommandLine.Option;
 /** {@code down}: drain, stop, remove. */
 @Command(
         name = "down",
-        description = "Drains, stops and removes the stack. The count is kept unless --volumes is given.")
+        description = {"Drains, stops and removes the stack.", "The count is kept unless --volumes is given."})
+@VerbHelp(
+        group = Group.RUN,
+        takes = {"--drain-timeout", "--lock-wait", "--yes", "--dry-run", "--project", "--engine"},
+        examples = {"down # The count stays, and the next 'up' goes on with it", "down --volumes # Nothing stays"})
 final class DownVerb extends Verb {
     @Option(
             names = "--volumes",

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.concurrent.EndHook;
 import countme.topology.deploy.Deployment;
 import countme.topology.docker.ExecCommand;
@@ -22,10 +23,18 @@ import picocli.CommandLine.Spec;
 /** {@code exec}: a command inside a container. No {@link Verb}, because its exit status is the command's. */
 @Command(
         name = "exec",
-        description =
-                "Runs a command inside a running container and exits with its status. When the launcher ends, so does"
-                        + " the command.",
-        customSynopsis = "countme exec [-i] [-t] SERVICE [OPTION…] -- COMMAND…")
+        description = {
+            "Runs a command inside a running container.",
+            "Exits with its status. When the launcher ends, so does the command."
+        },
+        customSynopsis = "exec [-i] [-t] SERVICE [OPTION…] -- COMMAND…")
+@VerbHelp(
+        group = Group.RUN,
+        takes = {"--dry-run", "--project", "--engine"},
+        examples = {
+            "exec proxy -- nginx -v # A command and what it prints",
+            "exec -it app-2 -- sh # A shell in the second replica"
+        })
 final class ExecVerb implements Callable<Integer> {
     @Spec
     @Nullable

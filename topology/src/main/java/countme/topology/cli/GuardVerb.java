@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.guard.Bans;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
@@ -13,18 +14,17 @@ import picocli.CommandLine.Parameters;
 /** {@code guard}: who is kept out. */
 @Command(
         name = "guard",
-        description = "The clients that are banned.",
-        synopsisSubcommandLabel = "VERB",
+        description = "Shows and changes which clients are banned.",
         subcommands = {GuardVerb.Listing.class, GuardVerb.Banning.class, GuardVerb.Unbanning.class})
-final class GuardVerb extends Verb {
-    @Override
-    ExitCode run(Root root) {
-        throw Problem.usage(
-                "'guard' wants a verb", "It is one of list, ban and unban.", "Type 'guard list' to see who is banned.");
-    }
-
+@VerbHelp(
+        group = Group.RUN,
+        examples = {"guard list # Who is banned", "guard unban 198.51.100.7 # Let a client in again"})
+final class GuardVerb extends VerbGroup {
     /** {@code guard list}. */
     @Command(name = "list", description = "Shows who is banned, why and until when.")
+    @VerbHelp(
+            takes = {"--format", "--project", "--engine"},
+            examples = "guard list # Who is banned")
     static final class Listing extends Verb {
         @Override
         ExitCode run(Root root) {
@@ -49,7 +49,9 @@ final class GuardVerb extends Verb {
                                         ban.reason(),
                                         ban.since().toString(),
                                         ban.until().toString()))
-                                .toList());
+                                .toList(),
+                        "SINCE",
+                        "REASON");
             }
             return ExitCode.OK;
         }
@@ -58,8 +60,13 @@ final class GuardVerb extends Verb {
     /** {@code guard ban}. */
     @Command(
             name = "ban",
-            description =
-                    "Keeps a client out from now on, for a day: drops its packets, or refuses its requests behind a balancer.")
+            description = {
+                "Keeps a client out from now on, for a day.",
+                "Drops its packets, or refuses its requests behind a balancer."
+            })
+    @VerbHelp(
+            takes = {"--dry-run", "--project", "--engine"},
+            examples = "guard ban 198.51.100.7 # Keep a client out")
     static final class Banning extends Verb {
         @Parameters(paramLabel = "ADDRESS", description = "The client's IP address.")
         String address = "";
@@ -80,6 +87,10 @@ final class GuardVerb extends Verb {
 
     /** {@code guard unban}. */
     @Command(name = "unban", description = "Lets a client in again, or everybody.")
+    @VerbHelp(
+            takes = {"--dry-run", "--project", "--engine"},
+            examples = {"guard unban 198.51.100.7 # Let a client in again", "guard unban --all # Let everybody in again"
+            })
     static final class Unbanning extends Verb {
         @Parameters(paramLabel = "ADDRESS", arity = "0..1", description = "The client's IP address.")
         String address = "";

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.concurrent.Time;
 import countme.topology.host.DefinitionReader;
 import countme.topology.host.HostDefinition;
@@ -9,7 +10,6 @@ import countme.topology.host.apply.HostApply.Preview;
 import countme.topology.host.apply.Shells;
 import countme.topology.host.apply.Step;
 import countme.topology.report.ExitCode;
-import countme.topology.report.Problem;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -26,18 +26,16 @@ import picocli.CommandLine.Option;
 /** {@code host}: the machine underneath. */
 @Command(
         name = "host",
-        description = "The machine underneath: its users, sshd, firewall and fail2ban, from one definition.",
-        synopsisSubcommandLabel = "VERB",
+        description = {
+            "Makes the machine underneath what host.yaml says.",
+            "Its users, sshd, firewall and fail2ban, from one definition."
+        },
         subcommands = {HostVerb.Ignite.class, HostVerb.Planning.class, HostVerb.Applying.class})
-final class HostVerb extends Verb {
-    @Override
-    ExitCode run(Root root) {
-        throw Problem.usage(
-                "'host' wants a verb",
-                "It is one of ignition, plan and apply.",
-                "Type 'host plan' to see what it would change.");
-    }
-
+@VerbHelp(
+        group = Group.MACHINE,
+        settings = false,
+        examples = "host plan --to ssh://ada@count.example # What would change there")
+final class HostVerb extends VerbGroup {
     /** Where the definition is. */
     static final class Definition {
         @Option(
@@ -86,7 +84,10 @@ final class HostVerb extends Verb {
     }
 
     /** {@code host ignition}. */
-    @Command(name = "ignition", description = "Prints the definition as CoreOS takes it at its first boot.")
+    @Command(
+            name = "ignition",
+            description = {"Prints the definition as CoreOS takes it.", "At its first boot."})
+    @VerbHelp(examples = "host ignition --definition host.yaml # For a new machine")
     static final class Ignite extends Verb {
         @Mixin
         Definition definition = new Definition();
@@ -103,7 +104,10 @@ final class HostVerb extends Verb {
     }
 
     /** {@code host plan}. */
-    @Command(name = "plan", description = "Shows what 'host apply' would change. Exits 3 when there is something.")
+    @Command(
+            name = "plan",
+            description = {"Shows what 'host apply' would change.", "Exits 3 when there is something."})
+    @VerbHelp(takes = "--format", examples = "host plan --to ssh://ada@count.example # What would change there")
     static final class Planning extends Verb {
         @Mixin
         Way way = new Way();
@@ -119,9 +123,13 @@ final class HostVerb extends Verb {
     /** {@code host apply}. */
     @Command(
             name = "apply",
-            description =
-                    "Makes a Debian or Ubuntu host what the definition says. The host takes the change back by itself"
-                            + " unless you come in again.")
+            description = {
+                "Makes a Debian or Ubuntu host what the definition says.",
+                "The host takes the change back by itself unless you come in again."
+            })
+    @VerbHelp(
+            takes = {"--yes", "--dry-run", "--format"},
+            examples = "host apply --to ssh://ada@count.example # Change it, and prove that you still come in")
     static final class Applying extends Verb {
         @Mixin
         Way way = new Way();

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.bundle.Bundle;
 import countme.topology.deploy.bundle.Bundles;
@@ -25,8 +26,10 @@ import picocli.CommandLine.Parameters;
 /** {@code images}: what the services run from. */
 @Command(
         name = "images",
-        description = "The images of the services: official ones, or stand-ins built on this machine.",
-        synopsisSubcommandLabel = "VERB",
+        description = {
+            "Shows and gets the images that services run from.",
+            "They are official ones, or stand-ins built on this machine."
+        },
         subcommands = {
             ImagesVerb.ListThem.class,
             ImagesVerb.Pull.class,
@@ -35,17 +38,13 @@ import picocli.CommandLine.Parameters;
             ImagesVerb.Save.class,
             ImagesVerb.Load.class
         })
-final class ImagesVerb extends Verb {
-    @Override
-    ExitCode run(Root root) {
-        throw Problem.usage(
-                "'images' wants a verb",
-                "It is one of list, pull, build, lock, save and load.",
-                "Type 'images list' to see what there is.");
-    }
-
+@VerbHelp(group = Group.RELEASE, examples = "images list # What there is")
+final class ImagesVerb extends VerbGroup {
     /** {@code images list}. */
     @Command(name = "list", description = "Lists the image of every service and where it came from.")
+    @VerbHelp(
+            takes = {"--format", "--project", "--engine"},
+            examples = "images list # What there is")
     static final class ListThem extends Verb {
         @Override
         ExitCode run(Root root) {
@@ -60,7 +59,11 @@ final class ImagesVerb extends Verb {
             } else {
                 output.table(
                         List.of("SERVICE", "OFFICIAL", "ORIGIN", "REFERENCE", "VERSION", "ID", "SIZE"),
-                        rows.stream().map(row -> List.copyOf(row.values())).toList());
+                        rows.stream().map(row -> List.copyOf(row.values())).toList(),
+                        "REFERENCE",
+                        "ID",
+                        "SIZE",
+                        "VERSION");
             }
             return ExitCode.OK;
         }
@@ -82,7 +85,10 @@ final class ImagesVerb extends Verb {
     }
 
     /** {@code images pull}. */
-    @Command(name = "pull", description = "Pulls the official images from the registry.")
+    @Command(name = "pull", description = "Pulls the official images from their registries.")
+    @VerbHelp(
+            takes = {"--dry-run", "--project", "--engine"},
+            examples = "images pull # Before a machine goes offline")
     static final class Pull extends Verb {
         @Override
         ExitCode run(Root root) {
@@ -91,7 +97,12 @@ final class ImagesVerb extends Verb {
     }
 
     /** {@code images build}. */
-    @Command(name = "build", description = "Builds the stand-ins on this machine, whether or not a registry answers.")
+    @Command(
+            name = "build",
+            description = {"Builds the stand-ins on this machine.", "Whether or not a registry answers."})
+    @VerbHelp(
+            takes = {"--dry-run", "--project", "--engine"},
+            examples = "images build # Before a machine goes offline")
     static final class Build extends Verb {
         @Override
         ExitCode run(Root root) {
@@ -102,8 +113,13 @@ final class ImagesVerb extends Verb {
     /** {@code images lock}. */
     @Command(
             name = "lock",
-            description =
-                    "Writes the digest of every image into the file that --image-lock names; 'up' then refuses any other.")
+            description = {
+                "Writes the digest of every image into a file.",
+                "It is the one that --image-lock names; 'up' with it refuses any other image."
+            })
+    @VerbHelp(
+            takes = {"--image-lock", "--dry-run", "--project", "--engine"},
+            examples = "images lock --image-lock images.lock # The images of today, and no others")
     static final class Lock extends Verb {
         @Override
         ExitCode run(Root root) {
@@ -133,6 +149,9 @@ final class ImagesVerb extends Verb {
             name = "save",
             description =
                     "Writes all images, their digests and this launcher into one file, for a machine that reaches no registry.")
+    @VerbHelp(
+            takes = {"--yes", "--dry-run", "--format", "--project", "--engine"},
+            examples = "images save countme.bundle # For a machine without a network")
     static final class Save extends Verb {
         @Parameters(
                 paramLabel = "FILE",
@@ -187,6 +206,9 @@ final class ImagesVerb extends Verb {
     @Command(
             name = "load",
             description = "Checks all of a file that 'images save' wrote, and then loads its images into the engine.")
+    @VerbHelp(
+            takes = {"--dry-run", "--format", "--project", "--engine"},
+            examples = "images load countme.bundle # Then 'up' needs no registry")
     static final class Load extends Verb {
         @Parameters(paramLabel = "FILE", description = "A file that 'images save' wrote.")
         Path file = Path.of("");

@@ -5,15 +5,12 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /** Progress on a terminal: a line for every task under way, redrawn in place with its elapsed time; ended ones stay above. */
 final class LiveProgress implements Progress {
     private static final String UP_AND_CLEAR = "\u001b[1A\u001b[2K";
-    private static final int REDRAW_MILLIS = 250;
+    private static final Duration BETWEEN_REDRAWS = Duration.ofMillis(250);
     /** What is told of, in its column. */
     private static final int SUBJECT = 28;
 
@@ -26,12 +23,7 @@ final class LiveProgress implements Progress {
     LiveProgress(PrintStream err, IntSupplier columns) {
         this.err = err;
         this.columns = columns;
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
-            var thread = new Thread(work, "progress");
-            thread.setDaemon(true);
-            return thread;
-        });
-        var unused = clock.scheduleAtFixedRate(this::redraw, REDRAW_MILLIS, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
+        Runnable unused = Ticker.every("progress", BETWEEN_REDRAWS, this::redraw);
     }
 
     @Override
@@ -45,7 +37,7 @@ final class LiveProgress implements Progress {
     @Override
     public synchronized void say(String line) {
         clear();
-        err.println("  " + line);
+        err.println(TextLayout.hanging("  ", line, width()));
         redraw();
     }
 
@@ -62,6 +54,11 @@ final class LiveProgress implements Progress {
         underWay.forEach(task -> err.println(task.line("·", task.step)));
         drawn = underWay.size();
         err.flush();
+    }
+
+    /** A terminal wraps when its last column is full, some of them before the next letter. */
+    private int width() {
+        return Math.max(1, columns.getAsInt() - 1);
     }
 
     private void clear() {
@@ -95,8 +92,7 @@ final class LiveProgress implements Progress {
 
         String line(String mark, String text) {
             String elapsed = Seconds.of(Duration.ofNanos(System.nanoTime() - started));
-            // A terminal wraps when its last column is full, some of them before the next letter.
-            int width = Math.max(1, columns.getAsInt() - 1);
+            int width = width();
             String column = "%-" + Math.max(1, Math.min(SUBJECT, width / 3)) + "s";
             String line = ("%s " + column + " %s (%s)")
                     .formatted(mark, subject, text, elapsed)

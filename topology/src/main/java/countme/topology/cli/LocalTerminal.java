@@ -6,18 +6,17 @@ import countme.topology.docker.Session.Size;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The terminal that the launcher was started from, lent to a command: what is typed goes to it unchanged, Ctrl-C included, until this is closed. */
 final class LocalTerminal implements Session.Window, AutoCloseable {
-    private static final int BETWEEN_LOOKS_MILLIS = 500;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int USUAL_COLUMNS = 80;
@@ -91,21 +90,14 @@ final class LocalTerminal implements Session.Window, AutoCloseable {
 
     @Override
     public Runnable watch(Consumer<Size> listener) {
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
-            var thread = new Thread(work, "terminal-size");
-            thread.setDaemon(true);
-            return thread;
-        });
         var told = new Size[1];
-        var unused = clock.scheduleWithFixedDelay(
+        return Ticker.every(
+                "terminal-size",
+                BETWEEN_LOOKS,
                 () -> size().filter(size -> !size.equals(told[0])).ifPresent(size -> {
                     told[0] = size;
                     listener.accept(size);
-                }),
-                0,
-                BETWEEN_LOOKS_MILLIS,
-                TimeUnit.MILLISECONDS);
-        return clock::shutdownNow;
+                }));
     }
 
     private void restore() {

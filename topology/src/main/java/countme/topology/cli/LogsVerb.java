@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.inspect.Logs;
 import countme.topology.docker.ContainerLogs.Selection;
@@ -22,8 +23,14 @@ import picocli.CommandLine.Parameters;
 /** {@code logs}: what containers wrote. */
 @Command(
         name = "logs",
-        description =
-                "Shows what the containers of services wrote, replaced ones included; of all of them when none is named.")
+        description = {"Shows what containers wrote, replaced ones included.", "Of all services when none is named."})
+@VerbHelp(
+        group = Group.WATCH,
+        takes = {"--format", "--project", "--engine"},
+        examples = {
+            "logs -f proxy # Every request, as it comes",
+            "logs app redis --since 10m -t # What both wrote in the last ten minutes"
+        })
 final class LogsVerb extends Verb {
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\t]]");
 

@@ -18,6 +18,8 @@ import picocli.CommandLine;
 
 /** {@code java -jar topology.jar VERB}. */
 public final class Main {
+    private static final String HELP = "help";
+
     private Main() {}
 
     /** Runs a verb and exits with its {@link ExitCode}. */
@@ -48,6 +50,8 @@ public final class Main {
                 .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(err, true, Charset.defaultCharset()));
         root.addSettings(commandLine.getCommandSpec(), List.of(arguments));
+        commandLine.setHelpSectionKeys(List.of(HELP));
+        commandLine.setHelpSectionMap(Map.of(HELP, help -> HelpPage.of(help.commandSpec(), root.helpWidth())));
         commandLine.setExecutionStrategy(parsed -> {
             if (root.verbose) {
                 // Read when the first logger is made, which is later.
@@ -67,16 +71,10 @@ public final class Main {
             if (e.getCause() instanceof InvalidPathException path) {
                 return report(path, root, err);
             }
-            CommandLine command = e.getCommandLine();
-            command.getErr().println("error: " + e.getMessage());
-            command.getErr().println("  Type '" + verb(command) + "--help' for what there is.");
+            Misunderstanding.of(e).lines().forEach(err::println);
             return ExitCode.USAGE.status();
         });
         return commandLine;
-    }
-
-    private static String verb(CommandLine command) {
-        return command.getParent() == null ? "" : command.getCommandName() + " ";
     }
 
     private static int report(Throwable e, Root root, PrintStream err) {
@@ -84,9 +82,10 @@ public final class Main {
             return ExitCode.OUTPUT_CLOSED.status();
         }
         Problem problem = problem(e);
-        err.println("error: " + problem.what());
-        err.println("  why:  " + problem.why());
-        err.println("  next: " + problem.next());
+        int width = root.errScreen().width();
+        err.println(TextLayout.hanging("error: ", problem.what(), width));
+        err.println(TextLayout.hanging("  why:  ", problem.why(), width));
+        err.println(TextLayout.hanging("  next: ", problem.next(), width));
         if (root.verbose) {
             e.printStackTrace(err);
         }

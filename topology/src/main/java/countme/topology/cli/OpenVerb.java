@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
@@ -13,8 +14,17 @@ import picocli.CommandLine.Command;
 /** {@code open}: where to look. */
 @Command(
         name = "open",
-        description = "Prints the addresses for users and of the console, with its login; opens both on a desktop.")
+        description = {
+            "Prints the addresses and the console's login.",
+            "Opens both addresses on a desktop, unless --dry-run is given."
+        })
+@VerbHelp(
+        group = Group.WATCH,
+        takes = {"--dry-run", "--format", "--project", "--engine"},
+        examples = "open # Where to look")
 final class OpenVerb extends Verb {
+    private static final String CONSOLE = "console";
+
     @Override
     ExitCode run(Root root) {
         Deployment deployment = root.deployment();
@@ -24,17 +34,15 @@ final class OpenVerb extends Verb {
                         "There is nothing to open",
                         "The proxy of this project does not run.",
                         "Type 'up' to start it."));
-        var places = new LinkedHashMap<String, String>();
-        places.put(deployment.project().topology().subject().replaceFirst("^the ", ""), url);
-        Optional<String> console = deployment.consoleAddress();
-        console.ifPresent(address -> {
-            places.put("console", address);
+        Map<String, String> places = addresses(deployment, url);
+        Optional<String> console = Optional.ofNullable(places.get(CONSOLE));
+        if (console.isPresent()) {
             deployment
                     .project()
                     .login()
                     .kept()
                     .ifPresent(login -> places.putAll(SecretsVerb.fields(deployment.project(), login)));
-        });
+        }
         root.output().fields(places);
         if (!root.dryRun) {
             browser(root.environment()).ifPresent(command -> {
@@ -43,6 +51,14 @@ final class OpenVerb extends Verb {
             });
         }
         return ExitCode.OK;
+    }
+
+    /** Where users go and where operators go, by names for people. */
+    static Map<String, String> addresses(Deployment deployment, String url) {
+        var places = new LinkedHashMap<String, String>();
+        places.put(deployment.project().topology().subject().replaceFirst("^the ", ""), url);
+        deployment.consoleAddress().ifPresent(address -> places.put(CONSOLE, address));
+        return places;
     }
 
     private static Optional<String> browser(Map<String, String> environment) {

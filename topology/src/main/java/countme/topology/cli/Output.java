@@ -6,17 +6,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 
 /**
  * Where a verb's result goes: stdout, as text or as JSON. Progress and problems go to stderr and are none of its business.
  *
  * @param json whether a machine reads it
+ * @param screen asked for what its reader sees at once, which may change
  */
-record Output(PrintStream out, boolean json) {
+record Output(PrintStream out, boolean json, Supplier<Screen> screen) {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final String GAP = "   ";
+
+    /** One that fits text to no screen. */
+    Output(PrintStream out, boolean json) {
+        this(out, json, () -> Screen.NONE);
+    }
 
     /** The same, but it goes there. */
     Output on(PrintStream other) {
@@ -25,6 +30,12 @@ record Output(PrintStream out, boolean json) {
 
     void line(String text) {
         out.println(text);
+    }
+
+    /** Text that ends its own lines. */
+    void print(String text) {
+        out.print(text);
+        out.flush();
     }
 
     /** Any combination of maps, lists, texts and numbers. */
@@ -41,31 +52,26 @@ record Output(PrintStream out, boolean json) {
         if (json) {
             json(fields);
         } else {
-            fields.forEach((name, value) -> line("%-18s %s".formatted(name, value)));
+            fields.forEach(this::field);
         }
     }
 
-    /** Columns as wide as their widest cell; the header first. */
-    void table(List<String> header, List<List<String>> rows) {
-        int[] widths = IntStream.range(0, header.size())
-                .map(column -> Math.max(
-                        header.get(column).length(),
-                        rows.stream()
-                                .mapToInt(row -> row.get(column).length())
-                                .max()
-                                .orElse(0)))
-                .toArray();
-        line(row(header, widths));
-        rows.forEach(row -> line(row(row, widths)));
+    /** A name with its value, as text. */
+    void field(String name, String value) {
+        line("%-18s %s".formatted(name, value));
     }
 
-    private static String row(List<String> cells, int[] widths) {
-        var line = new StringBuilder();
-        for (int i = 0; i < cells.size(); i++) {
-            line.append(cells.get(i))
-                    .append(" ".repeat(widths[i] - cells.get(i).length()))
-                    .append(GAP);
-        }
-        return line.toString().stripTrailing();
+    /**
+     * A table as wide as the screen at most.
+     *
+     * @param expendable columns that a narrow screen goes without, the least important one first
+     */
+    void table(List<String> header, List<List<String>> rows, String... expendable) {
+        table(new Table(header, rows, List.of(expendable)));
+    }
+
+    /** A table as wide as the screen at most. */
+    void table(Table table) {
+        table.lines(screen.get()).forEach(this::line);
     }
 }

@@ -22,7 +22,6 @@ enum ProgressStyle {
     }
 
     private static boolean isTerminal(Map<String, String> environment) {
-        String term = environment.get("TERM");
-        return term != null && !term.equals("dumb") && Terminal.is(Terminal.STDERR);
+        return Screen.obeys(environment) && Terminal.is(Terminal.STDERR);
     }
 }

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.purge.Purge;
 import countme.topology.report.ExitCode;
 import java.util.List;
@@ -8,8 +9,14 @@ import picocli.CommandLine.Command;
 /** {@code purge}: as if countme had never been here. */
 @Command(
         name = "purge",
-        description =
-                "Removes everything that countme made on this machine, for every project: stacks with their counts, images, certificates and their trust, state, caches, and an engine it installed. Lists it and asks first.")
+        description = {
+            "Removes everything that countme made on this machine.",
+            "For every project: stacks with their counts, images, certificates and their trust, state, caches, and an engine it installed. Lists it and asks first."
+        })
+@VerbHelp(
+        group = Group.MACHINE,
+        takes = {"--yes", "--dry-run", "--engine"},
+        examples = "purge --dry-run # What there is")
 final class PurgeVerb extends Verb {
     @Override
     ExitCode run(Root root) {

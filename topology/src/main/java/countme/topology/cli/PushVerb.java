@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.release.Push;
 import countme.topology.report.ExitCode;
 import java.nio.file.Path;
@@ -13,8 +14,14 @@ import picocli.CommandLine.Option;
 /** {@code push}: a new version into the stack's registry. */
 @Command(
         name = "push",
-        description =
-                "Pushes an image of this version to the stack's registry. An attached 'up' deploys it; where none is attached, 'deploy' does.")
+        description = {
+            "Puts a version into the stack's registry.",
+            "An attached 'up' deploys it; where none is attached, 'deploy' does."
+        })
+@VerbHelp(
+        group = Group.RELEASE,
+        takes = {"--yes", "--dry-run", "--format", "--project", "--engine"},
+        examples = "push --from app/target/app-0.1.0-image.zip # What was just built")
 final class PushVerb extends Verb {
     @Option(
             names = "--from",

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.reconcile.Change;
 import countme.topology.deploy.reconcile.Restart;
@@ -11,8 +12,14 @@ import picocli.CommandLine.Parameters;
 /** {@code restart}: stop and start. */
 @Command(
         name = "restart",
-        description =
-                "Stops a service's containers and starts them again: replicas one after another, without a failed request.")
+        description = {
+            "Stops a service's containers and starts them again.",
+            "Replicas are restarted one after another, without a failed request. It asks before the counter stops answering."
+        })
+@VerbHelp(
+        group = Group.RUN,
+        takes = {"--wait-timeout", "--drain-timeout", "--lock-wait", "--yes", "--dry-run", "--project", "--engine"},
+        examples = "restart app # Both replicas, one after the other")
 final class RestartVerb extends Verb {
     @Parameters(paramLabel = "SERVICE", description = "A service such as app, or one replica such as app-2.")
     String service = "";

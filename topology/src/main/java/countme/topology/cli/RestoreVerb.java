@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.backup.Restore;
 import countme.topology.deploy.backup.Snapshot;
@@ -14,8 +15,14 @@ import picocli.CommandLine.Parameters;
 /** {@code restore}: a file that {@code backup} wrote becomes the stack's state. */
 @Command(
         name = "restore",
-        description =
-                "Puts a backup in the place of the stack's state while it serves. What it replaces is kept. Asks.")
+        description = {
+            "Puts a backup in the place of the stack's state.",
+            "The stack serves meanwhile. What is replaced is kept in a file. Asks first."
+        })
+@VerbHelp(
+        group = Group.DATA,
+        takes = {"--lock-wait", "--yes", "--dry-run", "--format", "--project", "--engine"},
+        examples = "restore monday.zip # The count of that backup")
 final class RestoreVerb extends Verb {
     @Parameters(paramLabel = "FILE", description = "A file that 'backup' wrote.")
     Path file = Path.of("");

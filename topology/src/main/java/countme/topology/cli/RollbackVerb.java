@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.release.Deploy;
 import countme.topology.report.ExitCode;
@@ -9,7 +10,23 @@ import picocli.CommandLine.Parameters;
 /** {@code rollback}: back to a version that was deployed before. */
 @Command(
         name = "rollback",
-        description = "Serves the version before again, or another one of the last five, without a failed request.")
+        description = {"Serves the version before again.", "Or another one of the last five; without a failed request."
+        })
+@VerbHelp(
+        group = Group.RELEASE,
+        takes = {
+            "--deploy-timeout",
+            "--drain-timeout",
+            "--observe",
+            "--before-deploy",
+            "--after-deploy",
+            "--lock-wait",
+            "--dry-run",
+            "--format",
+            "--project",
+            "--engine"
+        },
+        examples = "rollback # The version before")
 final class RollbackVerb extends Verb {
     @Parameters(
             paramLabel = "VERSION",

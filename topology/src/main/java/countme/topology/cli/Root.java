@@ -6,6 +6,7 @@ import countme.topology.config.SettingSources.Sourced;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
 import countme.topology.policy.Lifetime;
+import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Design;
@@ -20,18 +21,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The launcher itself: what is said before or after any verb. */
 @Command(
         name = "countme",
         description = "Runs a production topology: the very objects its tests start.",
-        // The distribution's own command says its name.
-        customSynopsis = "${sys:countme.command:-java -jar topology.jar} VERB [OPTION…]",
+        customSynopsis = "VERB [OPTION…]",
         subcommands = {
             UpVerb.class,
             PlanVerb.class,
@@ -57,9 +62,28 @@ import picocli.CommandLine.ScopeType;
             ConfigVerb.class,
             PurgeVerb.class,
             CompletionVerb.class,
-            VersionVerb.class
+            VersionVerb.class,
+            HelpVerb.class
         })
-final class Root implements AutoCloseable {
+@VerbHelp(
+        takes = {
+            "--project",
+            "--engine",
+            "--https-port",
+            "--server-name",
+            "--replicas",
+            "--production",
+            "--yes",
+            "--dry-run",
+            "--format",
+            "--verbose"
+        },
+        examples = {
+            "up -d # The stack, in the background",
+            "status --watch # How it is, kept up to date",
+            "open # The addresses and the console's login"
+        })
+final class Root implements Callable<Integer>, AutoCloseable {
     enum Format {
         table,
         json
@@ -76,14 +100,16 @@ final class Root implements AutoCloseable {
             names = "--format",
             scope = ScopeType.INHERIT,
             defaultValue = "table",
-            description = "How results are printed: ${COMPLETION-CANDIDATES}.")
+            paramLabel = "table|json",
+            description = "How results are printed.")
     Format format = Format.table;
 
     @Option(
             names = "--progress",
             scope = ScopeType.INHERIT,
             defaultValue = "auto",
-            description = "How progress is printed to stderr: ${COMPLETION-CANDIDATES}.")
+            paramLabel = "STYLE",
+            description = "How progress is printed to stderr: auto, plain, json or quiet.")
     ProgressStyle progressStyle = ProgressStyle.auto;
 
     @Option(
@@ -113,9 +139,19 @@ final class Root implements AutoCloseable {
             description = "Preset: ports 443 and 80 on all addresses; the console stays on loopback.")
     boolean production;
 
-    @Option(names = "--config-file", scope = ScopeType.INHERIT, description = "Properties file with settings.")
+    @Option(
+            names = "--config-file",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "Properties file with settings.")
     @Nullable
     Path configFile;
+
+    private static final int USUAL_WIDTH = 80;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
 
     private final SettingFlags flags = new SettingFlags();
     private final List<Deployment> deployments = new ArrayList<>();
@@ -189,7 +225,29 @@ final class Root implements AutoCloseable {
     }
 
     Output output() {
-        return new Output(out, format == Format.json);
+        return new Output(out, format == Format.json, () -> Screen.of(Terminal.STDOUT, environment));
+    }
+
+    /** What who reads problems and progress sees at once. */
+    Screen errScreen() {
+        return Screen.of(Terminal.STDERR, environment);
+    }
+
+    /** Letters in a line of the help. */
+    int helpWidth() {
+        Screen screen = output().screen().get();
+        return screen.equals(Screen.NONE) ? USUAL_WIDTH : screen.width();
+    }
+
+    /** Shows the help where nothing was typed: with options, some verb was meant. */
+    @Override
+    public Integer call() {
+        ParseResult typed = Objects.requireNonNull(spec).commandLine().getParseResult();
+        if (!typed.originalArgs().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "There is no verb");
+        }
+        output().print(HelpPage.of(spec, helpWidth()));
+        return ExitCode.OK.status();
     }
 
     /** The stack that is there, or what {@code up} would make of these settings. */

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
 import countme.topology.report.ExitCode;
@@ -13,8 +14,14 @@ import picocli.CommandLine.Parameters;
 /** {@code scale}: more or fewer replicas. */
 @Command(
         name = "scale",
-        description =
-                "Converges to another number of replicas without a failed request. The next 'up' goes on with it.")
+        description = {
+            "Runs more or fewer replicas, without a failed request.",
+            "The next 'up' goes on with their number."
+        })
+@VerbHelp(
+        group = Group.RUN,
+        takes = {"--wait-timeout", "--drain-timeout", "--lock-wait", "--dry-run", "--project", "--engine"},
+        examples = "scale app=3 # Three replicas")
 final class ScaleVerb extends Verb {
     private static final Pattern TARGET = Pattern.compile("([^=]+)=([1-" + Settings.MAX_REPLICAS + "])");
 

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.project.Project;
 import countme.topology.report.ExitCode;
@@ -12,18 +13,10 @@ import picocli.CommandLine.Command;
 /** {@code secrets}: what was generated and is not for everybody. */
 @Command(
         name = "secrets",
-        description = "The logins of console and registry.",
-        synopsisSubcommandLabel = "VERB",
+        description = "Shows and renews the logins of console and registry.",
         subcommands = {SecretsVerb.Show.class, SecretsVerb.Rotate.class})
-final class SecretsVerb extends Verb {
-    @Override
-    ExitCode run(Root root) {
-        throw Problem.usage(
-                "'secrets' wants a verb",
-                "It is one of show and rotate.",
-                "Type 'secrets show' to see the console's login.");
-    }
-
+@VerbHelp(group = Group.DATA, examples = "secrets show # The console's login")
+final class SecretsVerb extends VerbGroup {
     /** The operators' login, and that of the registry where there is one. */
     static Map<String, String> fields(Project project, Login login) {
         var fields = new LinkedHashMap<String, String>();
@@ -38,6 +31,9 @@ final class SecretsVerb extends Verb {
 
     /** {@code secrets show}. */
     @Command(name = "show", description = "Shows the logins of console and registry.")
+    @VerbHelp(
+            takes = {"--format", "--project"},
+            examples = "secrets show # The console's login")
     static final class Show extends Verb {
         @Override
         ExitCode run(Root root) {
@@ -56,9 +52,13 @@ final class SecretsVerb extends Verb {
     /** {@code secrets rotate}. */
     @Command(
             name = "rotate",
-            description =
-                    "Makes new logins for console and registry, which are valid at once, and new passwords with which services"
-                            + " log in at one another: replicas are replaced one after another. No request is dropped.")
+            description = {
+                "Makes new logins, which are valid at once.",
+                "Those of console and registry, and the passwords with which services log in at one another: replicas are replaced one after another. No request is dropped."
+            })
+    @VerbHelp(
+            takes = {"--wait-timeout", "--lock-wait", "--dry-run", "--project", "--engine"},
+            examples = "secrets rotate # After somebody has seen the password")
     static final class Rotate extends Verb {
         @Override
         ExitCode run(Root root) {

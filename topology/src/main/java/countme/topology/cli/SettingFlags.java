@@ -28,7 +28,8 @@ final class SettingFlags {
         boolean whole = arguments.contains(CompletionVerb.NAME);
         addTo(spec, ScopeType.LOCAL);
         spec.subcommands().forEach((name, verb) -> {
-            if (whole || arguments.contains(name)) {
+            boolean known = HelpPage.help(verb.getCommandSpec()).settings();
+            if (known && (whole || arguments.contains(name))) {
                 addTo(verb.getCommandSpec(), ScopeType.INHERIT);
             }
         });
@@ -38,12 +39,31 @@ final class SettingFlags {
         for (Setting setting : Setting.values()) {
             spec.addOption(OptionSpec.builder(names(setting))
                     .type(String.class)
-                    .paramLabel(setting.name())
+                    .paramLabel(label(setting))
                     .scopeType(scope)
-                    .description(setting.description() + " (" + setting.variable() + ")")
+                    .description(description(setting))
                     .setter(setter(setting))
                     .build());
         }
+    }
+
+    /** Whether it is the flag of a setting, and none that the launcher or a verb has besides. */
+    static boolean isSetting(OptionSpec option) {
+        return Setting.byKey(option.longestName().replaceFirst("^--", "")).isPresent();
+    }
+
+    private static String description(Setting setting) {
+        String words = setting.description();
+        String sentence = Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+        return setting.defaultValue().isEmpty() ? sentence : sentence + " Default: " + setting.defaultValue() + ".";
+    }
+
+    private static String label(Setting setting) {
+        return switch (setting) {
+            case PROJECT -> "NAME";
+            case ENGINE -> "URL";
+            default -> "VALUE";
+        };
     }
 
     private ISetter setter(Setting setting) {

@@ -1,8 +1,10 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.concurrent.Time;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.inspect.Status;
+import countme.topology.deploy.inspect.Status.Health;
 import countme.topology.deploy.inspect.Status.Row;
 import countme.topology.report.ExitCode;
 import java.time.Duration;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -20,12 +24,22 @@ import picocli.CommandLine.Option;
 /** {@code status}: one table. */
 @Command(
         name = "status",
-        description = "Shows every container with its health, asked now. Exits 18 unless all are healthy.")
+        description = {
+            "Shows every container with its health, asked now.",
+            "Exits 18 unless all are healthy. On a narrow terminal, it leaves columns out; '--format json' has everything."
+        })
+@VerbHelp(
+        group = Group.WATCH,
+        takes = {"--format", "--project", "--engine"},
+        examples = {"status # One table", "status --watch # The same, kept up to date until Ctrl-C"})
 final class StatusVerb extends Verb {
     private static final int WATCH_SECONDS = 2;
+    private static final String HEALTH = "HEALTH";
     private static final long MEBI = 1 << 20;
 
-    @Option(names = "--watch", description = "Show it again every " + WATCH_SECONDS + " s until Ctrl-C.")
+    @Option(
+            names = "--watch",
+            description = "Show it again every " + WATCH_SECONDS + " s until Ctrl-C, on a terminal in the same place.")
     boolean watch;
 
     @Option(names = "--memory", description = "Show how much memory each container holds.")
@@ -36,11 +50,10 @@ final class StatusVerb extends Verb {
         Deployment deployment = root.deployment();
         Output output = root.output();
         Status status = deployment.status();
-        print(status, held(deployment), output);
+        show(status, held(deployment), output, true);
         while (watch && pause()) {
             status = deployment.status();
-            output.line("");
-            print(status, held(deployment), output);
+            show(status, held(deployment), output, false);
         }
         return status.isHealthy() ? ExitCode.OK : ExitCode.SERVICE_FAILED;
     }
@@ -49,27 +62,52 @@ final class StatusVerb extends Verb {
         return memory ? deployment.memory() : Map.of();
     }
 
-    private void print(Status status, Map<String, Long> held, Output output) {
+    private void show(Status status, Map<String, Long> held, Output output, boolean first) {
         if (output.json()) {
             output.json(status.rows().stream().map(row -> json(row, held)).toList());
             return;
         }
-        if (memory) {
-            output.table(
-                    List.of("SERVICE", "STATE", "HEALTH", "MEMORY"),
-                    status.rows().stream().map(row -> usage(row, held)).toList());
-            return;
+        Table table = memory ? usage(status, held) : table(status);
+        Screen screen = output.screen().get();
+        if (watch && screen.live()) {
+            output.print(Redrawing.of(table.lines(screen), screen));
+        } else {
+            if (!first) {
+                output.line("");
+            }
+            output.table(table);
         }
-        output.table(
-                List.of("SERVICE", "STATE", "HEALTH", "IMAGE", "SINCE", "PORTS"),
-                status.rows().stream().map(StatusVerb::cells).toList());
+    }
+
+    static Table table(Status status) {
+        return new Table(
+                List.of("SERVICE", "STATE", HEALTH, "IMAGE", "SINCE", "PORTS"),
+                status.rows().stream().map(StatusVerb::cells).toList(),
+                List.of("PORTS", "IMAGE", "SINCE", "STATE"),
+                StatusVerb::colour);
+    }
+
+    private static Optional<Colour> colour(String column, String cell) {
+        if (!column.equals(HEALTH)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (Health.valueOf(cell.toUpperCase(Locale.ROOT))) {
+                    case HEALTHY -> Colour.GREEN;
+                    case UNREADY -> Colour.YELLOW;
+                    case UNHEALTHY, DOWN -> Colour.RED;
+                });
+    }
+
+    private static String health(Row row) {
+        return row.health().name().toLowerCase(Locale.ROOT);
     }
 
     private static List<String> cells(Row row) {
         return List.of(
                 row.instance(),
                 row.state(),
-                row.health().name().toLowerCase(Locale.ROOT),
+                health(row),
                 image(row),
                 since(row).map(Seconds::of).orElse(""),
                 ports(row));
@@ -88,10 +126,15 @@ final class StatusVerb extends Verb {
                 : official[0] + ":" + version + " (stand-in for " + official[1] + ")";
     }
 
-    private static String ports(Row row) {
-        return row.ports().stream()
-                .map(port -> port.bind() + ":" + port.hostPort())
-                .sorted()
+    /** {@code 127.0.0.1:8080, 8443}: an address is said once. */
+    static String ports(Row row) {
+        var ports = new TreeMap<String, TreeSet<Integer>>();
+        row.ports()
+                .forEach(port -> ports.computeIfAbsent(port.bind(), bind -> new TreeSet<>())
+                        .add(port.hostPort()));
+        return ports.entrySet().stream()
+                .map(each -> each.getKey() + ":"
+                        + each.getValue().stream().map(String::valueOf).collect(Collectors.joining(", ")))
                 .collect(Collectors.joining(", "));
     }
 
@@ -100,12 +143,18 @@ final class StatusVerb extends Verb {
         return since == null ? Optional.empty() : Optional.of(Duration.between(since, Instant.now()));
     }
 
-    private static List<String> usage(Row row, Map<String, Long> held) {
-        return List.of(
-                row.instance(),
-                row.state(),
-                row.health().name().toLowerCase(Locale.ROOT),
-                held.containsKey(row.instance()) ? held.get(row.instance()) / MEBI + " MiB" : "");
+    private static Table usage(Status status, Map<String, Long> held) {
+        return new Table(
+                List.of("SERVICE", "STATE", HEALTH, "MEMORY"),
+                status.rows().stream()
+                        .map(row -> List.of(
+                                row.instance(),
+                                row.state(),
+                                health(row),
+                                held.containsKey(row.instance()) ? held.get(row.instance()) / MEBI + " MiB" : ""))
+                        .toList(),
+                List.of("STATE"),
+                StatusVerb::colour);
     }
 
     static Map<String, Object> json(Row row, Map<String, Long> held) {
@@ -113,7 +162,7 @@ final class StatusVerb extends Verb {
         fields.put("service", row.instance());
         fields.put("container", row.container());
         fields.put("state", row.state());
-        fields.put("health", row.health().name().toLowerCase(Locale.ROOT));
+        fields.put("health", health(row));
         fields.put("image", row.image());
         fields.put("standIn", row.standIn());
         fields.put("version", row.version());

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.concurrent.EndHook;
 import countme.topology.deploy.Deployment;
 import countme.topology.report.ExitCode;
@@ -12,8 +13,34 @@ import picocli.CommandLine.Option;
 /** {@code up}: converge, and stay. */
 @Command(
         name = "up",
-        description =
-                "Brings the stack up, stays and heals it; Ctrl-C leaves it serving. Run again, it changes only what differs.")
+        description = {
+            "Brings the stack up, stays and heals it.",
+            "Ctrl-C leaves it serving. Run again, it changes only what differs. It asks before the counter stops answering."
+        })
+@VerbHelp(
+        group = Group.RUN,
+        takes = {
+            "--https-port",
+            "--http-port",
+            "--ops-port",
+            "--bind",
+            "--server-name",
+            "--production",
+            "--replicas",
+            "--monitoring",
+            "--wait-timeout",
+            "--lock-wait",
+            "--config-file",
+            "--yes",
+            "--dry-run",
+            "--project",
+            "--engine"
+        },
+        examples = {
+            "up # The stack, until Ctrl-C",
+            "up -d # Return once every service is ready",
+            "up -p shop --https-port 8543 --http-port 8180 --ops-port 9543 # A second stack beside the first"
+        })
 final class UpVerb extends Verb {
     @Option(
             names = {"-d", "--detach"},
@@ -45,8 +72,11 @@ final class UpVerb extends Verb {
                 changed.isEmpty()
                         ? "Everything was as it should be; nothing was changed."
                         : "All " + deployment.project().topology().instances().size() + " containers are ready.");
+        OpenVerb.addresses(deployment, url).forEach(output::field);
+        output.line("'open' shows the console's login.");
         if (detach) {
-            output.line("Detached: the engine restarts what crashes. 'status' shows it, 'down' ends it.");
+            output.line("Detached: the engine restarts what crashes, but nobody heals it or deploys what is pushed.");
+            output.line("'status' shows it, 'down' ends it.");
             return ExitCode.OK;
         }
         output.line("Press Ctrl-C to leave; the stack goes on serving.");

@@ -1,5 +1,6 @@
 package countme.topology.cli;
 
+import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.project.Version;
 import countme.topology.report.ExitCode;
 import java.util.Map;
@@ -7,6 +8,11 @@ import picocli.CommandLine.Command;
 
 /** {@code version}. */
 @Command(name = "version", description = "Prints the launcher's version.")
+@VerbHelp(
+        group = Group.MACHINE,
+        settings = false,
+        takes = "--format",
+        examples = "version # This launcher's, and that of its Java")
 final class VersionVerb extends Verb {
     @Override
     ExitCode run(Root root) {

@@ -93,7 +93,7 @@ public final class SettingSources {
                     .orElseThrow(() -> Problem.usage(
                             "Unknown setting '" + key + "' in " + file,
                             "No setting has that name.",
-                            "The names are the flags without dashes; 'up --help' lists them."));
+                            "The names are the flags without dashes; 'help settings' lists them."));
             values.put(setting, properties.getProperty(key));
         }
         return values;

@@ -45,6 +45,13 @@ class LiveProgressTest {
     }
 
     @Test
+    void whatIsSaidBreaksBetweenWords() {
+        columns = 24;
+        progress.say("using stand-ins for all images");
+        assertThat(screen()).containsExactly("  using stand-ins for", "  all images");
+    }
+
+    @Test
     void closingAfterTheEndChangesNothing() {
         try (Progress.Task task = progress.start("redis")) {
             task.done("ready");

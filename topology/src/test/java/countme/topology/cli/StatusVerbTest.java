@@ -2,6 +2,7 @@ package countme.topology.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.deploy.inspect.Status;
 import countme.topology.deploy.inspect.Status.Health;
 import countme.topology.deploy.inspect.Status.Row;
 import countme.topology.service.PublishedPort;
@@ -30,6 +31,43 @@ class StatusVerbTest {
                 .containsEntry("ports", List.of("127.0.0.1:8443"))
                 .containsEntry("memoryMiB", 21L)
                 .containsEntry("memoryBytes", 22_900_000L);
+    }
+
+    @Test
+    void aNarrowTerminalShowsHowEachServiceIs() {
+        Table table = StatusVerb.table(new Status(List.of(
+                PROXY,
+                new Row("redis", "", "missing", Health.DOWN, "redis:1", false, "", null, List.of()),
+                new Row("app-1", "", "running", Health.UNREADY, "app:1", false, "", Instant.EPOCH, List.of()))));
+
+        assertThat(table.lines(new Screen(30, 24, true, true)))
+                .containsExactly(
+                        "SERVICE   STATE     HEALTH",
+                        "proxy     running   \u001b[32mhealthy\u001b[0m",
+                        "redis     missing   \u001b[31mdown\u001b[0m",
+                        "app-1     running   \u001b[33munready\u001b[0m");
+        assertThat(table.lines(new Screen(60, 24, true, false)).get(0))
+                .isEqualTo("SERVICE   STATE     HEALTH    IMAGE     SINCE");
+        assertThat(table.lines(Screen.NONE).get(0)).contains("IMAGE", "PORTS");
+    }
+
+    @Test
+    void anAddressIsSaidOnceForItsPorts() {
+        var row = new Row(
+                "proxy",
+                "shop-proxy",
+                "running",
+                Health.HEALTHY,
+                "nginx:1",
+                false,
+                "",
+                Instant.EPOCH,
+                List.of(
+                        new PublishedPort("0.0.0.0", 443, 1),
+                        new PublishedPort("127.0.0.1", 9443, 2),
+                        new PublishedPort("0.0.0.0", 80, 3)));
+
+        assertThat(StatusVerb.ports(row)).isEqualTo("0.0.0.0:80, 443, 127.0.0.1:9443");
     }
 
     @Test
