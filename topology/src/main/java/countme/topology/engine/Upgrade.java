@@ -51,12 +51,17 @@ public final class Upgrade implements AutoCloseable {
     public static Upgrade post(Engine engine, String path, String json) throws IOException {
         var upgrade = new Upgrade(connection(engine));
         try {
-            upgrade.ask("/v" + engine.apiVersion().getVersion() + path, json);
+            upgrade.ask(below(engine.reachedAt()) + "/v" + engine.apiVersion().getVersion() + path, json);
             return upgrade;
         } catch (IOException | RuntimeException e) {
             upgrade.close();
             throw e;
         }
+    }
+
+    /** The path under which a gateway has the engine; that of a socket is no part of requests. */
+    private static String below(URI address) {
+        return address.getScheme().equals("unix") ? "" : address.getRawPath();
     }
 
     private static Connection connection(Engine engine) throws IOException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConnectorTest {
-    private final Connector connector = new Connector(Duration.ofSeconds(1));
+    private final Connector connector = new Connector(Duration.ofSeconds(1), DockerLogins.NONE);
 
     @TempDir
     Path directory;

@@ -20,6 +20,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.ImageNameSubstitutor;
+import org.testcontainers.utility.TestcontainersConfiguration;
 
 @Tag("engine")
 @Timeout(60)
@@ -70,6 +71,19 @@ class TestcontainersSeamTest {
                 .extracting(Container::getImage)
                 .noneMatch(image -> image.contains("ryuk") || image.contains("alpine"));
         assertThat(Files.exists(SAVED_SETTINGS)).isEqualTo(saved);
+    }
+
+    @Test
+    void nothingThatIsSetForOtherPeoplesTestsCounts() {
+        TestcontainersConfiguration.getInstance().getUserProperties().setProperty("hub.image.name.prefix", "mirror/");
+
+        TestcontainersSeam.use(engine, SameName.class.getName());
+
+        TestcontainersConfiguration configuration = TestcontainersConfiguration.getInstance();
+        assertThat(configuration.getEnvVarOrProperty("hub.image.name.prefix", "none"))
+                .isEqualTo("none");
+        assertThat(configuration.getEnvironment()).isEmpty();
+        assertThat(configuration.environmentSupportsReuse()).isTrue();
     }
 
     @Test

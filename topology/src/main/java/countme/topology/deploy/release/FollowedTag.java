@@ -27,14 +27,13 @@ public final class FollowedTag implements Follower.Source {
         if (project.topology().registry().isEmpty()) {
             if (!project.settings().registry()) {
                 project.progress()
-                        .say("without a registry, no new version can be pushed here: type 'up --registry true' to have one");
+                        .say(
+                                "without a registry, no new version can be pushed here: type 'up --registry true' to have one");
             }
             return Optional.empty();
         }
         return Optional.of(new Follower(
-                new FollowedTag(project),
-                project.progress(),
-                project.platform().chance()));
+                new FollowedTag(project), project.progress(), project.platform().chance()));
     }
 
     @Override
