@@ -37,6 +37,7 @@ public final class TestcontainersSeam {
                     "checks.disable", "true",
                     "image.substitutor", imageSubstitutor));
             install(new ThisEngine());
+            withoutDockersFiles(engine);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("This version of Testcontainers keeps its configuration elsewhere", e);
         }
@@ -68,6 +69,16 @@ public final class TestcontainersSeam {
         Field field = DockerClientFactory.class.getDeclaredField("strategy");
         field.setAccessible(true);
         field.set(DockerClientFactory.instance(), strategy);
+    }
+
+    /**
+     * For a hash by which it would know a container again, it makes a client's configuration of Docker's variables and files, though it asks nobody: what is
+     * no good in them would keep a container from its start. These are read last of all.
+     */
+    private static void withoutDockersFiles(Engine engine) {
+        System.setProperty("DOCKER_HOST", engine.reachedAt().toString());
+        System.setProperty("DOCKER_TLS_VERIFY", "0");
+        System.setProperty("DOCKER_CONFIG", "/dev/null");
     }
 
     private static Engine engine() {

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
 import countme.topology.report.Progress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,25 @@ class TestcontainersSeamTest {
                 .extracting(Container::getImage)
                 .noneMatch(image -> image.contains("ryuk") || image.contains("alpine"));
         assertThat(Files.exists(SAVED_SETTINGS)).isEqualTo(saved);
+    }
+
+    @Test
+    @SuppressWarnings("resource") // as above
+    void nothingInDockersFilesKeepsAContainerFromItsStart() throws IOException {
+        Path config = Files.createDirectory(state.resolve("config")).resolve("config.json");
+        Files.writeString(config, "{\"auths\": {\"registry.example\": {\"auth\": \"e30=\"}}}");
+        Files.writeString(
+                state.resolve(".docker-java.properties"),
+                "DOCKER_HOST=what is no address\nDOCKER_TLS_VERIFY=1\nDOCKER_CONFIG=" + config.getParent());
+        String home = System.setProperty("user.home", state.toString());
+        try {
+            TestcontainersSeam.use(engine, SameName.class.getName());
+            GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(IMAGE)).withReuse(true);
+            container.start();
+            assertThat(container.isRunning()).isTrue();
+        } finally {
+            System.setProperty("user.home", home);
+        }
     }
 
     @Test
