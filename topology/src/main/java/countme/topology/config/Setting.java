@@ -102,7 +102,9 @@ public enum Setting {
             case CERTIFICATE, CERTIFICATE_KEY, BEFORE_DEPLOY, AFTER_DEPLOY, IMAGE_LOCK, SMTP_PASSWORD_FILE ->
                 value.isEmpty()
                         ? value
-                        : directory.resolve(value).toAbsolutePath().normalize().toString();
+                        : CurrentDirectory.absolute(directory.resolve(value))
+                                .normalize()
+                                .toString();
             default -> value;
         };
     }

@@ -3,6 +3,7 @@ package countme.topology.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import countme.topology.config.CurrentDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class DockerCliConfig {
     /** Reads the file in {@code DOCKER_CONFIG}, or else in {@code .docker} in the user's home. */
     static DockerCliConfig of(Map<String, String> environment, Path home) {
         String named = environment.getOrDefault("DOCKER_CONFIG", "");
-        return in(named.isBlank() ? home.resolve(".docker") : Path.of(named).toAbsolutePath());
+        return in(named.isBlank() ? home.resolve(".docker") : CurrentDirectory.absolute(Path.of(named)));
     }
 
     private static DockerCliConfig in(Path directory) {

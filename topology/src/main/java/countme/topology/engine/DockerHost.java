@@ -1,5 +1,6 @@
 package countme.topology.engine;
 
+import countme.topology.config.CurrentDirectory;
 import java.nio.file.Path;
 
 /** An engine's address as Docker's client takes it, which need not be complete. */
@@ -20,7 +21,7 @@ final class DockerHost {
             return UNIX
                     + (path.isEmpty()
                             ? EngineSearch.DEFAULT_SOCKET
-                            : Path.of(path).toAbsolutePath());
+                            : CurrentDirectory.absolute(Path.of(path)));
         }
         boolean hostless = host.equals(TCP) || host.startsWith(TCP + ":") || host.startsWith(TCP + "/");
         return hostless ? TCP + "localhost" + host.substring(TCP.length()) : host;
