@@ -12,7 +12,6 @@ import countme.topology.service.catalog.Loki;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.Socket;
-import java.util.stream.Stream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Order;
@@ -148,7 +148,9 @@ class ReachabilityTest {
     void anOddNameIsAnsweredByAPageOfTheProxyOrOfTheCounter(String host) throws IOException {
         for (String version : List.of("HTTP/1.0", "HTTP/1.1")) {
             String request = "GET /nope " + version + "\r\n" + host + "Connection: close\r\n\r\n";
-            for (Socket open : List.of(tls(stack.target().https()), new Socket("127.0.0.1", stack.target().http()))) {
+            for (Socket open : List.of(
+                    tls(stack.target().https()),
+                    new Socket("127.0.0.1", stack.target().http()))) {
                 try (Socket socket = open) {
                     socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
                     String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -166,7 +168,18 @@ class ReachabilityTest {
     private static Stream<String> oddNames() {
         return Stream.concat(
                 Stream.of(""),
-                Stream.of("", "ünï", "%", "[::1", "[::1]", "[:.]", "*.localhost", "localhost.", "localhost:x", "0", "a b")
+                Stream.of(
+                                "",
+                                "ünï",
+                                "%",
+                                "[::1",
+                                "[::1]",
+                                "[:.]",
+                                "*.localhost",
+                                "localhost.",
+                                "localhost:x",
+                                "0",
+                                "a b")
                         .map(host -> "Host: " + host + "\r\n"));
     }
 

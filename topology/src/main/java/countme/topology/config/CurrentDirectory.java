@@ -13,6 +13,8 @@ public final class CurrentDirectory {
      * @throws InvalidPathException when that takes the current directory's name, and it cannot be written in this process' character set
      */
     public static Path absolute(Path path) {
-        return path.isAbsolute() ? path : Path.of(System.getProperty("user.dir")).resolve(path);
+        return path.isAbsolute()
+                ? path
+                : Path.of(System.getProperty("user.dir")).resolve(path);
     }
 }

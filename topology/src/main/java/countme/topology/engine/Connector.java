@@ -107,8 +107,10 @@ final class Connector implements Dialer {
             SSLContext unused = DockerClients.tls(directory);
         } catch (NoSuchFileException e) {
             throw new Unreachable(endpoint, Reason.TLS, "There is no " + e.getFile() + ".");
-        } catch (IOException | GeneralSecurityException e) {
-            throw new Unreachable(endpoint, Reason.TLS, "What is in " + directory + " is of no use: " + e + ".");
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            // The library has no words for a file that holds no key or no certificate.
+            throw new Unreachable(
+                    endpoint, Reason.TLS, "The keys and certificates in " + directory + " cannot be read (" + e + ").");
         }
     }
 

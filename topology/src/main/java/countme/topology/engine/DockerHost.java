@@ -18,10 +18,7 @@ final class DockerHost {
         }
         if (host.startsWith(UNIX)) {
             String path = host.substring(UNIX.length());
-            return UNIX
-                    + (path.isEmpty()
-                            ? EngineSearch.DEFAULT_SOCKET
-                            : CurrentDirectory.absolute(Path.of(path)));
+            return UNIX + (path.isEmpty() ? EngineSearch.DEFAULT_SOCKET : CurrentDirectory.absolute(Path.of(path)));
         }
         boolean hostless = host.equals(TCP) || host.startsWith(TCP + ":") || host.startsWith(TCP + "/");
         return hostless ? TCP + "localhost" + host.substring(TCP.length()) : host;

@@ -76,7 +76,8 @@ final class GoProgram {
                     Files.writeString(source.resolve(name), recipe.text(name) + "\n");
                 }
             }
-            // What the user has set for other programs would give another program, or none: a newer processor, a workspace.
+            // What the user has set for other programs would give another program, or none: a newer processor, a
+            // workspace.
             Map<String, String> environment = Map.of(
                     "CGO_ENABLED", "0",
                     "GOOS", "linux",
