@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.RemoteApiVersion;
+import countme.certs.Tls;
 import countme.topology.engine.Unreachable.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -104,13 +105,11 @@ final class Connector implements Dialer {
             return;
         }
         try {
-            SSLContext unused = DockerClients.tls(directory);
+            SSLContext unused = Tls.ofClient(directory);
         } catch (NoSuchFileException e) {
             throw new Unreachable(endpoint, Reason.TLS, "There is no " + e.getFile() + ".");
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            // The library has no words for a file that holds no key or no certificate.
-            throw new Unreachable(
-                    endpoint, Reason.TLS, "The keys and certificates in " + directory + " cannot be read (" + e + ").");
+        } catch (IOException | GeneralSecurityException e) {
+            throw new Unreachable(endpoint, Reason.TLS, e.getMessage() + ".");
         }
     }
 

@@ -4,34 +4,26 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
-import com.github.dockerjava.core.util.CertificateUtils;
 import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import countme.certs.Tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
-import java.security.Security;
 import java.time.Duration;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Opens and closes Docker clients. */
 final class DockerClients {
     /** How long a connection may take to come about. Answers may take as long as the engine works. */
     static final Duration CONNECT = Duration.ofSeconds(5);
-
-    /** The library's, of a key store in memory. */
-    private static final String PASSWORD = "docker";
 
     private DockerClients() {}
 
@@ -63,38 +55,11 @@ final class DockerClients {
             return address.getScheme().equals("unix") ? DockerClients::trustNobody : null;
         }
         try {
-            SSLContext context = tls(certificates);
+            SSLContext context = Tls.ofClient(certificates);
             return () -> context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("They were good a moment ago: " + certificates, e);
         }
-    }
-
-    /**
-     * What a client speaks TLS with, by files that are called as Docker's client calls them.
-     *
-     * @param certificates directory with {@code ca.pem}, whom to trust, and, where the engine wants to know who asks, {@code cert.pem} and {@code key.pem}
-     */
-    static SSLContext tls(Path certificates) throws GeneralSecurityException, IOException {
-        Security.addProvider(new BouncyCastleProvider());
-        var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trusted.init(CertificateUtils.createTrustStore(Files.readString(certificates.resolve("ca.pem"))));
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own(certificates), trusted.getTrustManagers(), null);
-        return context;
-    }
-
-    private static KeyManager[] own(Path certificates) throws GeneralSecurityException, IOException {
-        Path certificate = certificates.resolve("cert.pem");
-        Path key = certificates.resolve("key.pem");
-        if (!Files.exists(certificate) && !Files.exists(key)) {
-            return new KeyManager[0];
-        }
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(
-                CertificateUtils.createKeyStore(Files.readString(key), Files.readString(certificate)),
-                PASSWORD.toCharArray());
-        return keys.getKeyManagers();
     }
 
     static void close(DockerClient client) {

@@ -1,6 +1,7 @@
 package countme.topology.engine;
 
 import com.github.dockerjava.api.exception.DockerException;
+import countme.certs.Tls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -78,9 +79,8 @@ public final class Upgrade implements AutoCloseable {
 
     private static SSLSocket secured(URI address, Path certificates) throws IOException {
         try {
-            var socket = (SSLSocket) DockerClients.tls(certificates)
-                    .getSocketFactory()
-                    .createSocket(address.getHost(), address.getPort());
+            var socket = (SSLSocket)
+                    Tls.ofClient(certificates).getSocketFactory().createSocket(address.getHost(), address.getPort());
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);
