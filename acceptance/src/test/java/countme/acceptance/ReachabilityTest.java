@@ -11,6 +11,7 @@ import countme.topology.service.Service;
 import countme.topology.service.catalog.Loki;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,11 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
@@ -137,6 +140,52 @@ class ReachabilityTest {
 
         assertThat(Response.parse(answer).status()).isEqualTo(421);
         assertThat(stack.count()).isEqualTo(before);
+    }
+
+    /** No names in TLS, so that the most is let through to the replicas. */
+    @ParameterizedTest
+    @MethodSource("oddNames")
+    void anOddNameIsAnsweredByAPageOfTheProxyOrOfTheCounter(String host) throws IOException {
+        for (String version : List.of("HTTP/1.0", "HTTP/1.1")) {
+            String request = "GET /nope " + version + "\r\n" + host + "Connection: close\r\n\r\n";
+            for (Socket open : List.of(
+                    tls(stack.target().https()),
+                    new Socket("127.0.0.1", stack.target().http()))) {
+                try (Socket socket = open) {
+                    socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+                    String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+                    assertThat(Response.parse(answer).status()).as(answer).isIn(308, 400, 404, 421);
+                    assertThat(answer)
+                            .contains("\r\nServer: nginx\r\n")
+                            .doesNotContainIgnoringCase("jetty")
+                            .doesNotContain("<h2>HTTP ERROR");
+                }
+            }
+        }
+    }
+
+    private static Stream<String> oddNames() {
+        return Stream.concat(
+                Stream.of(""),
+                Stream.of(
+                                "",
+                                "ünï",
+                                "%",
+                                "[::1",
+                                "[::1]",
+                                "[:.]",
+                                "*.localhost",
+                                "localhost.",
+                                "localhost:x",
+                                "0",
+                                "a b")
+                        .map(host -> "Host: " + host + "\r\n"));
+    }
+
+    private static Socket tls(int port) throws IOException {
+        // By an address, no name is sent.
+        return stack.target().trust().getSocketFactory().createSocket("127.0.0.1", port);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -15,6 +16,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -24,9 +29,11 @@ import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,6 +81,62 @@ class TlsTest {
                 .hasMessageContaining("PKIX path validation failed");
     }
 
+    @Test
+    void aClientByFilesTrustsTheAuthorityInThem(@TempDir Path files) throws Exception {
+        int port = serve("127.0.0.1", HostNames.localAnd(List.of("127.0.0.1")));
+        Files.writeString(
+                files.resolve("ca.pem"),
+                Issuer.authority("other", Instant.now()).chainPem());
+        assertThatThrownBy(() -> get("127.0.0.1", port, Tls.ofClient(files))).isInstanceOf(SSLHandshakeException.class);
+
+        Files.writeString(files.resolve("ca.pem"), authority.chainPem(), StandardOpenOption.APPEND);
+        assertThat(get("127.0.0.1", port, Tls.ofClient(files))).isEqualTo(204);
+    }
+
+    @Test
+    void aClientByFilesSaysWhoItIsWhereItIsAsked(@TempDir Path files) throws Exception {
+        HttpsServer strict = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server = strict;
+        write(files, Issuer.server(authority, HostNames.localAnd(List.of("127.0.0.1")), Instant.now()));
+        strict.setHttpsConfigurator(new HttpsConfigurator(Tls.ofClient(files)) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters asking = getSSLContext().getDefaultSSLParameters();
+                asking.setNeedClientAuth(true);
+                parameters.setSSLParameters(asking);
+            }
+        });
+        strict.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        strict.start();
+        int port = strict.getAddress().getPort();
+
+        write(files, authority);
+        assertThat(get("127.0.0.1", port, Tls.ofClient(files))).isEqualTo(204);
+        Files.delete(files.resolve("cert.pem"));
+        Files.delete(files.resolve("key.pem"));
+        assertThatThrownBy(() -> get("127.0.0.1", port, Tls.ofClient(files))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aFileThatHoldsNothingOfTheKindIsNamed(@TempDir Path files) throws Exception {
+        assertThatThrownBy(() -> Tls.ofClient(files)).isInstanceOf(NoSuchFileException.class);
+        Files.writeString(files.resolve("ca.pem"), authority.chainPem());
+        Files.writeString(files.resolve("cert.pem"), authority.chainPem());
+        Files.writeString(files.resolve("key.pem"), "nonsense");
+        assertThatThrownBy(() -> Tls.ofClient(files))
+                .isInstanceOf(GeneralSecurityException.class)
+                .hasMessage(files.resolve("key.pem") + " holds no PEM private key");
+    }
+
+    private void write(Path files, Identity own) throws IOException {
+        Files.writeString(files.resolve("ca.pem"), authority.chainPem());
+        Files.writeString(files.resolve("cert.pem"), own.chainPem());
+        Files.writeString(files.resolve("key.pem"), own.keyPem());
+    }
+
     private int serve(String address, HostNames names) throws IOException, GeneralSecurityException {
         Identity identity = Issuer.server(authority, names, Instant.now());
         HttpsServer created = HttpsServer.create(new InetSocketAddress(InetAddress.getByName(address), 0), 0);
@@ -99,9 +162,13 @@ class TlsTest {
     }
 
     private static int get(String host, int port, X509Certificate trusted) throws IOException, InterruptedException {
+        return get(host, port, Tls.trusting(trusted));
+    }
+
+    private static int get(String host, int port, SSLContext context) throws IOException, InterruptedException {
         URI uri = URI.create("https://" + host + ":" + port + "/");
         return HttpClient.newBuilder()
-                .sslContext(Tls.trusting(trusted))
+                .sslContext(context)
                 .build()
                 .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
                 .statusCode();

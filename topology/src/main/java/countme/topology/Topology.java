@@ -52,7 +52,10 @@ public final class Topology extends Services {
         loki = watching(new Loki());
         var alertmanager = watching(new Alertmanager(settings.alertReceivers(), address));
         var prometheus = watching(new Prometheus(alertmanager, address, this::services, this::serving));
-        var registry = watching(new Registry());
+        var registry = new Registry();
+        if (settings.registry()) {
+            add(registry);
+        }
         var console = new Console(secrets.operators(), prometheus, loki, alertmanager, registry, this::services);
         proxy = add(new Proxy(app.upstream(), ports, settings.admission(), tls, console));
         watching(new Collector(loki, this::services));

@@ -118,10 +118,16 @@ class TopologyTest {
     }
 
     @Test
-    void withoutMonitoringOnlyWhatServesIsLeft() {
+    void withoutMonitoringWhatServesIsLeftAndTheRegistry() {
         Topology unwatched = with(Setting.MONITORING, "false");
-        assertThat(unwatched.services()).containsExactlyElementsOf(unwatched.serving());
-        assertThat(unwatched.service("prometheus")).isEmpty();
+        assertThat(unwatched.services().stream().map(Service::name))
+                .containsExactlyInAnyOrder("redis", "app", "proxy", "registry");
+    }
+
+    @Test
+    void theRegistryIsLeftOutByASettingOfItsOwn() {
+        assertThat(with(Setting.REGISTRY, "false").registry()).isEmpty();
+        assertThat(with(Setting.REGISTRY, "false").service("prometheus")).isPresent();
     }
 
     @Test

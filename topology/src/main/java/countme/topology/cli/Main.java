@@ -1,6 +1,7 @@
 package countme.topology.cli;
 
 import countme.topology.Topology;
+import countme.topology.config.CurrentDirectory;
 import countme.topology.engine.EngineFailure;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
@@ -65,7 +66,7 @@ public final class Main {
             }
         });
         // Its own would put the reason into words of Java.
-        commandLine.registerConverter(Path.class, Path::of);
+        commandLine.registerConverter(Path.class, Main::path);
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(e, root, err));
         commandLine.setParameterExceptionHandler((e, args) -> {
             if (e.getCause() instanceof InvalidPathException path) {
@@ -75,6 +76,13 @@ public final class Main {
             return ExitCode.USAGE.status();
         });
         return commandLine;
+    }
+
+    /** As it was typed, of a file that can be found. */
+    private static Path path(String typed) {
+        Path path = Path.of(typed);
+        Path unused = CurrentDirectory.absolute(path);
+        return path;
     }
 
     private static int report(Throwable e, Root root, PrintStream err) {

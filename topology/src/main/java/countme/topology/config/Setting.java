@@ -40,6 +40,7 @@ public enum Setting {
             "true",
             "count a request once even when the proxy sends it to a second replica: true or false"),
     MONITORING("monitoring", "true", "run what watches: logs, metrics, alerts: true or false"),
+    REGISTRY("registry", "true", "run the stack's own registry, which 'push' puts versions into: true or false"),
     TRAINED_START(
             "trained-start",
             "true",
@@ -101,7 +102,9 @@ public enum Setting {
             case CERTIFICATE, CERTIFICATE_KEY, BEFORE_DEPLOY, AFTER_DEPLOY, IMAGE_LOCK, SMTP_PASSWORD_FILE ->
                 value.isEmpty()
                         ? value
-                        : directory.resolve(value).toAbsolutePath().normalize().toString();
+                        : CurrentDirectory.absolute(directory.resolve(value))
+                                .normalize()
+                                .toString();
             default -> value;
         };
     }

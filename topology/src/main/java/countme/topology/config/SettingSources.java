@@ -26,7 +26,7 @@ public final class SettingSources {
 
     private static final String DEFAULT = "default";
 
-    private static final Path HERE = Path.of("").toAbsolutePath();
+    private static final Path HERE = Path.of("");
 
     private static final Map<Setting, String> PRODUCTION =
             Map.of(Setting.BIND, "0.0.0.0", Setting.HTTPS_PORT, "443", Setting.HTTP_PORT, "80");
@@ -68,7 +68,7 @@ public final class SettingSources {
         }
         String property = properties.get(setting);
         if (property != null && file != null) {
-            Path beside = file.toAbsolutePath().resolveSibling("");
+            Path beside = CurrentDirectory.absolute(file).resolveSibling("");
             return new Sourced(setting.absolute(property.strip(), beside), "file " + file);
         }
         String preset = production ? PRODUCTION.get(setting) : null;

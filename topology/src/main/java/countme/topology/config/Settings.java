@@ -51,6 +51,7 @@ public record Settings(Map<Setting, Sourced> values) {
                 settings.waitTimeout(),
                 settings.exactlyOnce(),
                 settings.monitoring(),
+                settings.registry(),
                 settings.trainedStart(),
                 settings.followTag(),
                 settings.deployTimeout(),
@@ -167,6 +168,11 @@ public record Settings(Map<Setting, Sourced> values) {
     /** Whether the services that only watch run too; without them the console has nothing to show. */
     public boolean monitoring() {
         return read().flag(Setting.MONITORING);
+    }
+
+    /** Whether the stack has a registry of its own; without it, nothing can be pushed. */
+    public boolean registry() {
+        return read().flag(Setting.REGISTRY);
     }
 
     /** Whether Java is trained for later starts of replicas. */

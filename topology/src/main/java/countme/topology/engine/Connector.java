@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.RemoteApiVersion;
+import countme.certs.Tls;
 import countme.topology.engine.Unreachable.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,22 +15,31 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /** Connects to an endpoint over a local socket, TCP, TLS or ssh, and tells apart the ways in which that fails. */
 final class Connector implements Dialer {
     private final Duration patience;
+    private final DockerLogins logins;
 
-    /** {@code patience} is how long an engine that accepted the connection may take to answer. */
-    Connector(Duration patience) {
+    /**
+     * A connector.
+     *
+     * @param patience how long an engine that accepted the connection may take to answer
+     * @param logins at the registries that engines are sent to
+     */
+    Connector(Duration patience, DockerLogins logins) {
         this.patience = patience;
+        this.logins = logins;
     }
 
     @Override
@@ -78,6 +88,7 @@ final class Connector implements Dialer {
                 endpoint.address(),
                 reachedAt,
                 endpoint.certificates(),
+                logins,
                 api,
                 version.getVersion(),
                 version.getArch(),
@@ -93,13 +104,12 @@ final class Connector implements Dialer {
         if (directory == null) {
             return;
         }
-        Path missing = Stream.of("ca.pem", "cert.pem", "key.pem")
-                .map(directory::resolve)
-                .filter(file -> !Files.isReadable(file))
-                .findFirst()
-                .orElse(null);
-        if (missing != null) {
-            throw new Unreachable(endpoint, Reason.TLS, missing + " cannot be read.");
+        try {
+            SSLContext unused = Tls.ofClient(directory);
+        } catch (NoSuchFileException e) {
+            throw new Unreachable(endpoint, Reason.TLS, "There is no " + e.getFile() + ".");
+        } catch (IOException | GeneralSecurityException e) {
+            throw new Unreachable(endpoint, Reason.TLS, e.getMessage() + ".");
         }
     }
 

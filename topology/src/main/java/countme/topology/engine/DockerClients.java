@@ -6,6 +6,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import countme.certs.Tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,37 +28,38 @@ final class DockerClients {
     private DockerClients() {}
 
     /**
-     * A client for {@code address}. Everything is given, so that neither the environment nor the current Docker context can
-     * change what it reaches.
+     * A client for {@code address}. All is given: neither the environment nor any file, Docker's or the library's own, can change what it reaches or
+     * with whose login.
      *
      * @param api the version of the API to speak, null for the newest the engine knows
      */
     static DockerClient open(URI address, @Nullable Path certificates, @Nullable RemoteApiVersion api) {
-        DefaultDockerClientConfig config = config(certificates)
+        DefaultDockerClientConfig config = new DefaultDockerClientConfig.Builder()
                 .withDockerHost(address.toString())
+                // Without a password nobody is logged in by it, but Testcontainers asks for it.
+                .withRegistryUsername("")
+                .withRegistryUrl("")
                 .withApiVersion(api == null ? null : api.getVersion())
                 .build();
-        boolean socket = address.getScheme().equals("unix");
-        SSLConfig ssl = socket ? DockerClients::trustNobody : config.getSSLConfig();
         return DockerClientImpl.getInstance(
                 config,
                 new ZerodepDockerHttpClient.Builder()
                         .dockerHost(config.getDockerHost())
-                        .sslConfig(ssl)
+                        .sslConfig(ssl(address, certificates))
                         .connectionTimeout(CONNECT)
                         .build());
     }
 
-    private static DefaultDockerClientConfig.Builder config(@Nullable Path certificates) {
-        return DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerContext("default")
-                .withDockerTlsVerify(certificates != null)
-                .withDockerCertPath(certificates == null ? "" : certificates.toString());
-    }
-
-    /** What a client with these files speaks TLS with. */
-    static SSLContext tls(Path certificates) throws GeneralSecurityException {
-        return config(certificates).build().getSSLConfig().getSSLContext();
+    private static @Nullable SSLConfig ssl(URI address, @Nullable Path certificates) {
+        if (certificates == null) {
+            return address.getScheme().equals("unix") ? DockerClients::trustNobody : null;
+        }
+        try {
+            SSLContext context = Tls.ofClient(certificates);
+            return () -> context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("They were good a moment ago: " + certificates, e);
+        }
     }
 
     static void close(DockerClient client) {

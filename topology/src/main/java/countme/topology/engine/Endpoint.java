@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param origin who named it, such as {@code DOCKER_HOST}
  */
 record Endpoint(URI address, @Nullable Path certificates, String origin) {
+    private static final String UNIX = "unix://";
     private static final int PLAIN_PORT = 2375;
     private static final int TLS_PORT = 2376;
 
     /** Checks the form of {@code text}; anything that cannot be an engine's address is a usage {@link Problem}. */
     static Endpoint parse(String text, @Nullable Path certificates, String origin) {
+        if (text.startsWith(UNIX)) {
+            return unix(text, origin);
+        }
         URI uri = uri(text, origin);
         return switch (String.valueOf(uri.getScheme())) {
-            case "unix" -> unix(uri, text, origin);
             case "tcp" -> tcp(uri, text, certificates, origin);
             case "ssh" -> ssh(uri, text, origin);
             default -> throw wrong(text, origin, "It starts with none of unix://, tcp:// and ssh://.");
@@ -51,13 +54,13 @@ record Endpoint(URI address, @Nullable Path certificates, String origin) {
         }
     }
 
-    private static Endpoint unix(URI uri, String text, String origin) {
-        if (uri.getRawAuthority() != null
-                || uri.getPath() == null
-                || uri.getPath().length() < 2) {
+    /** What follows is a path as it is, whatever characters it has. */
+    private static Endpoint unix(String text, String origin) {
+        String path = text.substring(UNIX.length());
+        if (!path.startsWith("/") || path.length() < 2) {
             throw wrong(text, origin, "A socket's path is absolute: three slashes after unix:.");
         }
-        return new Endpoint(uri, null, origin);
+        return socket(Path.of(path), origin);
     }
 
     private static Endpoint tcp(URI uri, String text, @Nullable Path certificates, String origin) {
@@ -65,7 +68,8 @@ record Endpoint(URI address, @Nullable Path certificates, String origin) {
             throw wrong(text, origin, "It names no host.");
         }
         int port = uri.getPort() > 0 ? uri.getPort() : certificates == null ? PLAIN_PORT : TLS_PORT;
-        return new Endpoint(URI.create("tcp://" + uri.getHost() + ":" + port), certificates, origin);
+        String below = uri.getRawPath().equals("/") ? "" : uri.getRawPath();
+        return new Endpoint(URI.create("tcp://" + uri.getHost() + ":" + port + below), certificates, origin);
     }
 
     private static Endpoint ssh(URI uri, String text, String origin) {

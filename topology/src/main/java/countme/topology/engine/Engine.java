@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where it was found, as the operator would write it: {@code unix://}, {@code tcp://} or {@code ssh://}
  * @param reachedAt what this process connects to: the same address, or the near end of the {@code ssh} tunnel
  * @param certificates the directory with the client's TLS files, null for plain text
+ * @param logins the user's, at registries that the engine is to pull from
  * @param apiVersion the version of the API spoken with it, the newest that both sides know
  * @param version the engine's version, such as {@code 20.10.24}
  * @param architecture {@code amd64} or {@code arm64}
@@ -24,6 +25,7 @@ public record Engine(
         URI address,
         URI reachedAt,
         @Nullable Path certificates,
+        DockerLogins logins,
         RemoteApiVersion apiVersion,
         String version,
         String architecture,

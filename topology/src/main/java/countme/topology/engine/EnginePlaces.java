@@ -1,5 +1,6 @@
 package countme.topology.engine;
 
+import countme.topology.config.CurrentDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ record EnginePlaces(
                 Path.of("/var/log/countme-engine.log"),
                 Path.of("/var/run/countme-engine.lock"),
                 state,
-                dataRoot.isBlank() ? null : Path.of(dataRoot).toAbsolutePath(),
+                dataRoot.isBlank() ? null : CurrentDirectory.absolute(Path.of(dataRoot)),
                 List.of("dockerd"));
     }
 

@@ -69,7 +69,7 @@ final class EngineProblems {
             case UNKNOWN_HOST -> "Check the host name in " + miss.endpoint().origin() + ".";
             case TLS ->
                 "Set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH to a directory with ca.pem, cert.pem and key.pem that fit"
-                        + " this engine, or unset both if it speaks plain text.";
+                        + " this engine, or unset DOCKER_TLS_VERIFY and DOCKER_TLS if it speaks plain text.";
             case SSH ->
                 "Try it by hand: ssh " + sshArguments(miss)
                         + " docker version. Host key and login must need no question.";

@@ -23,10 +23,12 @@ final class EngineSearch {
 
     private final Map<String, String> environment;
     private final Path home;
+    private final DockerCliConfig config;
 
-    EngineSearch(Map<String, String> environment, Path home) {
+    EngineSearch(Map<String, String> environment, Path home, DockerCliConfig config) {
         this.environment = environment;
         this.home = home;
+        this.config = config;
     }
 
     /** What the operator gave by name: an address in {@code text}, said by {@code origin}. */
@@ -34,9 +36,9 @@ final class EngineSearch {
         return Endpoint.parse(text, certificates(), origin);
     }
 
-    /** What Docker's environment or configuration names; empty when they name nothing. */
-    List<Endpoint> chosen() {
-        return Stream.of(dockerHost(), context()).flatMap(Optional::stream).toList();
+    /** What Docker's environment or, where that names nothing, its configuration names; empty when they name nothing. */
+    Optional<Endpoint> chosen() {
+        return dockerHost().or(this::context);
     }
 
     /** The sockets where engines of this machine usually are. */
@@ -56,24 +58,21 @@ final class EngineSearch {
     }
 
     private Optional<Endpoint> dockerHost() {
-        return variable("DOCKER_HOST").map(host -> named(host, "DOCKER_HOST"));
+        return variable("DOCKER_HOST").map(host -> named(DockerHost.complete(host), "DOCKER_HOST"));
     }
 
     private Optional<Endpoint> context() {
-        Path config = variable("DOCKER_CONFIG").map(Path::of).orElse(home.resolve(".docker"));
         return variable("DOCKER_CONTEXT")
-                .or(() -> currentContext(config.resolve("config.json")))
+                .or(() -> Optional.of(config.content().path("currentContext"))
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::asText)
+                        .filter(name -> !name.isBlank()))
                 .filter(name -> !name.equals("default"))
-                .map(name -> endpoint(config.resolve("contexts"), name));
+                .map(this::endpoint);
     }
 
-    private static Optional<String> currentContext(Path file) {
-        return Files.exists(file)
-                ? Optional.of(read(file).path("currentContext").asText()).filter(name -> !name.isBlank())
-                : Optional.empty();
-    }
-
-    private static Endpoint endpoint(Path contexts, String name) {
+    private Endpoint endpoint(String name) {
+        Path contexts = config.directory().resolve("contexts");
         String id = sha256(name);
         Path file = contexts.resolve("meta").resolve(id).resolve("meta.json");
         if (!Files.exists(file)) {
@@ -84,7 +83,8 @@ final class EngineSearch {
         }
         Path tls = contexts.resolve("tls").resolve(id).resolve("docker");
         String host = read(file).path("Endpoints").path("docker").path("Host").asText();
-        return Endpoint.parse(host, Files.isDirectory(tls) ? tls : null, "Docker context '" + name + "'");
+        return Endpoint.parse(
+                DockerHost.complete(host), Files.isDirectory(tls) ? tls : null, "Docker context '" + name + "'");
     }
 
     private static String sha256(String text) {
@@ -108,13 +108,11 @@ final class EngineSearch {
         }
     }
 
-    /** As for Docker's client: DOCKER_TLS_VERIFY switches TLS on, DOCKER_CERT_PATH says with which files. */
+    /** As for Docker's client: either variable switches TLS on, whatever it says, and a third tells where the files are. */
     private @Nullable Path certificates() {
-        Optional<Path> path = variable("DOCKER_CERT_PATH").map(Path::of);
-        boolean verify = variable("DOCKER_TLS_VERIFY")
-                .filter(value -> !value.equals("0") && !value.equalsIgnoreCase("false"))
-                .isPresent();
-        return path.orElse(verify ? home.resolve(".docker") : null);
+        boolean tls =
+                variable("DOCKER_TLS_VERIFY").or(() -> variable("DOCKER_TLS")).isPresent();
+        return tls ? variable("DOCKER_CERT_PATH").map(Path::of).orElse(config.directory()) : null;
     }
 
     private Optional<String> variable(String name) {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Gets an engine: the one the operator names, else the first that answers where engines usually are, else one that countme
@@ -16,6 +18,7 @@ import java.util.Map;
 public final class EngineSupply {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final DockerCliConfig config;
     private final EngineSearch search;
     private final Dialer dialer;
     private final Provisioner provisioner;
@@ -31,16 +34,19 @@ public final class EngineSupply {
      */
     public static EngineSupply ofThisMachine(Map<String, String> environment, Path home, Path state) {
         Machine machine = Machine.current();
-        Dialer dialer = new Connector(PATIENCE);
+        DockerCliConfig config = DockerCliConfig.of(environment, home);
+        Dialer dialer = new Connector(PATIENCE, DockerLogins.of(environment, config));
         EnginePlaces places = EnginePlaces.standard(environment, state);
         return new EngineSupply(
-                new EngineSearch(environment, home),
+                config,
+                new EngineSearch(environment, home, config),
                 dialer,
                 new Provisioner(places, machine.systemd(), dialer),
                 machine);
     }
 
-    EngineSupply(EngineSearch search, Dialer dialer, Provisioner provisioner, Machine machine) {
+    EngineSupply(DockerCliConfig config, EngineSearch search, Dialer dialer, Provisioner provisioner, Machine machine) {
+        this.config = config;
         this.search = search;
         this.dialer = dialer;
         this.provisioner = provisioner;
@@ -56,6 +62,7 @@ public final class EngineSupply {
      * @throws Problem if there is none, with what to type; a malformed setting is a usage problem
      */
     public Engine reach(String setting, Progress progress) {
+        config.complaint().ifPresent(progress::say);
         return switch (setting) {
             case "auto" -> find(mayProvision, progress);
             case "existing" -> find(false, progress);
@@ -72,15 +79,15 @@ public final class EngineSupply {
     }
 
     private Engine find(boolean mayProvide, Progress progress) {
-        List<Endpoint> chosen = search.chosen();
-        List<Endpoint> candidates = new ArrayList<>(chosen);
-        candidates.addAll(search.usual());
+        Optional<Endpoint> chosen = search.chosen();
+        List<Endpoint> candidates =
+                Stream.concat(chosen.stream(), search.usual().stream()).toList();
         List<Unreachable> misses = new ArrayList<>();
         for (Endpoint candidate : candidates) {
             try {
                 Engine engine = dialer.dial(candidate);
                 misses.stream()
-                        .filter(miss -> chosen.contains(miss.endpoint()))
+                        .filter(miss -> chosen.equals(Optional.of(miss.endpoint())))
                         .forEach(miss -> progress.say(miss.endpoint().origin() + " names "
                                 + miss.endpoint().address() + ", which does not answer; using " + candidate.address()
                                 + " instead"));

@@ -3,8 +3,10 @@ package countme.topology.engine;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.DockerClientDelegate;
 import com.github.dockerjava.api.model.Info;
-import countme.topology.report.Problem;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,8 @@ import org.testcontainers.dockerclient.TransportConfig;
 import org.testcontainers.utility.TestcontainersConfiguration;
 
 /**
- * The one place that configures Testcontainers, for this process only: no file is written. It uses the given engine through
- * the given engine's own client whatever the environment says, lets containers outlive the JVM, and starts no helper container.
+ * The one place that configures Testcontainers, for this process only: no file is read or written, and no variable counts. It uses the given engine
+ * through the given engine's own client whatever the environment says, lets containers outlive the JVM, and starts no helper container.
  */
 public final class TestcontainersSeam {
     private static final AtomicReference<@Nullable Engine> ENGINE = new AtomicReference<>();
@@ -26,33 +28,36 @@ public final class TestcontainersSeam {
      * Makes Testcontainers use {@code engine} from now on; it must stay open as long as Testcontainers is used.
      *
      * @param imageSubstitutor the class through which every image name goes; the first one given stays
-     * @throws Problem if an environment variable would override what containers that outlive the JVM need
      */
     public static void use(Engine engine, String imageSubstitutor) {
         ENGINE.set(engine);
-        TestcontainersConfiguration configuration = TestcontainersConfiguration.getInstance();
-        Properties properties = configuration.getUserProperties();
-        properties.setProperty("testcontainers.reuse.enable", "true");
-        properties.setProperty("checks.disable", "true");
-        properties.setProperty("image.substitutor", imageSubstitutor);
-        refuseOverrides(configuration, imageSubstitutor);
-        install(new ThisEngine());
-    }
-
-    private static void refuseOverrides(TestcontainersConfiguration configuration, String imageSubstitutor) {
-        if (!configuration.environmentSupportsReuse()) {
-            throw overridden("TESTCONTAINERS_REUSE_ENABLE");
-        }
-        if (!imageSubstitutor.equals(configuration.getImageSubstitutorClassName())) {
-            throw overridden("TESTCONTAINERS_IMAGE_SUBSTITUTOR");
+        try {
+            configure(Map.of(
+                    "testcontainers.reuse.enable", "true",
+                    "checks.disable", "true",
+                    "image.substitutor", imageSubstitutor));
+            install(new ThisEngine());
+            withoutDockersFiles(engine);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("This version of Testcontainers keeps its configuration elsewhere", e);
         }
     }
 
-    private static Problem overridden(String variable) {
-        return Problem.usage(
-                variable + " is set",
-                "It would change how containers are made.",
-                "Type 'unset " + variable + "' and run this again.");
+    /**
+     * Its own way of configuring would ask the environment first, then files: a prefix for images of other projects' tests, or reuse that is switched off
+     * there, would hold for these containers, too.
+     */
+    private static void configure(Map<String, String> settings) throws ReflectiveOperationException {
+        var all = new Properties();
+        all.putAll(settings);
+        Constructor<TestcontainersConfiguration> make =
+                TestcontainersConfiguration.class.getDeclaredConstructor(Properties.class, Properties.class, Map.class);
+        make.setAccessible(true);
+        Field instance = TestcontainersConfiguration.class.getDeclaredField("instance");
+        instance.setAccessible(true);
+        @SuppressWarnings("unchecked") // a lazy getter of Lombok's, which keeps its value in here
+        var kept = (AtomicReference<Object>) Objects.requireNonNull(instance.get(null));
+        kept.set(make.newInstance(all, new Properties(), Map.of()));
     }
 
     /**
@@ -60,14 +65,20 @@ public final class TestcontainersSeam {
      * ship with Testcontainers ask the default bridge for a gateway. An engine that tells none (20.10 after some restarts) makes
      * them pull and run two helper images, for minutes where there is no registry.
      */
-    private static void install(DockerClientProviderStrategy strategy) {
-        try {
-            Field field = DockerClientFactory.class.getDeclaredField("strategy");
-            field.setAccessible(true);
-            field.set(DockerClientFactory.instance(), strategy);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("This version of Testcontainers keeps its engine elsewhere", e);
-        }
+    private static void install(DockerClientProviderStrategy strategy) throws ReflectiveOperationException {
+        Field field = DockerClientFactory.class.getDeclaredField("strategy");
+        field.setAccessible(true);
+        field.set(DockerClientFactory.instance(), strategy);
+    }
+
+    /**
+     * For a hash by which it would know a container again, it makes a client's configuration of Docker's variables and files, though it asks nobody: what is
+     * no good in them would keep a container from its start. These are read last of all.
+     */
+    private static void withoutDockersFiles(Engine engine) {
+        System.setProperty("DOCKER_HOST", engine.reachedAt().toString());
+        System.setProperty("DOCKER_TLS_VERIFY", "0");
+        System.setProperty("DOCKER_CONFIG", "/dev/null");
     }
 
     private static Engine engine() {

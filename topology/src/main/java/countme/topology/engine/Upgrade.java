@@ -1,6 +1,7 @@
 package countme.topology.engine;
 
 import com.github.dockerjava.api.exception.DockerException;
+import countme.certs.Tls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -51,12 +52,17 @@ public final class Upgrade implements AutoCloseable {
     public static Upgrade post(Engine engine, String path, String json) throws IOException {
         var upgrade = new Upgrade(connection(engine));
         try {
-            upgrade.ask("/v" + engine.apiVersion().getVersion() + path, json);
+            upgrade.ask(below(engine.reachedAt()) + "/v" + engine.apiVersion().getVersion() + path, json);
             return upgrade;
         } catch (IOException | RuntimeException e) {
             upgrade.close();
             throw e;
         }
+    }
+
+    /** The path under which a gateway has the engine; that of a socket is no part of requests. */
+    private static String below(URI address) {
+        return address.getScheme().equals("unix") ? "" : address.getRawPath();
     }
 
     private static Connection connection(Engine engine) throws IOException {
@@ -73,9 +79,8 @@ public final class Upgrade implements AutoCloseable {
 
     private static SSLSocket secured(URI address, Path certificates) throws IOException {
         try {
-            var socket = (SSLSocket) DockerClients.tls(certificates)
-                    .getSocketFactory()
-                    .createSocket(address.getHost(), address.getPort());
+            var socket = (SSLSocket)
+                    Tls.ofClient(certificates).getSocketFactory().createSocket(address.getHost(), address.getPort());
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);

@@ -42,6 +42,11 @@ public record ImageRef(String repository, String tag) {
 
     /** The registry that is asked for it, such as {@code docker.io}. */
     public String registry() {
+        return registry(repository);
+    }
+
+    /** The same of any repository. */
+    public static String registry(String repository) {
         int slash = repository.indexOf('/');
         String first = slash < 0 ? "" : repository.substring(0, slash);
         return first.contains(".") || first.contains(":") || first.equals("localhost") ? first : "docker.io";

@@ -94,7 +94,7 @@ public record StateDir(Path state, Path machine, Path cache) {
         String set = environment.get(variable);
         // A relative one would be another one in every directory; the specification has it ignored.
         return set == null || !Path.of(set).isAbsolute()
-                ? Path.of(System.getProperty("user.home")).resolve(underHome)
+                ? UserHome.of(environment).resolve(underHome)
                 : Path.of(set);
     }
 }

@@ -90,6 +90,22 @@ class StackVerbsTest {
     }
 
     @Test
+    void withoutARegistryAPushSaysWhatToType() {
+        stack.with(Setting.REGISTRY, false).up();
+        assertThatThrownBy(() -> stack.deployment().push(Optional.empty()).image(""))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("left out with --registry false")
+                .hasMessageContaining("'up --registry true'");
+    }
+
+    @Test
+    void whatIsNotWatchedIsPushedToAllTheSame() {
+        stack.with(Setting.MONITORING, false).up();
+        assertThat(stack.deployment().push(Optional.empty()).image("1.2.3"))
+                .isEqualTo("localhost:9443/countme/app:1.2.3");
+    }
+
+    @Test
     void aProxyIsRestartedWithItsGuard() {
         assertThat(stack.deployment().restart().run("proxy", changes -> {}))
                 .extracting(Change::instance)

@@ -13,14 +13,16 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConnectorTest {
-    private final Connector connector = new Connector(Duration.ofSeconds(1));
+    private final Connector connector = new Connector(Duration.ofSeconds(1), DockerLogins.NONE);
 
     @TempDir
     Path directory;
@@ -64,6 +66,14 @@ class ConnectorTest {
 
     @Test
     void missingCertificatesAreNotTakenForPlainText() {
+        assertThat(reason(tcp(1, directory))).isEqualTo(Reason.TLS);
+    }
+
+    @Test
+    void whatHoldsNoKeyIsSaid() throws IOException {
+        for (String file : List.of("ca.pem", "cert.pem", "key.pem")) {
+            Files.writeString(directory.resolve(file), "nonsense");
+        }
         assertThat(reason(tcp(1, directory))).isEqualTo(Reason.TLS);
     }
 

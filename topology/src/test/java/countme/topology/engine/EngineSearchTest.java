@@ -11,6 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineSearchTest {
     /** The SHA-256 of {@code colima}, as Docker's client names the context's directory. */
@@ -25,21 +28,46 @@ class EngineSearchTest {
     }
 
     @Test
-    void dockerHostComesBeforeTheContext() throws IOException {
+    void dockerHostAloneCountsWhereItIsSet() throws IOException {
         context(COLIMA, "unix:///colima.sock");
         write(".docker/config.json", "{\"currentContext\": \"colima\"}");
-        assertThat(search(Map.of("DOCKER_HOST", "tcp://engine.example:2375")).chosen())
-                .extracting(endpoint -> endpoint.address().toString())
-                .containsExactly("tcp://engine.example:2375", "unix:///colima.sock");
+        assertThat(chosen(Map.of("DOCKER_HOST", "tcp://engine.example:2375", "DOCKER_CONTEXT", "gone")))
+                .isEqualTo("DOCKER_HOST: tcp://engine.example:2375");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', unix:///var/run/docker.sock",
+        "engine.example, tcp://engine.example:2375",
+        "engine.example:1234, tcp://engine.example:1234",
+        ":1234, tcp://localhost:1234",
+        "tcp://, tcp://localhost:2375",
+        "tcp://:1234, tcp://localhost:1234",
+        "tcp://engine.example:1234/below/, tcp://engine.example:1234/below/",
+        "unix://, unix:///var/run/docker.sock",
+        "' unix:///run/d.sock ', unix:///run/d.sock",
+        "unix:///my engine/jos\u00e9.sock, unix:///my%20engine/jos%C3%A9.sock",
+        "ssh://me@engine.example/run/d.sock, ssh://me@engine.example/run/d.sock",
+    })
+    void dockerHostMayBeWrittenAsForDockersClient(String host, String address) throws IOException {
+        String origin = host.isEmpty() ? "Docker context 'colima'" : "DOCKER_HOST";
+        context(COLIMA, "unix:///var/run/docker.sock");
+        write(".docker/config.json", "{\"currentContext\": \"colima\"}");
+        assertThat(chosen(Map.of("DOCKER_HOST", host))).isEqualTo(origin + ": " + address);
+    }
+
+    @Test
+    void aSocketMayBeNamedFromTheCurrentDirectory() {
+        assertThat(chosen(Map.of("DOCKER_HOST", "unix://d.sock")))
+                .isEqualTo("DOCKER_HOST: unix://" + Path.of("d.sock").toAbsolutePath());
     }
 
     @Test
     void theEnvironmentsContextComesBeforeTheConfigurations() throws IOException {
         context(COLIMA, "unix:///colima.sock");
         write(".docker/config.json", "{\"currentContext\": \"missing\"}");
-        assertThat(search(Map.of("DOCKER_CONTEXT", "colima")).chosen())
-                .extracting(Endpoint::origin)
-                .containsExactly("Docker context 'colima'");
+        assertThat(chosen(Map.of("DOCKER_CONTEXT", "colima")))
+                .isEqualTo("Docker context 'colima': unix:///colima.sock");
     }
 
     @Test
@@ -47,9 +75,11 @@ class EngineSearchTest {
         context(COLIMA, "tcp://engine.example:2376");
         Path tls = Files.createDirectories(
                 home.resolve(".docker/contexts/tls").resolve(COLIMA).resolve("docker"));
-        assertThat(search(Map.of("DOCKER_CONTEXT", "colima")).chosen())
-                .extracting(Endpoint::certificates)
-                .containsExactly(tls);
+        assertThat(search(Map.of("DOCKER_CONTEXT", "colima"))
+                        .chosen()
+                        .orElseThrow()
+                        .certificates())
+                .isEqualTo(tls);
     }
 
     @Test
@@ -68,12 +98,11 @@ class EngineSearchTest {
                 .hasMessageContaining("Docker context 'gone' does not exist");
     }
 
-    @Test
-    void unreadableConfigurationIsAProblemThatNamesTheFile() throws IOException {
-        write(".docker/config.json", "{oops");
-        assertThatThrownBy(() -> search(Map.of()).chosen())
-                .isInstanceOf(Problem.class)
-                .hasMessageContaining("config.json cannot be read");
+    @ParameterizedTest
+    @ValueSource(strings = {"{oops", "[]", "", "{\"currentContext\": 5}", "{\"currentContext\": null}"})
+    void aConfigurationThatIsNoGoodChoosesNothing(String text) throws IOException {
+        write(".docker/config.json", text);
+        assertThat(search(Map.of()).chosen()).isEmpty();
     }
 
     @Test
@@ -92,9 +121,14 @@ class EngineSearchTest {
     @Test
     void tlsIsSwitchedOnAsForDockersClient() {
         assertThat(certificates(Map.of())).isNull();
-        assertThat(certificates(Map.of("DOCKER_TLS_VERIFY", "0"))).isNull();
-        assertThat(certificates(Map.of("DOCKER_TLS_VERIFY", "1"))).isEqualTo(home.resolve(".docker"));
-        assertThat(certificates(Map.of("DOCKER_CERT_PATH", "/certs"))).isEqualTo(Path.of("/certs"));
+        assertThat(certificates(Map.of("DOCKER_CERT_PATH", "/certs"))).isNull();
+        assertThat(certificates(Map.of("DOCKER_TLS_VERIFY", ""))).isNull();
+        assertThat(certificates(Map.of("DOCKER_TLS_VERIFY", "0"))).isEqualTo(home.resolve(".docker"));
+        assertThat(certificates(Map.of("DOCKER_TLS", "1"))).isEqualTo(home.resolve(".docker"));
+        assertThat(certificates(Map.of("DOCKER_TLS", "1", "DOCKER_CONFIG", "/elsewhere")))
+                .isEqualTo(Path.of("/elsewhere"));
+        assertThat(certificates(Map.of("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/certs")))
+                .isEqualTo(Path.of("/certs"));
     }
 
     private @Nullable Path certificates(Map<String, String> environment) {
@@ -102,7 +136,14 @@ class EngineSearchTest {
     }
 
     private EngineSearch search(Map<String, String> environment) {
-        return new EngineSearch(environment, home);
+        return new EngineSearch(environment, home, DockerCliConfig.of(environment, home));
+    }
+
+    private String chosen(Map<String, String> environment) {
+        return search(environment)
+                .chosen()
+                .map(endpoint -> endpoint.origin() + ": " + endpoint.address())
+                .orElse("");
     }
 
     private void context(String id, String host) throws IOException {

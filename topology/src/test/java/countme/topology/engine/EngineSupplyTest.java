@@ -8,6 +8,8 @@ import countme.topology.engine.Unreachable.Reason;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +83,21 @@ class EngineSupplyTest {
     }
 
     @Test
+    void aContextThatIsGoneDoesNotMatterWhereDockerHostDecides() {
+        engines.answering("tcp://engine.example:2375");
+        Engine engine = reach("auto", Map.of("DOCKER_HOST", "tcp://engine.example:2375", "DOCKER_CONTEXT", "gone"));
+        assertThat(engine.address()).hasToString("tcp://engine.example:2375");
+    }
+
+    @Test
+    void aConfigurationThatIsNoGoodIsSaidAndDoesNotKeepFromTheEngine() throws IOException {
+        Files.writeString(Files.createDirectories(home.resolve(".docker")).resolve("config.json"), "{oops");
+        engines.answering(SYSTEM);
+        assertThat(reach("existing", Map.of()).address()).hasToString(SYSTEM);
+        assertThat(said).singleElement().asString().contains(".docker/config.json is ignored");
+    }
+
+    @Test
     void aWrongSettingIsAUsageProblem() {
         assertThatThrownBy(() -> reach("docker", Map.of()))
                 .isInstanceOfSatisfying(
@@ -91,7 +108,8 @@ class EngineSupplyTest {
         Machine machine = new Machine(Kind.DEBIAN, true, false);
         EnginePlaces places = EnginePlaces.standard(environment, home);
         Provisioner provisioner = new Provisioner(places, false, engines);
-        return new EngineSupply(new EngineSearch(environment, home), engines, provisioner, machine)
+        DockerCliConfig config = DockerCliConfig.of(environment, home);
+        return new EngineSupply(config, new EngineSearch(environment, home, config), engines, provisioner, machine)
                 .reach(setting, new Sayings());
     }
 

@@ -47,6 +47,7 @@ final class FakeEngines implements Dialer {
                 endpoint.address(),
                 endpoint.address(),
                 endpoint.certificates(),
+                DockerLogins.NONE,
                 RemoteApiVersion.VERSION_1_41,
                 "1.2.3",
                 "amd64",

@@ -67,7 +67,8 @@ class ProvisionerTest {
         // without a bridge removes the docker0 it finds.
         EnginePlaces places = places(
                 "exec unshare --net dockerd --bridge=none --iptables=false --exec-root=" + directory + "/exec \"$@\"");
-        Provisioner provisioner = new Provisioner(places, false, new Connector(Duration.ofSeconds(10)));
+        Provisioner provisioner =
+                new Provisioner(places, false, new Connector(Duration.ofSeconds(10), DockerLogins.NONE));
         try (Engine engine = provisioner.provide(Progress.quiet());
                 Engine again = provisioner.provide(Progress.quiet())) {
             assertThat(engine.client().infoCmd().exec().getDockerRootDir())

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
 import countme.topology.report.Progress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.ImageNameSubstitutor;
+import org.testcontainers.utility.TestcontainersConfiguration;
 
 @Tag("engine")
 @Timeout(60)
@@ -70,6 +72,38 @@ class TestcontainersSeamTest {
                 .extracting(Container::getImage)
                 .noneMatch(image -> image.contains("ryuk") || image.contains("alpine"));
         assertThat(Files.exists(SAVED_SETTINGS)).isEqualTo(saved);
+    }
+
+    @Test
+    @SuppressWarnings("resource") // as above
+    void nothingInDockersFilesKeepsAContainerFromItsStart() throws IOException {
+        Path config = Files.createDirectory(state.resolve("config")).resolve("config.json");
+        Files.writeString(config, "{\"auths\": {\"registry.example\": {\"auth\": \"e30=\"}}}");
+        Files.writeString(
+                state.resolve(".docker-java.properties"),
+                "DOCKER_HOST=what is no address\nDOCKER_TLS_VERIFY=1\nDOCKER_CONFIG=" + config.getParent());
+        String home = System.setProperty("user.home", state.toString());
+        try {
+            TestcontainersSeam.use(engine, SameName.class.getName());
+            GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(IMAGE)).withReuse(true);
+            container.start();
+            assertThat(container.isRunning()).isTrue();
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
+    @Test
+    void nothingThatIsSetForOtherPeoplesTestsCounts() {
+        TestcontainersConfiguration.getInstance().getUserProperties().setProperty("hub.image.name.prefix", "mirror/");
+
+        TestcontainersSeam.use(engine, SameName.class.getName());
+
+        TestcontainersConfiguration configuration = TestcontainersConfiguration.getInstance();
+        assertThat(configuration.getEnvVarOrProperty("hub.image.name.prefix", "none"))
+                .isEqualTo("none");
+        assertThat(configuration.getEnvironment()).isEmpty();
+        assertThat(configuration.environmentSupportsReuse()).isTrue();
     }
 
     @Test

@@ -16,6 +16,7 @@ import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.core.command.InspectImageCmdImpl;
 import com.github.dockerjava.core.command.ListImagesCmdImpl;
 import com.github.dockerjava.core.command.RemoveImageCmdImpl;
+import countme.topology.engine.DockerLogins;
 import countme.topology.engine.Engine;
 import countme.topology.image.local.EngineImages;
 import countme.topology.image.local.Origin;
@@ -92,7 +93,17 @@ class ImageOwnershipTest {
             }
         };
         URI nowhere = URI.create("unix:///nowhere");
-        return new Engine(client, nowhere, nowhere, null, RemoteApiVersion.VERSION_1_41, "1", "amd64", true, () -> {});
+        return new Engine(
+                client,
+                nowhere,
+                nowhere,
+                null,
+                DockerLogins.NONE,
+                RemoteApiVersion.VERSION_1_41,
+                "1",
+                "amd64",
+                true,
+                () -> {});
     }
 
     private static List<Image> read() {

@@ -6,6 +6,7 @@ import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Engines for these tests, reached as the launcher reaches them. */
@@ -30,6 +31,12 @@ public final class TestEngine {
         } catch (Problem e) {
             return Optional.empty();
         }
+    }
+
+    /** The same engine, for a user whose home is another: with that one's logins. */
+    public static Engine of(Path home, Engine engine) {
+        return EngineSupply.ofThisMachine(Map.of(), home, home)
+                .reach(engine.address().toString(), Progress.quiet());
     }
 
     private static Engine reach(String setting) {

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,14 @@ class StateDirTest {
                 StateDir.of("one", Map.of("XDG_STATE_HOME", " ", "XDG_CACHE_HOME", "elsewhere/in/every/directory"));
         assertThat(state.state()).isEqualTo(Path.of(System.getProperty("user.home"), ".local/state/countme/one"));
         assertThat(state.cache()).isEqualTo(Path.of(System.getProperty("user.home"), ".cache/countme"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/tmp/h2, /tmp/h2", "'', ", "h2, "})
+    void theHomeIsWhatTheEnvironmentSaysUnlessItIsRelative(String said, @Nullable String home) {
+        Path expected = Path.of(home == null ? System.getProperty("user.home") : home);
+        assertThat(StateDir.of("one", Map.of("HOME", said)).state())
+                .isEqualTo(expected.resolve(".local/state/countme/one"));
     }
 
     @Test

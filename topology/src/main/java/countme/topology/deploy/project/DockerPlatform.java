@@ -9,7 +9,7 @@ import countme.topology.image.EngineImageStore;
 import countme.topology.image.ImageStore;
 import countme.topology.report.Progress;
 import countme.topology.state.StateDir;
-import java.nio.file.Path;
+import countme.topology.state.UserHome;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -53,8 +53,7 @@ public final class DockerPlatform implements Platform {
     private synchronized Engine reach(String how) {
         Engine engine = reached;
         if (engine == null) {
-            Path home = Path.of(System.getProperty("user.home"));
-            engine = EngineSupply.ofThisMachine(System.getenv(), home, state.machine())
+            engine = EngineSupply.ofThisMachine(System.getenv(), UserHome.current(), state.machine())
                     .reach(how, progress);
             reached = engine;
         }

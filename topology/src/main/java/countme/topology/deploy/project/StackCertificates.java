@@ -16,6 +16,7 @@ import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Tls;
 import countme.topology.state.StateDir;
+import countme.topology.state.UserHome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ public final class StackCertificates {
     public List<Trust.Outcome> trust() {
         return translated(() -> {
             boolean root = "root".equals(System.getProperty("user.name"));
-            Path home = Path.of(System.getProperty("user.home"));
+            Path home = UserHome.current();
             var stores = TrustStore.on(System.getProperty("os.name"), Path.of("/"), home);
             return new Trust(stores, root, CommandRunner.local())
                     .install(Anchor.ofProject(settings.project(), authority()));

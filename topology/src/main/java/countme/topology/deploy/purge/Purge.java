@@ -12,6 +12,7 @@ import countme.topology.state.DeployLock;
 import countme.topology.state.KeptReleases;
 import countme.topology.state.Release;
 import countme.topology.state.StateDir;
+import countme.topology.state.UserHome;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class Purge {
                 new CertificateDirectory(state.resolve("tls"), project, InstantSource.system()).authorityCertificate();
         return new TrustLeftovers(
                 Anchor.ofProject(project, authority),
-                TrustStore.on(System.getProperty("os.name"), Path.of("/"), Path.of(System.getProperty("user.home"))),
+                TrustStore.on(System.getProperty("os.name"), Path.of("/"), UserHome.current()),
                 "root".equals(System.getProperty("user.name")),
                 CommandRunner.local());
     }

@@ -19,15 +19,21 @@ public final class FollowedTag implements Follower.Source {
         this.tag = project.settings().followTag();
     }
 
-    /** Follows the tag of a stack's settings; empty where none is to be followed, or nothing is pushed to. */
+    /** Follows the tag of a stack's settings; empty where none is to be followed, or there is no registry, which is said. */
     public static Optional<Follower> follower(Project project) {
-        boolean registry = project.topology().registry().isPresent();
-        return registry && !project.settings().followTag().isEmpty()
-                ? Optional.of(new Follower(
-                        new FollowedTag(project),
-                        project.progress(),
-                        project.platform().chance()))
-                : Optional.empty();
+        if (project.settings().followTag().isEmpty()) {
+            return Optional.empty();
+        }
+        if (project.topology().registry().isEmpty()) {
+            if (!project.settings().registry()) {
+                project.progress()
+                        .say(
+                                "without a registry, no new version can be pushed here: type 'up --registry true' to have one");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new Follower(
+                new FollowedTag(project), project.progress(), project.platform().chance()));
     }
 
     @Override

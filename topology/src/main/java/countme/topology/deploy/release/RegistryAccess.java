@@ -37,10 +37,7 @@ final class RegistryAccess {
     String repository() {
         Inventory inventory = project.inventory();
         if (registry().isEmpty()) {
-            throw Problem.usage(
-                    "This stack has no registry",
-                    "No service of its topology keeps images, or it is left out with --monitoring false.",
-                    "Name an image of another registry, or bring the stack up with a registry.");
+            throw none();
         }
         if (registry().filter(one -> inventory.isRunning(one.service().name())).isEmpty()) {
             throw notThere("It does not run.");
@@ -48,6 +45,17 @@ final class RegistryAccess {
         return project.consoleAddress(inventory)
                 .map(address -> address.replaceFirst("^https://", "") + "/" + repositoryName())
                 .orElseThrow(() -> notThere("The proxy, through which it is reached, does not run."));
+    }
+
+    private Problem none() {
+        String images = "'deploy' takes an image of another registry by its whole name, such as registry.example/"
+                + repositoryName() + ":1.0.";
+        return project.settings().registry()
+                ? Problem.usage("This stack has no registry", "No service of its topology keeps images.", images)
+                : Problem.usage(
+                        "This stack has no registry",
+                        "It was left out with --registry false.",
+                        "Type 'up --registry true' to have one, then push; or: " + images);
     }
 
     /** The way to it; empty where nobody runs who could ask it. */

@@ -76,8 +76,18 @@ final class GoProgram {
                     Files.writeString(source.resolve(name), recipe.text(name) + "\n");
                 }
             }
-            Map<String, String> environment =
-                    Map.of("CGO_ENABLED", "0", "GOOS", "linux", "GOARCH", architecture, "GOFLAGS", "-buildvcs=false");
+            // What the user has set for other programs would give another program, or none: a newer processor, a
+            // workspace.
+            Map<String, String> environment = Map.of(
+                    "CGO_ENABLED", "0",
+                    "GOOS", "linux",
+                    "GOARCH", architecture,
+                    "GOAMD64", "v1",
+                    "GOARM64", "v8.0",
+                    "GOEXPERIMENT", "",
+                    "GO111MODULE", "on",
+                    "GOWORK", "off",
+                    "GOFLAGS", "-buildvcs=false");
             String target = tool(recipe);
             AtomicInteger packages = new AtomicInteger();
             task.now("downloading modules");

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,8 +87,12 @@ final class ImageBuild {
         }
     }
 
+    /** Programs differ in how they write it; a package manager reads small letters only. */
     private static Stream<String> proxy(String name) {
-        return Stream.ofNullable(System.getenv(name));
+        return Stream.of(name, name.toUpperCase(Locale.ROOT))
+                .map(System::getenv)
+                .filter(Objects::nonNull)
+                .limit(1);
     }
 
     private interface Options {

@@ -1,5 +1,6 @@
 package countme.topology.image.supply;
 
+import countme.topology.service.ImageRef;
 import countme.topology.service.Login;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repository with its registry, such as {@code localhost:9443/countme/app}
  * @param reference a tag, or a digest {@code sha256:…}
- * @param login at that registry; null where none is needed
+ * @param login at that registry; null for the user's own, if there is one
  */
 public record PullSource(
         String repository, String reference, @Nullable Login login) {
     /** Its name as people write it. */
     public String image() {
         return repository + (isDigest() ? "@" : ":") + reference;
+    }
+
+    /** The registry that is asked for it, such as {@code localhost:9443} or {@code docker.io}. */
+    String registry() {
+        return ImageRef.registry(repository);
     }
 
     /** The same repository, by another tag or digest. */

@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Versions in registries. They are asked by the engine: where it pulls from is what counts, not what this machine sees. */
 public final class Registries {
@@ -45,7 +44,7 @@ public final class Registries {
         Request request = Request.builder()
                 .method(Request.Method.GET)
                 .path("/" + engine.apiVersion().asWebPathPart() + "/distribution/" + source.image() + "/json")
-                .headers(authentication(source.login()))
+                .headers(authentication(source))
                 .build();
         try (Response response =
                 ((DockerClientImpl) engine.client()).getHttpClient().execute(request)) {
@@ -73,10 +72,7 @@ public final class Registries {
         PullSource exact = source.at(digest);
         try (var watch = new PullWatch(task)) {
             PullImageCmd pull = engine.client().pullImageCmd(exact.image());
-            Login login = source.login();
-            if (login != null) {
-                pull.withAuthConfig(new AuthConfig().withUsername(login.user()).withPassword(login.password()));
-            }
+            login(source).ifPresent(pull::withAuthConfig);
             pull.exec(watch);
             Optional<String> failure = watch.await(CONNECT, STALL);
             if (failure.isPresent()) {
@@ -102,27 +98,40 @@ public final class Registries {
         }
     }
 
-    private static Problem refused(PullSource source, String words) {
+    private Problem refused(PullSource source, String words) {
         PullFailure failure = PullFailure.of(words);
         String next = switch (failure) {
-            case DENIED -> "Log the engine in where it is pulled from, or name an image of the stack's own registry.";
+            case DENIED ->
+                "Type 'docker login " + source.registry()
+                        + "' as the user who runs countme, or name an image of the stack's own registry.";
             case DISK_FULL -> "Free disk space ('docker system df' shows what the engine keeps), then deploy again.";
             case UNREACHABLE, BUSY -> "See with 'status' whether the registry and the proxy run, then deploy again.";
             case NO_SUCH_IMAGE, NO_SUCH_PLATFORM, OTHER -> "Push it again, then deploy again.";
         };
         String what = source.image() + " cannot be had";
-        String why = "The engine says: " + words.strip() + ".";
+        String helper = failure == PullFailure.DENIED
+                ? engine.logins()
+                        .failure(source.registry())
+                        .map(said -> " " + said + ".")
+                        .orElse("")
+                : "";
+        String why = "The engine says: " + words.strip() + "." + helper;
         return failure.isPassing() ? Problem.passing(what, why, next, null) : new Problem(what, why, next);
     }
 
-    private static Map<String, String> authentication(@Nullable Login login) {
-        if (login == null) {
-            return Map.of();
-        }
-        String json = JSON.createObjectNode()
-                .put("username", login.user())
-                .put("password", login.password())
-                .toString();
-        return Map.of("X-Registry-Auth", Base64.getUrlEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8)));
+    private Map<String, String> authentication(PullSource source) {
+        return login(source)
+                .map(login -> JSON.valueToTree(login).toString())
+                .map(json -> Base64.getUrlEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8)))
+                .map(header -> Map.of("X-Registry-Auth", header))
+                .orElse(Map.of());
+    }
+
+    /** The one that comes with the source; else the user's. */
+    private Optional<AuthConfig> login(PullSource source) {
+        Login own = source.login();
+        return own == null
+                ? engine.logins().find(source.registry())
+                : Optional.of(new AuthConfig().withUsername(own.user()).withPassword(own.password()));
     }
 }

@@ -1,5 +1,6 @@
 package countme.topology.image.supply;
 
+import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import countme.topology.concurrent.Backoff;
 import countme.topology.concurrent.Time;
@@ -68,10 +69,9 @@ final class RegistryPull {
 
     private Optional<String> once(ImageRef image, PullWatch watch) {
         try (watch) {
-            engine.client()
-                    .pullImageCmd(image.repository())
-                    .withTag(image.tag())
-                    .exec(watch);
+            PullImageCmd pull = engine.client().pullImageCmd(image.repository()).withTag(image.tag());
+            engine.logins().find(image.registry()).ifPresent(pull::withAuthConfig);
+            pull.exec(watch);
             return watch.await(connect, STALL);
         } catch (DockerException e) {
             return Optional.of(Objects.requireNonNullElse(e.getMessage(), e.toString()));
@@ -85,7 +85,13 @@ final class RegistryPull {
     private Optional<String> unavailable(ImageRef image, PullFailure kind, String reason) {
         switch (kind) {
             case UNREACHABLE -> silent.putIfAbsent(image.registry(), reason);
-            case DENIED, BUSY -> {}
+            case DENIED -> {
+                return Optional.of(engine.logins()
+                        .failure(image.registry())
+                        .map(failure -> reason + "; " + failure)
+                        .orElse(reason));
+            }
+            case BUSY -> {}
             case DISK_FULL ->
                 throw new Problem(
                         "Image " + image + " cannot be pulled",

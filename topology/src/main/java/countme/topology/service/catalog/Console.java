@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  */
 public final class Console {
     private static final String DIRECTORY = "console";
+    private static final String REGISTRY = "registry.conf";
 
     /** Below {@link ConfigFiles#CURRENT}: what each container runs from, which only a launcher knows. */
     public static final String IMAGES = DIRECTORY + "/images.json";
@@ -31,6 +32,7 @@ public final class Console {
      * Describes the console.
      *
      * @param login who may see it; the registry's follows from it
+     * @param registry reached beside it, where it is one of the services shown
      * @param shown every service; asked when the configuration is
      */
     public Console(
@@ -76,14 +78,7 @@ public final class Console {
         ConsoleFiles.ALL.forEach((path, content) -> files.put(DIRECTORY + "/" + path, content));
         files.put(DIRECTORY + "/topology.json", TopologyJson.of(site, shown.get()));
         files.put("console.key", login.passwordFileLine());
-        Login pushing = registry.login(login);
-        files.put("registry.key", pushing.passwordFileLine());
-        files.put(
-                "registry.conf",
-                Template.read("registry.conf")
-                        .with("expected", pushing.headerDigest())
-                        .with("registry", registry.addressFor(proxy, site, 0) + ":" + registry.port())
-                        .text());
+        files.putAll(wayToRegistry(proxy, site));
         files.put(
                 "console.conf",
                 Template.read("console.conf")
@@ -96,5 +91,20 @@ public final class Console {
                         .with("alertmanager", alertmanager.addressFor(proxy, site, 0) + ":" + alertmanager.port())
                         .text());
         return files;
+    }
+
+    private Map<String, String> wayToRegistry(Service proxy, Placement site) {
+        if (shown.get().stream().noneMatch(service -> service.name().equals(registry.name()))) {
+            return Map.of(REGISTRY, "");
+        }
+        Login pushing = registry.login(login);
+        return Map.of(
+                "registry.key",
+                pushing.passwordFileLine(),
+                REGISTRY,
+                Template.read(REGISTRY)
+                        .with("expected", pushing.headerDigest())
+                        .with("registry", registry.addressFor(proxy, site, 0) + ":" + registry.port())
+                        .text());
     }
 }

@@ -208,6 +208,7 @@ public final class Proxy extends Service implements Entrance {
                 .with("ops", site.subnets().of(Network.ops).cidr())
                 .with("url", url())
                 .with("port", publishedPort())
+                .with("name", admission.serverName())
                 .with("hostnames", admittance.hostNames())
                 .with("anyname", admittance.names())
                 .with("protocols", admittance.protocols())

@@ -269,7 +269,7 @@ class UpTest {
 
         stack.up();
 
-        assertThat(stack.containers()).containsExactly("app-1", "app-2", "proxy", "redis");
+        assertThat(stack.containers()).containsExactly("app-1", "app-2", "proxy", "redis", "registry");
         assertThat(stack.engine().volumeNames()).doesNotContain("countme-prometheus-config");
         assertThat(planned()).isEmpty();
     }

@@ -169,14 +169,25 @@ class FollowTest {
     }
 
     @Test
-    void withoutATagOrARegistryNobodyFollows() {
+    void withoutATagNobodyFollows() {
         assertThat(FollowedTag.follower(
                         stack.with(Setting.FOLLOW_TAG, "").deployment().project()))
                 .isEmpty();
-        assertThat(FollowedTag.follower(stack.with(Setting.FOLLOW_TAG, "latest")
-                        .with(Setting.MONITORING, false)
-                        .deployment()
-                        .project()))
+        assertThat(stack.said().lines()).noneMatch(line -> line.contains("registry"));
+    }
+
+    @Test
+    void withoutARegistryNobodyFollowsAndItIsSaidHowToHaveOne() {
+        assertThat(FollowedTag.follower(
+                        stack.with(Setting.REGISTRY, false).deployment().project()))
                 .isEmpty();
+        assertThat(stack.said().lines()).anyMatch(line -> line.contains("'up --registry true'"));
+    }
+
+    @Test
+    void aStackThatNobodyWatchesIsPushedToAllTheSame() {
+        assertThat(FollowedTag.follower(
+                        stack.with(Setting.MONITORING, false).deployment().project()))
+                .isPresent();
     }
 }

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,22 @@ class RegistryPullTest {
     private static final ImageRef PROMETHEUS = ImageRef.of("prom/prometheus:v3.5.5");
     private static final String BRIDGE = "countme-pull";
     private static final ImageRef REGISTRY = ImageRef.of("registry:2.8.3");
+
+    private static final String UNAUTHORIZED = """
+            HTTP/1.1 401 Unauthorized\r
+            WWW-Authenticate: Basic realm="test"\r
+            Content-Length: 0\r
+            Connection: close\r
+            \r
+            """;
+    private static final String NO_MANIFEST = """
+            HTTP/1.1 404 Not Found\r
+            Content-Type: application/json\r
+            Content-Length: 73\r
+            Connection: close\r
+            \r
+            {"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"   }]}
+            """;
 
     private final Optional<Engine> local = TestEngine.local();
     private final String container = "image-test-registry-" + UUID.randomUUID();
@@ -150,20 +167,59 @@ class RegistryPullTest {
         }
     }
 
+    @Test
+    void theUsersLoginIsSentWithPullsAndQuestions() throws IOException {
+        AtomicInteger admitted = new AtomicInteger();
+        try (ServerSocket registry = new ServerSocket(0)) {
+            Thread answering = new Thread(() -> admit(registry, "Basic bWU6c2VjcmV0", admitted), "registry");
+            answering.setDaemon(true);
+            answering.start();
+            String host = "127.0.0.1:" + registry.getLocalPort();
+            Path config = Files.createDirectories(directory.resolve(".docker")).resolve("config.json");
+            Files.writeString(config, "{\"auths\": {\"" + host + "\": {\"auth\": \"bWU6c2VjcmV0\"}}}");
+            try (Engine engine = TestEngine.of(directory, local.orElseThrow())) {
+                var pull = new RegistryPull(engine, Duration.ofSeconds(8));
+                ImageRef image = ImageRef.of(host + "/countme/none:1");
+
+                assertThatThrownBy(() -> pull.pull(image, Progress.quiet().start("none")))
+                        .hasMessageContaining("manifest unknown");
+                assertThat(admitted).as("pulls").hasPositiveValue();
+
+                admitted.set(0);
+                assertThat(new Registries(engine).digest(new PullSource(host + "/countme/none", "1", null)))
+                        .isEmpty();
+                assertThat(admitted).as("questions").hasPositiveValue();
+            }
+        }
+    }
+
     /** Plain HTTP to everyone, also to the engine's first try with TLS, after which it tries without. */
     private static void refuse(ServerSocket registry, AtomicInteger asked) {
-        String answer = """
-                HTTP/1.1 401 Unauthorized\r
-                WWW-Authenticate: Basic realm="test"\r
-                Content-Length: 0\r
-                Connection: close\r
-                \r
-                """;
+        serve(registry, request -> {
+            asked.incrementAndGet();
+            return UNAUTHORIZED;
+        });
+    }
+
+    /** Has no image, and says that only to whoever may know. */
+    private static void admit(ServerSocket registry, String login, AtomicInteger admitted) {
+        serve(registry, request -> {
+            if (!request.contains("\r\nAuthorization: " + login + "\r\n")) {
+                return UNAUTHORIZED;
+            }
+            admitted.incrementAndGet();
+            return NO_MANIFEST;
+        });
+    }
+
+    private static void serve(ServerSocket registry, UnaryOperator<String> answer) {
+        byte[] request = new byte[8192];
         while (!registry.isClosed()) {
             try (Socket client = registry.accept()) {
-                if (client.getInputStream().read(new byte[8192]) > 0) {
-                    asked.incrementAndGet();
-                    client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                int length = client.getInputStream().read(request);
+                if (length > 0) {
+                    String said = answer.apply(new String(request, 0, length, StandardCharsets.ISO_8859_1));
+                    client.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
                 }
             } catch (IOException e) {
                 // The engine hung up, or the test is over.

@@ -17,6 +17,7 @@ import countme.topology.service.Tls;
 import countme.topology.service.watch.Alert;
 import countme.topology.service.watch.Unit;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -77,6 +78,14 @@ class ConsoleTest {
     void eachBlockThatAddsAHeaderAddsThoseForBrowsers() {
         assertThat(file("console.conf")).containsOnlyOnce("include headers.conf;");
         assertThat(file("registry.conf")).containsOnlyOnce("include headers.conf;");
+    }
+
+    @Test
+    void nothingLeadsToARegistryThatIsNotThere() {
+        Map<String, String> without =
+                Examples.console(LOGIN, List.of()).files(topology.proxy(), SITE, 9443, "localhost");
+
+        assertThat(without).containsEntry("registry.conf", "").doesNotContainKey("registry.key");
     }
 
     @Test

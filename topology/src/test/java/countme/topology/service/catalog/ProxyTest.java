@@ -244,6 +244,13 @@ class ProxyTest {
     }
 
     @Test
+    void noReplicaHearsANameThatAClientMadeUp() {
+        assertThat(config(1, USUAL, "count.example"))
+                .containsOnlyOnce("proxy_set_header Host ")
+                .contains("proxy_set_header Host count.example;");
+    }
+
+    @Test
     void whatIdentifiesARequestIsWrittenOverWhatItsSenderSays() {
         assertThat(config(1, USUAL, "localhost"))
                 .contains(
