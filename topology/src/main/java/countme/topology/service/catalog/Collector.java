@@ -125,6 +125,7 @@ public final class Collector extends Service {
                 .with("project", site.project())
                 .with("routes", Json.line(routes()))
                 .with("operators", operators())
+                .with("routine", routineLines())
                 .with("levels", Json.line(LogFormat.LEVELS))
                 .with("not_requests", Json.line("not " + requests))
                 .with("requests", Json.line(requests))
@@ -173,10 +174,19 @@ public final class Collector extends Service {
                 .toList();
     }
 
+    /** Whether a line is a service's routine, for the collector to find out. */
+    private String routineLines() {
+        return heard.get().stream()
+                .flatMap(service -> service.routine().stream()
+                        .map(words -> "resource.service == " + Json.line(service.name()) + " and body contains "
+                                + Json.line(words)))
+                .reduce("false", (some, one) -> some + " or " + one);
+    }
+
     /** Of every format, items of a list in the template. */
     private static String operators() {
         return Arrays.stream(LogFormat.values())
-                .flatMap(format -> format.operators("level").stream())
+                .flatMap(format -> format.operators("routine").stream())
                 .map(Json::line)
                 .collect(Collectors.joining("\n      - "));
     }
