@@ -59,7 +59,7 @@ public abstract class Service {
     private @Nullable Service measured;
     private @Nullable HealthMetrics healthMetrics;
     private @Nullable LogFormat logs;
-    private Optional<String> routine = Optional.empty();
+    private List<String> routine = List.of();
     private @Nullable String containerLogs;
     private @Nullable JavaApp javaApp;
     private Duration stopGrace = Duration.ofSeconds(10);
@@ -243,9 +243,9 @@ public abstract class Service {
         logs = format;
     }
 
-    /** Lines with these words report what is as it should be, whatever level it gives them: they count as {@code debug}. */
-    protected final void writesAsRoutine(String words) {
-        routine = Optional.of(words);
+    /** Lines with all of these parts report what is as it should be, whatever level it gives them: they count as {@code debug}. */
+    protected final void writesAsRoutine(String... parts) {
+        routine = List.of(parts);
     }
 
     /** Gives it the engine's own log directory to read, at {@code path}. */
@@ -462,11 +462,11 @@ public abstract class Service {
 
     /** How much one of its lines matters. */
     public final LogLevel levelOf(String line) {
-        return routine.filter(line::contains).isPresent() ? LogLevel.debug : logs().level(line);
+        return !routine.isEmpty() && routine.stream().allMatch(line::contains) ? LogLevel.debug : logs().level(line);
     }
 
-    /** What is in lines that report what is as it should be; empty where their level tells. */
-    public final Optional<String> routine() {
+    /** All of it is in lines that report what is as it should be; empty where no line does. */
+    public final List<String> routine() {
         return routine;
     }
 

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -458,6 +459,60 @@ class StackVerbsTest {
 
         assertThat(lines(new Selection(false, -1, null, false))).containsExactly("app-1 hello");
         assertThat(stack.said().lines()).anySatisfy(line -> assertThat(line).contains("These lines are the engine's"));
+    }
+
+    @Test
+    void theEnginesLinesOfAllContainersComeInTheOrderOfTheirTimesAndRoutineOnlyWhenAskedFor() {
+        Instant now = stack.platform().time().instant();
+        stack.container("app-1").write(now.plusMillis(1), "first");
+        stack.container("redis").write(now.plusMillis(2), "second");
+        stack.container("app-1").write(now.plusMillis(3), "{\"level\":\"WARN\",\"message\":\"third\"}");
+        stack.container("registry").write(now.plusMillis(4), "level=error err.code=\"manifest unknown\"");
+        stack.container("loki").end(1);
+
+        assertThat(lines(LogLevel.info, "app-1", "redis", "registry"))
+                .containsExactly(
+                        "info app-1 first",
+                        "info redis second",
+                        "warn app-1 {\"level\":\"WARN\",\"message\":\"third\"}");
+        assertThat(lines(LogLevel.debug, "registry"))
+                .containsExactly("debug registry level=error err.code=\"manifest unknown\"");
+    }
+
+    @Test
+    void theLastLinesOfSeveralContainersComeInTheOrderOfTheirTimes() {
+        stack.platform()
+                .model()
+                .page(
+                        "query_range",
+                        200,
+                        "{\"data\":{\"result\":[{\"stream\":{\"replica\":\"app-1\",\"level\":\"error\"},\"values\":[[\"2\",\"later\"],[\"1\",\"first\"]]}]}}");
+
+        // Each of the two is given the same page.
+        assertThat(lines(LogLevel.info, 5, "app-1", "app-2"))
+                .containsExactly("error app-1 first", "error app-1 first", "error app-1 later", "error app-1 later");
+    }
+
+    private List<String> lines(LogLevel least, String... instances) {
+        return lines(least, -1, instances);
+    }
+
+    private List<String> lines(LogLevel least, int tail, String... instances) {
+        var lines = new ArrayList<String>();
+        Deployment deployment = stack.deployment();
+        var inventory = deployment.project().inventory();
+        var logs = new Logs(
+                deployment.project(),
+                stack.said(),
+                least,
+                line -> lines.add(line.level() + " " + line.instance() + " " + line.text()));
+        logs.read(
+                inventory,
+                Stream.of(instances)
+                        .flatMap(name -> inventory.named(name).stream())
+                        .toList(),
+                new Selection(false, tail, null, false));
+        return lines;
     }
 
     @Test

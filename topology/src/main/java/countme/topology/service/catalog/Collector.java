@@ -177,9 +177,10 @@ public final class Collector extends Service {
     /** Whether a line is a service's routine, for the collector to find out. */
     private String routineLines() {
         return heard.get().stream()
-                .flatMap(service -> service.routine().stream()
-                        .map(words -> "resource.service == " + Json.line(service.name()) + " and body contains "
-                                + Json.line(words)))
+                .filter(service -> !service.routine().isEmpty())
+                .map(service -> service.routine().stream()
+                        .map(part -> " and body contains " + Json.line(part))
+                        .collect(Collectors.joining("", "resource.service == " + Json.line(service.name()), "")))
                 .reduce("false", (some, one) -> some + " or " + one);
     }
 

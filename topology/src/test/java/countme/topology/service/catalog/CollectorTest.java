@@ -79,6 +79,17 @@ class CollectorTest {
         assertThat(LogFormat.LEVELS.values()).containsOnly(LogLevel.debug, LogLevel.warn, LogLevel.error);
     }
 
+    /** Whatever the level is that it has in the line. */
+    @Test
+    void aLineOfRoutineIsFoundByAllOfItsParts() {
+        assertThat(operator("routine")).isEqualTo(Yaml.parse("""
+                {id: routine, type: add, field: resource.level, value: debug,
+                 if: 'false or resource.service == "proxy" and body contains "{\\"status\\":404," and body contains "\\"path\\":\\"/probe\\""
+                  or resource.service == "registry" and body contains "err.code=\\"manifest unknown\\""'}
+                """));
+        assertThat(operators().findValuesAsText("default")).containsExactly("routine");
+    }
+
     @Test
     void readsOnlyItsOwnProject() {
         assertThat(operators().path(0).path("expr").asText())
