@@ -113,6 +113,14 @@ final class Browser implements AutoCloseable {
         beforeEveryPage("window.fetch = () => new Promise(() => {});");
     }
 
+    /** From now on, what this page fetches from that path is not answered; whoever gives up waiting can. */
+    void keepWaiting(String path) {
+        driver.executeScript(
+                "const get = window.fetch; window.fetch = (from, ...how) => new URL(from, location).pathname !== '"
+                        + path + "' ? get(from, ...how) : new Promise((answer, fail) =>"
+                        + " how[0].signal.addEventListener('abort', () => fail(how[0].signal.reason)));");
+    }
+
     /** Shows pages in that many pixels; a window cannot be made as narrow as a phone. */
     void narrow(int pixels) {
         driver.executeCdpCommand(

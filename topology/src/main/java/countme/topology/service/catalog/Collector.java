@@ -77,6 +77,8 @@ public final class Collector extends Service {
         // all.
         healthy(HealthCheck.of(PROGRAM, "validate", "--config=http://127.0.0.1:" + HEALTH + "/"));
         writes(LogFormat.JSON);
+        // A log goes with its container, whoever is about to read it.
+        writesAsRoutine("Failed to open file", "no such file or directory");
         measuredAt(OWN_METRICS, "/metrics");
         healthMetrics(HealthMetrics.ofMemory(
                 "otelcol_process_memory_rss{}", limits().memoryMiB(), "resets(otelcol_process_uptime{}[15m])"));
