@@ -117,8 +117,9 @@ final class Browser implements AutoCloseable {
     void keepWaiting(String path) {
         driver.executeScript(
                 "const get = window.fetch; window.fetch = (from, ...how) => new URL(from, location).pathname !== '"
-                        + path + "' ? get(from, ...how) : new Promise((answer, fail) =>"
-                        + " how[0].signal.addEventListener('abort', () => fail(how[0].signal.reason)));");
+                        + path + "' ? get(from, ...how) : new Promise((answer, fail) => {"
+                        + "const { signal } = how[0]; const end = () => fail(signal.reason);"
+                        + "signal.aborted ? end() : signal.addEventListener('abort', end); });");
     }
 
     /** Shows pages in that many pixels; a window cannot be made as narrow as a phone. */

@@ -85,7 +85,8 @@ class CollectorTest {
         assertThat(operator("routine")).isEqualTo(Yaml.parse("""
                 {id: routine, type: add, field: resource.level, value: debug,
                  if: 'false or resource.service == "proxy" and body contains "{\\"status\\":404," and body contains "\\"path\\":\\"/probe\\""
-                  or resource.service == "registry" and body contains "err.code=\\"manifest unknown\\""'}
+                  or resource.service == "registry" and body contains "err.code=\\"manifest unknown\\""
+                  or resource.service == "collector" and body contains "Failed to open file" and body contains "no such file or directory"'}
                 """));
         assertThat(operators().findValuesAsText("default")).containsExactly("routine");
     }
