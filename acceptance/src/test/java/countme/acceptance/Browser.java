@@ -113,6 +113,15 @@ final class Browser implements AutoCloseable {
         beforeEveryPage("window.fetch = () => new Promise(() => {});");
     }
 
+    /** From now on, what this page fetches from that path is not answered; whoever gives up waiting can. */
+    void keepWaiting(String path) {
+        driver.executeScript(
+                "const get = window.fetch; window.fetch = (from, ...how) => new URL(from, location).pathname !== '"
+                        + path + "' ? get(from, ...how) : new Promise((answer, fail) => {"
+                        + "const { signal } = how[0]; const end = () => fail(signal.reason);"
+                        + "signal.aborted ? end() : signal.addEventListener('abort', end); });");
+    }
+
     /** Shows pages in that many pixels; a window cannot be made as narrow as a phone. */
     void narrow(int pixels) {
         driver.executeCdpCommand(

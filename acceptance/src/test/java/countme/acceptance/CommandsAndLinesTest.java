@@ -12,6 +12,7 @@ import countme.topology.docker.Session.Size;
 import countme.topology.docker.Session.Window;
 import countme.topology.report.Progress;
 import countme.topology.service.Service;
+import countme.topology.service.watch.LogLevel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,7 +112,7 @@ class CommandsAndLinesTest {
         Project project = stack.deployment().project();
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
             var lines = new ArrayList<String>();
-            new Logs(project, Progress.quiet(), (who, line) -> lines.add(line))
+            new Logs(project, Progress.quiet(), LogLevel.info, line -> lines.add(line.text()))
                     .read(
                             project.inventory(),
                             List.of(stack.instance(app(), 1)),

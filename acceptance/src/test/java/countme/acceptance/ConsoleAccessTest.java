@@ -106,6 +106,22 @@ class ConsoleAccessTest {
                 .untilAsserted(() -> assertThat(found(guesser)).contains("\\\"answer\\\":401", "\\\"answer\\\":429"));
     }
 
+    /** Every login begins so. */
+    @Test
+    void whoIsAskedForALoginIsNotLoggedAndAWrongOneIsAWarning() {
+        String path = "/nothing-" + System.nanoTime();
+
+        assertThat(get(path, "").statusCode()).isEqualTo(401);
+        assertThat(get(path, login().header()).statusCode()).isEqualTo(404);
+        assertThat(get(path, new Login("nobody", "wrong").header()).statusCode())
+                .isEqualTo(401);
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(found(path)).contains("\"level\":\"warn\"").containsOnlyOnce(path + "\\\""));
+    }
+
     @Test
     void aNewLoginTakesThePlaceOfTheOldOneWithoutAFailedRequest() {
         String old = login().header();

@@ -7,11 +7,12 @@ import countme.topology.deploy.inspect.Logs;
 import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.InnerHttp;
 import countme.topology.docker.Inventory;
+import countme.topology.docker.LogLine;
 import countme.topology.docker.LokiClient;
-import countme.topology.docker.LokiClient.Line;
 import countme.topology.report.Progress;
 import countme.topology.service.Service;
 import countme.topology.service.catalog.Loki;
+import countme.topology.service.watch.LogLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -225,14 +226,14 @@ class ObservabilityTest {
                         loki.port()),
                 stack.deployment().project().settings().project());
         return query.lines(instances, begin, Instant.now().plusSeconds(1), LokiClient.MOST_LINES, false).stream()
-                .map(Line::text)
+                .map(LogLine::text)
                 .toList();
     }
 
     private static List<String> shown(Service service) {
         var lines = new ArrayList<String>();
         Inventory inventory = stack.deployment().project().inventory();
-        new Logs(stack.deployment().project(), Progress.quiet(), (instance, line) -> lines.add(line))
+        new Logs(stack.deployment().project(), Progress.quiet(), LogLevel.debug, line -> lines.add(line.text()))
                 .read(inventory, inventory.named(service.name()), new Selection(false, -1, null, false));
         return lines;
     }

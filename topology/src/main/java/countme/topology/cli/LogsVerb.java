@@ -6,8 +6,10 @@ import countme.topology.deploy.inspect.Logs;
 import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.LogLine;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import countme.topology.service.watch.LogLevel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -23,7 +25,10 @@ import picocli.CommandLine.Parameters;
 /** {@code logs}: what containers wrote. */
 @Command(
         name = "logs",
-        description = {"Shows what containers wrote, replaced ones included.", "Of all services when none is named."})
+        description = {
+            "Shows what containers wrote, replaced ones included, in the order of time.",
+            "Of all services when none is named. Lines are put into a few words; --format json has them as they were written."
+        })
 @VerbHelp(
         group = Group.WATCH,
         takes = {"--format", "--project", "--engine"},
@@ -61,6 +66,13 @@ final class LogsVerb extends Verb {
             description = "Begin each line with its time.")
     boolean timestamps;
 
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            description =
+                    "Only lines of this level and above: ${COMPLETION-CANDIDATES}. Routine, such as asking for what is not there yet, is debug.")
+    LogLevel level = LogLevel.info;
+
     @Override
     ExitCode run(Root root) {
         Deployment deployment = root.deployment();
@@ -69,19 +81,24 @@ final class LogsVerb extends Verb {
         List<Instance> chosen = chosen(inventory);
         int width = chosen.stream().mapToInt(c -> c.instance().length()).max().orElse(0);
         var selection = new Selection(follow, tail, since == null ? null : moment(since), timestamps);
-        new Logs(deployment.project(), root.progress(), (instance, line) -> print(output, instance, width, line))
+        new Logs(deployment.project(), root.progress(), level, line -> print(output, width, line))
                 .read(inventory, chosen, selection);
         return ExitCode.OK;
     }
 
-    private static void print(Output output, String instance, int width, String line) {
+    private void print(Output output, int width, LogLine line) {
         if (output.json()) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("service", instance);
-            fields.put("line", line);
+            fields.put("time", line.time().toString());
+            fields.put("service", line.instance());
+            fields.put("level", line.level().name());
+            fields.put("line", line.text());
             output.json(fields);
         } else {
-            output.line(("%-" + width + "s | %s").formatted(instance, printable(line)));
+            String time = timestamps ? line.time() + " " : "";
+            String level = line.level() == LogLevel.info ? "" : line.level() + ": ";
+            output.line(("%s%-" + width + "s | %s%s")
+                    .formatted(time, line.instance(), level, printable(ReadableLine.of(line.text()))));
         }
     }
 

@@ -1,6 +1,5 @@
 package countme.topology.docker;
 
-import countme.topology.docker.LokiClient.Line;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -14,7 +13,7 @@ public final class LogPages {
     /** What gives a page: the first or the last lines between two moments, in the order of their times. */
     public interface Store {
         /** See {@link LokiClient#lines}. */
-        List<Line> lines(String instances, Instant from, Instant to, int most, boolean newest);
+        List<LogLine> lines(String instances, Instant from, Instant to, int most, boolean newest);
     }
 
     private final Store store;
@@ -34,13 +33,13 @@ public final class LogPages {
     }
 
     /** Gives every line from a moment on and before another one, the oldest first. */
-    public void each(String instances, Instant from, Instant to, Consumer<Line> sink) {
-        Set<Line> given = Set.of();
+    public void each(String instances, Instant from, Instant to, Consumer<LogLine> sink) {
+        Set<LogLine> given = Set.of();
         Instant next = from;
         boolean more = true;
         while (more) {
-            List<Line> page = store.lines(instances, next, to, most, false);
-            Set<Line> already = given;
+            List<LogLine> page = store.lines(instances, next, to, most, false);
+            Set<LogLine> already = given;
             page.stream().filter(line -> !already.contains(line)).forEach(sink);
             more = page.size() >= most;
             if (more) {
@@ -54,14 +53,14 @@ public final class LogPages {
     }
 
     /** The last lines before a moment, the oldest first. */
-    public List<Line> last(String instances, Instant from, Instant to, int lines) {
-        var all = new ArrayDeque<Line>();
-        var given = new HashSet<Line>();
+    public List<LogLine> last(String instances, Instant from, Instant to, int lines) {
+        var all = new ArrayDeque<LogLine>();
+        var given = new HashSet<LogLine>();
         Instant before = to;
         boolean more = lines > 0;
         while (more) {
             int wanted = all.isEmpty() ? Math.min(lines, most) : most;
-            List<Line> page = store.lines(instances, from, before, wanted, true);
+            List<LogLine> page = store.lines(instances, from, before, wanted, true);
             for (int i = page.size() - 1; i >= 0; i--) {
                 if (given.add(page.get(i))) {
                     all.addFirst(page.get(i));
@@ -82,7 +81,7 @@ public final class LogPages {
         return next;
     }
 
-    private static Set<Line> at(Instant moment, List<Line> page) {
+    private static Set<LogLine> at(Instant moment, List<LogLine> page) {
         return page.stream().filter(line -> line.time().equals(moment)).collect(Collectors.toCollection(HashSet::new));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import countme.topology.report.Problem;
+import countme.topology.service.watch.LogLevel;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Asks and tells Loki, which publishes no port and whose image has no client, from inside another container of the stack: one with bash. */
 public final class LokiClient implements LogPages.Store {
@@ -23,24 +25,28 @@ public final class LokiClient implements LogPages.Store {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /**
-     * One line of a log.
-     *
-     * @param instance who wrote it, such as {@code app-1}
-     */
-    public record Line(Instant time, String instance, String text) {}
-
     private final InnerHttp loki;
     private final String project;
+    private final LogLevel least;
 
     /**
-     * Prepares to ask.
+     * Prepares to ask for lines of any level.
      *
      * @param loki the way to it
      */
     public LokiClient(InnerHttp loki, String project) {
+        this(loki, project, LogLevel.debug);
+    }
+
+    private LokiClient(InnerHttp loki, String project, LogLevel least) {
         this.loki = loki;
         this.project = project;
+        this.least = least;
+    }
+
+    /** The same, but asks only for lines that matter so much. */
+    public LokiClient atLeast(LogLevel level) {
+        return new LokiClient(loki, project, level);
     }
 
     /**
@@ -53,8 +59,11 @@ public final class LokiClient implements LogPages.Store {
      * @param newest whether the last lines are wanted when there are more, or the first
      */
     @Override
-    public List<Line> lines(String instances, Instant from, Instant to, int most, boolean newest) {
-        String query = "{project=\"" + project + "\",replica=~\"" + instances + "\"}";
+    public List<LogLine> lines(String instances, Instant from, Instant to, int most, boolean newest) {
+        String levels = least == LogLevel.debug
+                ? ""
+                : least.andAbove().stream().map(LogLevel::name).collect(Collectors.joining("|", ",level=~\"", "\""));
+        String query = "{project=\"" + project + "\",replica=~\"" + instances + "\"" + levels + "}";
         String answer =
                 good(loki.get("/loki/api/v1/query_range?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)
                         + "&start=" + nanos(from) + "&end=" + nanos(to) + "&limit=" + most + "&direction="
@@ -62,22 +71,24 @@ public final class LokiClient implements LogPages.Store {
         return parse(answer);
     }
 
-    static List<Line> parse(String json) {
-        var lines = new ArrayList<Line>();
+    static List<LogLine> parse(String json) {
+        var lines = new ArrayList<LogLine>();
         try {
             for (JsonNode stream : JSON.readTree(json).path("data").path("result")) {
                 String instance = stream.path("stream").path("replica").asText();
+                LogLevel level = LogLevel.of(stream.path("stream").path("level").asText());
                 for (JsonNode value : stream.path("values")) {
-                    lines.add(new Line(
+                    lines.add(new LogLine(
                             moment(value.path(0).asLong()),
                             instance,
+                            level,
                             value.path(1).asText()));
                 }
             }
         } catch (JsonProcessingException e) {
             throw silent("it answered something else than JSON");
         }
-        lines.sort(Comparator.comparing(Line::time));
+        lines.sort(Comparator.comparing(LogLine::time));
         return lines;
     }
 

@@ -9,6 +9,7 @@ import countme.topology.service.watch.Flow;
 import countme.topology.service.watch.Graph;
 import countme.topology.service.watch.HealthMetrics;
 import countme.topology.service.watch.LogFormat;
+import countme.topology.service.watch.LogLevel;
 import countme.topology.service.watch.MetricsEndpoint;
 import countme.topology.service.watch.ProcessMetrics;
 import countme.topology.service.watch.Table;
@@ -58,6 +59,7 @@ public abstract class Service {
     private @Nullable Service measured;
     private @Nullable HealthMetrics healthMetrics;
     private @Nullable LogFormat logs;
+    private List<String> routine = List.of();
     private @Nullable String containerLogs;
     private @Nullable JavaApp javaApp;
     private Duration stopGrace = Duration.ofSeconds(10);
@@ -239,6 +241,11 @@ public abstract class Service {
     /** Every service says how its lines are to be read. */
     protected final void writes(LogFormat format) {
         logs = format;
+    }
+
+    /** Lines with all of these parts report what is as it should be, whatever level it gives them: they count as {@code debug}. */
+    protected final void writesAsRoutine(String... parts) {
+        routine = List.of(parts);
     }
 
     /** Gives it the engine's own log directory to read, at {@code path}. */
@@ -451,6 +458,16 @@ public abstract class Service {
                     "Call writes(LogFormat…) in its constructor: LOGFMT also fits plain text, whose level is then not known.");
         }
         return logs;
+    }
+
+    /** How much one of its lines matters. */
+    public final LogLevel levelOf(String line) {
+        return !routine.isEmpty() && routine.stream().allMatch(line::contains) ? LogLevel.debug : logs().level(line);
+    }
+
+    /** All of it is in lines that report what is as it should be; empty where no line does. */
+    public final List<String> routine() {
+        return routine;
     }
 
     /** Where it finds the engine's log directory; empty for all that must not see it. */

@@ -21,6 +21,7 @@ import countme.topology.report.Problem;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Guarding.Ban;
 import countme.topology.service.TrainedStart;
+import countme.topology.service.watch.LogLevel;
 import countme.topology.state.KeptReleases;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -445,10 +447,7 @@ class StackVerbsTest {
                         "{\"data\":{\"result\":[{\"stream\":{\"replica\":\"app-1\"},\"values\":[[\"2\",\"later\"],[\"1\",\"first\"]]}]}}");
 
         assertThat(lines(new Selection(false, -1, null, false))).containsExactly("app-1 first", "app-1 later");
-        assertThat(lines(new Selection(false, 5, null, true)))
-                .first()
-                .asString()
-                .contains("1970-01-01", "first");
+        assertThat(lines(new Selection(false, 5, null, true))).containsExactly("app-1 first", "app-1 later");
         assertThat(lines(new Selection(false, 0, null, false))).isEmpty();
     }
 
@@ -479,6 +478,60 @@ class StackVerbsTest {
     }
 
     @Test
+    void theEnginesLinesOfAllContainersComeInTheOrderOfTheirTimesAndRoutineOnlyWhenAskedFor() {
+        Instant now = stack.platform().time().instant();
+        stack.container("app-1").write(now.plusMillis(1), "first");
+        stack.container("redis").write(now.plusMillis(2), "second");
+        stack.container("app-1").write(now.plusMillis(3), "{\"level\":\"WARN\",\"message\":\"third\"}");
+        stack.container("registry").write(now.plusMillis(4), "level=error err.code=\"manifest unknown\"");
+        stack.container("loki").end(1);
+
+        assertThat(lines(LogLevel.info, "app-1", "redis", "registry"))
+                .containsExactly(
+                        "info app-1 first",
+                        "info redis second",
+                        "warn app-1 {\"level\":\"WARN\",\"message\":\"third\"}");
+        assertThat(lines(LogLevel.debug, "registry"))
+                .containsExactly("debug registry level=error err.code=\"manifest unknown\"");
+    }
+
+    @Test
+    void theLastLinesOfSeveralContainersComeInTheOrderOfTheirTimes() {
+        stack.platform()
+                .model()
+                .page(
+                        "query_range",
+                        200,
+                        "{\"data\":{\"result\":[{\"stream\":{\"replica\":\"app-1\",\"level\":\"error\"},\"values\":[[\"2\",\"later\"],[\"1\",\"first\"]]}]}}");
+
+        // Each of the two is given the same page.
+        assertThat(lines(LogLevel.info, 5, "app-1", "app-2"))
+                .containsExactly("error app-1 first", "error app-1 first", "error app-1 later", "error app-1 later");
+    }
+
+    private List<String> lines(LogLevel least, String... instances) {
+        return lines(least, -1, instances);
+    }
+
+    private List<String> lines(LogLevel least, int tail, String... instances) {
+        var lines = new ArrayList<String>();
+        Deployment deployment = stack.deployment();
+        var inventory = deployment.project().inventory();
+        var logs = new Logs(
+                deployment.project(),
+                stack.said(),
+                least,
+                line -> lines.add(line.level() + " " + line.instance() + " " + line.text()));
+        logs.read(
+                inventory,
+                Stream.of(instances)
+                        .flatMap(name -> inventory.named(name).stream())
+                        .toList(),
+                new Selection(false, tail, null, false));
+        return lines;
+    }
+
+    @Test
     void aLokiThatAnswersNonsenseIsSaidAndTheEngineAsked() {
         stack.platform().model().page("query_range", 500, "broken");
         stack.container("app-1").write(stack.platform().time().instant(), "hello");
@@ -492,7 +545,11 @@ class StackVerbsTest {
         var lines = new ArrayList<String>();
         Deployment deployment = stack.deployment();
         var inventory = deployment.project().inventory();
-        new Logs(deployment.project(), stack.said(), (who, line) -> lines.add(who + " " + line))
+        new Logs(
+                        deployment.project(),
+                        stack.said(),
+                        LogLevel.info,
+                        line -> lines.add(line.instance() + " " + line.text()))
                 .read(inventory, inventory.named("app-1"), selection);
         return lines;
     }

@@ -2,7 +2,7 @@ package countme.topology.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.docker.LokiClient.Line;
+import countme.topology.service.watch.LogLevel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +18,12 @@ class LogPagesTest {
     private static final Instant BEGIN = Instant.parse("2026-01-31T12:00:00Z");
     private static final Instant END = BEGIN.plusSeconds(3600);
 
-    private final List<Line> stored = new ArrayList<>();
+    private final List<LogLine> stored = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
     private final LogPages pages = new LogPages(this::page, PAGE, said::add);
 
-    private List<Line> page(String instances, Instant from, Instant to, int most, boolean newest) {
-        List<Line> all = stored.stream()
+    private List<LogLine> page(String instances, Instant from, Instant to, int most, boolean newest) {
+        List<LogLine> all = stored.stream()
                 .filter(line -> !line.time().isBefore(from) && line.time().isBefore(to))
                 .toList();
         return newest
@@ -32,12 +32,13 @@ class LogPagesTest {
     }
 
     /** So many lines at a moment. */
-    private static Stream<Line> lines(int lines, int perMoment) {
-        return IntStream.range(0, lines).mapToObj(i -> new Line(BEGIN.plusNanos(i / perMoment), "app-1", "line " + i));
+    private static Stream<LogLine> lines(int lines, int perMoment) {
+        return IntStream.range(0, lines)
+                .mapToObj(i -> new LogLine(BEGIN.plusNanos(i / perMoment), "app-1", LogLevel.info, "line " + i));
     }
 
-    private List<Line> each() {
-        var all = new ArrayList<Line>();
+    private List<LogLine> each() {
+        var all = new ArrayList<LogLine>();
         pages.each("app-1", BEGIN, END, all::add);
         return all;
     }
@@ -64,7 +65,7 @@ class LogPagesTest {
     @Test
     void whatCannotBeHadIsSaid() {
         stored.addAll(lines(25, 25).toList());
-        stored.add(new Line(BEGIN.plusSeconds(1), "app-1", "after"));
+        stored.add(new LogLine(BEGIN.plusSeconds(1), "app-1", LogLevel.info, "after"));
         assertThat(each()).hasSize(PAGE + 1);
         assertThat(said).singleElement().asString().contains("12:00:00Z, more than 10 lines were written");
         said.clear();

@@ -6,21 +6,27 @@ import countme.topology.docker.ContainerLogs;
 import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.LogLine;
 import countme.topology.docker.LogPages;
 import countme.topology.docker.LokiClient;
-import countme.topology.docker.LokiClient.Line;
+import countme.topology.docker.OrderedLogs;
+import countme.topology.docker.OrderedLogs.Stamped;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import countme.topology.service.watch.LogLevel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -35,31 +41,34 @@ public final class Logs {
 
     private final Project project;
     private final Progress progress;
-    private final BiConsumer<String, String> sink;
+    private final LogLevel least;
+    private final Consumer<LogLine> sink;
     private boolean any;
 
     /**
      * Prepares to read.
      *
      * @param progress is told when Loki cannot be asked
-     * @param sink takes who wrote a line, such as {@code app-1}, and the line; from one thread at a time
+     * @param least lines that matter less are left out
+     * @param sink takes the lines, from one thread at a time
      */
-    public Logs(Project project, Progress progress, BiConsumer<String, String> sink) {
+    public Logs(Project project, Progress progress, LogLevel least, Consumer<LogLine> sink) {
         this.project = project;
         this.progress = progress;
+        this.least = least;
         this.sink = sink;
     }
 
     /**
-     * Reads lines of containers that are there now, and of those they replaced; returns at their end, or when interrupted. All that is selected is read, or
-     * what is missing is said.
+     * Reads lines of containers that are there now, and of those they replaced, in the order of their times; returns at their end, or when interrupted. All that is selected is read, or
+     * what is missing is said. Followed lines come as they arrive.
      */
     public void read(Inventory inventory, List<Instance> chosen, Selection selection) {
         Optional<LokiClient> loki = LogAccess.to(project, inventory);
         if (loki.isPresent()) {
             try {
                 read(
-                        loki.get(),
+                        loki.get().atLeast(least),
                         chosen.stream().map(Instance::instance).distinct().toList(),
                         selection);
                 return;
@@ -71,13 +80,41 @@ public final class Logs {
             }
         }
         progress.say("These lines are the engine's: those of containers that were replaced are missing.");
-        var sinks = new LinkedHashMap<String, Consumer<String>>();
-        chosen.forEach(one -> sinks.put(one.id(), line -> accept(one.instance(), line)));
         try {
-            ContainerLogs.stream(project.engine(), selection, sinks);
+            readFromTheEngine(
+                    chosen.stream().collect(Collectors.toMap(Instance::id, one -> one, (one, same) -> one)), selection);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void readFromTheEngine(Map<String, Instance> chosen, Selection selection) throws InterruptedException {
+        Map<String, Instant> read = new ConcurrentHashMap<>();
+        OrderedLogs.each(project.engine(), selection, List.copyOf(chosen.keySet()), (id, line) -> {
+            read.put(id, line.time());
+            accept(chosen.get(id), line);
+        });
+        if (selection.follow()) {
+            // The engine counts in whole seconds: what was read is passed over.
+            Instant since = Collections.min(
+                    read.values().isEmpty() ? List.of(project.time().instant()) : read.values());
+            var sinks = new LinkedHashMap<String, Consumer<String>>();
+            chosen.forEach((id, instance) -> sinks.put(id, text -> {
+                Stamped line = Stamped.of(text);
+                if (line.time().isAfter(read.getOrDefault(id, Instant.MIN))) {
+                    accept(instance, line);
+                }
+            }));
+            ContainerLogs.stream(project.engine(), new Selection(true, -1, since, true), sinks);
+        }
+    }
+
+    private void accept(Instance instance, Stamped line) {
+        LogLevel level = project.topology()
+                .service(instance.service())
+                .map(service -> service.levelOf(line.text()))
+                .orElse(LogLevel.info);
+        accept(new LogLine(line.time(), instance.instance(), level, line.text()));
     }
 
     private void read(LokiClient loki, List<String> instances, Selection selection) {
@@ -86,21 +123,21 @@ public final class Logs {
         Instant since = selection.since();
         Instant from = since == null ? now.minus(retention()) : since;
         // What the store has already: what is late comes behind it, and nothing comes twice.
-        Set<Line> known = new HashSet<>();
+        Set<LogLine> known = new HashSet<>();
         Instant window = latest(from, now.minus(LATE));
         if (selection.follow()) {
             pages.each(any(instances), window, now, known::add);
         }
-        Consumer<Line> sink = line -> {
+        Consumer<LogLine> sink = line -> {
             if (selection.follow() && !line.time().isBefore(window)) {
                 known.add(line);
             }
-            print(line, selection);
+            print(line);
         };
         if (selection.tail() >= 0) {
-            List<Line> last = new ArrayList<>();
+            List<LogLine> last = new ArrayList<>();
             instances.forEach(one -> last.addAll(pages.last(one, from, now, selection.tail())));
-            last.forEach(sink);
+            last.stream().sorted(Comparator.comparing(LogLine::time)).forEach(sink);
         } else {
             pages.each(any(instances), from, now, sink);
         }
@@ -119,7 +156,7 @@ public final class Logs {
 
     /** Goes on until interrupted, also when the store is away meanwhile: it has the lines when it is back. */
     private void follow(
-            LogPages pages, String instances, Instant from, Instant begin, Selection selection, Set<Line> known) {
+            LogPages pages, String instances, Instant from, Instant begin, Selection selection, Set<LogLine> known) {
         Instant read = begin;
         boolean away = false;
         while (project.time().pass(POLL)) {
@@ -127,7 +164,7 @@ public final class Logs {
             try {
                 pages.each(instances, latest(from, read.minus(LATE)), now, line -> {
                     if (known.add(line)) {
-                        print(line, selection);
+                        print(line);
                     }
                 });
                 away = false;
@@ -145,13 +182,15 @@ public final class Logs {
         }
     }
 
-    private void print(Line line, Selection selection) {
+    private void print(LogLine line) {
         any = true;
-        accept(line.instance(), selection.timestamps() ? line.time() + " " + line.text() : line.text());
+        accept(line);
     }
 
-    private synchronized void accept(String instance, String line) {
-        sink.accept(instance, line);
+    private synchronized void accept(LogLine line) {
+        if (line.level().compareTo(least) >= 0) {
+            sink.accept(line);
+        }
     }
 
     private static String any(List<String> instances) {

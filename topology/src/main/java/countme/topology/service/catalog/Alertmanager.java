@@ -27,6 +27,9 @@ public final class Alertmanager extends Service {
     /** Fires always: whoever it goes to misses it when alerting is broken. */
     static final String WATCHDOG = "Watchdog";
 
+    /** What the receiver of an alert is called where there is none; the console knows the name. */
+    private static final String NOBODY = "nobody";
+
     private static final int PORT = 9093;
     private static final String WEBHOOK_FILE = "webhook.key";
     private static final String WATCHDOG_FILE = "watchdog.key";
@@ -79,7 +82,8 @@ public final class Alertmanager extends Service {
     @Override
     protected ConfigFiles configure(Placement site) {
         var files = new TreeMap<String, String>();
-        var operator = new HashMap<String, Object>(Map.of("name", "operator"));
+        boolean told = receivers.webhook().isPresent() || receivers.mail().isPresent();
+        var operator = new HashMap<String, Object>(Map.of("name", told ? "operator" : NOBODY));
         receivers.webhook().ifPresent(url -> {
             files.put(WEBHOOK_FILE, url);
             operator.put("webhook_configs", webhook(WEBHOOK_FILE, true));
@@ -97,6 +101,7 @@ public final class Alertmanager extends Service {
                 "alertmanager.yml",
                 Template.read("alertmanager.yml")
                         .with("alert", WATCHDOG)
+                        .with("told", String.valueOf(operator.get("name")))
                         .with("operator", Json.line(operator))
                         .with("watchdog", Json.line(watchdog))
                         .text());

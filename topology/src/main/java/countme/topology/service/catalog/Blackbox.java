@@ -28,6 +28,8 @@ public final class Blackbox extends Service {
         command(
                 "blackbox_exporter",
                 "--config.file=" + ConfigFiles.CURRENT + "/blackbox.yml",
+                // Of every probe that succeeds it would tell in seven lines.
+                "--log.level=warn",
                 "--web.listen-address=:" + PORT);
         environment("GOMEMLIMIT", "24MiB");
         limitedTo(new Limits(64, 32, 256));

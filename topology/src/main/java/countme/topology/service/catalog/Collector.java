@@ -77,6 +77,8 @@ public final class Collector extends Service {
         // all.
         healthy(HealthCheck.of(PROGRAM, "validate", "--config=http://127.0.0.1:" + HEALTH + "/"));
         writes(LogFormat.JSON);
+        // A log goes with its container, whoever is about to read it.
+        writesAsRoutine("Failed to open file", "no such file or directory");
         measuredAt(OWN_METRICS, "/metrics");
         healthMetrics(HealthMetrics.ofMemory(
                 "otelcol_process_memory_rss{}", limits().memoryMiB(), "resets(otelcol_process_uptime{}[15m])"));
@@ -125,6 +127,7 @@ public final class Collector extends Service {
                 .with("project", site.project())
                 .with("routes", Json.line(routes()))
                 .with("operators", operators())
+                .with("routine", routineLines())
                 .with("levels", Json.line(LogFormat.LEVELS))
                 .with("not_requests", Json.line("not " + requests))
                 .with("requests", Json.line(requests))
@@ -173,10 +176,20 @@ public final class Collector extends Service {
                 .toList();
     }
 
+    /** Whether a line is a service's routine, for the collector to find out. */
+    private String routineLines() {
+        return heard.get().stream()
+                .filter(service -> !service.routine().isEmpty())
+                .map(service -> service.routine().stream()
+                        .map(part -> " and body contains " + Json.line(part))
+                        .collect(Collectors.joining("", "resource.service == " + Json.line(service.name()), "")))
+                .reduce("false", (some, one) -> some + " or " + one);
+    }
+
     /** Of every format, items of a list in the template. */
     private static String operators() {
         return Arrays.stream(LogFormat.values())
-                .flatMap(format -> format.operators("level").stream())
+                .flatMap(format -> format.operators("routine").stream())
                 .map(Json::line)
                 .collect(Collectors.joining("\n      - "));
     }

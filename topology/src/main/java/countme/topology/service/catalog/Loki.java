@@ -114,12 +114,19 @@ public final class Loki extends Service implements LogStore {
                   scheduler_dns_lookup_period: 1s
                 query_range:
                   cache_results: false
+                  # There is nobody to share a query with.
+                  parallelise_shardable_queries: false
+                storage_config:
+                  # So many are read before the first line is given; the default is 50, of 1.5 MB each.
+                  max_chunk_batch_size: 2
                 compactor:
                   working_directory: /loki/compactor
                   retention_enabled: true
                   delete_request_store: filesystem
                 limits_config:
                   retention_period: %sh
+                  # One after another and only until there are lines enough. By default a week is 168 queries, side by side.
+                  split_queries_by_interval: 0s
                   # What one container may write for long; what it may write at once.
                   per_stream_rate_limit: 16MB
                   per_stream_rate_limit_burst: 32MB

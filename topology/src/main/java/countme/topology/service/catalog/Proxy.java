@@ -88,6 +88,8 @@ public final class Proxy extends Service implements Entrance {
         publishes(new PublishedPort(ports.opsBind(), ports.ops(), CONSOLE));
         limitedTo(new Limits(192, 64, 1024));
         writes(LogFormat.REQUESTS);
+        // Of whoever asks whether it answers; the counter has nothing there.
+        writesAsRoutine("{\"status\":404,", "\"path\":\"/probe\"");
         // Its exporter waits for a silent nginx longer than Prometheus waits for the exporter; then the probe tells.
         // nginx tells nobody its memory; its counts begin anew with it, but not with a reload.
         healthMetrics(new HealthMetrics(

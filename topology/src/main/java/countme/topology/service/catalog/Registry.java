@@ -44,6 +44,8 @@ public final class Registry extends Service implements ImageRegistry {
         limitedTo(new Limits(96, 64, 256));
         healthy(HealthCheck.wget(PORT, "/"));
         writes(LogFormat.LOGFMT);
+        // An error to it. But that is how whoever follows a tag finds that nothing was pushed yet, every other second.
+        writesAsRoutine("err.code=\"manifest unknown\"");
         measuredAt(METRICS, "/metrics");
     }
 

@@ -44,7 +44,9 @@ class AlertmanagerTest {
 
     @Test
     void tellsNobodyUnlessAsked() {
-        assertThat(receivers(AlertReceivers.NONE)).isEqualTo(Yaml.parse("[{name: operator}, {name: watchdog}]"));
+        assertThat(receivers(AlertReceivers.NONE)).isEqualTo(Yaml.parse("[{name: nobody}, {name: watchdog}]"));
+        assertThat(Yaml.parse(yaml(AlertReceivers.NONE)).at("/route/receiver").asText())
+                .isEqualTo("nobody");
     }
 
     @Test

@@ -12,6 +12,7 @@ import countme.topology.service.Login;
 import countme.topology.service.Placement;
 import countme.topology.service.Tls;
 import countme.topology.service.watch.LogFormat;
+import countme.topology.service.watch.LogLevel;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,13 +39,13 @@ class CollectorTest {
     }
 
     @Test
-    void everyFormatEndsWhereTheLevelIsFound() {
+    void everyFormatEndsWhereTheLevelIsSet() {
         assertThat(LogFormat.values()).allSatisfy(format -> {
             assertThat(operators())
                     .contains(new JsonMapper()
-                            .valueToTree(format.operators("level"))
+                            .valueToTree(format.operators("routine"))
                             .get(0));
-            assertThat(format.operators("level")).last().extracting("output").isEqualTo("level");
+            assertThat(format.operators("routine")).last().extracting("output").isEqualTo("routine");
         });
     }
 
@@ -52,7 +53,7 @@ class CollectorTest {
     void theOperatorsOfAFormatGoOnAtTheNext() {
         assertThat(List.of("requests", "requests1", "requests2"))
                 .extracting(id -> operator(id).path("output").asText())
-                .containsExactly("requests1", "requests2", "level");
+                .containsExactly("requests1", "requests2", "routine");
     }
 
     @Test
@@ -75,7 +76,19 @@ class CollectorTest {
                 .startsWith("EXPR({")
                 .contains("\"#\":\"warn\"", "\"fatal\":\"error\"")
                 .endsWith("}[lower(string(attributes.level ?? \"info\"))] ?? \"info\")");
-        assertThat(LogFormat.LEVELS.values()).containsOnly("debug", "warn", "error");
+        assertThat(LogFormat.LEVELS.values()).containsOnly(LogLevel.debug, LogLevel.warn, LogLevel.error);
+    }
+
+    /** Whatever the level is that it has in the line. */
+    @Test
+    void aLineOfRoutineIsFoundByAllOfItsParts() {
+        assertThat(operator("routine")).isEqualTo(Yaml.parse("""
+                {id: routine, type: add, field: resource.level, value: debug,
+                 if: 'false or resource.service == "proxy" and body contains "{\\"status\\":404," and body contains "\\"path\\":\\"/probe\\""
+                  or resource.service == "registry" and body contains "err.code=\\"manifest unknown\\""
+                  or resource.service == "collector" and body contains "Failed to open file" and body contains "no such file or directory"'}
+                """));
+        assertThat(operators().findValuesAsText("default")).containsExactly("routine");
     }
 
     @Test

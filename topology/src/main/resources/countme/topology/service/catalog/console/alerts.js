@@ -24,7 +24,10 @@ async function open(name) {
   }
 }
 
-/** Whether Alertmanager has it, and keeps it to itself. */
+/** Who Alertmanager tells where nobody is set. */
+const NOBODY = 'nobody';
+
+/** Whether Alertmanager has it, and whom it tells. */
 function fate(alert, known) {
   if (alert.state !== 'firing') {
     return 'pending: it has to last before it fires';
@@ -36,7 +39,12 @@ function fate(alert, known) {
   if (!same) {
     return 'not yet at Alertmanager';
   }
-  return same.status.state === 'suppressed' ? 'silenced or inhibited' : `sent to ${same.receivers.map(one => one.name).join(', ')}`;
+  if (same.status.state === 'suppressed') {
+    return 'silenced or inhibited';
+  }
+  const receivers = same.receivers.map(one => one.name).filter(name => name !== NOBODY);
+  return receivers.length > 0 ? `sent to ${receivers.join(', ')}`
+    : 'nobody is told, because nobody is set: start the stack with --alert-webhook URL, or with --alert-email ADDRESS and --smtp-server HOST:PORT';
 }
 
 function item(alert, known) {

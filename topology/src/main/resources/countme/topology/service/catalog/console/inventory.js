@@ -3,10 +3,12 @@ import { byId, html } from './dom.js';
 import * as format from './format.js';
 import { containers, healthOf, startOf, versionOf } from './health.js';
 import { query } from './logs.js';
-import { LONG_PATIENCE, file, lines, now } from './sources.js';
+import { file, lines, now } from './sources.js';
 
 const WEEK = 7 * 86_400_000;
 const MOST = 50;
+/** An event may be told this long after it happened, in milliseconds. */
+const LATE = 60_000;
 
 let shown = '';
 let images = {};
@@ -79,21 +81,35 @@ function event({ time, line }) {
     html('td', {}, format.visible([fields.detail ?? fields.message, fields.who].filter(Boolean).join(' · '))));
 }
 
-/** Gives the deploys among what is shown. */
-export async function showHistory(project) {
-  const body = byId('history-body');
+/** Until when the history is known, in milliseconds, and the newest events until then, the newest first. */
+let known = 0;
+let events = [];
+
+/** Adds what has come since; a part of it is read again, because events may come late. */
+async function learnEvents(project) {
   const end = now() + 1000;
-  const nano = milliseconds => `${Math.floor(milliseconds)}000000`;
+  const week = end - WEEK + 60_000;
+  const fresh = await lines(query(project, { service: 'launcher' }), Math.max(week, known - LATE), end, MOST);
+  const all = new Map([...fresh, ...events].map(one => [one.time + one.line, one]));
+  events = [...all.values()]
+    .filter(({ time }) => Number(time.slice(0, -6)) >= week)
+    .sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0))
+    .slice(0, MOST);
+  known = end;
+}
+
+/** Gives the deploys among what is shown; what is known stays while no answer comes. */
+export async function showHistory(project) {
+  let nothing = 'None recorded. The launcher’s “audit” has what it did on its own machine.';
   try {
-    const events = await lines(query(project, { service: 'launcher' }), nano(end - WEEK + 60_000), nano(end), MOST, LONG_PATIENCE);
-    body.replaceChildren(events.length === 0
-      ? html('p', { class: 'empty' }, 'None recorded. The launcher’s “audit” has what it did on its own machine.')
-      : html('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': 'history-title' }, html('table', {},
-        html('thead', {}, html('tr', {}, ...['When', 'What', 'Containers', 'Result', 'Detail'].map(title => html('th', { scope: 'col' }, title)))),
-        html('tbody', {}, ...events.map(event)))));
-    return deploysIn(events);
-  } catch {
-    body.replaceChildren(html('p', { class: 'empty' }, 'Loki does not answer; the history cannot be shown.'));
-    return [];
+    await learnEvents(project);
+  } catch (e) {
+    nothing = `Loki ${e.message}; the history cannot be shown.`;
   }
+  byId('history-body').replaceChildren(events.length === 0
+    ? html('p', { class: 'empty' }, nothing)
+    : html('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': 'history-title' }, html('table', {},
+      html('thead', {}, html('tr', {}, ...['When', 'What', 'Containers', 'Result', 'Detail'].map(title => html('th', { scope: 'col' }, title)))),
+      html('tbody', {}, ...events.map(event)))));
+  return deploysIn(events);
 }

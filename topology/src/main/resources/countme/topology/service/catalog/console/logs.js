@@ -6,6 +6,8 @@ import { lines, now } from './sources.js';
 const MOST = 300;
 /** Lines may arrive this late and out of order, in milliseconds. */
 const LATE = 20_000;
+/** Ages in milliseconds: what is newest is asked for first, and what is older while there is room for more lines. */
+const AGES = [60_000, 600_000, 3_600_000, 21_600_000, 86_400_000];
 
 /** LogQL's strings are Go's, which read JSON's. */
 const quoted = text => JSON.stringify(text);
@@ -23,16 +25,24 @@ export function query(project, { service, level, text }) {
   return `{${labels.join(', ')}}${text ? ` |~ ${quoted(`(?i)${literally(text)}`)}` : ''}`;
 }
 
-const nanoseconds = milliseconds => `${Math.floor(milliseconds)}000000`;
+/** Parts of the time before a moment, the newest first, each from when to when. */
+function widening(end, period) {
+  const ages = [...AGES.filter(age => age < period), period];
+  return ages.map((age, i) => ({ from: end - age, to: end - (ages[i - 1] ?? 0) }));
+}
 
-/** A request's line says most in a few words; the whole line is one click away. */
-function brief(line) {
+/** What a request was, what became of it and how long that took, as far as the line says. */
+function request({ message, method, path, status, answer, seconds, duration_ms: milliseconds, upstream_replica: replica, reason }) {
+  const took = seconds ?? (milliseconds === undefined ? undefined : milliseconds / 1000);
+  return (message ? `${message}: ` : '')
+    + [`${method} ${path} → ${status ?? answer}`, took === undefined ? '' : format.seconds(Number(took)), replica, reason].filter(Boolean).join(' · ');
+}
+
+/** The most important of a line in a few words, null where they are the line; the whole line is one click away. */
+export function brief(line) {
   try {
     const json = JSON.parse(line);
-    if (json.method && json.path) {
-      return `${json.method} ${json.path} → ${json.status ?? json.answer} · ${format.seconds(Number(json.seconds))}${json.upstream_replica ? ` · ${json.upstream_replica}` : ''}`;
-    }
-    return json.message ?? json.msg ?? null;
+    return json.method && json.path ? request(json) : json.message ?? json.msg ?? null;
   } catch {
     return /\bmsg="((?:[^"\\]|\\.)+)"/.exec(line)?.[1] ?? null;
   }
@@ -56,6 +66,8 @@ export class Logs {
   #period;
   #rows = new Map();
   #turn = 0;
+  /** Until when lines are known, in milliseconds; 0 while those there were before the page are not. */
+  #known = 0;
   #note = byId('logs-note');
 
   /** {@code period} gives how far back to look, in seconds. */
@@ -76,18 +88,42 @@ export class Logs {
     return byId('log-follow').getAttribute('aria-pressed') === 'true';
   }
 
-  /** Everything anew. */
+  /** Everything anew, the newest first. What was shown stays until there is an answer. */
   async search() {
-    this.#rows.clear();
-    byId('log-lines').replaceChildren();
+    const turn = ++this.#turn;
+    const end = now() + 1000;
+    this.#known = 0;
+    byId('log-lines').setAttribute('aria-busy', 'true');
     say(this.#note, 'Reading…');
-    await this.#read(now() - this.#period() * 1000);
+    await this.#unlessOutdated(turn, async read => {
+      for (const { from, to } of widening(end, this.#period() * 1000)) {
+        const found = await read(from, to);
+        if (to === end) {
+          this.#clear();
+        }
+        this.#add(found);
+        if (this.#rows.size >= MOST) {
+          break;
+        }
+        say(this.#note, `${this.#counted()} of the last ${format.duration((end - from) / 1000)}; looking further back…`);
+      }
+      this.#known = end;
+    });
   }
 
-  /** What has come since. */
+  /** What has come since; all anew where that has failed. */
   async follow() {
-    if (this.following) {
-      await this.#read(this.#rows.size === 0 ? now() - this.#period() * 1000 : now() - LATE);
+    if (byId('log-lines').getAttribute('aria-busy') === 'true') {
+      return;
+    }
+    if (this.#known === 0) {
+      await this.search();
+    } else if (this.following) {
+      const end = now() + 1000;
+      await this.#unlessOutdated(++this.#turn, async read => {
+        this.#add(await read(this.#known - LATE, end));
+        this.#known = end;
+      });
     }
   }
 
@@ -96,19 +132,39 @@ export class Logs {
     this.follow();
   }
 
-  async #read(start) {
-    const turn = ++this.#turn;
-    const chosen = { service: byId('log-service').value, level: byId('log-level').value, text: byId('log-text').value };
+  /** Does what reads lines of what was chosen, until something else is chosen or does the same. */
+  async #unlessOutdated(turn, work) {
+    const chosen = query(this.#project, { service: byId('log-service').value, level: byId('log-level').value, text: byId('log-text').value });
+    const outdated = Symbol('outdated');
     try {
-      const found = await lines(query(this.#project, chosen), nanoseconds(start), nanoseconds(now() + 1000), MOST);
-      if (turn === this.#turn) {
-        this.#add(found);
-      }
+      await work(async (from, to) => {
+        const found = await lines(chosen, from, to, MOST);
+        if (turn !== this.#turn) {
+          throw outdated;
+        }
+        return found;
+      });
+      this.#ended(this.#rows.size >= MOST ? `The newest ${MOST} lines` : `${this.#counted()} in this period`);
     } catch (e) {
       if (turn === this.#turn) {
-        say(this.#note, e.message.startsWith('Loki') ? e.message : `Loki ${e.message}; logs cannot be shown`);
+        this.#ended(`Loki ${e.message}; ${this.#rows.size === 0 ? 'logs cannot be shown' : 'these lines are of before'}`);
       }
     }
+  }
+
+  #ended(words) {
+    byId('log-lines').removeAttribute('aria-busy');
+    say(this.#note, words);
+  }
+
+  #counted() {
+    const count = this.#rows.size;
+    return count === 0 ? 'No line' : `${count} ${count === 1 ? 'line' : 'lines'}`;
+  }
+
+  #clear() {
+    this.#rows.clear();
+    byId('log-lines').replaceChildren();
   }
 
   #add(found) {
@@ -129,7 +185,5 @@ export class Logs {
       this.#rows.delete(list.lastElementChild.dataset.key);
       list.lastElementChild.remove();
     }
-    const lines = list.children.length;
-    say(this.#note, lines === 0 ? 'No line in this period' : lines === MOST ? `The newest ${MOST} lines` : `${lines} ${lines === 1 ? 'line' : 'lines'}`);
   }
 }
