@@ -20,6 +20,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.Select;
 
 /** The system's own Chromium, without a window. Where there is none, whatever needs it is skipped, or fails where there has to be one. */
 final class Browser implements AutoCloseable {
@@ -85,6 +86,15 @@ final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    /** As with the browser's own button. */
+    void back() {
+        driver.navigate().back();
+    }
+
     /** From the next page on, what it fetches from that path is this JavaScript value, whatever the server has. */
     void answer(String path, String value) {
         beforeEveryPage(
@@ -146,6 +156,21 @@ final class Browser implements AutoCloseable {
     double decimal(String script, Object... arguments) {
         return Double.parseDouble(
                 script("return String(((...arguments) => {" + script + "})(...arguments))", arguments));
+    }
+
+    /** A JavaScript expression as text. */
+    String evaluate(String expression) {
+        return script("return String(" + expression + ")");
+    }
+
+    /** Runs JavaScript whose result is of no interest. */
+    void run(String script) {
+        driver.executeScript(script);
+    }
+
+    /** Chooses one of a list. */
+    void choose(String selector, String value) {
+        new Select(driver.findElement(By.cssSelector(selector))).selectByValue(value);
     }
 
     /** Types into a field, in place of what is there, as a person would. */

@@ -5,6 +5,7 @@ import countme.topology.config.Network;
 import countme.topology.service.watch.Alert;
 import countme.topology.service.watch.Caption;
 import countme.topology.service.watch.Display;
+import countme.topology.service.watch.Figure;
 import countme.topology.service.watch.Flow;
 import countme.topology.service.watch.Graph;
 import countme.topology.service.watch.HealthMetrics;
@@ -47,6 +48,8 @@ public abstract class Service {
     private final List<DataVolume> foreignVolumes = new ArrayList<>();
     private final Display display = new Display();
     private final Map<Service, Flow> flows = new LinkedHashMap<>();
+    private final List<Figure> figures = new ArrayList<>();
+    private @Nullable Flow visits;
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
     private final List<Service> dependencies = new ArrayList<>();
     private final List<Service> feeds = new ArrayList<>();
@@ -152,6 +155,11 @@ public abstract class Service {
         display.complete();
     }
 
+    /** Numbers of it that the console shows before all else. */
+    protected final void showsFirst(Figure... all) {
+        figures.addAll(List.of(all));
+    }
+
     /** Draws graphs of something that is no service, such as the machine: its metrics tell of that, too. */
     protected final void showsOf(String subject, Graph... graphs) {
         display.add(subject, List.of(graphs));
@@ -170,6 +178,11 @@ public abstract class Service {
     /** What is known of what it sends to another service. */
     protected final void sends(Service receiver, Flow flow) {
         flows.put(receiver, flow);
+    }
+
+    /** What is known of what users send to it; only an {@link Entrance} is reached by them. */
+    protected final void visited(Flow flow) {
+        visits = flow;
     }
 
     /** A port that is reached from outside; only an {@link Entrance} has some. */
@@ -367,6 +380,11 @@ public abstract class Service {
         return display.graphs(name(), !metrics().isEmpty());
     }
 
+    /** What the console shows of it before all else, in this order. */
+    public final List<Figure> figures() {
+        return List.copyOf(figures);
+    }
+
     /** What the console shows of it row by row, in this order; nothing unless overridden. The same site gives the same tables. */
     public List<Table> tables(Placement site) {
         return List.of();
@@ -390,6 +408,11 @@ public abstract class Service {
     /** What is known of what it sends, by receiver. */
     public final Map<Service, Flow> flows() {
         return Collections.unmodifiableMap(flows);
+    }
+
+    /** What is known of what users send to it; empty where nothing is, or where they do not reach it. */
+    public final Optional<Flow> visits() {
+        return Optional.ofNullable(visits);
     }
 
     public final List<PublishedPort> publishedPorts() {

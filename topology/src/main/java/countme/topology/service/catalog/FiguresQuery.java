@@ -18,13 +18,17 @@ import java.util.stream.Stream;
  * What a table shows is named as its metrics are.
  */
 record FiguresQuery(List<Service> services, Placement site) {
+    /** Where a flow comes from that users send. */
+    static final String USERS = "users";
+
     /** An expression of a service for the metrics with certain labels; empty where nothing tells. */
     private interface Telling extends BiFunction<Service, String, String> {}
 
     String text() {
         return Stream.of(
-                        ServiceLevel.figures().entrySet().stream()
-                                .map(figure -> labelled(figure.getValue(), "figure", figure.getKey())),
+                        services.stream()
+                                .flatMap(service -> service.figures().stream())
+                                .flatMap(figure -> figure(figure.id(), Stream.of(figure.query()))),
                         figure(
                                 "up",
                                 tell(
@@ -89,6 +93,16 @@ record FiguresQuery(List<Service> services, Placement site) {
     }
 
     private Stream<String> flows(Function<Flow, String> query) {
+        return Stream.concat(visits(query), between(query));
+    }
+
+    private Stream<String> visits(Function<Flow, String> query) {
+        return services.stream()
+                .flatMap(service -> service.visits().map(query).filter(text -> !text.isEmpty()).stream()
+                        .map(text -> labelled(labelled(text, "from", USERS), "to", service.instance(0))));
+    }
+
+    private Stream<String> between(Function<Flow, String> query) {
         return services.stream()
                 .flatMap(sender -> sender.flows().entrySet().stream()
                         .filter(sent -> !query.apply(sent.getValue()).isEmpty())

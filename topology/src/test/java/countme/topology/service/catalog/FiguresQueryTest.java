@@ -40,6 +40,8 @@ class FiguresQueryTest {
         assertThat(query)
                 .contains("\"from\", \"proxy\", \"\", \"\"), \"to\", \"$1\", \"upstream_replica\", \"(.*)\")")
                 .contains("\"from\", \"$1\", \"replica\", \"(.*)\"), \"to\", \"redis\", \"\", \"\")")
+                .contains(
+                        "sum(proxy:requests:rate1m), \"from\", \"users\", \"\", \"\"), \"to\", \"proxy\", \"\", \"\")")
                 .contains("\"from\", \"collector\", \"\", \"\"), \"to\", \"loki\", \"\", \"\")");
     }
 
@@ -47,7 +49,7 @@ class FiguresQueryTest {
     void aFigureThatNobodyTellsIsNotAskedFor() {
         assertThat(query).contains("\"figure\", \"delay\"").doesNotContain(") ()");
         assertThat(new FiguresQuery(List.of(topology.redis()), SITE).text())
-                .contains("\"figure\", \"rate\"")
+                .doesNotContain("\"figure\", \"rate\"")
                 .doesNotContain("\"figure\", \"up\"")
                 .doesNotContain("\"figure\", \"flow\"");
     }

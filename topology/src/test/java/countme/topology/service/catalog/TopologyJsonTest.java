@@ -11,6 +11,8 @@ import countme.topology.service.Placement;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
 import countme.topology.service.watch.Caption;
+import countme.topology.service.watch.Figure;
+import countme.topology.service.watch.Flow;
 import countme.topology.service.watch.Graph;
 import countme.topology.service.watch.Table;
 import countme.topology.service.watch.Unit;
@@ -80,6 +82,38 @@ class TopologyJsonTest {
         assertThat(service(cache).path("tables")).isEmpty();
     }
 
+    @Test
+    void aServiceSaysWhatIsShownBeforeAllElseAndWhenThatIsBad() throws Exception {
+        store.tells(Figure.of("keys", "Keys", "in all", Unit.count, "sum(keys)").badAbove(1000));
+
+        JsonNode tile = json().path("tiles").path(0);
+        assertThat(tile.path("id").asText()).isEqualTo("keys");
+        assertThat(tile.path("title").asText()).isEqualTo("Keys");
+        assertThat(tile.path("unit").asText()).isEqualTo("count");
+        assertThat(tile.path("above").asDouble()).isEqualTo(1000);
+        assertThat(tile.path("below").isNull()).isTrue();
+        assertThat(json().path("figures").asText())
+                .contains("label_replace(sum(keys), \"figure\", \"keys\", \"\", \"\")");
+    }
+
+    @Test
+    void whatUsersSendIsAFlowToTheServiceThatTheyReach() throws Exception {
+        entrance.isVisited("sum(rate(visits[1m]))");
+
+        assertThat(json().path("users").asText()).isEqualTo("users");
+        assertThat(json().path("figures").asText())
+                .contains(
+                        "label_replace(label_replace(sum(rate(visits[1m])), \"from\", \"users\", \"\", \"\"), \"to\", \"entrance\", \"\", \"\"), \"figure\", \"flow\"")
+                .doesNotContain("\"delay\"");
+    }
+
+    @Test
+    void aServiceSaysHowItIsRunAndWhereItIs() throws Exception {
+        assertThat(service(store).path("settings").findValuesAsText("name")).contains("User", "Limits", "Networks");
+        assertThat(service(store).path("environment")).isEmpty();
+        assertThat(service(store).path("addresses").toString()).isEqualTo("{\"store\":[\"10.213.5.1\"]}");
+    }
+
     private JsonNode json() throws Exception {
         return new JsonMapper().readTree(TopologyJson.of(SITE, List.of(exporter, store, entrance, cache, worker)));
     }
@@ -108,6 +142,14 @@ class TopologyJsonTest {
 
         void tellsOf(String subject, String title) {
             showsOf(subject, Graph.of(title, Unit.number, "vector(1)"));
+        }
+
+        void tells(Figure figure) {
+            showsFirst(figure);
+        }
+
+        void isVisited(String rate) {
+            visited(Flow.of(rate));
         }
 
         void lists(Table table) {

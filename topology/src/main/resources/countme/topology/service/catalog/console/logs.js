@@ -1,6 +1,8 @@
 /** Log lines: searched, filtered and followed. */
 import { byId, html, say } from './dom.js';
 import * as format from './format.js';
+import { idOf } from './request.js';
+import { write } from './route.js';
 import { lines, now } from './sources.js';
 
 const MOST = 300;
@@ -46,22 +48,24 @@ function row({ time, line, labels }) {
     html('time', { datetime: date.toISOString(), title: date.toISOString() }, format.clock(date)),
     html('span', { class: 'level' }, labels.level ?? ''),
     html('span', { class: 'from' }, labels.replica ?? labels.service ?? ''),
-    short === null ? text : html('details', {}, html('summary', {}, text), html('code', {}, format.visible(line))));
+    short === null ? text : html('details', {}, html('summary', {}, text), html('code', {}, format.visible(line)), wayTo(idOf(line))));
 }
+
+const wayTo = id => (id ? html('a', { href: write({ view: 'request', name: id }) }, 'Follow this request') : null);
 
 const keyOf = ({ time, line, labels }) => `${time} ${labels.replica} ${line}`;
 
 export class Logs {
   #project;
-  #period;
+  #range;
   #rows = new Map();
   #turn = 0;
   #note = byId('logs-note');
 
-  /** {@code period} gives how far back to look, in seconds. */
-  constructor(project, services, period) {
+  /** {@code range} gives from when to when to look, in seconds, and whether that is still {@code live}. */
+  constructor(project, services, range) {
     this.#project = project;
-    this.#period = period;
+    this.#range = range;
     byId('log-service').append(...services.map(name => html('option', { value: name }, name)));
     let typing;
     byId('log-text').addEventListener('input', () => {
@@ -81,13 +85,13 @@ export class Logs {
     this.#rows.clear();
     byId('log-lines').replaceChildren();
     say(this.#note, 'Reading…');
-    await this.#read(now() - this.#period() * 1000);
+    await this.#read(this.#range().start * 1000);
   }
 
   /** What has come since. */
   async follow() {
-    if (this.following) {
-      await this.#read(this.#rows.size === 0 ? now() - this.#period() * 1000 : now() - LATE);
+    if (this.following && this.#range().live) {
+      await this.#read(this.#rows.size === 0 ? this.#range().start * 1000 : now() - LATE);
     }
   }
 
@@ -100,7 +104,7 @@ export class Logs {
     const turn = ++this.#turn;
     const chosen = { service: byId('log-service').value, level: byId('log-level').value, text: byId('log-text').value };
     try {
-      const found = await lines(query(this.#project, chosen), nanoseconds(start), nanoseconds(now() + 1000), MOST);
+      const found = await lines(query(this.#project, chosen), nanoseconds(start), nanoseconds(this.#range().end * 1000 + 1000), MOST);
       if (turn === this.#turn) {
         this.#add(found);
       }
