@@ -20,7 +20,6 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.support.ui.Select;
 
 /** The system's own Chromium, without a window. Where there is none, whatever needs it is skipped, or fails where there has to be one. */
 final class Browser implements AutoCloseable {
@@ -170,7 +169,7 @@ final class Browser implements AutoCloseable {
 
     /** Chooses one of a list. */
     void choose(String selector, String value) {
-        new Select(driver.findElement(By.cssSelector(selector))).selectByValue(value);
+        driver.findElement(By.cssSelector(selector + " option[value='" + value + "']")).click();
     }
 
     /** Types into a field, in place of what is there, as a person would. */

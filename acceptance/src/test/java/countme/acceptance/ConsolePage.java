@@ -177,6 +177,7 @@ final class ConsolePage implements AutoCloseable {
         answer("/prometheus/api/v1/query_range", Map.of("data", Map.of("result", List.of())));
         answer("/prometheus/api/v1/alerts", Map.of("data", Map.of("alerts", List.of())));
         answer("/alertmanager/api/v2/alerts", List.of());
+        answer("/images.json", Map.of());
         answer("/loki/api/v1/query_range", Map.of("data", Map.of("result", List.of())));
     }
 
