@@ -169,7 +169,8 @@ final class Browser implements AutoCloseable {
 
     /** Chooses one of a list. */
     void choose(String selector, String value) {
-        driver.findElement(By.cssSelector(selector + " option[value='" + value + "']")).click();
+        driver.findElement(By.cssSelector(selector + " option[value='" + value + "']"))
+                .click();
     }
 
     /** Types into a field, in place of what is there, as a person would. */

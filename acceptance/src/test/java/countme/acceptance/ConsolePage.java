@@ -66,7 +66,7 @@ final class ConsolePage implements AutoCloseable {
                 Settings.defaults().withReplicas(replicas), new Tls("", ""), new Login("countme", "secret")));
         services = extended.services();
         files = extended.page();
-        everybodyIsWell();
+        everybodyIsWell(Map.of());
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -120,8 +120,8 @@ final class ConsolePage implements AutoCloseable {
                     played(Alertmanager.class, alertmanager),
                     played(Registry.class, new Registry()),
                     this::services);
-            var proxy = new Proxy(
-                    topology.app().upstream(), ports, Admission.under("localhost"), new Tls("", ""), console);
+            var proxy =
+                    new Proxy(topology.app().upstream(), ports, Admission.under("localhost"), new Tls("", ""), console);
             var page = new HashMap<String, String>();
             proxy.configuration(SITE).files().forEach((path, content) -> {
                 if (path.startsWith("console/")) {
@@ -155,22 +155,24 @@ final class ConsolePage implements AutoCloseable {
                 .toList();
     }
 
-    /** What Prometheus answers of now: all answer, a little goes on, nothing fails. */
-    void everybodyIsWell() {
+    /** What Prometheus answers of now: all answer, a little goes on, nothing fails. Of each container it tells these figures, too. */
+    void everybodyIsWell(Map<String, Double> more) {
         var figures = new ArrayList<Map<String, Object>>();
         instances().forEach(instance -> {
             figures.add(figure("up", Map.of("replica", instance), 1));
             figures.add(figure("caption", Map.of("replica", instance), 12_345_678));
+            more.forEach((name, value) -> figures.add(figure(name, Map.of("replica", instance), value)));
         });
         Map.of("rate", 2534.4, "errors", 0.0, "p50", 0.0123, "p99", 0.0823, "certificate", 7_000_000.0, "keys", 11.0)
                 .forEach((id, value) -> figures.add(figure(id, Map.of(), value)));
         for (Service service : services) {
             service.dependencies()
-                    .forEach(other -> service.slots().forEach(from -> other.slots().forEach(to -> {
-                        var ends = Map.of("from", service.instance(from), "to", other.instance(to));
-                        figures.add(figure("flow", ends, 1234.5));
-                        figures.add(figure("delay", ends, 0.0762));
-                    })));
+                    .forEach(other -> service.slots()
+                            .forEach(from -> other.slots().forEach(to -> {
+                                var ends = Map.of("from", service.instance(from), "to", other.instance(to));
+                                figures.add(figure("flow", ends, 1234.5));
+                                figures.add(figure("delay", ends, 0.0762));
+                            })));
         }
         figures.add(figure("flow", Map.of("from", "users", "to", "proxy"), 2534.4));
         answer("/prometheus/api/v1/query", Map.of("data", Map.of("result", figures)));

@@ -21,14 +21,7 @@ class ConsolePageTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String REQUEST = "879d88acfda91dc41ff146c12e94d43c";
     private static final List<String> VIEWS = List.of(
-            "#/",
-            "#/alerts",
-            "#/bans",
-            "#/service/app",
-            "#/logs",
-            "#/request/" + REQUEST,
-            "#/versions",
-            "#/history");
+            "#/", "#/alerts", "#/bans", "#/service/app", "#/logs", "#/request/" + REQUEST, "#/versions", "#/history");
 
     private static Browser browser;
 
@@ -124,8 +117,8 @@ class ConsolePageTest {
         browser.reload();
         Awaitility.await()
                 .atMost(SOON)
-                .until(() -> browser.number("return document.getElementById('log-text').value === '100%&?#' ? 1 : 0")
-                        == 1);
+                .until(() ->
+                        browser.number("return document.getElementById('log-text').value === '100%&?#' ? 1 : 0") == 1);
     }
 
     @Test
@@ -171,8 +164,9 @@ class ConsolePageTest {
         assertThat(browser.text("#range-shown")).isEqualTo("until now");
         browser.choose("#period", "own");
         Awaitility.await().atMost(SOON).until(() -> hash().contains("from="));
-        assertThat(browser.number("const [from, to] = ['range-from', 'range-to'].map(id => document.getElementById(id));"
-                        + "return (new Date(to.value) - new Date(from.value)) / 60000"))
+        assertThat(browser.number(
+                        "const [from, to] = ['range-from', 'range-to'].map(id => document.getElementById(id));"
+                                + "return (new Date(to.value) - new Date(from.value)) / 60000"))
                 .as("minutes, each end rounded outwards")
                 .isBetween(1440L, 1442L);
     }
@@ -183,8 +177,9 @@ class ConsolePageTest {
         open("#/request/" + REQUEST);
 
         Awaitility.await().atMost(SOON).until(() -> browser.count("#request-steps tr") == 5);
-        assertThat(browser.number("return [...document.querySelectorAll('#request-steps tr')].map(row => row.dataset.where)"
-                        + ".join() === 'proxy,app-1,app-2,app-2,proxy' ? 1 : 0"))
+        assertThat(browser.number(
+                        "return [...document.querySelectorAll('#request-steps tr')].map(row => row.dataset.where)"
+                                + ".join() === 'proxy,app-1,app-2,app-2,proxy' ? 1 : 0"))
                 .isOne();
         assertThat(browser.text("#request-steps"))
                 .containsSubsequence(
@@ -206,8 +201,9 @@ class ConsolePageTest {
 
         Awaitility.await()
                 .atMost(SOON)
-                .until(() -> browser.attribute("#request-body a", "href"), ("#/request/" + REQUEST + "?last=604800")
-                        ::equals);
+                .until(
+                        () -> browser.attribute("#request-body a", "href"),
+                        ("#/request/" + REQUEST + "?last=604800")::equals);
     }
 
     @ParameterizedTest
@@ -219,15 +215,34 @@ class ConsolePageTest {
         open("#/");
 
         Awaitility.await().atMost(SOON).until(() -> browser.text("#picture").contains("2534/s"));
-        assertThat(browser.number(
-                        """
+        assertThat(browser.number("""
                         const lines = [...document.querySelectorAll('#picture .edge')].flatMap(path =>
                           Array.from({length: 101}, (_, i) => path.getPointAtLength(path.getTotalLength() * i / 100)));
                         const labels = [...document.querySelectorAll('#picture .flow')].map(text => text.getBBox()).filter(box => box.width > 0);
                         if (labels.length === 0) throw new Error('no label');
                         return labels.filter(box => lines.some(point => point.x > box.x && point.x < box.x + box.width
-                          && point.y > box.y && point.y < box.y + box.height)).length;"""))
-                .isZero();
+                          && point.y > box.y && point.y < box.y + box.height)).length;""")).isZero();
+    }
+
+    @Test
+    void noNameLeavesItsBox() {
+        open("#/");
+
+        assertThat(browser.count("#picture .node")).isGreaterThan(10);
+        assertThat(browser.evaluate("""
+                        [...document.querySelectorAll('#picture .node')].filter(node => [...node.querySelectorAll('text')].some(text =>
+                          text.getBBox().x + text.getBBox().width > node.querySelector('rect').getBBox().width))
+                          .map(node => node.textContent)"""))
+                .isEmpty();
+    }
+
+    @Test
+    void whatAContainerTakesStandsUnderItsName() {
+        page.everybodyIsWell(Map.of("memory", 33_400_000.0, "processor", 0.021));
+        open("#/");
+
+        assertThat(browser.text("[data-instance=cache] .detail")).isEqualTo("33.4 MB · 2.10 %");
+        assertThat(browser.text("[data-instance=proxy] .detail")).isEqualTo("33.4 MB · 2.10 %");
     }
 
     @Test
@@ -250,15 +265,13 @@ class ConsolePageTest {
             open(view);
             Awaitility.await()
                     .atMost(SOON)
-                    .untilAsserted(() -> assertThat(browser.number(
-                                    """
+                    .untilAsserted(
+                            () -> assertThat(browser.number("""
                                     const width = document.documentElement.clientWidth;
                                     return [...document.querySelectorAll('body *')].filter(one => {
                                       const box = one.getBoundingClientRect();
                                       return box.width > 0 && (box.right > width + 1 || box.left < -1) && !one.closest('.skip');
-                                    }).length"""))
-                            .as(view)
-                            .isZero());
+                                    }).length""")).as(view).isZero());
         }
     }
 

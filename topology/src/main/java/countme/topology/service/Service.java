@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.Capability;
 import countme.topology.config.Network;
 import countme.topology.service.watch.Alert;
 import countme.topology.service.watch.Caption;
+import countme.topology.service.watch.ContainerMetrics;
 import countme.topology.service.watch.Display;
 import countme.topology.service.watch.Figure;
 import countme.topology.service.watch.Flow;
@@ -62,6 +63,8 @@ public abstract class Service {
     private @Nullable HealthMetrics healthMetrics;
     private @Nullable LogFormat logs;
     private @Nullable String containerLogs;
+    private @Nullable String controlGroups;
+    private @Nullable ContainerMetrics containerMetrics;
     private @Nullable JavaApp javaApp;
     private Duration stopGrace = Duration.ofSeconds(10);
     private String stopSignal = "SIGTERM";
@@ -259,6 +262,16 @@ public abstract class Service {
         containerLogs = path;
     }
 
+    /** Gives it the control groups of the engine's machine to read, in {@code path}: {@code memory} and {@code cpuacct}, or {@code unified}. */
+    protected final void readsControlGroups(String path) {
+        controlGroups = path;
+    }
+
+    /** Its metrics tell of every container in one measure. */
+    protected final void measuresContainers(ContainerMetrics all) {
+        containerMetrics = all;
+    }
+
     /** How long it may take to finish its work; 10 s unless stated. */
     protected final void stopsWithin(Duration grace) {
         stopGrace = grace;
@@ -375,9 +388,14 @@ public abstract class Service {
         return List.copyOf(foreignVolumes);
     }
 
-    /** What the console draws of it, in this order. */
-    public final List<Graph> graphs() {
-        return display.graphs(name(), !metrics().isEmpty());
+    /**
+     * What the console draws of it, in this order.
+     *
+     * @param containers what is known of containers in one measure; without it, what its own metrics tell of its processes is drawn
+     */
+    public final List<Graph> graphs(Optional<ContainerMetrics> containers) {
+        List<String> instances = slots().stream().map(this::instance).toList();
+        return display.graphs(name(), !metrics().isEmpty(), containers.map(all -> all.graphs(instances)));
     }
 
     /** What the console shows of it before all else, in this order. */
@@ -479,6 +497,16 @@ public abstract class Service {
     /** Where it finds the engine's log directory; empty for all that must not see it. */
     public final Optional<String> containerLogs() {
         return Optional.ofNullable(containerLogs);
+    }
+
+    /** Where it finds the control groups of the engine's machine; empty for all that must not see them. */
+    public final Optional<String> controlGroups() {
+        return Optional.ofNullable(controlGroups);
+    }
+
+    /** What its metrics tell of every container. */
+    public final Optional<ContainerMetrics> containerMetrics() {
+        return Optional.ofNullable(containerMetrics);
     }
 
     /** How long it may take to finish its work after its stop signal. */

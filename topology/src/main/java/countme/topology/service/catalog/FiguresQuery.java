@@ -2,11 +2,13 @@ package countme.topology.service.catalog;
 
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.watch.ContainerMetrics;
 import countme.topology.service.watch.Flow;
 import countme.topology.service.watch.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,6 +56,8 @@ record FiguresQuery(List<Service> services, Placement site) {
                                         "max by (replica, version)",
                                         (service, labels) ->
                                                 service.process().of(labels).version())),
+                        figure("memory", containers(services).map(ContainerMetrics::memoryNow).stream()),
+                        figure("processor", containers(services).map(ContainerMetrics::processorNow).stream()),
                         figure("flow", flows(Flow::rate)),
                         figure("delay", flows(Flow::latency)),
                         tables().flatMap(table -> figure(table.total(), Stream.of("sum(" + table.total() + ")"))),
@@ -61,6 +65,13 @@ record FiguresQuery(List<Service> services, Placement site) {
                                 .flatMap(value -> figure(value.metric(), Stream.of(value.metric()))))
                 .flatMap(figures -> figures)
                 .collect(Collectors.joining(" or "));
+    }
+
+    /** What is known of containers in one measure, if one of the services tells it. */
+    static Optional<ContainerMetrics> containers(List<Service> services) {
+        return services.stream()
+                .flatMap(service -> service.containerMetrics().stream())
+                .findFirst();
     }
 
     private static Stream<String> figure(String name, Stream<String> queries) {

@@ -32,12 +32,15 @@ final class TopologyJson {
                 "tiles",
                 services.stream().flatMap(service -> service.figures().stream()).toList(),
                 "services",
-                services.stream().map(service -> fields(service, site, ranks)).toList(),
+                services.stream()
+                        .map(service -> fields(service, site, ranks, services))
+                        .toList(),
                 "subjects",
                 subjects(services)));
     }
 
-    private static Map<String, Object> fields(Service service, Placement site, Map<Service, Integer> ranks) {
+    private static Map<String, Object> fields(
+            Service service, Placement site, Map<Service, Integer> ranks, List<Service> services) {
         var fields = new HashMap<String, Object>();
         fields.put("name", service.name());
         fields.put("instances", service.slots().stream().map(service::instance).toList());
@@ -53,7 +56,7 @@ final class TopologyJson {
         }
         fields.put("unit", service.caption().unit());
         fields.put("noun", service.caption().noun());
-        fields.put("graphs", service.graphs());
+        fields.put("graphs", service.graphs(FiguresQuery.containers(services)));
         fields.put("tables", service.tables(site));
         return fields;
     }

@@ -46,6 +46,14 @@ class FiguresQueryTest {
     }
 
     @Test
+    void whatContainersTakeIsToldInOneMeasure() {
+        assertThat(query)
+                .contains(
+                        "label_replace(label_replace(container_memory_working_set_bytes, \"replica\", \"$1\", \"container\", \"(.*)\"), \"figure\", \"memory\", \"\", \"\")",
+                        "label_replace(label_replace(rate(container_cpu_usage_seconds_total[1m]), \"replica\", \"$1\", \"container\", \"(.*)\"), \"figure\", \"processor\", \"\", \"\")");
+    }
+
+    @Test
     void aFigureThatNobodyTellsIsNotAskedFor() {
         assertThat(query).contains("\"figure\", \"delay\"").doesNotContain(") ()");
         assertThat(new FiguresQuery(List.of(topology.redis()), SITE).text())

@@ -11,6 +11,7 @@ import countme.topology.service.Placement;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
 import countme.topology.service.watch.Caption;
+import countme.topology.service.watch.ContainerMetrics;
 import countme.topology.service.watch.Figure;
 import countme.topology.service.watch.Flow;
 import countme.topology.service.watch.Graph;
@@ -114,6 +115,23 @@ class TopologyJsonTest {
         assertThat(service(store).path("addresses").toString()).isEqualTo("{\"store\":[\"10.213.5.1\"]}");
     }
 
+    /** Where nobody measures containers, what a service tells of its own process has to do. */
+    @Test
+    void whatAServiceTakesIsDrawnAsItTellsItselfWhereNobodyMeasuresContainers() throws Exception {
+        worker.isMeasured();
+        assertThat(service(worker).path("graphs").findValuesAsText("query"))
+                .first()
+                .isEqualTo("sum by (replica) (rate(process_cpu_seconds_total{service=\"worker\"}[$w]))");
+        assertThat(service(store).path("graphs")).isEmpty();
+
+        exporter.measuresAll();
+        assertThat(service(worker).path("graphs").findValuesAsText("query"))
+                .first()
+                .isEqualTo("sum by (name) (rate(used_seconds{name=~\"worker\"}[$w]))");
+        assertThat(service(store).path("graphs").findValuesAsText("title"))
+                .containsExactly("Processors in use", "Memory");
+    }
+
     private JsonNode json() throws Exception {
         return new JsonMapper().readTree(TopologyJson.of(SITE, List.of(exporter, store, entrance, cache, worker)));
     }
@@ -142,6 +160,14 @@ class TopologyJsonTest {
 
         void tellsOf(String subject, String title) {
             showsOf(subject, Graph.of(title, Unit.number, "vector(1)"));
+        }
+
+        void isMeasured() {
+            measuredAt(1, "/metrics");
+        }
+
+        void measuresAll() {
+            measuresContainers(new ContainerMetrics("name", "held_bytes", "used_seconds"));
         }
 
         void tells(Figure figure) {

@@ -8,6 +8,8 @@ import { write } from './route.js';
 const NARROW = 680;
 const NODE = { width: 164, height: 56 };
 const GAP = 26;
+/** Where a box has its text, and how wide that may be. So many letters of a name or a line fit as they are. */
+const TEXT = { x: 30, width: 126, name: 14, line: 19 };
 /** Room for two short lines of text. */
 const LABEL = { width: 54, height: 28 };
 
@@ -97,9 +99,20 @@ function labelAt([x, y]) {
 /** What is known of an edge: how much, and how fast. */
 const flow = (figures, { from, to }) => ['flow', 'delay'].map(name => pick(figures, name, { from: from.instance, to: to.instance }));
 
+/** Longer text is made as narrow as the box. */
+function fit(node, text, letters) {
+  say(node, text);
+  if (text.length > letters) {
+    node.setAttribute('textLength', TEXT.width);
+  } else {
+    node.removeAttribute('textLength');
+  }
+}
+
 function node(place) {
-  const title = svg('text', { class: 'name', x: 30, y: 24 }, place.instance);
-  const detail = svg('text', { class: 'detail', x: 30, y: 42 });
+  const title = svg('text', { class: 'name', x: TEXT.x, y: 24, lengthAdjust: 'spacingAndGlyphs' });
+  const detail = svg('text', { class: 'detail', x: TEXT.x, y: 42, lengthAdjust: 'spacingAndGlyphs' });
+  fit(title, place.instance, TEXT.name);
   const box = svg('rect', { width: NODE.width, height: NODE.height, rx: 12 });
   const at = { transform: `translate(${place.x - NODE.width / 2} ${place.y - NODE.height / 2})` };
   if (!place.service) {
@@ -145,7 +158,7 @@ export function picture(container, topology) {
       element.setAttribute('class', `node ${health}`);
       element.setAttribute('data-health', health);
       element.setAttribute('aria-label', `${place.instance}: ${words}. Show its graphs`);
-      say(detail, text);
+      fit(detail, text, TEXT.line);
     }
     for (const { edge, path, title, label } of drawn.lines) {
       const [rate, latency] = flow(figures, edge);
