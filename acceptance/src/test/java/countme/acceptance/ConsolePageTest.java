@@ -232,8 +232,7 @@ class ConsolePageTest {
         assertThat(browser.evaluate("""
                         [...document.querySelectorAll('#picture .node')].filter(node => [...node.querySelectorAll('text')].some(text =>
                           text.getBBox().x + text.getBBox().width > node.querySelector('rect').getBBox().width))
-                          .map(node => node.textContent)"""))
-                .isEmpty();
+                          .map(node => node.textContent)""")).isEmpty();
     }
 
     @Test

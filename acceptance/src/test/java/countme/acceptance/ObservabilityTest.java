@@ -168,9 +168,10 @@ class ObservabilityTest {
             Map<String, Double> told = byContainer(stack.query("container_memory_working_set_bytes"));
             Map<String, Long> status = stack.deployment().memory();
             assertThat(told).containsOnlyKeys(stack.topology().instances());
-            assertThat(told).allSatisfy((container, bytes) -> assertThat(bytes)
-                    .as(container)
-                    .isCloseTo(status.get(container).doubleValue(), Percentage.withPercentage(30)));
+            assertThat(told)
+                    .allSatisfy((container, bytes) -> assertThat(bytes)
+                            .as(container)
+                            .isCloseTo(status.get(container).doubleValue(), Percentage.withPercentage(30)));
             assertThat(byContainer(stack.query("container_cpu_usage_seconds_total > 0")))
                     .containsOnlyKeys(stack.topology().instances());
         });
