@@ -8,6 +8,8 @@ import os
 import pathlib
 import platform
 import resource
+import signal
+import sys
 import time
 
 SETTINGS = json.loads((pathlib.Path(__file__).parent / "exporter.json").read_text())
@@ -91,4 +93,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
+# The first process of a container ends by no signal that it has no answer to.
+signal.signal(signal.SIGTERM, lambda *unused: sys.exit(0))
 http.server.ThreadingHTTPServer(("", SETTINGS["port"]), Handler).serve_forever()
