@@ -87,6 +87,9 @@ function showView(moved) {
   }
 }
 
+/** What a filter is while nobody has chosen: the option that the page marks, or nothing. */
+const usual = field => field.querySelector('option[selected]')?.value ?? '';
+
 /** What a view has to ask for before it can be seen. */
 const CONTENT = {
   service() {
@@ -97,7 +100,7 @@ const CONTENT = {
     graphs.show(drawn, range());
   },
   logs() {
-    Object.entries(FILTERS).forEach(([filter, id]) => (byId(id).value = route[filter]));
+    Object.entries(FILTERS).forEach(([filter, id]) => (byId(id).value = route[filter] ?? usual(byId(id))));
     showWayToRequest();
     logs.search();
   },
@@ -114,7 +117,8 @@ function showWayToRequest() {
 }
 
 Object.entries(FILTERS).forEach(([filter, id]) => byId(id).addEventListener('input', () => {
-  route = { ...route, [filter]: byId(id).value };
+  const { value } = byId(id);
+  route = { ...route, [filter]: value === usual(byId(id)) ? null : value };
   history.replaceState(null, '', write(route));
   showWayToRequest();
 }));

@@ -122,9 +122,9 @@ export async function showRequest(topology, id, { start, end }, wider) {
     if (mine === turn) {
       show(topology, found, wider);
     }
-  } catch {
+  } catch (e) {
     if (mine === turn) {
-      say(note, 'Loki does not answer; its lines cannot be shown.');
+      say(note, e.message.startsWith('Loki') ? e.message : `Loki ${e.message}; its lines cannot be shown.`);
     }
   }
 }

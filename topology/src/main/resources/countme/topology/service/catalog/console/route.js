@@ -17,19 +17,19 @@ function rangeOf(asked) {
   return from > 0 && to > from ? { from, to } : { last: last > 0 ? last : PRESET };
 }
 
-/** Which view, of what, over which time, and which lines of the log. */
+/** Which view, of what, over which time, and which lines of the log; a filter that nothing was chosen of is null. */
 export function read(hash) {
   const [path, query = ''] = hash.replace(/^#?\/?/, '').split('?');
   const [view, name = ''] = path.split('/').map(decoded);
   const asked = new URLSearchParams(query);
-  return { view: view || 'overview', name, range: rangeOf(asked), ...Object.fromEntries(FILTERS.map(filter => [filter, asked.get(filter) ?? ''])) };
+  return { view: view || 'overview', name, range: rangeOf(asked), ...Object.fromEntries(FILTERS.map(filter => [filter, asked.get(filter)])) };
 }
 
 /** The address of that; what is as usual is left out. */
 export function write({ view, name, range, ...filters }) {
   const query = new URLSearchParams();
   Object.entries(range?.last === PRESET ? {} : (range ?? {})).forEach(([key, value]) => query.set(key, value));
-  FILTERS.filter(filter => filters[filter]).forEach(filter => query.set(filter, filters[filter]));
+  FILTERS.filter(filter => typeof filters[filter] === 'string').forEach(filter => query.set(filter, filters[filter]));
   const path = [view === 'overview' ? '' : view, name].filter(Boolean).map(encodeURIComponent).join('/');
   return `#/${path}${query.size > 0 ? `?${query}` : ''}`;
 }
