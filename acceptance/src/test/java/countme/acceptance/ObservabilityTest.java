@@ -171,7 +171,7 @@ class ObservabilityTest {
             assertThat(told)
                     .allSatisfy((container, bytes) -> assertThat(bytes)
                             .as(container)
-                            .isCloseTo(status.get(container).doubleValue(), Percentage.withPercentage(30)));
+                            .isCloseTo((double) status.getOrDefault(container, 0L), Percentage.withPercentage(30)));
             assertThat(byContainer(stack.query("container_cpu_usage_seconds_total > 0")))
                     .containsOnlyKeys(stack.topology().instances());
         });
