@@ -85,6 +85,15 @@ final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    /** As with the browser's own button. */
+    void back() {
+        driver.navigate().back();
+    }
+
     /** From the next page on, what it fetches from that path is this JavaScript value, whatever the server has. */
     void answer(String path, String value) {
         beforeEveryPage(
@@ -155,6 +164,22 @@ final class Browser implements AutoCloseable {
     double decimal(String script, Object... arguments) {
         return Double.parseDouble(
                 script("return String(((...arguments) => {" + script + "})(...arguments))", arguments));
+    }
+
+    /** A JavaScript expression as text. */
+    String evaluate(String expression) {
+        return script("return String(" + expression + ")");
+    }
+
+    /** Runs JavaScript whose result is of no interest. */
+    void run(String script) {
+        driver.executeScript(script);
+    }
+
+    /** Chooses one of a list. */
+    void choose(String selector, String value) {
+        driver.findElement(By.cssSelector(selector + " option[value='" + value + "']"))
+                .click();
     }
 
     /** Types into a field, in place of what is there, as a person would. */

@@ -97,7 +97,7 @@ class ConsoleTest {
                 "/images.json",
                 "{'app-1': {image: 'countme/app:1', revision: 'c0ffee0123456789c0ffee0123456789c0ffee01', subject: 'Greet all'}}");
         browser.narrow(390);
-        browser.go(address());
+        browser.go(address() + "/?again#/versions");
 
         Awaitility.await().atMost(LONG).until(() -> version("app-1").contains("revision c0ffee012345 · Greet all"));
         // Its cells follow one another without a space: the next digit could be that of the age.
@@ -114,7 +114,7 @@ class ConsoleTest {
                 "{data: {result: [{stream: {service: 'launcher'}, values: ["
                         + "[(Date.now() - 60000) + '000000', JSON.stringify({what: 'deploy', result: 'done', detail: '7.1, before it 7.0'})],"
                         + "[(Date.now() - 90000) + '000000', JSON.stringify({what: 'deploy', result: 'failed', detail: '7.2'})]]}]}}");
-        browser.go(address());
+        browser.go(address() + "/?again#/service");
 
         Awaitility.await()
                 .atMost(LONG)
@@ -138,19 +138,12 @@ class ConsoleTest {
         Awaitility.await().atMost(SOON).until(() -> browser.text("#runbook-text h3"), "ServiceDown"::equals);
         browser.click("#runbook-close");
 
-        browser.click("nav a[href='#versions']");
-        assertThat(browser.number("return location.hash === '#versions' ? 1 : 0"))
-                .isOne();
         browser.click("[data-instance=redis]");
-        Awaitility.await()
-                .atMost(SOON)
-                .until(() -> browser.attribute("#services [data-service=redis]", "aria-pressed"), "true"::equals);
-        assertThat(browser.number("return location.hash === '#service' ? 1 : 0"))
-                .isOne();
+        Awaitility.await().atMost(SOON).until(() -> browser.text("#service-title"), "redis"::equals);
         browser.click("#services [data-service=proxy]");
-        Awaitility.await()
-                .atMost(SOON)
-                .until(() -> browser.attribute("#services [data-service=proxy]", "aria-pressed"), "true"::equals);
+        Awaitility.await().atMost(SOON).until(() -> browser.text("#service-title"), "proxy"::equals);
+        browser.click("#service-logs");
+        Awaitility.await().atMost(SOON).until(() -> browser.evaluate("location.hash"), "#/logs?service=proxy"::equals);
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -186,7 +179,7 @@ class ConsoleTest {
     @Test
     void aClockThatIsAnHourOffIsSaidAndWhatIsShownIsStillOfNow() {
         browser.setAhead(3_600_000);
-        browser.go(address());
+        browser.go(address() + "/?again#/logs");
 
         Awaitility.await().atMost(LONG).until(() -> browser.text("#notices").contains("60 min ahead"));
         Awaitility.await().atMost(LONG).until(() -> browser.count("#log-lines li") > 0);
@@ -240,6 +233,7 @@ class ConsoleTest {
     @Test
     void aLineJustMadeIsFollowedAndWhateverAClientSendsIsOnlyText() {
         String mark = "mark" + System.nanoTime();
+        browser.click(".top nav [data-view=logs]");
         browser.type("#log-text", mark);
 
         stack.target()
@@ -320,7 +314,7 @@ class ConsoleTest {
                 "/topology.json",
                 "data.services.forEach(service => service.tables.forEach(table => table.note = 'Who is who?'))");
         browser.narrow(390);
-        browser.go(address());
+        browser.go(address() + "/?again#/bans");
 
         Awaitility.await().atMost(SOON).until(() -> browser.count(BANS + " tbody tr") == 2);
         assertThat(browser.text(BANS + " tbody"))

@@ -20,9 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -157,6 +160,31 @@ class ObservabilityTest {
                     .isNotEmpty();
             assertThat(stack.query("redis_up == 1 and on() nginx_up == 1")).hasSize(1);
         });
+    }
+
+    /** They are asked some seconds apart, so a few buffers may have come or gone. */
+    @Test
+    void everyContainerIsMeasuredAsStatusMeasuresIt() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            Map<String, Double> told = byContainer(stack.query("container_memory_working_set_bytes"));
+            Map<String, Long> status = stack.deployment().memory();
+            assertThat(told).containsOnlyKeys(stack.topology().instances());
+            assertThat(told)
+                    .allSatisfy((container, bytes) -> assertThat(bytes)
+                            .as(container)
+                            .isCloseTo((double) status.getOrDefault(container, 0L), Percentage.withPercentage(30)));
+            assertThat(byContainer(stack.query("container_cpu_usage_seconds_total > 0")))
+                    .containsOnlyKeys(stack.topology().instances());
+        });
+    }
+
+    /** Of lines such as <code>name{container="redis", job="x"} => 12 @[34]</code>. */
+    private static Map<String, Double> byContainer(List<String> lines) {
+        var line = Pattern.compile("container=\"([^\"]+)\".* => (\\S+) @");
+        return lines.stream()
+                .map(line::matcher)
+                .filter(Matcher::find)
+                .collect(Collectors.toMap(found -> found.group(1), found -> Double.parseDouble(found.group(2))));
     }
 
     @Test

@@ -12,6 +12,7 @@ import countme.topology.service.catalog.App;
 import countme.topology.service.catalog.Blackbox;
 import countme.topology.service.catalog.Collector;
 import countme.topology.service.catalog.Console;
+import countme.topology.service.catalog.ContainerExporter;
 import countme.topology.service.catalog.Guard;
 import countme.topology.service.catalog.Loki;
 import countme.topology.service.catalog.NginxExporter;
@@ -63,6 +64,7 @@ public final class Topology extends Services {
         watching(new Guard(proxy, settings.admission().exempt()));
         watching(new RedisExporter(redis));
         watching(new Blackbox(proxy));
+        watching(new ContainerExporter());
     }
 
     /** Without which the counter answers as well. */

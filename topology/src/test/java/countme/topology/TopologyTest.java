@@ -70,7 +70,8 @@ class TopologyTest {
                         "collector",
                         "nginx-exporter",
                         "guard",
-                        "blackbox");
+                        "blackbox",
+                        "container-exporter");
     }
 
     @Test

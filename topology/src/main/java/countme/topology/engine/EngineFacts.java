@@ -43,6 +43,11 @@ public record EngineFacts(
         return operatingSystem.equals("Docker Desktop");
     }
 
+    /** Whether its machine has control groups of version 2, which are all in one tree. */
+    public boolean unifiedControlGroups() {
+        return !cgroup.startsWith("v1");
+    }
+
     /** Asks the engine. */
     public static EngineFacts of(Engine engine) {
         Instant before = Instant.now();

@@ -17,11 +17,14 @@ public final class Policies {
     /** Whatever the engine's default is; an engine may be unable to give more than it has itself, so no more than is needed. */
     private static final long OPEN_FILES = 16_384;
 
-    /** Services that may run as root, read the engine's container logs or have a capability, and why. */
+    /** Services that may run as root, read what is the engine's or have a capability, and why. */
     public static final Map<String, String> EXCEPTIONS = Map.of(
             "collector",
             "The engine's log files belong to root and are readable by nobody else. It has no capabilities, so it reads what root"
                     + " owns, and its mount of them is read-only.",
+            "container-exporter",
+            "Whose a control group is, the engine's files say, which belong to root. It has no capabilities, and its mounts of them and of the"
+                    + " control groups are read-only.",
             "guard",
             "Whoever drops packets needs NET_ADMIN, which the engine gives to root only. It holds in the proxy's network namespace and"
                     + " nowhere else; it is the only capability it has.");
@@ -51,7 +54,8 @@ public final class Policies {
     private static void unprivileged(CreateContainerCmd create, Description container) {
         Service service = container.service();
         boolean root = service.user().startsWith("0:") || service.user().endsWith(":0");
-        boolean sees = service.containerLogs().isPresent();
+        boolean sees =
+                service.containerLogs().isPresent() || service.controlGroups().isPresent();
         boolean able = !service.capabilities().isEmpty();
         if ((root || sees || able) && !EXCEPTIONS.containsKey(service.name())) {
             throw new IllegalStateException(

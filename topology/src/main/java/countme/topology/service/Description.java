@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.WaitStrategy;
@@ -145,6 +146,10 @@ public record Description(Service service, Placement site, int slot) {
         }
         service.containerLogs()
                 .ifPresent(path -> binds.add(new Bind(site.containerLogs(), new Volume(path), AccessMode.ro)));
+        service.controlGroups()
+                .ifPresent(path -> new TreeMap<>(site.controlGroups())
+                        .forEach((name, directory) ->
+                                binds.add(new Bind(directory, new Volume(path + "/" + name), AccessMode.ro))));
         return binds;
     }
 

@@ -2,6 +2,7 @@ package countme.topology.service;
 
 import countme.topology.config.Network;
 import countme.topology.config.Subnets;
+import java.util.Map;
 
 /**
  * Where a topology stands on an engine: the names and addresses of everything in it follow from these two.
@@ -10,16 +11,25 @@ import countme.topology.config.Subnets;
  * @param subnets of the stack's own networks
  * @param engineData where the engine keeps its data, on its own machine
  * @param hidesClients whether the engine shows all clients under one address
+ * @param unifiedControlGroups whether its machine has control groups of version 2
  */
-public record Placement(String project, Subnets subnets, String engineData, boolean hidesClients) {
+public record Placement(
+        String project, Subnets subnets, String engineData, boolean hidesClients, boolean unifiedControlGroups) {
     /** On an engine as they usually are. */
     public Placement(String project, Subnets subnets) {
-        this(project, subnets, "/var/lib/docker", false);
+        this(project, subnets, "/var/lib/docker", false, true);
     }
 
     /** The engine's directory of container logs. */
     public String containerLogs() {
         return engineData + "/containers";
+    }
+
+    /** Directories of control groups on the engine's machine, by what they tell: each of version 1 is mounted by itself. */
+    public Map<String, String> controlGroups() {
+        return unifiedControlGroups
+                ? Map.of("unified", "/sys/fs/cgroup")
+                : Map.of("cpuacct", "/sys/fs/cgroup/cpuacct", "memory", "/sys/fs/cgroup/memory");
     }
 
     /** A network's name. */

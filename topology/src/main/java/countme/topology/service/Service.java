@@ -4,7 +4,9 @@ import com.github.dockerjava.api.model.Capability;
 import countme.topology.config.Network;
 import countme.topology.service.watch.Alert;
 import countme.topology.service.watch.Caption;
+import countme.topology.service.watch.ContainerMetrics;
 import countme.topology.service.watch.Display;
+import countme.topology.service.watch.Figure;
 import countme.topology.service.watch.Flow;
 import countme.topology.service.watch.Graph;
 import countme.topology.service.watch.HealthMetrics;
@@ -48,6 +50,8 @@ public abstract class Service {
     private final List<DataVolume> foreignVolumes = new ArrayList<>();
     private final Display display = new Display();
     private final Map<Service, Flow> flows = new LinkedHashMap<>();
+    private final List<Figure> figures = new ArrayList<>();
+    private @Nullable Flow visits;
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
     private final List<Service> dependencies = new ArrayList<>();
     private final List<Service> feeds = new ArrayList<>();
@@ -61,6 +65,8 @@ public abstract class Service {
     private @Nullable LogFormat logs;
     private List<String> routine = List.of();
     private @Nullable String containerLogs;
+    private @Nullable String controlGroups;
+    private @Nullable ContainerMetrics containerMetrics;
     private @Nullable JavaApp javaApp;
     private Duration stopGrace = Duration.ofSeconds(10);
     private String stopSignal = "SIGTERM";
@@ -154,6 +160,11 @@ public abstract class Service {
         display.complete();
     }
 
+    /** Numbers of it that the console shows before all else. */
+    protected final void showsFirst(Figure... all) {
+        figures.addAll(List.of(all));
+    }
+
     /** Draws graphs of something that is no service, such as the machine: its metrics tell of that, too. */
     protected final void showsOf(String subject, Graph... graphs) {
         display.add(subject, List.of(graphs));
@@ -172,6 +183,11 @@ public abstract class Service {
     /** What is known of what it sends to another service. */
     protected final void sends(Service receiver, Flow flow) {
         flows.put(receiver, flow);
+    }
+
+    /** What is known of what users send to it; only an {@link Entrance} is reached by them. */
+    protected final void visited(Flow flow) {
+        visits = flow;
     }
 
     /** A port that is reached from outside; only an {@link Entrance} has some. */
@@ -251,6 +267,16 @@ public abstract class Service {
     /** Gives it the engine's own log directory to read, at {@code path}. */
     protected final void readsContainerLogs(String path) {
         containerLogs = path;
+    }
+
+    /** Gives it the control groups of the engine's machine to read, in {@code path}: {@code memory} and {@code cpuacct}, or {@code unified}. */
+    protected final void readsControlGroups(String path) {
+        controlGroups = path;
+    }
+
+    /** Its metrics tell of every container in one measure. */
+    protected final void measuresContainers(ContainerMetrics all) {
+        containerMetrics = all;
     }
 
     /** How long it may take to finish its work; 10 s unless stated. */
@@ -369,9 +395,19 @@ public abstract class Service {
         return List.copyOf(foreignVolumes);
     }
 
-    /** What the console draws of it, in this order. */
-    public final List<Graph> graphs() {
-        return display.graphs(name(), !metrics().isEmpty());
+    /**
+     * What the console draws of it, in this order.
+     *
+     * @param containers what is known of containers in one measure; without it, what its own metrics tell of its processes is drawn
+     */
+    public final List<Graph> graphs(Optional<ContainerMetrics> containers) {
+        List<String> instances = slots().stream().map(this::instance).toList();
+        return display.graphs(name(), !metrics().isEmpty(), containers.map(all -> all.graphs(instances)));
+    }
+
+    /** What the console shows of it before all else, in this order. */
+    public final List<Figure> figures() {
+        return List.copyOf(figures);
     }
 
     /** What the console shows of it row by row, in this order; nothing unless overridden. The same site gives the same tables. */
@@ -397,6 +433,11 @@ public abstract class Service {
     /** What is known of what it sends, by receiver. */
     public final Map<Service, Flow> flows() {
         return Collections.unmodifiableMap(flows);
+    }
+
+    /** What is known of what users send to it; empty where nothing is, or where they do not reach it. */
+    public final Optional<Flow> visits() {
+        return Optional.ofNullable(visits);
     }
 
     public final List<PublishedPort> publishedPorts() {
@@ -473,6 +514,16 @@ public abstract class Service {
     /** Where it finds the engine's log directory; empty for all that must not see it. */
     public final Optional<String> containerLogs() {
         return Optional.ofNullable(containerLogs);
+    }
+
+    /** Where it finds the control groups of the engine's machine; empty for all that must not see them. */
+    public final Optional<String> controlGroups() {
+        return Optional.ofNullable(controlGroups);
+    }
+
+    /** What its metrics tell of every container. */
+    public final Optional<ContainerMetrics> containerMetrics() {
+        return Optional.ofNullable(containerMetrics);
     }
 
     /** How long it may take to finish its work after its stop signal. */

@@ -25,5 +25,6 @@ class EngineFactsTest {
                 Optional.empty(),
                 Duration.ZERO);
         assertThat(facts.hidesClients()).isEqualTo(hidden);
+        assertThat(facts.unifiedControlGroups()).isTrue();
     }
 }

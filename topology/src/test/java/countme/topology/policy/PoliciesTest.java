@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
@@ -64,8 +65,21 @@ class PoliciesTest {
     }
 
     @Test
-    void theCollectorAloneReadsTheEnginesLogsAndOnlyReads() {
-        assertThat(Policies.EXCEPTIONS).containsOnlyKeys("collector", "guard");
+    void whoeverReadsWhatIsTheEnginesOnlyReads() {
+        assertThat(Policies.EXCEPTIONS).containsOnlyKeys("collector", "container-exporter", "guard");
+        assertThat(services())
+                .flatMap(service ->
+                        List.of(host(create(service, Lifetime.DEPLOYED)).getBinds()))
+                .filteredOn(bind -> bind.getPath().startsWith("/"))
+                .extracting(Bind::toString)
+                .containsExactlyInAnyOrder(
+                        "/var/lib/docker/containers:/engine/containers:ro",
+                        "/var/lib/docker/containers:/engine/containers:ro",
+                        "/sys/fs/cgroup:/engine/cgroup/unified:ro");
+    }
+
+    @Test
+    void theCollectorReadsTheEnginesLogs() {
         Service collector = services().stream()
                 .filter(service -> service.name().equals("collector"))
                 .findFirst()

@@ -9,6 +9,7 @@ import countme.topology.config.Subnet;
 import countme.topology.config.Subnets;
 import countme.topology.docker.CreateCommands;
 import countme.topology.service.catalog.App;
+import countme.topology.service.catalog.ContainerExporter;
 import countme.topology.service.catalog.Guard;
 import countme.topology.service.catalog.Proxy;
 import countme.topology.service.catalog.Redis;
@@ -79,6 +80,21 @@ class DescriptionTest {
         var plain = new Service("plain", ImageRef.of("nginx:1.2.3"), 9) {};
 
         assertThat(host(described(plain, 0)).getBinds()).isEmpty();
+    }
+
+    /** Of version 1, the tree as a whole could be written to: a read-only mount of it leaves those below as they are. */
+    @Test
+    void controlGroupsAreMountedOneByOneWhereTheyAreNotOneTree() {
+        var subnets = new Subnets(new Subnet("10.213.4"));
+        var old = new Placement("countme", subnets, "/var/lib/docker", false, false);
+
+        assertThat(host(Description.of(new ContainerExporter(), old, 0).applyTo(CreateCommands.blank("image")))
+                        .getBinds())
+                .extracting(Bind::toString)
+                .contains(
+                        "/sys/fs/cgroup/cpuacct:/engine/cgroup/cpuacct:ro",
+                        "/sys/fs/cgroup/memory:/engine/cgroup/memory:ro")
+                .doesNotContain("/sys/fs/cgroup:/engine/cgroup/unified:ro");
     }
 
     @Test

@@ -65,7 +65,7 @@ public record Context(
     }
 
     private Placement site(Subnets subnets, EngineFacts facts) {
-        return new Placement(project(), subnets, facts.dataRoot(), facts.hidesClients());
+        return new Placement(project(), subnets, facts.dataRoot(), facts.hidesClients(), facts.unifiedControlGroups());
     }
 
     public StackNetworks networks() {

@@ -8,6 +8,7 @@ import countme.topology.service.Limits;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import countme.topology.service.watch.Alert;
+import countme.topology.service.watch.Figure;
 import countme.topology.service.watch.Graph;
 import countme.topology.service.watch.LogFormat;
 import countme.topology.service.watch.ProcessMetrics;
@@ -18,6 +19,9 @@ import java.util.Map;
 /** Asks the proxy as users do, over TLS, and tells whether an answer came and when the certificate expires. */
 public final class Blackbox extends Service {
     private static final int PORT = 9115;
+    /** A certificate that expires sooner is worth an alert: countme renews it long before. */
+    private static final int CERTIFICATE_SECONDS = 20 * 86_400;
+
     private static final String MODULE = "not_counted";
 
     public Blackbox(Proxy proxy) {
@@ -37,6 +41,13 @@ public final class Blackbox extends Service {
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
         runs(ProcessMetrics.usual("blackbox_exporter"));
+        showsFirst(Figure.of(
+                        "certificate",
+                        "Certificate",
+                        "until it expires",
+                        Unit.duration,
+                        "min(probe_ssl_earliest_cert_expiry) - time()")
+                .badBelow(CERTIFICATE_SECONDS));
         shows(Graph.of("Probe", Unit.seconds, "sum by (phase) (probe_http_duration_seconds)"));
         // Any path but the root is answered 404 by a replica and counts nothing.
         String target = "https://" + proxy.instance(0) + ":" + proxy.probesPort() + "/probe";
@@ -52,7 +63,7 @@ public final class Blackbox extends Service {
                 proxy.name(),
                 Alert.warning(
                         "CertificateExpiring",
-                        "probe_ssl_earliest_cert_expiry - time() < 20 * 86400",
+                        "probe_ssl_earliest_cert_expiry - time() < " + CERTIFICATE_SECONDS,
                         Duration.ZERO,
                         "The certificate expires in {{ $value | humanizeDuration }}"));
     }

@@ -2,11 +2,13 @@ package countme.topology.service.catalog;
 
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.watch.ContainerMetrics;
 import countme.topology.service.watch.Flow;
 import countme.topology.service.watch.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,13 +20,17 @@ import java.util.stream.Stream;
  * What a table shows is named as its metrics are.
  */
 record FiguresQuery(List<Service> services, Placement site) {
+    /** Where a flow comes from that users send. */
+    static final String USERS = "users";
+
     /** An expression of a service for the metrics with certain labels; empty where nothing tells. */
     private interface Telling extends BiFunction<Service, String, String> {}
 
     String text() {
         return Stream.of(
-                        ServiceLevel.figures().entrySet().stream()
-                                .map(figure -> labelled(figure.getValue(), "figure", figure.getKey())),
+                        services.stream()
+                                .flatMap(service -> service.figures().stream())
+                                .flatMap(figure -> figure(figure.id(), Stream.of(figure.query()))),
                         figure(
                                 "up",
                                 tell(
@@ -50,6 +56,8 @@ record FiguresQuery(List<Service> services, Placement site) {
                                         "max by (replica, version)",
                                         (service, labels) ->
                                                 service.process().of(labels).version())),
+                        figure("memory", containers(services).map(ContainerMetrics::memoryNow).stream()),
+                        figure("processor", containers(services).map(ContainerMetrics::processorNow).stream()),
                         figure("flow", flows(Flow::rate)),
                         figure("delay", flows(Flow::latency)),
                         tables().flatMap(table -> figure(table.total(), Stream.of("sum(" + table.total() + ")"))),
@@ -57,6 +65,13 @@ record FiguresQuery(List<Service> services, Placement site) {
                                 .flatMap(value -> figure(value.metric(), Stream.of(value.metric()))))
                 .flatMap(figures -> figures)
                 .collect(Collectors.joining(" or "));
+    }
+
+    /** What is known of containers in one measure, if one of the services tells it. */
+    static Optional<ContainerMetrics> containers(List<Service> services) {
+        return services.stream()
+                .flatMap(service -> service.containerMetrics().stream())
+                .findFirst();
     }
 
     private static Stream<String> figure(String name, Stream<String> queries) {
@@ -89,6 +104,16 @@ record FiguresQuery(List<Service> services, Placement site) {
     }
 
     private Stream<String> flows(Function<Flow, String> query) {
+        return Stream.concat(visits(query), between(query));
+    }
+
+    private Stream<String> visits(Function<Flow, String> query) {
+        return services.stream()
+                .flatMap(service -> service.visits().map(query).filter(text -> !text.isEmpty()).stream()
+                        .map(text -> labelled(labelled(text, "from", USERS), "to", service.instance(0))));
+    }
+
+    private Stream<String> between(Function<Flow, String> query) {
         return services.stream()
                 .flatMap(sender -> sender.flows().entrySet().stream()
                         .filter(sent -> !query.apply(sent.getValue()).isEmpty())

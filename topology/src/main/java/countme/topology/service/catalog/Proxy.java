@@ -98,6 +98,8 @@ public final class Proxy extends Service implements Entrance {
                 "resets(nginx_connections_accepted{}[15m])"));
         healthy(HealthCheck.http(STATUS, "/live", "/live"));
         sends(upstream.service(), Flow.toEachTarget("upstream_replica", REQUESTS));
+        visited(ServiceLevel.visits());
+        showsFirst(ServiceLevel.figures());
         captioned(new Caption("nginx_connections_active{}", Unit.count, "connection"));
         showsOnly(
                 Graph.of("Requests by status", Unit.rate, "sum by (status_class) (rate(" + REQUESTS + "_count[$w]))"),

@@ -75,7 +75,7 @@ public final class Redis extends Service implements Stateful {
                 ProcessMetrics.version("redis_instance_info", "redis_version")));
         showsOnly(
                 Graph.of("Commands", Unit.rate, "commands", "sum(rate(redis_commands_processed_total[$w]))"),
-                Graph.of("Memory", Unit.bytes, "used", "sum(redis_memory_used_bytes)"),
+                Graph.of("Data in memory", Unit.bytes, "used", "sum(redis_memory_used_bytes)"),
                 Graph.of("Clients", Unit.count, "connected", "sum(redis_connected_clients)"),
                 Graph.of("Append-only file", Unit.bytes, "size", "sum(redis_aof_current_size_bytes)"));
     }

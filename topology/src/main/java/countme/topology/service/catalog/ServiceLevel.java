@@ -1,8 +1,10 @@
 package countme.topology.service.catalog;
 
 import countme.topology.service.watch.Alert;
+import countme.topology.service.watch.Figure;
+import countme.topology.service.watch.Flow;
+import countme.topology.service.watch.Unit;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,15 +43,20 @@ final class ServiceLevel {
         return ALERTS;
     }
 
-    /** What the console says of the last minute, by name. */
-    static Map<String, String> figures() {
-        var figures = new LinkedHashMap<String, String>();
-        figures.put("rate", "sum(proxy:requests:rate1m)");
-        figures.put("errors", "max(proxy:requests:error_ratio1m)");
-        figures.put("p50", quantile("0.5", "1m"));
-        figures.put("p99", quantile("0.99", "1m"));
-        figures.put("certificate", "min(probe_ssl_earliest_cert_expiry) - time()");
-        return figures;
+    /** What the console shows first: the last minute. */
+    static Figure[] figures() {
+        return new Figure[] {
+            Figure.of("rate", "Requests", "last minute", Unit.rate, visits().rate()),
+            Figure.of("errors", "Errors", "5xx of all requests", Unit.percent, "max(proxy:requests:error_ratio1m)")
+                    .badAbove(ERROR_BUDGET),
+            Figure.of("p50", "Median latency", "p50", Unit.seconds, quantile("0.5", "1m")),
+            Figure.of("p99", "Slowest 1 %", "p99", Unit.seconds, visits().latency())
+        };
+    }
+
+    /** What users send, and how long they wait. */
+    static Flow visits() {
+        return new Flow("", "", "sum(proxy:requests:rate1m)", quantile("0.99", "1m"));
     }
 
     /** Recorded expressions by name. */

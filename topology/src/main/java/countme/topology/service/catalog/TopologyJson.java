@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The topology as data, for the console to draw: what does not change while it runs. What does, the console asks Prometheus, and what to
@@ -26,18 +27,28 @@ final class TopologyJson {
                 site.project(),
                 "figures",
                 new FiguresQuery(services, site).text(),
+                "users",
+                FiguresQuery.USERS,
+                "tiles",
+                services.stream().flatMap(service -> service.figures().stream()).toList(),
                 "services",
-                services.stream().map(service -> fields(service, site, ranks)).toList(),
+                services.stream()
+                        .map(service -> fields(service, site, ranks, services))
+                        .toList(),
                 "subjects",
                 subjects(services)));
     }
 
-    private static Map<String, Object> fields(Service service, Placement site, Map<Service, Integer> ranks) {
+    private static Map<String, Object> fields(
+            Service service, Placement site, Map<Service, Integer> ranks, List<Service> services) {
         var fields = new HashMap<String, Object>();
         fields.put("name", service.name());
         fields.put("instances", service.slots().stream().map(service::instance).toList());
-        fields.put("image", service.image().toString());
-        fields.put("assembled", service.javaApp().isPresent());
+        fields.put(
+                "image", (service.javaApp().isPresent() ? "countme/" + service.name() + " on " : "") + service.image());
+        fields.put("settings", ServiceSettings.of(service));
+        fields.put("environment", ServiceSettings.environment(service));
+        fields.put("addresses", addresses(service, site));
         fields.put("dependsOn", names(service.dependencies()));
         fields.put("feeds", names(service.feeds()));
         if (ranks.containsKey(service)) {
@@ -45,9 +56,19 @@ final class TopologyJson {
         }
         fields.put("unit", service.caption().unit());
         fields.put("noun", service.caption().noun());
-        fields.put("graphs", service.graphs());
+        fields.put("graphs", service.graphs(FiguresQuery.containers(services)));
         fields.put("tables", service.tables(site));
         return fields;
+    }
+
+    /** By its containers' names. */
+    private static Map<String, List<String>> addresses(Service service, Placement site) {
+        return service.slots().stream()
+                .collect(Collectors.toMap(
+                        service::instance,
+                        slot -> service.networks().stream()
+                                .map(network -> service.address(site, network, slot))
+                                .toList()));
     }
 
     /** How many services at most a visitor's request has passed before it comes to one; without those it never comes to. */

@@ -36,11 +36,17 @@ public final class Display {
         caption = newCaption;
     }
 
-    /** All of a service's, the general ones among them. */
-    public List<Graph> graphs(String service, boolean scraped) {
+    /**
+     * All of a service's, the general ones among them.
+     *
+     * @param containers those of its containers, if anybody measures them; otherwise what it tells of its processes has to do
+     */
+    public List<Graph> graphs(String service, boolean scraped, Optional<List<Graph>> containers) {
         var all = new ArrayList<>(graphs);
-        if (scraped && !complete) {
-            all.addAll(process(service, true).graphs(service));
+        boolean general = scraped && !complete;
+        all.addAll(containers.orElseGet(() -> general ? process(service, true).graphs(service) : List.of()));
+        if (general) {
+            all.add(ProcessMetrics.timeToAnswer(service));
         }
         return List.copyOf(all);
     }

@@ -51,10 +51,14 @@ public record ProcessMetrics(String memory, String processor, String started, St
         if (!own.memory().isEmpty()) {
             graphs.add(Graph.of("Memory", Unit.bytes, "sum by (replica) (" + own.memory() + ")"));
         }
-        graphs.add(Graph.of(
+        return graphs;
+    }
+
+    /** How long Prometheus waits for any service that is scraped itself. */
+    static Graph timeToAnswer(String service) {
+        return Graph.of(
                 "Time to answer Prometheus",
                 Unit.seconds,
-                "max by (replica, job) (scrape_duration_seconds{" + labels + "})"));
-        return graphs;
+                "max by (replica, job) (scrape_duration_seconds{" + HealthMetrics.labels(service) + "})");
     }
 }

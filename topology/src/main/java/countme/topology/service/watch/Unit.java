@@ -11,6 +11,8 @@ public enum Unit {
     /** 0 to 1. */
     percent,
     seconds,
+    /** Seconds that are hours or days. */
+    duration,
     bytes,
     /** A second. */
     bytesRate,

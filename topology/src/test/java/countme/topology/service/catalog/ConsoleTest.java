@@ -190,13 +190,15 @@ class ConsoleTest {
         JsonNode json = new JsonMapper().readTree(file("console/topology.json"));
 
         assertThat(service(json, "redis").path("graphs").findValuesAsText("title"))
-                .containsExactly("Commands", "Memory", "Clients", "Append-only file");
+                .containsExactly(
+                        "Commands", "Data in memory", "Clients", "Append-only file", "Processors in use", "Memory");
         assertThat(service(json, "loki").path("graphs").findValuesAsText("title"))
                 .containsExactly("Lines taken in", "Processors in use", "Memory", "Time to answer Prometheus");
-        assertThat(service(json, "collector").path("graphs").findValuesAsText("query"))
+        assertThat(service(json, "app").path("graphs").findValuesAsText("query"))
+                .as("what it takes, in the same measure as all others")
                 .contains(
-                        "sum by (replica) (rate(otelcol_process_cpu_seconds{service=\"collector\"}[$w]))",
-                        "sum by (replica) (otelcol_process_memory_rss{service=\"collector\"})");
+                        "sum by (container) (rate(container_cpu_usage_seconds_total{container=~\"app-1|app-2\"}[$w]))",
+                        "sum by (container) (container_memory_working_set_bytes{container=~\"app-1|app-2\"})");
         assertThat(json.path("subjects").findValuesAsText("name")).contains("host");
         assertThat(json.path("subjects").findValuesAsText("title")).contains("Load", "Disk traffic");
     }

@@ -40,14 +40,24 @@ class FiguresQueryTest {
         assertThat(query)
                 .contains("\"from\", \"proxy\", \"\", \"\"), \"to\", \"$1\", \"upstream_replica\", \"(.*)\")")
                 .contains("\"from\", \"$1\", \"replica\", \"(.*)\"), \"to\", \"redis\", \"\", \"\")")
+                .contains(
+                        "sum(proxy:requests:rate1m), \"from\", \"users\", \"\", \"\"), \"to\", \"proxy\", \"\", \"\")")
                 .contains("\"from\", \"collector\", \"\", \"\"), \"to\", \"loki\", \"\", \"\")");
+    }
+
+    @Test
+    void whatContainersTakeIsToldInOneMeasure() {
+        assertThat(query)
+                .contains(
+                        "label_replace(label_replace(container_memory_working_set_bytes, \"replica\", \"$1\", \"container\", \"(.*)\"), \"figure\", \"memory\", \"\", \"\")",
+                        "label_replace(label_replace(rate(container_cpu_usage_seconds_total[1m]), \"replica\", \"$1\", \"container\", \"(.*)\"), \"figure\", \"processor\", \"\", \"\")");
     }
 
     @Test
     void aFigureThatNobodyTellsIsNotAskedFor() {
         assertThat(query).contains("\"figure\", \"delay\"").doesNotContain(") ()");
         assertThat(new FiguresQuery(List.of(topology.redis()), SITE).text())
-                .contains("\"figure\", \"rate\"")
+                .doesNotContain("\"figure\", \"rate\"")
                 .doesNotContain("\"figure\", \"up\"")
                 .doesNotContain("\"figure\", \"flow\"");
     }

@@ -113,7 +113,8 @@ class GuardTest {
         assertThat(guard.tables(SITE))
                 .singleElement()
                 .satisfies(bans -> assertThat(bans.note()).isEmpty());
-        assertThat(guard.tables(new Placement("countme", new Subnets(new Subnet("10.213.4")), "/var/lib/docker", true)))
+        assertThat(guard.tables(
+                        new Placement("countme", new Subnets(new Subnet("10.213.4")), "/var/lib/docker", true, true)))
                 .singleElement()
                 .satisfies(bans -> assertThat(bans.note()).contains("one address", "tell them apart"));
     }

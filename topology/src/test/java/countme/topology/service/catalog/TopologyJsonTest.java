@@ -11,6 +11,9 @@ import countme.topology.service.Placement;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
 import countme.topology.service.watch.Caption;
+import countme.topology.service.watch.ContainerMetrics;
+import countme.topology.service.watch.Figure;
+import countme.topology.service.watch.Flow;
 import countme.topology.service.watch.Graph;
 import countme.topology.service.watch.Table;
 import countme.topology.service.watch.Unit;
@@ -80,6 +83,55 @@ class TopologyJsonTest {
         assertThat(service(cache).path("tables")).isEmpty();
     }
 
+    @Test
+    void aServiceSaysWhatIsShownBeforeAllElseAndWhenThatIsBad() throws Exception {
+        store.tells(Figure.of("keys", "Keys", "in all", Unit.count, "sum(keys)").badAbove(1000));
+
+        JsonNode tile = json().path("tiles").path(0);
+        assertThat(tile.path("id").asText()).isEqualTo("keys");
+        assertThat(tile.path("title").asText()).isEqualTo("Keys");
+        assertThat(tile.path("unit").asText()).isEqualTo("count");
+        assertThat(tile.path("above").asDouble()).isEqualTo(1000);
+        assertThat(tile.path("below").isNull()).isTrue();
+        assertThat(json().path("figures").asText())
+                .contains("label_replace(sum(keys), \"figure\", \"keys\", \"\", \"\")");
+    }
+
+    @Test
+    void whatUsersSendIsAFlowToTheServiceThatTheyReach() throws Exception {
+        entrance.isVisited("sum(rate(visits[1m]))");
+
+        assertThat(json().path("users").asText()).isEqualTo("users");
+        assertThat(json().path("figures").asText())
+                .contains(
+                        "label_replace(label_replace(sum(rate(visits[1m])), \"from\", \"users\", \"\", \"\"), \"to\", \"entrance\", \"\", \"\"), \"figure\", \"flow\"")
+                .doesNotContain("\"delay\"");
+    }
+
+    @Test
+    void aServiceSaysHowItIsRunAndWhereItIs() throws Exception {
+        assertThat(service(store).path("settings").findValuesAsText("name")).contains("User", "Limits", "Networks");
+        assertThat(service(store).path("environment")).isEmpty();
+        assertThat(service(store).path("addresses").toString()).isEqualTo("{\"store\":[\"10.213.5.1\"]}");
+    }
+
+    /** Where nobody measures containers, what a service tells of its own process has to do. */
+    @Test
+    void whatAServiceTakesIsDrawnAsItTellsItselfWhereNobodyMeasuresContainers() throws Exception {
+        worker.isMeasured();
+        assertThat(service(worker).path("graphs").findValuesAsText("query"))
+                .first()
+                .isEqualTo("sum by (replica) (rate(process_cpu_seconds_total{service=\"worker\"}[$w]))");
+        assertThat(service(store).path("graphs")).isEmpty();
+
+        exporter.measuresAll();
+        assertThat(service(worker).path("graphs").findValuesAsText("query"))
+                .first()
+                .isEqualTo("sum by (name) (rate(used_seconds{name=~\"worker\"}[$w]))");
+        assertThat(service(store).path("graphs").findValuesAsText("title"))
+                .containsExactly("Processors in use", "Memory");
+    }
+
     private JsonNode json() throws Exception {
         return new JsonMapper().readTree(TopologyJson.of(SITE, List.of(exporter, store, entrance, cache, worker)));
     }
@@ -108,6 +160,22 @@ class TopologyJsonTest {
 
         void tellsOf(String subject, String title) {
             showsOf(subject, Graph.of(title, Unit.number, "vector(1)"));
+        }
+
+        void isMeasured() {
+            measuredAt(1, "/metrics");
+        }
+
+        void measuresAll() {
+            measuresContainers(new ContainerMetrics("name", "held_bytes", "used_seconds"));
+        }
+
+        void tells(Figure figure) {
+            showsFirst(figure);
+        }
+
+        void isVisited(String rate) {
+            visited(Flow.of(rate));
         }
 
         void lists(Table table) {

@@ -5,10 +5,8 @@ import { file, now, rules, told } from './sources.js';
 import { prose } from './prose.js';
 
 const RANK = { critical: 0, page: 0, error: 1, warning: 1, ticket: 1, info: 2 };
-/** Fires always, to show that alerts arrive. */
-const HEARTBEAT = new Set(['none', 'heartbeat']);
-
-const isHeartbeat = alert => HEARTBEAT.has(alert.labels.severity) || alert.labels.alertname === 'Watchdog';
+/** Fires always, to show that alerts arrive: nothing is wrong then. */
+const isHeartbeat = alert => alert.labels.severity === 'none';
 const nameOf = alert => alert.labels.alertname;
 
 /** The runbook's file name, whatever leads to it. */
@@ -69,6 +67,7 @@ export async function refreshAlerts() {
   const list = byId('alert-list');
   if (asked.status === 'rejected') {
     shown = '';
+    byId('alerts').classList.remove('quiet');
     list.replaceChildren(html('li', { class: 'empty' }, 'Prometheus does not answer; whether an alert fires cannot be shown.'));
     say(byId('alerts-note'), '');
     return undefined;
@@ -76,6 +75,7 @@ export async function refreshAlerts() {
   const known = answered.status === 'fulfilled' ? answered.value : null;
   const alerts = asked.value.filter(alert => !isHeartbeat(alert));
   alerts.sort((a, b) => a.state.localeCompare(b.state) || (RANK[a.labels.severity] ?? 2) - (RANK[b.labels.severity] ?? 2) || nameOf(a).localeCompare(nameOf(b)));
+  byId('alerts').classList.toggle('quiet', alerts.length === 0);
   const firing = alerts.filter(alert => alert.state === 'firing').length;
   // Drawn anew only when something differs: whoever listens, or has the keyboard on a button, is not disturbed.
   const state = JSON.stringify([alerts.map(a => [a.labels, a.state, a.annotations.summary, fate(a, known)]), Math.floor(now() / 60_000)]);

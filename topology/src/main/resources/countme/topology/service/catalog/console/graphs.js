@@ -1,16 +1,26 @@
 /** Each service's key graphs. */
 import { html } from './dom.js';
 import { written } from './signals.js';
-import { now, range } from './sources.js';
+import { range } from './sources.js';
 
 const POINTS = 180;
 const COLOURS = 6;
 
 const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** One request for each query; a series each. */
-async function load(graph, period) {
-  const end = Math.floor(now() / 1000);
+/** Room above what is drawn, for the versions' names: there no line crosses them. */
+const TOP = 18;
+
+/** What an axis without values but 0 ends with, where that is not 1. */
+const LEAST = { percent: 0.01, seconds: 0.01, bytes: 1000, bytesRate: 1000 };
+
+/** Where an axis ends that shows values up to {@code max}. */
+export const ceiling = (unit, max) => (max > 0 ? max * 1.1 : (LEAST[unit] ?? 1));
+
+/** One request for each query; a series each. {@code range} in seconds. */
+async function load(graph, bounds) {
+  const end = Math.floor(bounds.end);
+  const period = Math.max(5, end - Math.floor(bounds.start));
   const step = Math.max(5, Math.ceil(period / POINTS));
   const window = `${Math.max(60, 4 * step)}s`;
   const answers = await Promise.all(graph.lines.map(({ query }) => range(query.replaceAll('$w', window), end - period, end, step)));
@@ -45,34 +55,50 @@ function mark(plot, deploys) {
   ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
   ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
-  for (const { time, version } of seen) {
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'bottom';
+  let free = -Infinity;
+  for (const { time, version } of [...seen].sort((a, b) => a.time - b.time)) {
     const x = Math.round(plot.valToPos(time, 'x', true));
-    const left = x > bbox.left + bbox.width / 2;
+    const width = ctx.measureText(version).width;
+    const at = Math.max(bbox.left, Math.min(x - width / 2, bbox.left + bbox.width - width));
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    ctx.textAlign = left ? 'right' : 'left';
-    ctx.fillText(version, x + (left ? -4 : 4) * devicePixelRatio, bbox.top + 11 * devicePixelRatio);
+    if (at >= free) {
+      ctx.fillText(version, at, bbox.top - 3 * devicePixelRatio);
+      free = at + width + 8 * devicePixelRatio;
+    }
   }
   ctx.restore();
   plot.root.parentElement?.parentElement?.setAttribute('data-deploys', seen.map(({ version }) => version).join(' '));
 }
 
-function options(graph, names, width, deploys) {
+function options(graph, names, width, deploys, zoom) {
   const axis = { stroke: style('--muted'), grid: { stroke: style('--line'), width: 1 }, ticks: { stroke: style('--line'), width: 1 }, font: '11px system-ui, sans-serif' };
   return {
-    width, height: 168,
+    width, height: 168 + TOP, padding: [TOP, null, null, null],
     legend: { markers: { width: 0, fill: (plot, i) => plot.series[i].stroke() } },
-    hooks: { setCursor: [latest], setData: [latest], ready: [latest], draw: [plot => mark(plot, deploys())] },
-    cursor: { sync: { key: 'graphs' }, y: false, drag: { x: false, y: false } },
-    scales: { x: { time: true }, y: { range: (_, min, max) => [Math.min(0, min ?? 0), max > 0 ? max * 1.1 : 1] } },
+    hooks: { setCursor: [latest], setData: [latest], ready: [latest], setSelect: [plot => chosen(plot, zoom)], draw: [plot => mark(plot, deploys())] },
+    cursor: { sync: { key: 'graphs' }, y: false, drag: { x: true, y: false, setScale: false } },
+    scales: { x: { time: true }, y: { range: (_, min, max) => [Math.min(0, min ?? 0), ceiling(graph.unit, max)] } },
     axes: [{ ...axis, space: 70, values: (_, all) => all.map(labelled) }, { ...axis, size: 64, space: 34, values: (_, all) => all.map(value => written(graph.unit, value, true)) }],
     series: [
       { label: 'Time', value: (_, time) => (time === null ? '' : new Date(time * 1000).toLocaleTimeString('en-GB')) },
       ...names.map((label, i) => ({ label, stroke: style(`--series-${i % COLOURS}`), width: 1.75, points: { show: false }, spanGaps: false, value: (_, value) => written(graph.unit, value) })),
     ],
   };
+}
+
+/** Whoever draws over a time has chosen it. */
+function chosen(plot, zoom) {
+  const { left, width } = plot.select;
+  if (width > 0) {
+    const [from, to] = [left, left + width].map(x => Math.round(plot.posToVal(x, 'x')));
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    zoom({ from, to: Math.max(to, from + 60) });
+  }
 }
 
 /** While nothing is pointed at, the legend has the newest values. */
@@ -94,15 +120,18 @@ export class Graphs {
   #shown = [];
   #turn = 0;
   #deploys = [];
+  #zoom;
 
-  constructor(place) {
+  /** {@code zoom} is called with the range that was drawn over. */
+  constructor(place, zoom) {
     this.#place = place;
+    this.#zoom = zoom;
     new ResizeObserver(() => this.#fit()).observe(place);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#shown.forEach(one => this.#draw(one)));
   }
 
-  /** Shows these, for a period in seconds. */
-  async show(graphs, period) {
+  /** Shows these, from one time to another, in seconds. */
+  async show(graphs, bounds) {
     this.#shown.forEach(one => one.plot?.destroy());
     this.#shown = graphs.map(graph => {
       const body = html('div', { class: 'plot' }, html('p', { class: 'empty' }, 'Loading…'));
@@ -112,7 +141,7 @@ export class Graphs {
     if (graphs.length === 0) {
       this.#place.append(html('p', { class: 'empty' }, 'Prometheus is not told anything of it'));
     }
-    await this.refresh(period);
+    await this.refresh(bounds);
   }
 
   /** Marks when users got another version. */
@@ -121,11 +150,11 @@ export class Graphs {
     this.#shown.forEach(one => one.plot?.redraw(false));
   }
 
-  async refresh(period) {
+  async refresh(bounds) {
     const turn = ++this.#turn;
     await Promise.all(this.#shown.map(async one => {
       try {
-        const loaded = await load(one.graph, period);
+        const loaded = await load(one.graph, bounds);
         if (turn === this.#turn) {
           this.#take(one, loaded);
         }
@@ -161,7 +190,7 @@ export class Graphs {
     }
     one.plot?.destroy();
     one.body.replaceChildren();
-    one.plot = new window.uPlot(options(one.graph, one.loaded.names, one.body.clientWidth, () => this.#deploys), one.loaded.data, one.body);
+    one.plot = new window.uPlot(options(one.graph, one.loaded.names, one.body.clientWidth, () => this.#deploys, this.#zoom), one.loaded.data, one.body);
     one.figure.setAttribute('data-series', one.loaded.names.length);
   }
 

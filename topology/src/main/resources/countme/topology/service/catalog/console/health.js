@@ -11,8 +11,12 @@ export function healthOf(figures, instance) {
   return value === undefined ? 'unknown' : value > 0 ? 'healthy' : 'down';
 }
 
-/** The line under a container's name. */
+/** The line under a container's name: what it takes, in the same measure for all, or else the one number that its service names. */
 export function lineOf(figures, { unit, noun }, instance) {
+  const [memory, processor] = ['memory', 'processor'].map(name => pick(figures, name, { replica: instance }));
+  if (memory !== undefined) {
+    return `${written('bytes', memory)}${processor === undefined ? '' : ` · ${written('percent', processor)}`}`;
+  }
   const value = pick(figures, 'caption', { replica: instance });
   return value === undefined ? '' : `${written(unit, value)}${noun && ` ${noun}${value === 1 ? '' : 's'}`}`;
 }

@@ -21,7 +21,7 @@ export async function learnImages() {
 function imageOf(service, instance) {
   const { image, origin } = images[instance] ?? {};
   return image ? { image, origin: origin === 'stand-in' ? origin : '' }
-    : { image: service.assembled ? `countme/app on ${service.image}` : service.image, origin: '' };
+    : { image: service.image, origin: '' };
 }
 
 /** Empty unless the image names one, as the counter's own do. */
@@ -50,7 +50,7 @@ export function showVersions(figures, topology) {
       html('th', { scope: 'row' }, instance),
       html('td', {}, html('span', { class: `dot ${health}` }, words)),
       html('td', {}, html('code', {}, image.image), image.origin ? html('span', { class: 'note' }, ` ${image.origin}`) : null),
-      html('td', {}, version, revision ? html('span', { class: 'note' }, revision) : null), html('td', {}, age))));
+      html('td', {}, version, revision ? html('span', { class: 'note' }, revision) : null), html('td', { 'data-title': 'Running for' }, age))));
   }
 }
 

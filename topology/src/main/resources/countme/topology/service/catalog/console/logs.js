@@ -1,6 +1,8 @@
 /** Log lines: searched, filtered and followed. */
 import { byId, html, say } from './dom.js';
 import * as format from './format.js';
+import { idOf } from './request.js';
+import { write } from './route.js';
 import { lines, now } from './sources.js';
 
 const MOST = 300;
@@ -56,24 +58,26 @@ function row({ time, line, labels }) {
     html('time', { datetime: date.toISOString(), title: date.toISOString() }, format.clock(date)),
     html('span', { class: 'level' }, labels.level ?? ''),
     html('span', { class: 'from' }, labels.replica ?? labels.service ?? ''),
-    short === null ? text : html('details', {}, html('summary', {}, text), html('code', {}, format.visible(line))));
+    short === null ? text : html('details', {}, html('summary', {}, text), html('code', {}, format.visible(line)), wayTo(idOf(line))));
 }
+
+const wayTo = id => (id ? html('a', { href: write({ view: 'request', name: id }) }, 'Follow this request') : null);
 
 const keyOf = ({ time, line, labels }) => `${time} ${labels.replica} ${line}`;
 
 export class Logs {
   #project;
-  #period;
+  #range;
   #rows = new Map();
   #turn = 0;
   /** Until when lines are known, in milliseconds; 0 while those there were before the page are not. */
   #known = 0;
   #note = byId('logs-note');
 
-  /** {@code period} gives how far back to look, in seconds. */
-  constructor(project, services, period) {
+  /** {@code range} gives from when to when to look, in seconds, and whether that is still {@code live}. */
+  constructor(project, services, range) {
     this.#project = project;
-    this.#period = period;
+    this.#range = range;
     byId('log-service').append(...services.map(name => html('option', { value: name }, name)));
     let typing;
     byId('log-text').addEventListener('input', () => {
@@ -91,12 +95,13 @@ export class Logs {
   /** Everything anew, the newest first. What was shown stays until there is an answer. */
   async search() {
     const turn = ++this.#turn;
-    const end = now() + 1000;
+    const range = this.#range();
+    const end = range.end * 1000 + (range.live ? 1000 : 0);
     this.#known = 0;
     byId('log-lines').setAttribute('aria-busy', 'true');
     say(this.#note, 'Reading…');
     await this.#unlessOutdated(turn, async read => {
-      for (const { from, to } of widening(end, this.#period() * 1000)) {
+      for (const { from, to } of widening(end, (range.end - range.start) * 1000)) {
         const found = await read(from, to);
         if (to === end) {
           this.#clear();
@@ -105,7 +110,7 @@ export class Logs {
         if (this.#rows.size >= MOST) {
           break;
         }
-        say(this.#note, `${this.#counted()} of the last ${format.duration((end - from) / 1000)}; looking further back…`);
+        say(this.#note, `${this.#counted()} of ${format.duration((end - from) / 1000)}; looking further back…`);
       }
       this.#known = end;
     });
@@ -118,7 +123,7 @@ export class Logs {
     }
     if (this.#known === 0) {
       await this.search();
-    } else if (this.following) {
+    } else if (this.following && this.#range().live) {
       const end = now() + 1000;
       await this.#unlessOutdated(++this.#turn, async read => {
         this.#add(await read(this.#known - LATE, end));

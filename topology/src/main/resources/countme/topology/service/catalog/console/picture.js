@@ -2,12 +2,16 @@
 import { say, svg } from './dom.js';
 import * as format from './format.js';
 import { healthOf, lineOf, pick } from './health.js';
+import { place, points } from './placing.js';
+import { write } from './route.js';
 
 const NARROW = 680;
 const NODE = { width: 164, height: 56 };
 const GAP = 26;
-/** How far a curve has come, before it crosses others. */
-const EARLY = { along: 0.342, across: 0.216 };
+/** Where a box has its text, and how wide that may be. So many letters of a name or a line fit as they are. */
+const TEXT = { x: 30, width: 126, name: 14, line: 19 };
+/** Room for two short lines of text. */
+const LABEL = { width: 54, height: 28 };
 
 /** The services that users' requests reach, in ranks; all others watch. */
 function split(services) {
@@ -26,9 +30,9 @@ function split(services) {
 const nodesOf = service => service.instances.map(instance => ({ service, instance }));
 
 /** Places nodes by their middle. Wide: ranks from left to right; narrow: from top to bottom. */
-function layout(services, wide) {
+function layout({ services, users }, wide) {
   const { path, watchers } = split(services);
-  const ranks = [[{ instance: 'users' }], ...path.map(rank => rank.flatMap(nodesOf))];
+  const ranks = [[{ instance: users }], ...path.map(rank => rank.flatMap(nodesOf))];
   const columns = wide ? 4 : 2;
   const width = wide ? 1080 : 360;
   const largest = Math.max(...ranks.map(rank => rank.length));
@@ -62,39 +66,53 @@ function layout(services, wide) {
 function edges({ nodes }) {
   const receivers = from => nodes.filter(({ service }) =>
     (from.service ? (from.watches ? from.service.feeds : from.service.dependsOn).includes(service?.name) : service?.rank === 0));
-  const all = nodes.flatMap(from => receivers(from).map(to => ({ from, to })));
-  return all.map(edge => ({
-    ...edge, leaving: all.filter(({ from }) => from === edge.from).length, arriving: all.filter(({ to }) => to === edge.to).length,
-  }));
+  return nodes.flatMap(from => receivers(from).map(to => ({ from, to })));
 }
 
-function line({ from, to, leaving, arriving }, wide) {
+/** Start, controls and end of an edge's curve. */
+function curve({ from, to }, wide) {
   const sideways = wide || from.watches;
   const half = sideways ? NODE.width / 2 : NODE.height / 2;
   const [x1, y1, x2, y2] = sideways ? [from.x + half, from.y, to.x - half, to.y] : [from.x, from.y + half, to.x, to.y - half];
   const [mx, my] = [(x1 + x2) / 2, (y1 + y2) / 2];
-  // Where several edges meet, each is labelled at its other end, and on its way where they meet at both.
-  const target = leaving > arriving;
-  const [along, across] = [EARLY.along * (sideways ? x2 - x1 : y2 - y1), EARLY.across * (sideways ? y2 - y1 : x2 - x1)];
-  const label = leaving > 1 && arriving > 1
-    ? sideways ? { x: x1 + along, y: y1 + across - 6 } : { x: x1 + across, y: y1 + along }
-    : sideways
-      ? y1 === y2 ? { x: mx, y: my - 8 } : target ? { x: x2 - 58, y: y2 - 14 } : { x: x1 + 58, y: y1 - 14 }
-      : x1 === x2 ? { x: mx, y: my + 4 } : target ? { x: x2, y: y2 - 12 } : { x: x1, y: y1 + 18 };
-  const d = sideways ? `M${x1} ${y1} C${mx} ${y1} ${mx} ${y2} ${x2} ${y2}` : `M${x1} ${y1} C${x1} ${my} ${x2} ${my} ${x2} ${y2}`;
-  return { d, label };
+  return [[x1, y1], sideways ? [mx, y1] : [x1, my], sideways ? [mx, y2] : [x2, my], [x2, y2]];
+}
+
+/** Each edge with its path, and where its label stands; null where it has no room. */
+function lines(places, wide) {
+  const all = edges(places).map(edge => ({ edge, curve: curve(edge, wide) }));
+  const boxes = places.nodes.map(({ x, y }) => ({ left: x - NODE.width / 2, right: x + NODE.width / 2, top: y - NODE.height / 2, bottom: y + NODE.height / 2 }));
+  const area = { left: 0, top: 0, right: places.width, bottom: places.height };
+  const labels = place(all.map(one => points(one.curve)), LABEL, boxes, area);
+  return all.map(({ edge, curve: [start, first, second, end] }, i) => ({
+    edge, label: labels[i], d: `M${start.join(' ')} C${[first, second, end].map(point => point.join(' ')).join(' ')}`,
+  }));
+}
+
+/** How much and how fast, one below the other: so it has room between boxes. */
+function labelAt([x, y]) {
+  const row = dy => svg('tspan', { x, y: y + dy });
+  const [rate, latency] = [row(-2), row(11)];
+  return { rate, latency, element: svg('text', { class: 'flow', 'text-anchor': 'middle' }, rate, latency) };
 }
 
 /** What is known of an edge: how much, and how fast. */
-function flow(figures, { from, to }) {
-  return from.service
-    ? ['flow', 'delay'].map(name => pick(figures, name, { from: from.instance, to: to.instance }))
-    : [pick(figures, 'rate'), pick(figures, 'p99')];
+const flow = (figures, { from, to }) => ['flow', 'delay'].map(name => pick(figures, name, { from: from.instance, to: to.instance }));
+
+/** Longer text is made as narrow as the box. */
+function fit(node, text, letters) {
+  say(node, text);
+  if (text.length > letters) {
+    node.setAttribute('textLength', TEXT.width);
+  } else {
+    node.removeAttribute('textLength');
+  }
 }
 
-function node(place, choose) {
-  const title = svg('text', { class: 'name', x: 30, y: 24 }, place.instance);
-  const detail = svg('text', { class: 'detail', x: 30, y: 42 });
+function node(place) {
+  const title = svg('text', { class: 'name', x: TEXT.x, y: 24, lengthAdjust: 'spacingAndGlyphs' });
+  const detail = svg('text', { class: 'detail', x: TEXT.x, y: 42, lengthAdjust: 'spacingAndGlyphs' });
+  fit(title, place.instance, TEXT.name);
   const box = svg('rect', { width: NODE.width, height: NODE.height, rx: 12 });
   const at = { transform: `translate(${place.x - NODE.width / 2} ${place.y - NODE.height / 2})` };
   if (!place.service) {
@@ -102,14 +120,13 @@ function node(place, choose) {
     return { place, detail, element: svg('g', { ...at, class: 'node users' }, box, svg('circle', { cx: 17, cy: 20, r: 5 }), title, detail) };
   }
   const element = svg('a', {
-    ...at, class: 'node unknown', href: '#service', 'data-instance': place.instance,
-    onclick: () => choose(place.service.name),
+    ...at, class: 'node unknown', href: write({ view: 'service', name: place.service.name }), 'data-instance': place.instance,
   }, box, svg('circle', { cx: 17, cy: 20, r: 5 }), title, detail);
   return { place, detail, element };
 }
 
 /** Draws into a container; the function it gives shows figures. */
-export function picture(container, topology, choose) {
+export function picture(container, topology) {
   let drawn = null;
   let latest = null;
 
@@ -118,17 +135,17 @@ export function picture(container, topology, choose) {
     if (drawn?.wide === wide) {
       return;
     }
-    const places = layout(topology.services, wide);
-    const nodes = places.nodes.map(place => node(place, choose));
-    const lines = edges(places).map(edge => {
-      const { d, label } = line(edge, wide);
-      return { edge, path: svg('path', { class: 'edge', d }), text: svg('text', { class: 'flow', ...label, 'text-anchor': 'middle' }) };
+    const places = layout(topology, wide);
+    const nodes = places.nodes.map(place => node(place));
+    const drawnLines = lines(places, wide).map(({ edge, d, label }) => {
+      const title = svg('title');
+      return { edge, title, path: svg('path', { class: 'edge', d }, title), label: label && labelAt(label) };
     });
-    drawn = { wide, nodes, lines };
+    drawn = { wide, nodes, lines: drawnLines };
     container.replaceChildren(
       svg('svg', { viewBox: `0 0 ${places.width} ${places.height}`, role: 'group', 'aria-label': 'Topology: requests pass from left to right' },
         svg('text', { class: 'band', x: 8, y: places.band + 14 }, 'WATCHING'),
-        ...lines.map(one => one.path), ...nodes.map(one => one.element), ...lines.map(one => one.text)));
+        ...drawnLines.map(one => one.path), ...nodes.map(one => one.element), ...drawnLines.map(one => one.label?.element)));
     update(latest);
   }
 
@@ -141,13 +158,17 @@ export function picture(container, topology, choose) {
       element.setAttribute('class', `node ${health}`);
       element.setAttribute('data-health', health);
       element.setAttribute('aria-label', `${place.instance}: ${words}. Show its graphs`);
-      say(detail, text);
+      fit(detail, text, TEXT.line);
     }
-    for (const { edge, path, text } of drawn.lines) {
+    for (const { edge, path, title, label } of drawn.lines) {
       const [rate, latency] = flow(figures, edge);
       path.setAttribute('class', rate > 0 ? 'edge flowing' : 'edge');
-      const room = drawn.wide || !edge.from.watches;
-      say(text, rate === undefined || !room ? '' : format.rate(rate) + (Number.isFinite(latency) ? ` · ${format.seconds(latency)}` : ''));
+      const words = [rate === undefined ? '' : format.rate(rate), Number.isFinite(latency) ? format.seconds(latency) : ''];
+      say(title, [`${edge.from.instance} to ${edge.to.instance}`, ...words].filter(Boolean).join(', '));
+      if (label) {
+        say(label.rate, words[0]);
+        say(label.latency, words[1]);
+      }
     }
   }
 

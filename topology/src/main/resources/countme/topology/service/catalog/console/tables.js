@@ -2,26 +2,30 @@
 import { byId, html, say } from './dom.js';
 import * as format from './format.js';
 import { healthOf, pick } from './health.js';
+import { write } from './route.js';
 import { written } from './signals.js';
 
 const SILENT = ['down', 'unknown'];
 
-/** All of them, each with its service and where it is on the page. */
-const tables = topology => topology.services.flatMap(service => service.tables.map((table, i) => ({ service, table, id: `table-${service.name}-${i + 1}` })));
+/** All of them, each with its service, where it is on the page, and the view it is. */
+const tables = topology => topology.services.flatMap(service => service.tables.map((table, i) => {
+  const id = `table-${service.name}-${i + 1}`;
+  return { service, table, id, view: table.title.toLowerCase().replace(/[^a-z0-9]+/g, '-') || id };
+}));
 
 const shown = new Map();
 
-/** Makes a place for each, after the alerts, and a way there. */
+/** Makes a view of each, after the alerts, and a way there. */
 export function placeTables(topology) {
   const all = tables(topology);
-  byId('alerts').after(...all.map(({ table, id }) => html('section', { id, class: 'card', 'aria-labelledby': `${id}-title` },
+  byId('alerts').after(...all.map(({ table, id, view }) => html('section', { id, class: 'card', 'data-views': view, hidden: true, 'aria-labelledby': `${id}-title` },
     html('div', { class: 'title' }, html('h2', { id: `${id}-title` }, table.title), html('p', { class: 'note' })),
     table.note ? html('p', { class: 'notice' }, table.note) : null,
     html('p', { class: 'empty', role: 'status' }),
     html('div', { class: 'scroll rows', tabindex: '0', role: 'region', 'aria-labelledby': `${id}-title`, hidden: true }, html('table', {},
       html('thead', {}, html('tr', {}, ...[...table.names, ...table.values].map(({ title }) => html('th', { scope: 'col' }, title)))),
       html('tbody'))))));
-  document.querySelector('nav a[href="#alerts"]').after(...all.map(({ table, id }) => html('a', { href: `#${id}` }, table.title)));
+  document.querySelector('nav [data-view=alerts]').after(...all.map(({ table, view }) => html('a', { href: write({ view }), 'data-view': view }, table.title)));
 }
 
 export function showTables(figures, topology) {
@@ -63,7 +67,8 @@ function show(place, table, figures, service) {
   // Only the rows, so that whoever has scrolled among them stays there.
   if (JSON.stringify(rows) !== shown.get(place.id)) {
     shown.set(place.id, JSON.stringify(rows));
+    const titles = [...table.names, ...table.values].map(({ title }) => title);
     place.querySelector('tbody').replaceChildren(...rows.map(([first, ...others]) => html('tr', {},
-      html('th', { scope: 'row' }, first), ...others.map(text => html('td', {}, text)))));
+      html('th', { scope: 'row' }, first), ...others.map((text, i) => html('td', { 'data-title': titles[i + 1] }, text)))));
   }
 }
