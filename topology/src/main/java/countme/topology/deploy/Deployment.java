@@ -249,7 +249,7 @@ public final class Deployment implements AutoCloseable {
             return told;
         };
         // Before the first 'up' there is no stack, and perhaps no engine.
-        return broughtUp ? project.change("secrets", "rotate", work) : project.changeAny("secrets", "rotate", work);
+        return broughtUp ? project.change("secrets", "rotate", work) : project.changeFiles("secrets", "rotate", work);
     }
 
     /** Brings new logins to all who need them; gives whose containers were changed. */
@@ -272,7 +272,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Makes a new server certificate, which the next {@link #up} makes the proxy use. */
     public void issueCertificate() {
-        boolean unused = project.changeAny("certs", "issue", operation -> {
+        boolean unused = project.changeFiles("certs", "issue", operation -> {
             operation.begin();
             project.certificates().issue(project.progress());
             operation.done("", "");

@@ -3,6 +3,8 @@ package countme.topology.docker;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.command.ListVolumesCmd;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
@@ -35,6 +37,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -495,10 +498,24 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
-    public List<Named> volumes() {
-        return asked(() -> engine.client().listVolumesCmd().exec().getVolumes().stream()
-                .map(volume -> new Named(volume.getName(), orEmpty(volume.getLabels())))
-                .toList());
+    public List<Stored> volumes(Map<String, String> labels) {
+        List<String> filter = labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .toList();
+        return asked(() -> {
+            ListVolumesCmd command = engine.client().listVolumesCmd();
+            return (filter.isEmpty() ? command : command.withFilter("label", filter))
+                    .exec().getVolumes().stream().map(DockerEngine::stored).toList();
+        });
+    }
+
+    private static Stored stored(InspectVolumeResponse volume) {
+        // The library has no word for it.
+        String created = String.valueOf(volume.getRawValues().get("CreatedAt"));
+        return new Stored(
+                volume.getName(),
+                orEmpty(volume.getLabels()),
+                OffsetDateTime.parse(created).toInstant());
     }
 
     @Override

@@ -61,9 +61,17 @@ public record Ownership(String machine, long pid, long started) {
         try {
             Path boot = Path.of("/proc/sys/kernel/random/boot_id");
             String bootId = Files.isReadable(boot) ? Files.readString(boot).strip() : "";
-            return InetAddress.getLocalHost().getHostName() + "@" + bootId;
+            return InetAddress.getLocalHost().getHostName() + processes() + "@" + bootId;
         } catch (IOException e) {
             return "unknown@";
         }
+    }
+
+    /** Containers may have the name of the machine, or each other's, but not its processes. */
+    private static String processes() throws IOException {
+        Path namespace = Path.of("/proc/self/ns/pid");
+        return Files.isSymbolicLink(namespace)
+                ? "+" + Files.readSymbolicLink(namespace).toString().replaceAll("\\D", "")
+                : "";
     }
 }

@@ -36,8 +36,12 @@ public record AuditEntry(
     /** A change made by whoever runs this program. */
     static AuditEntry ofMine(
             Instant time, String what, String arguments, String subject, Result result, String detail) {
-        String who = System.getProperty("user.name") + "@" + machine();
-        return new AuditEntry(time, who, ProcessHandle.current().pid(), what, arguments, subject, result, detail);
+        return new AuditEntry(time, me(), ProcessHandle.current().pid(), what, arguments, subject, result, detail);
+    }
+
+    /** Whoever runs this program, and on which machine, such as {@code root@web1}. */
+    public static String me() {
+        return System.getProperty("user.name") + "@" + machine();
     }
 
     /**

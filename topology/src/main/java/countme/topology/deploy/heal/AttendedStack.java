@@ -20,7 +20,6 @@ import countme.topology.report.Progress;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
 import countme.topology.state.Color;
-import countme.topology.state.DeployLock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ public final class AttendedStack implements Healer.Ward {
     @Override
     public Look examine() {
         // Nothing would be healed, and who deploys needs the processors.
-        if (DeployLock.isHeldHere(project.state().state())) {
+        if (project.isLockedHere()) {
             return new Look.Away();
         }
         Inventory inventory = project.inventory();
@@ -76,7 +75,7 @@ public final class AttendedStack implements Healer.Ward {
     @Override
     public List<Outcome> heal(List<Heal> heals) {
         try {
-            return DeployLock.holding(project.state().state(), () -> healAlone(heals));
+            return project.locked(Audit.HEAL, Duration.ZERO, () -> healAlone(heals));
         } catch (Problem e) {
             if (e.exitCode() == ExitCode.LOCK_HELD) {
                 return List.of();

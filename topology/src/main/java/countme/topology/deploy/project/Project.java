@@ -3,10 +3,14 @@ package countme.topology.deploy.project;
 import countme.topology.concurrent.Time;
 import countme.topology.config.Settings;
 import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.audit.AuditEntry;
 import countme.topology.docker.ContainerEngine;
+import countme.topology.docker.EngineLock;
+import countme.topology.docker.GuardedEngine;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.InnerHttp;
 import countme.topology.docker.Inventory;
+import countme.topology.docker.Lease;
 import countme.topology.image.ImageLock;
 import countme.topology.image.ImageStore;
 import countme.topology.policy.Lifetime;
@@ -27,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One project on one engine, and what everybody who works on it needs: its settings, its state, its lock, its audit. The engine is reached, and if need be
@@ -39,6 +44,7 @@ public final class Project implements AutoCloseable {
     private final StateDir state;
     private final Progress progress;
     private final Platform platform;
+    private volatile @Nullable Lease lease;
 
     public Project(
             Design design, Settings settings, Lifetime lifetime, StateDir state, Progress progress, Platform platform) {
@@ -50,14 +56,23 @@ public final class Project implements AutoCloseable {
         this.platform = platform;
     }
 
-    /** The engine this project is on; one that is not there is a Problem. */
+    /** The engine this project is on; one that is not there is a Problem. While the project is locked, it takes no change without the lock. */
     public ContainerEngine engine() {
-        return platform.engine();
+        return guarded(platform.engine());
+    }
+
+    private ContainerEngine guarded(ContainerEngine engine) {
+        return new GuardedEngine(engine, () -> {
+            Lease held = lease;
+            if (held != null) {
+                held.confirm();
+            }
+        });
     }
 
     /** The engine, installed and started first where there is none and countme may. */
     public ContainerEngine provideEngine() {
-        return platform.provided();
+        return guarded(platform.provided());
     }
 
     /** The images of its engine. */
@@ -73,12 +88,38 @@ public final class Project implements AutoCloseable {
         return platform.time();
     }
 
-    /** Works while no other launcher changes the project; how long to wait for that is a setting. First of all, its state is nobody else's. */
-    private <T> T locked(Supplier<T> work) {
-        return DeployLock.holding(state.state(), settings.lockWait(), time(), () -> {
+    /** Works while no other launcher changes the files of this one. First of all, they are nobody else's. */
+    private <T> T alone(Duration wait, Supplier<T> work) {
+        return DeployLock.holding(state.state(), wait, time(), () -> {
             state.protect().ifPresent(progress::say);
             return work.get();
         });
+    }
+
+    /**
+     * Works while no other launcher changes the project, whoever and wherever it is; a {@link countme.topology.report.Problem} with
+     * {@link countme.topology.report.ExitCode#LOCK_HELD} where one does for longer than that.
+     *
+     * @param purpose what others are told, such as {@code restart app}
+     */
+    public <T> T locked(String purpose, Duration wait, Supplier<T> work) {
+        long begun = time().nanos();
+        return alone(wait, () -> {
+            Duration left = wait.minus(time().since(begun));
+            var lock = new EngineLock(
+                    platform.engine(), settings.project(), time(), AuditEntry.me() + " with '" + purpose + "'");
+            try (Lease held = lock.take(left.isNegative() ? Duration.ZERO : left)) {
+                lease = held;
+                return work.get();
+            } finally {
+                lease = null;
+            }
+        });
+    }
+
+    /** Whether this process is changing the project. */
+    public boolean isLockedHere() {
+        return DeployLock.isHeldHere(state.state());
     }
 
     /**
@@ -96,7 +137,16 @@ public final class Project implements AutoCloseable {
 
     /** The same, for what may be done to a newer launcher's stack, too. */
     public <T> T changeAny(String verb, String arguments, Function<Operation, T> work) {
-        return locked(() -> new Operation(audit(), verb, arguments).run(work));
+        return locked((verb + " " + arguments).strip(), settings.lockWait(), () -> recorded(verb, arguments, work));
+    }
+
+    /** The same, for what is only in the files of this launcher: it needs no engine. */
+    public <T> T changeFiles(String verb, String arguments, Function<Operation, T> work) {
+        return alone(settings.lockWait(), () -> recorded(verb, arguments, work));
+    }
+
+    private <T> T recorded(String verb, String arguments, Function<Operation, T> work) {
+        return new Operation(audit(), verb, arguments).run(work);
     }
 
     /** Who changed this project, when and how. */
