@@ -3,6 +3,7 @@ package countme.topology.cli;
 import countme.certs.CertificateInfo;
 import countme.certs.trust.Trust;
 import countme.topology.deploy.Deployment;
+import countme.topology.deploy.project.Project;
 import countme.topology.deploy.project.StackCertificates;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
@@ -87,7 +88,9 @@ final class CertsVerb extends Verb {
     static final class TrustIt extends Verb {
         @Override
         ExitCode run(Root root) {
-            StackCertificates certificates = root.deployment().project().certificates();
+            Project project = root.deployment().project();
+            project.keys().require();
+            StackCertificates certificates = project.certificates();
             Output output = root.output();
             if (root.dryRun) {
                 output.line("would add " + certificates.authority() + " to this machine's trust stores");

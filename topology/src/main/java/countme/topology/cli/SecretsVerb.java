@@ -42,6 +42,7 @@ final class SecretsVerb extends Verb {
         @Override
         ExitCode run(Root root) {
             Project project = root.deployment().project();
+            project.keys().require();
             Login login = project.login()
                     .kept()
                     .orElseThrow(() -> new Problem(

@@ -15,6 +15,7 @@ import countme.topology.deploy.project.FrontDoor;
 import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.project.Platform;
 import countme.topology.deploy.project.Project;
+import countme.topology.deploy.project.Topologies;
 import countme.topology.deploy.project.Version;
 import countme.topology.deploy.purge.Purge;
 import countme.topology.deploy.reconcile.Change;
@@ -39,7 +40,6 @@ import countme.topology.service.Entrance;
 import countme.topology.service.Login;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
-import countme.topology.state.KeptReplicas;
 import countme.topology.state.StateDir;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,16 +90,17 @@ public final class Deployment implements AutoCloseable {
      * @return names of the instances that were changed, such as {@code app-1}; empty when everything was as desired
      */
     public Set<String> up(Consumer<List<Change>> consent, Runnable serving) {
-        return converge("up", "", consent, serving);
+        return converge("up", project.keys().isTakenOver() ? "--take-over" : "", consent, serving);
     }
 
     private Set<String> converge(String verb, String arguments, Consumer<List<Change>> consent, Runnable serving) {
         ContainerEngine unused = project.provideEngine();
         return project.change(verb, arguments, operation -> {
+            Topologies topologies = project.keyed();
             new DeployedVersions(project).announce();
             var access = new ServiceAccess(project);
             access.begin();
-            Services topology = project.topologies().ensured(project.progress());
+            Services topology = topologies.ensured(project.progress());
             Set<String> changed = new Up(project.context(), topology, project.images())
                     .run(
                             changes -> consent.accept(changes.stream()
@@ -111,6 +112,7 @@ public final class Deployment implements AutoCloseable {
                                 } else {
                                     operation.begin();
                                 }
+                                project.keys().claim();
                             },
                             serving);
             access.settle();
@@ -124,7 +126,7 @@ public final class Deployment implements AutoCloseable {
     /** Converges and makes the number of replicas the one that later launchers go on with; {@code consent} as in {@link #up}. */
     public Set<String> scale(Consumer<List<Change>> consent) {
         Consumer<List<Change>> agreed = consent.andThen(changes ->
-                KeptReplicas.of(project.state()).keep(project.settings().replicas()));
+                project.memory().replicas().keep(project.settings().replicas()));
         String target = project.topology().requireVersioned().service().name() + "="
                 + project.settings().replicas();
         return converge("scale", target, agreed, () -> {});
@@ -141,7 +143,7 @@ public final class Deployment implements AutoCloseable {
 
     /** What {@link #up} would change; nothing is written. */
     public List<Change> preview() {
-        return new Up(project.context(), project.topologies().kept(), project.images()).preview();
+        return new Up(project.context(), project.keyed().kept(), project.images()).preview();
     }
 
     /** Every problem at once, see {@link Doctor}. */
@@ -209,7 +211,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Takes the stack down, see {@link Down#run}. */
     public int down(boolean withData) {
-        return project.changeAny(Audit.DOWN, withData ? "--volumes" : "", operation -> {
+        return project.changeAny(Audit.DOWN, withData ? "--volumes" : "", withData, operation -> {
             // Before the first container goes: whoever watches must not put back what a launcher that dies here has
             // removed.
             operation.begin();
@@ -231,12 +233,13 @@ public final class Deployment implements AutoCloseable {
      * @return whether they are in force; if not, the next {@link #up} makes it so
      */
     public boolean rotateLogins() {
+        project.keys().require();
         boolean broughtUp = project.certificates().kept().isPresent();
         Function<Operation, Boolean> work = operation -> {
             operation.begin();
             Login unused = project.login().rotate();
             project.serviceSecret().rotate();
-            Services topology = project.topologies().kept();
+            Services topology = project.keyed().kept();
             Service entrance = topology.entrance().service();
             boolean told =
                     broughtUp && new Up(project.context(), topology, project.images()).reload(entrance, project.site());
@@ -272,6 +275,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Makes a new server certificate, which the next {@link #up} makes the proxy use. */
     public void issueCertificate() {
+        project.keys().require();
         boolean unused = project.changeFiles("certs", "issue", operation -> {
             operation.begin();
             project.certificates().issue(project.progress());

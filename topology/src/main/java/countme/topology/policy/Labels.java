@@ -30,8 +30,10 @@ public final class Labels {
     public static final String LOCK = "lock";
     /** A volume whose labels are what launchers remember of the stack. */
     public static final String RECORD = "record";
+    /** A volume whose labels are older entries of the audit. */
+    public static final String AUDIT = "audit";
     /** What volumes may be for, all of them. */
-    public static final List<String> KINDS = List.of(CONFIG, DATA, TRAINED, LOCK, RECORD);
+    public static final List<String> KINDS = List.of(CONFIG, DATA, TRAINED, LOCK, RECORD, AUDIT);
     /** Which launcher made a volume, by a name that no other has. */
     public static final String WRITER = "countme.writer";
     /** Who changes the stack, as others are told. */

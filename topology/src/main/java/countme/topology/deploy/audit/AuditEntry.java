@@ -71,7 +71,7 @@ public record AuditEntry(
 
     /** Whether this very launcher made it. */
     public boolean isOwn() {
-        return process == ProcessHandle.current().pid();
+        return process == ProcessHandle.current().pid() && who.equals(me());
     }
 
     /** All of it but the time, for those who watch. */

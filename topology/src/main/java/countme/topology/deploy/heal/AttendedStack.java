@@ -1,5 +1,7 @@
 package countme.topology.deploy.heal;
 
+import java.util.Set;
+import java.util.HashSet;
 import countme.topology.concurrent.Parallel;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.audit.AuditEntry;
@@ -43,8 +45,8 @@ public final class AttendedStack implements Healer.Ward {
     private final Services topology;
     private final Map<String, Place> expected = new LinkedHashMap<>();
     private final Prober examination;
-    private long auditSize;
-    private int auditEntries;
+    private final Set<AuditEntry> known = new HashSet<>();
+    private String mark = "";
     private boolean leaving;
 
     public AttendedStack(Project project, ExecutorService threads) {
@@ -145,7 +147,7 @@ public final class AttendedStack implements Healer.Ward {
 
     /** It holds the lock already, and says itself what happened. */
     private void recreate(Place place) {
-        Services all = project.topologies().ensured(Progress.quiet());
+        Services all = project.keyed().ensured(Progress.quiet());
         new Up(project.context().quiet(), all, project.images())
                 .recreate(all.service(place.service().name()).orElseThrow(), place.slot());
     }
@@ -167,17 +169,16 @@ public final class AttendedStack implements Healer.Ward {
     }
 
     private boolean isChanged(Consumer<List<AuditEntry>> tell) {
-        long size = project.audit().size();
-        if (size == auditSize) {
+        Audit audit = project.audit();
+        String now = audit.mark();
+        if (now.equals(mark)) {
             return leaving;
         }
-        auditSize = size;
-        List<AuditEntry> entries = project.audit().read().entries();
-        List<AuditEntry> others = entries.stream()
-                .skip(auditEntries)
+        mark = now;
+        List<AuditEntry> others = audit.read().entries().stream()
+                .filter(known::add)
                 .filter(entry -> !entry.what().equals(Audit.HEAL))
                 .toList();
-        auditEntries = entries.size();
         tell.accept(others);
         if (!others.isEmpty()) {
             AuditEntry last = others.get(others.size() - 1);

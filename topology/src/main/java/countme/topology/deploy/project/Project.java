@@ -22,7 +22,6 @@ import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
 import countme.topology.state.DeployLock;
-import countme.topology.state.KeptReleases;
 import countme.topology.state.StateDir;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +43,8 @@ public final class Project implements AutoCloseable {
     private final StateDir state;
     private final Progress progress;
     private final Platform platform;
+    private final StackMemory memory;
+    private final Keys keys;
     private volatile @Nullable Lease lease;
 
     public Project(
@@ -54,6 +55,8 @@ public final class Project implements AutoCloseable {
         this.state = state;
         this.progress = progress;
         this.platform = platform;
+        this.memory = new StackMemory(platform, this::engine, settings.project(), state);
+        this.keys = new Keys(state, memory);
     }
 
     /** The engine this project is on; one that is not there is a Problem. While the project is locked, it takes no change without the lock. */
@@ -78,6 +81,11 @@ public final class Project implements AutoCloseable {
     /** The images of its engine. */
     public ImageStore store() {
         return platform.images();
+    }
+
+    /** What is remembered of it. */
+    public StackMemory memory() {
+        return memory;
     }
 
     public Platform platform() {
@@ -110,6 +118,7 @@ public final class Project implements AutoCloseable {
                     platform.engine(), settings.project(), time(), AuditEntry.me() + " with '" + purpose + "'");
             try (Lease held = lock.take(left.isNegative() ? Duration.ZERO : left)) {
                 lease = held;
+                memory.look();
                 return work.get();
             } finally {
                 lease = null;
@@ -129,15 +138,25 @@ public final class Project implements AutoCloseable {
      * @param work says when it {@linkplain Operation#begin begins} to change things, and what it {@linkplain Operation#done has done}
      */
     public <T> T change(String verb, String arguments, Function<Operation, T> work) {
-        return changeAny(verb, arguments, operation -> {
+        return changeAny(verb, arguments, false, operation -> {
             Version.requireNoNewer(inventory());
             return work.apply(operation);
         });
     }
 
-    /** The same, for what may be done to a newer launcher's stack, too. */
-    public <T> T changeAny(String verb, String arguments, Function<Operation, T> work) {
-        return locked((verb + " " + arguments).strip(), settings.lockWait(), () -> recorded(verb, arguments, work));
+    /**
+     * The same, for what may be done to a newer launcher's stack, too.
+     *
+     * @param forgotten whether nothing is remembered of the stack afterwards
+     */
+    public <T> T changeAny(String verb, String arguments, boolean forgotten, Function<Operation, T> work) {
+        return locked((verb + " " + arguments).strip(), settings.lockWait(), () -> {
+            T result = recorded(verb, arguments, work);
+            if (forgotten) {
+                memory.forget();
+            }
+            return result;
+        });
     }
 
     /** The same, for what is only in the files of this launcher: it needs no engine. */
@@ -151,7 +170,12 @@ public final class Project implements AutoCloseable {
 
     /** Who changed this project, when and how. */
     public Audit audit() {
-        return new Audit(state.state(), time(), progress, this::tellLogStore);
+        return new Audit(
+                state.state(),
+                time(),
+                progress,
+                this::tellLogStore,
+                new SharedAudit(memory, settings.project()));
     }
 
     /** For the console's history. The audit itself is in the file, so a log store that cannot be told loses nothing. */
@@ -170,7 +194,18 @@ public final class Project implements AutoCloseable {
     }
 
     public Topologies topologies() {
-        return new Topologies(design, settings, state, time());
+        return new Topologies(design, settings, state, memory, time());
+    }
+
+    /** Whose certificate authority and logins it has. */
+    public Keys keys() {
+        return keys;
+    }
+
+    /** The topology with certificates and logins of this launcher; a {@link countme.topology.report.Problem} where the stack has another's. */
+    public Topologies keyed() {
+        keys.require(inventory());
+        return topologies();
     }
 
     public StackCertificates certificates() {
@@ -189,7 +224,7 @@ public final class Project implements AutoCloseable {
     /** Where its services' images come from. */
     public ServiceImages images() {
         return new ServiceImages(
-                store(), KeptReleases.of(state).current(), settings.imageLock().map(ImageLock::new));
+                store(), memory.releases().current(), settings.imageLock().map(ImageLock::new));
     }
 
     public Context context() {
@@ -198,7 +233,7 @@ public final class Project implements AutoCloseable {
 
     /** With other settings than its own. */
     public Context context(Settings others) {
-        return new Context(engine(), others, lifetime, state, platform, progress);
+        return new Context(engine(), others, lifetime, state, memory, platform, progress);
     }
 
     /** See {@link Context#gate}. */

@@ -1,5 +1,7 @@
 package countme.topology.deploy.purge;
 
+import countme.topology.state.Memory;
+import countme.topology.state.StateFile;
 import countme.certs.CertificateDirectory;
 import countme.certs.trust.Anchor;
 import countme.certs.trust.CommandRunner;
@@ -62,7 +64,7 @@ public final class Purge {
         if (!removal.isUnderWay()) {
             var belongings = new Belongings(asked.engine());
             Set<String> deployed = projects.stream()
-                    .flatMap(directory -> KeptReleases.in(directory).history().stream())
+                    .flatMap(directory -> new KeptReleases(new StateFile(directory.resolve(Memory.RELEASES))).history().stream())
                     .map(Release::image)
                     .collect(Collectors.toSet());
             belongings.projects().forEach(name -> {
