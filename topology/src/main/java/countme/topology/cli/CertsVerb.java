@@ -35,8 +35,9 @@ final class CertsVerb extends Verb {
     static final class Show extends Verb {
         @Override
         ExitCode run(Root root) {
-            List<CertificateInfo> certificates =
-                    root.deployment().project().certificates().show();
+            Project project = root.deployment().project();
+            project.keys().require();
+            List<CertificateInfo> certificates = project.certificates().show();
             Output output = root.output();
             if (output.json()) {
                 output.json(certificates.stream().map(Show::fields).toList());

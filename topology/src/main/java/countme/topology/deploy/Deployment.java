@@ -20,6 +20,7 @@ import countme.topology.deploy.project.Version;
 import countme.topology.deploy.purge.Purge;
 import countme.topology.deploy.reconcile.Change;
 import countme.topology.deploy.reconcile.Down;
+import countme.topology.deploy.reconcile.Interruption;
 import countme.topology.deploy.reconcile.Restart;
 import countme.topology.deploy.reconcile.Up;
 import countme.topology.deploy.release.Deploy;
@@ -50,6 +51,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A stack and all that can be done to it: what tests start and the launcher deploys.
@@ -98,21 +100,27 @@ public final class Deployment implements AutoCloseable {
         return project.change(verb, arguments, operation -> {
             Topologies topologies = project.keyed();
             new DeployedVersions(project).announce();
+            if (project.keys().areForeign(project.inventory())) {
+                consent.accept(interrupting(replacements()));
+                operation.begin();
+                int unusedCount = downStep().run(false);
+            }
             var access = new ServiceAccess(project);
             access.begin();
             Services topology = topologies.ensured(project.progress());
             Set<String> changed = new Up(project.context(), topology, project.images())
                     .run(
-                            changes -> consent.accept(changes.stream()
-                                    .filter(Change::interruptsUsers)
-                                    .toList()),
+                            changes -> consent.accept(interrupting(changes)),
                             changes -> {
                                 if (changes.isEmpty()) {
                                     operation.attempt();
                                 } else {
                                     operation.begin();
                                 }
-                                project.keys().claim();
+                                if (project.keys().claim()) {
+                                    // Made before stacks remembered anything, perhaps.
+                                    project.audit().share();
+                                }
                             },
                             serving);
             access.settle();
@@ -141,9 +149,30 @@ public final class Deployment implements AutoCloseable {
         following.ifPresent(running -> running.cancel(true));
     }
 
+    private static List<Change> interrupting(List<Change> changes) {
+        return changes.stream().filter(Change::interruptsUsers).toList();
+    }
+
+    /** With logins that nobody here knows, nobody is let in by what runs: so all of it has to be made anew, at once. */
+    private List<Change> replacements() {
+        Set<String> serving =
+                project.topology().serving().stream().map(Service::name).collect(Collectors.toSet());
+        return project.inventory().containers().stream()
+                .map(one -> new Change(
+                        "replace",
+                        one.instance(),
+                        serving.contains(one.service()) ? Interruption.GAP : Interruption.NONE,
+                        true))
+                .toList();
+    }
+
     /** What {@link #up} would change; nothing is written. */
     public List<Change> preview() {
-        return new Up(project.context(), project.keyed().kept(), project.images()).preview();
+        Topologies topologies = project.keyed();
+        if (project.keys().areForeign(project.inventory())) {
+            return replacements();
+        }
+        return new Up(project.context(), topologies.kept(), project.images()).preview();
     }
 
     /** Every problem at once, see {@link Doctor}. */

@@ -3,8 +3,8 @@ package countme.topology.docker;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.command.ListVolumesCmd;
+import com.github.dockerjava.api.command.ListVolumesResponse;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -504,18 +505,30 @@ public final class DockerEngine implements ContainerEngine {
                 .toList();
         return asked(() -> {
             ListVolumesCmd command = engine.client().listVolumesCmd();
-            return (filter.isEmpty() ? command : command.withFilter("label", filter))
-                    .exec().getVolumes().stream().map(DockerEngine::stored).toList();
+            ListVolumesResponse listed = (filter.isEmpty() ? command : command.withFilter("label", filter)).exec();
+            Map<String, Instant> created = created(listed);
+            return listed.getVolumes().stream()
+                    .map(volume -> new Stored(
+                            volume.getName(),
+                            orEmpty(volume.getLabels()),
+                            created.getOrDefault(volume.getName(), Instant.EPOCH)))
+                    .toList();
         });
     }
 
-    private static Stored stored(InspectVolumeResponse volume) {
-        // The library has no word for it.
-        String created = String.valueOf(volume.getRawValues().get("CreatedAt"));
-        return new Stored(
-                volume.getName(),
-                orEmpty(volume.getLabels()),
-                OffsetDateTime.parse(created).toInstant());
+    /** The library has no word for it. */
+    private static Map<String, Instant> created(ListVolumesResponse listed) {
+        var all = new HashMap<String, Instant>();
+        if (listed.getRawValues().get("Volumes") instanceof List<?> volumes) {
+            for (Object volume : volumes) {
+                if (volume instanceof Map<?, ?> fields && fields.get("CreatedAt") instanceof String created) {
+                    all.put(
+                            String.valueOf(fields.get("Name")),
+                            OffsetDateTime.parse(created).toInstant());
+                }
+            }
+        }
+        return all;
     }
 
     @Override

@@ -139,8 +139,13 @@ class SecondUserTest {
                 .hasValueSatisfying(whose ->
                         assertThat(whose).contains(alice.state().state().toString()));
         taking.project().keys().takeOver();
+        var asked = new ArrayList<Change>();
+        List<Change> shown = taking.preview();
 
-        assertThat(taking.up(() -> {})).contains("proxy");
+        assertThat(taking.up(asked::addAll, () -> {})).contains("proxy", "redis", "app-1");
+
+        assertThat(asked).as("what users would notice").isNotEmpty().allMatch(Change::interruptsUsers);
+        assertThat(shown).containsAll(asked);
 
         assertThat(Files.readString(authority(bob))).isNotEqualTo(Files.readString(authority(alice)));
         assertThat(bob.up()).isEmpty();

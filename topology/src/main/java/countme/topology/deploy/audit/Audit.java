@@ -135,6 +135,15 @@ public final class Audit {
         }
     }
 
+    /** Lets others see what this launcher has written, if they do not yet. */
+    public void share() {
+        try {
+            shared.append(lines(unshared), () -> lines(file));
+        } catch (Problem e) {
+            // They see it with the next entry.
+        }
+    }
+
     /** It is written already, so that an engine that is away loses nothing. */
     private void share(String json) throws IOException {
         var waiting = new ArrayList<>(lines(unshared));

@@ -34,6 +34,12 @@ public final class Keys {
                 : Optional.of(words.get(1) + ", in " + words.get(2));
     }
 
+    /** Whether they are not this launcher's: the stack says so, or it is there and this one has none. */
+    public boolean areForeign(Inventory inventory) {
+        return another().isPresent()
+                || (owned().isEmpty() && !inventory.isEmpty() && login.kept().isEmpty());
+    }
+
     /** From now on they are to be this launcher's. */
     public void takeOver() {
         takenOver = true;
@@ -54,10 +60,7 @@ public final class Keys {
     /** The same where a stack is there that does not say whose they are, as those of earlier launchers, and this one has none. */
     public void require(Inventory inventory) {
         require();
-        if (!takenOver
-                && owned().isEmpty()
-                && !inventory.isEmpty()
-                && login.kept().isEmpty()) {
+        if (!takenOver && areForeign(inventory)) {
             throw refusal("This launcher has none in " + state.state() + ", and the stack does not say whose they are.");
         }
     }
@@ -69,19 +72,21 @@ public final class Keys {
                 "Run it as that user, there. Or type 'up --take-over': new ones take their place, so browsers have to trust another authority, and the console has another login.");
     }
 
-    /** They are this launcher's, and the stack says so. */
-    public void claim() {
+    /** They are this launcher's, and the stack says so. False where it has said so already. */
+    public boolean claim() {
         String mine = identity().read().orElseGet(() -> {
             String made = SecretFile.random();
             identity().write(made + "\n");
             return made;
         });
-        if (owned().isEmpty() || !owned().get(0).equals(mine)) {
-            try {
-                owner.replace(String.join("\n", mine, AuditEntry.me(), state.state().toString()) + "\n");
-            } catch (IOException e) {
-                throw unusable(e);
-            }
+        if (!owned().isEmpty() && owned().get(0).equals(mine)) {
+            return false;
+        }
+        try {
+            owner.replace(String.join("\n", mine, AuditEntry.me(), state.state().toString()) + "\n");
+            return true;
+        } catch (IOException e) {
+            throw unusable(e);
         }
     }
 

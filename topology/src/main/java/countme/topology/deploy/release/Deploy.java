@@ -215,6 +215,7 @@ public final class Deploy {
     private Deployed alone(String verb, String argument, Function<Operation, Deployed> work) {
         try {
             return project.change(verb, argument, operation -> {
+                Topologies unused = project.keyed();
                 operation.attempt();
                 return work.apply(operation);
             });
