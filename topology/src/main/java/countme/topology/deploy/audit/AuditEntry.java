@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import countme.topology.deploy.audit.Audit.Result;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import countme.topology.policy.Ownership;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -41,7 +40,7 @@ public record AuditEntry(
 
     /** Whoever runs this program, and on which machine, such as {@code root@web1}. */
     public static String me() {
-        return System.getProperty("user.name") + "@" + machine();
+        return System.getProperty("user.name") + "@" + Ownership.machineName();
     }
 
     /**
@@ -92,13 +91,5 @@ public record AuditEntry(
         fields.put("result", result.name());
         fields.put("detail", detail);
         return MAPPER.writeValueAsString(fields);
-    }
-
-    private static String machine() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 }

@@ -55,7 +55,7 @@ public final class Project implements AutoCloseable {
         this.state = state;
         this.progress = progress;
         this.platform = platform;
-        this.memory = new StackMemory(platform, this::engine, settings.project(), state);
+        this.memory = new StackMemory(platform, this::engine, () -> lease != null, settings.project(), state);
         this.keys = new Keys(state, memory);
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class StackMemory implements Memory {
     private final Platform platform;
     private final Supplier<ContainerEngine> changing;
+    private final BooleanSupplier settled;
     private final String project;
     private final Memory files;
     private volatile @Nullable Map<String, String> seen;
@@ -31,17 +33,24 @@ public final class StackMemory implements Memory {
      * Looks at nothing yet.
      *
      * @param changing the engine, for changes
+     * @param settled whether nobody else changes it now, so that what was seen still holds
      */
-    StackMemory(Platform platform, Supplier<ContainerEngine> changing, String project, StateDir state) {
+    StackMemory(
+            Platform platform,
+            Supplier<ContainerEngine> changing,
+            BooleanSupplier settled,
+            String project,
+            StateDir state) {
+        this.settled = settled;
         this.platform = platform;
         this.changing = changing;
         this.project = project;
         this.files = Memory.of(state);
     }
 
-    /** One for who only reads. */
+    /** One that goes on with what it saw first. */
     public static StackMemory reading(Platform platform, String project, StateDir state) {
-        return new StackMemory(platform, platform::engine, project, state);
+        return new StackMemory(platform, platform::engine, () -> true, project, state);
     }
 
     /** Looks at the engine: others may have changed something. */
@@ -112,10 +121,10 @@ public final class StackMemory implements Memory {
 
         @Override
         public Optional<String> read() throws IOException {
-            if (seen == null && platform.reached().isPresent()) {
-                look();
-            }
             Map<String, String> texts = seen;
+            if (platform.reached().isPresent() && (texts == null || !settled.getAsBoolean())) {
+                texts = now();
+            }
             return texts == null ? file.read() : Optional.ofNullable(texts.get(name));
         }
 
