@@ -268,7 +268,7 @@ public final class Deployment implements AutoCloseable {
             operation.begin();
             Login unused = project.login().rotate();
             project.serviceSecret().rotate();
-            Services topology = project.keyed().kept();
+            Services topology = (broughtUp ? project.keyed() : project.topologies()).kept();
             Service entrance = topology.entrance().service();
             boolean told =
                     broughtUp && new Up(project.context(), topology, project.images()).reload(entrance, project.site());

@@ -61,23 +61,31 @@ record VolumeChain(ContainerEngine engine, String project, String kind, InstantS
         long next = before.isEmpty()
                 ? clock.instant().getEpochSecond()
                 : before.get(before.size() - 1).number() + 1;
-        var all = new HashMap<>(labels);
-        all.putAll(Map.of(Labels.PROJECT, project, Labels.VOLUME, kind, Labels.WRITER, writer));
-        if (!writer.equals(engine.createVolume(name(next), all).get(Labels.WRITER))) {
+        if (!make(next, writer, labels)) {
             return Optional.empty();
         }
         // Others may have gone on meanwhile and have removed what this number comes after.
-        Set<Long> expected = new HashSet<>(numbers(before));
-        expected.add(next);
-        if (!numbers(links()).equals(expected)) {
+        Set<Map.Entry<Long, String>> expected = new HashSet<>(identities(before));
+        expected.add(Map.entry(next, writer));
+        if (!identities(links()).equals(expected)) {
             remove(next);
             return Optional.empty();
         }
         return Optional.of(next);
     }
 
-    private static Set<Long> numbers(List<Link> links) {
-        return links.stream().map(Link::number).collect(Collectors.toSet());
+    /** Whether it is this writer's: the first has it. */
+    boolean make(long number, String writer, Map<String, String> labels) {
+        var all = new HashMap<>(labels);
+        all.putAll(Map.of(Labels.PROJECT, project, Labels.VOLUME, kind, Labels.WRITER, writer));
+        return writer.equals(engine.createVolume(name(number), all).get(Labels.WRITER));
+    }
+
+    /** A number that was taken in vain may be taken once more. */
+    private static Set<Map.Entry<Long, String>> identities(List<Link> links) {
+        return links.stream()
+                .map(link -> Map.entry(link.number(), link.writer()))
+                .collect(Collectors.toSet());
     }
 
     void remove(long number) {
