@@ -14,6 +14,7 @@ import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.engine.Engine;
 import countme.topology.service.Inside;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,11 +73,29 @@ class EngineRestartTest {
                         kill ? "killed" : "restarted", liveRestore ? "on" : "off", count);
             }
             healsAgain(second);
+            locksNobodyOut(second, launcher);
             assertThat(attached.isAlive()).isTrue();
             attached.destroy();
             assertThat(attached.waitFor(10, TimeUnit.SECONDS)).isTrue();
             comesUpAgainOnWhatTheEngineFoundOnItsDisk(second, launcher, up);
         }
+    }
+
+    /** Whatever becomes of a change in the middle of which the engine goes away: somebody else can make the next one. */
+    private void locksNobodyOut(SecondEngine second, Launcher launcher) throws Exception {
+        String[] restart = {"restart", "app", "--engine", second.address()};
+        Process changing = launcher.start(restart);
+        Awaitility.await()
+                .atMost(BACK)
+                .failFast(() -> assertThat(changing.isAlive()).as(launcher.err()).isTrue())
+                .until(() -> launcher.err().contains("app-1: restarting"));
+        second.restart(true);
+        assertThat(changing.waitFor(BACK.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        var other = new Launcher(PROJECT, Files.createDirectory(directory.resolve("other")));
+        Launcher.Result result = other.run("restart", "app", "--lock-wait", "60", "--engine", second.address());
+
+        assertThat(result.status()).as(launcher.err() + result.err()).isZero();
     }
 
     /** An engine knows less of a volume that it did not make since its start. */

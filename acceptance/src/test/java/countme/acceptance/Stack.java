@@ -98,7 +98,7 @@ final class Stack implements Startable {
     }
 
     ContainerEngine engine() {
-        return deployment.project().engine();
+        return deployment.project().platform().engine();
     }
 
     /** The connection to it. */

@@ -47,20 +47,18 @@ class StateFaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"many\n", "", "\u0000"})
-    void anUnreadableNumberOfReplicasIsToldAndNothingIsChanged(String content) throws IOException {
+    void anUnreadableCopyOfWhatTheStackRemembersChangesNothing(String content) throws IOException {
         List<String> ids = deployed.ids();
         Path file = deployed.state("replicas");
         write(file, content.getBytes(StandardCharsets.UTF_8));
         try {
             Launcher.Result up = deployed.up();
 
-            assertThat(up.status()).as(up.err()).isEqualTo(2);
-            assertThat(up.err()).contains(file.toString(), "next:", "--replicas");
+            assertThat(up.status()).as(up.err()).isZero();
             assertThat(deployed.ids()).isEqualTo(ids);
         } finally {
             Files.delete(file);
         }
-        assertThat(deployed.up().status()).isZero();
     }
 
     @Test

@@ -4,6 +4,7 @@ import countme.certs.CertificateInfo;
 import countme.certs.trust.Trust;
 import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
+import countme.topology.deploy.project.Project;
 import countme.topology.deploy.project.StackCertificates;
 import countme.topology.report.ExitCode;
 import java.time.Instant;
@@ -29,8 +30,9 @@ final class CertsVerb extends VerbGroup {
     static final class Show extends Verb {
         @Override
         ExitCode run(Root root) {
-            List<CertificateInfo> certificates =
-                    root.deployment().project().certificates().show();
+            Project project = root.deployment().project();
+            project.keys().require();
+            List<CertificateInfo> certificates = project.certificates().show();
             Output output = root.output();
             if (output.json()) {
                 output.json(certificates.stream().map(Show::fields).toList());
@@ -90,7 +92,9 @@ final class CertsVerb extends VerbGroup {
     static final class TrustIt extends Verb {
         @Override
         ExitCode run(Root root) {
-            StackCertificates certificates = root.deployment().project().certificates();
+            Project project = root.deployment().project();
+            project.keys().require();
+            StackCertificates certificates = project.certificates();
             Output output = root.output();
             if (root.dryRun) {
                 output.line("would add " + certificates.authority() + " to this machine's trust stores");

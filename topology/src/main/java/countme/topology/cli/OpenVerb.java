@@ -44,6 +44,11 @@ final class OpenVerb extends Verb {
                     .ifPresent(login -> places.putAll(SecretsVerb.fields(deployment.project(), login)));
         }
         root.output().fields(places);
+        deployment
+                .project()
+                .keys()
+                .another()
+                .ifPresent(other -> root.progress().say("the logins of the console and the registry have " + other));
         if (!root.dryRun) {
             browser(root.environment()).ifPresent(command -> {
                 show(command, url);

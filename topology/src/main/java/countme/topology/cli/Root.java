@@ -1,5 +1,10 @@
 package countme.topology.cli;
 
+import countme.topology.deploy.project.DockerPlatform;
+import countme.topology.deploy.project.Platform;
+import countme.topology.deploy.project.StackMemory;
+import countme.topology.state.Memory;
+import java.util.HashMap;
 import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.SettingSources.Sourced;
@@ -10,7 +15,6 @@ import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Design;
-import countme.topology.state.KeptReplicas;
 import countme.topology.state.LastUp;
 import countme.topology.state.StateDir;
 import java.io.FilterOutputStream;
@@ -155,6 +159,8 @@ final class Root implements Callable<Integer>, AutoCloseable {
 
     private final SettingFlags flags = new SettingFlags();
     private final List<Deployment> deployments = new ArrayList<>();
+    private final Map<String, Memory> memories = new HashMap<>();
+    private final Map<String, Platform> platforms = new HashMap<>();
     private final Design design;
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -180,7 +186,7 @@ final class Root implements Callable<Integer>, AutoCloseable {
     /** Every setting with where it comes from; the wrong ones are a {@link Problem}. */
     Map<Setting, Sourced> sources() {
         Map<Setting, Sourced> given = SettingSources.resolve(flags.given(), environment, configFile, production);
-        Map<Setting, Sourced> all = KeptReplicas.of(state(Settings.from(given))).under(given);
+        Map<Setting, Sourced> all = memory(Settings.from(given)).replicas().under(given);
         Settings unused = Settings.from(all);
         return all;
     }
@@ -188,7 +194,27 @@ final class Root implements Callable<Integer>, AutoCloseable {
     /** The settings of the stack that is there: what its last {@code up} was given holds unless something else is given now. */
     Settings settingsOfStack() {
         Map<Setting, Sourced> given = sources();
-        return Settings.from(LastUp.of(state(Settings.from(given))).under(given));
+        Settings settings = Settings.from(given);
+        return Settings.from(LastUp.of(state(settings), memory(settings)).under(given));
+    }
+
+    /** What is remembered of the project, on its engine if that answers. */
+    Memory memory(Settings settings) {
+        return memories.computeIfAbsent(settings.project() + " " + settings.engine(), key -> {
+            var memory = StackMemory.reading(platform(settings), settings.project(), state(settings));
+            try {
+                memory.look();
+            } catch (Problem e) {
+                // Whoever needs the engine is told by it.
+            }
+            return memory;
+        });
+    }
+
+    private Platform platform(Settings settings) {
+        return platforms.computeIfAbsent(
+                settings.project() + " " + settings.engine(),
+                key -> new DockerPlatform(settings.engine(), state(settings), progress()));
     }
 
     /** Where the project's state is. */
@@ -256,7 +282,8 @@ final class Root implements Callable<Integer>, AutoCloseable {
     }
 
     Deployment deployment(Settings settings) {
-        var deployment = new Deployment(design, settings, Lifetime.DEPLOYED, state(settings), progress());
+        var deployment = new Deployment(
+                design, settings, Lifetime.DEPLOYED, state(settings), progress(), platform(settings));
         deployments.add(deployment);
         return deployment;
     }
@@ -270,5 +297,6 @@ final class Root implements Callable<Integer>, AutoCloseable {
     @Override
     public void close() {
         deployments.forEach(Deployment::close);
+        platforms.values().forEach(Platform::close);
     }
 }

@@ -5,7 +5,6 @@ import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
-import countme.topology.state.KeptReplicas;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -40,7 +39,7 @@ final class ScaleVerb extends Verb {
                 .service()
                 .name();
         int replicas = replicas(target, name);
-        KeptReplicas.of(root.state(settings)).requireInForce(root.sources());
+        root.memory(settings).replicas().requireInForce(root.sources());
         Deployment deployment = root.deployment(settings.withReplicas(replicas));
         if (deployment.project().inventory().isEmpty()) {
             throw new Problem(

@@ -38,6 +38,7 @@ final class SecretsVerb extends VerbGroup {
         @Override
         ExitCode run(Root root) {
             Project project = root.deployment().project();
+            project.keys().require();
             Login login = project.login()
                     .kept()
                     .orElseThrow(() -> new Problem(

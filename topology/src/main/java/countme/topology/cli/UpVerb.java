@@ -3,6 +3,7 @@ package countme.topology.cli;
 import countme.topology.cli.VerbHelp.Group;
 import countme.topology.concurrent.EndHook;
 import countme.topology.deploy.Deployment;
+import countme.topology.deploy.project.Keys;
 import countme.topology.report.ExitCode;
 import countme.topology.state.LastUp;
 import java.time.Duration;
@@ -47,11 +48,20 @@ final class UpVerb extends Verb {
             description = "Return once every service is ready.")
     boolean detach;
 
+    @Option(
+            names = "--take-over",
+            description =
+                    "Replace the certificate authority and the logins of a stack that another user has made. Asks first.")
+    boolean takeOver;
+
     @Override
     ExitCode run(Root root) {
         long begun = System.nanoTime();
         Deployment deployment = root.deployment(root.settings());
         deployment.deploy().requirePrograms();
+        if (takeOver) {
+            takeOver(root, deployment);
+        }
         Output output = root.output();
         if (root.dryRun) {
             Changes.print(deployment.preview(), output);
@@ -67,7 +77,7 @@ final class UpVerb extends Verb {
                                 root, deployment.project().topology().subject(), interrupting),
                         () -> output.line(url + " is serving ("
                                 + Seconds.of(Duration.ofNanos(System.nanoTime() - begun)) + ")")));
-        LastUp.of(deployment.project().state()).keep(root.sources());
+        LastUp.of(deployment.project().state(), deployment.project().memory()).keep(root.sources());
         output.line(
                 changed.isEmpty()
                         ? "Everything was as it should be; nothing was changed."
@@ -88,5 +98,17 @@ final class UpVerb extends Verb {
         boolean unused = leaving.takeBack();
         output.line("The stack was taken down; there is nothing left to watch.");
         return ExitCode.OK;
+    }
+
+    private static void takeOver(Root root, Deployment deployment) {
+        Keys keys = deployment.project().keys();
+        if (!root.dryRun) {
+            keys.another()
+                    .ifPresent(other -> confirm(
+                            root,
+                            "Replace the certificate authority and the logins, which are those of " + other
+                                    + ", with new ones"));
+        }
+        keys.takeOver();
     }
 }

@@ -21,6 +21,15 @@ public interface Time extends InstantSource {
      */
     boolean pass(Duration duration);
 
+    /** Something that is done again and again. Closing it ends that. */
+    interface Repetition extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Does something again and again, beside whoever asks for it, with so much time from one end to the next beginning; first after that time. */
+    Repetition every(Duration period, Runnable what);
+
     /** The machine's. */
     static Time system() {
         return new Time() {
@@ -43,6 +52,20 @@ public interface Time extends InstantSource {
                     LockSupport.parkNanos(left);
                 }
                 return !Thread.currentThread().isInterrupted();
+            }
+
+            @Override
+            public Repetition every(Duration period, Runnable what) {
+                var thread = new Thread(
+                        () -> {
+                            while (pass(period)) {
+                                what.run();
+                            }
+                        },
+                        "countme every " + period.toSeconds() + " s");
+                thread.setDaemon(true);
+                thread.start();
+                return thread::interrupt;
             }
         };
     }

@@ -109,7 +109,12 @@ public enum Setting {
         };
     }
 
-    /** A value as it may be shown: one that may carry a secret, as webhooks' URLs do, only says that it is set. */
+    /** Whether its value may carry a secret, as webhooks' URLs do. */
+    public boolean isSecret() {
+        return secret;
+    }
+
+    /** A value as it may be shown: one that may carry a secret only says that it is set. */
     public String shown(String value) {
         return secret && !value.isEmpty() ? "(hidden)" : value;
     }

@@ -15,10 +15,12 @@ import countme.topology.deploy.project.FrontDoor;
 import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.project.Platform;
 import countme.topology.deploy.project.Project;
+import countme.topology.deploy.project.Topologies;
 import countme.topology.deploy.project.Version;
 import countme.topology.deploy.purge.Purge;
 import countme.topology.deploy.reconcile.Change;
 import countme.topology.deploy.reconcile.Down;
+import countme.topology.deploy.reconcile.Interruption;
 import countme.topology.deploy.reconcile.Restart;
 import countme.topology.deploy.reconcile.Up;
 import countme.topology.deploy.release.Deploy;
@@ -39,7 +41,6 @@ import countme.topology.service.Entrance;
 import countme.topology.service.Login;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
-import countme.topology.state.KeptReplicas;
 import countme.topology.state.StateDir;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A stack and all that can be done to it: what tests start and the launcher deploys.
@@ -90,26 +92,34 @@ public final class Deployment implements AutoCloseable {
      * @return names of the instances that were changed, such as {@code app-1}; empty when everything was as desired
      */
     public Set<String> up(Consumer<List<Change>> consent, Runnable serving) {
-        return converge("up", "", consent, serving);
+        return converge("up", project.keys().isTakenOver() ? "--take-over" : "", consent, serving);
     }
 
     private Set<String> converge(String verb, String arguments, Consumer<List<Change>> consent, Runnable serving) {
         ContainerEngine unused = project.provideEngine();
         return project.change(verb, arguments, operation -> {
+            Topologies topologies = project.keyed();
             new DeployedVersions(project).announce();
+            if (project.keys().areForeign(project.inventory())) {
+                consent.accept(interrupting(replacements()));
+                operation.begin();
+                int unusedCount = downStep().run(false);
+            }
             var access = new ServiceAccess(project);
             access.begin();
-            Services topology = project.topologies().ensured(project.progress());
+            Services topology = topologies.ensured(project.progress());
             Set<String> changed = new Up(project.context(), topology, project.images())
                     .run(
-                            changes -> consent.accept(changes.stream()
-                                    .filter(Change::interruptsUsers)
-                                    .toList()),
+                            changes -> consent.accept(interrupting(changes)),
                             changes -> {
                                 if (changes.isEmpty()) {
                                     operation.attempt();
                                 } else {
                                     operation.begin();
+                                }
+                                if (project.keys().claim()) {
+                                    // Made before stacks remembered anything, perhaps.
+                                    project.audit().share();
                                 }
                             },
                             serving);
@@ -124,7 +134,7 @@ public final class Deployment implements AutoCloseable {
     /** Converges and makes the number of replicas the one that later launchers go on with; {@code consent} as in {@link #up}. */
     public Set<String> scale(Consumer<List<Change>> consent) {
         Consumer<List<Change>> agreed = consent.andThen(changes ->
-                KeptReplicas.of(project.state()).keep(project.settings().replicas()));
+                project.memory().replicas().keep(project.settings().replicas()));
         String target = project.topology().requireVersioned().service().name() + "="
                 + project.settings().replicas();
         return converge("scale", target, agreed, () -> {});
@@ -139,9 +149,30 @@ public final class Deployment implements AutoCloseable {
         following.ifPresent(running -> running.cancel(true));
     }
 
+    private static List<Change> interrupting(List<Change> changes) {
+        return changes.stream().filter(Change::interruptsUsers).toList();
+    }
+
+    /** With logins that nobody here knows, nobody is let in by what runs: so all of it has to be made anew, at once. */
+    private List<Change> replacements() {
+        Set<String> serving =
+                project.topology().serving().stream().map(Service::name).collect(Collectors.toSet());
+        return project.inventory().containers().stream()
+                .map(one -> new Change(
+                        "replace",
+                        one.instance(),
+                        serving.contains(one.service()) ? Interruption.GAP : Interruption.NONE,
+                        true))
+                .toList();
+    }
+
     /** What {@link #up} would change; nothing is written. */
     public List<Change> preview() {
-        return new Up(project.context(), project.topologies().kept(), project.images()).preview();
+        Topologies topologies = project.keyed();
+        if (project.keys().areForeign(project.inventory())) {
+            return replacements();
+        }
+        return new Up(project.context(), topologies.kept(), project.images()).preview();
     }
 
     /** Every problem at once, see {@link Doctor}. */
@@ -209,7 +240,7 @@ public final class Deployment implements AutoCloseable {
 
     /** Takes the stack down, see {@link Down#run}. */
     public int down(boolean withData) {
-        return project.changeAny(Audit.DOWN, withData ? "--volumes" : "", operation -> {
+        return project.changeAny(Audit.DOWN, withData ? "--volumes" : "", withData, operation -> {
             // Before the first container goes: whoever watches must not put back what a launcher that dies here has
             // removed.
             operation.begin();
@@ -231,12 +262,13 @@ public final class Deployment implements AutoCloseable {
      * @return whether they are in force; if not, the next {@link #up} makes it so
      */
     public boolean rotateLogins() {
+        project.keys().require();
         boolean broughtUp = project.certificates().kept().isPresent();
         Function<Operation, Boolean> work = operation -> {
             operation.begin();
             Login unused = project.login().rotate();
             project.serviceSecret().rotate();
-            Services topology = project.topologies().kept();
+            Services topology = (broughtUp ? project.keyed() : project.topologies()).kept();
             Service entrance = topology.entrance().service();
             boolean told =
                     broughtUp && new Up(project.context(), topology, project.images()).reload(entrance, project.site());
@@ -249,7 +281,7 @@ public final class Deployment implements AutoCloseable {
             return told;
         };
         // Before the first 'up' there is no stack, and perhaps no engine.
-        return broughtUp ? project.change("secrets", "rotate", work) : project.changeAny("secrets", "rotate", work);
+        return broughtUp ? project.change("secrets", "rotate", work) : project.changeFiles("secrets", "rotate", work);
     }
 
     /** Brings new logins to all who need them; gives whose containers were changed. */
@@ -272,7 +304,8 @@ public final class Deployment implements AutoCloseable {
 
     /** Makes a new server certificate, which the next {@link #up} makes the proxy use. */
     public void issueCertificate() {
-        boolean unused = project.changeAny("certs", "issue", operation -> {
+        project.keys().require();
+        boolean unused = project.changeFiles("certs", "issue", operation -> {
             operation.begin();
             project.certificates().issue(project.progress());
             operation.done("", "");

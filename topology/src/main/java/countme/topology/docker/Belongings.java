@@ -2,6 +2,7 @@ package countme.topology.docker;
 
 import countme.topology.docker.ContainerEngine.Listed;
 import countme.topology.docker.ContainerEngine.Named;
+import countme.topology.docker.ContainerEngine.Stored;
 import countme.topology.policy.Labels;
 import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
@@ -26,7 +27,7 @@ public final class Belongings {
     /** Removes containers, volumes and the networks of a project, at once and without draining. */
     public void erase(String project) {
         discardContainers(project);
-        for (String kind : List.of(Labels.CONFIG, Labels.DATA, Labels.TRAINED)) {
+        for (String kind : Labels.KINDS) {
             Volumes.names(engine, project, kind).forEach(name -> engine.removeVolume(name));
         }
         new StackNetworks(engine, project).remove();
@@ -71,8 +72,8 @@ public final class Belongings {
         return engine.containers(Map.of());
     }
 
-    private List<Named> volumes() {
-        return engine.volumes();
+    private List<Stored> volumes() {
+        return engine.volumes(Map.of());
     }
 
     private List<Named> networks() {

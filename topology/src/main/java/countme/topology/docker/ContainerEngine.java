@@ -89,9 +89,20 @@ public interface ContainerEngine {
         }
     }
 
-    /** A volume or a network. */
+    /** A network. */
     record Named(String name, Map<String, String> labels) {
         public Named {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /**
+     * A volume.
+     *
+     * @param created by the engine's clock
+     */
+    record Stored(String name, Map<String, String> labels, Instant created) {
+        public Stored {
             labels = Map.copyOf(labels);
         }
     }
@@ -206,7 +217,8 @@ public interface ContainerEngine {
      */
     Map<String, String> createVolume(String name, Map<String, String> labels);
 
-    List<Named> volumes();
+    /** Every volume with these labels. */
+    List<Stored> volumes(Map<String, String> labels);
 
     /** Removes it; one that a container has stays. */
     void removeVolume(String name);

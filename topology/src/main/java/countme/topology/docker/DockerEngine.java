@@ -3,6 +3,8 @@ package countme.topology.docker;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.ListVolumesCmd;
+import com.github.dockerjava.api.command.ListVolumesResponse;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
@@ -35,8 +37,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -495,10 +499,36 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
-    public List<Named> volumes() {
-        return asked(() -> engine.client().listVolumesCmd().exec().getVolumes().stream()
-                .map(volume -> new Named(volume.getName(), orEmpty(volume.getLabels())))
-                .toList());
+    public List<Stored> volumes(Map<String, String> labels) {
+        List<String> filter = labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .toList();
+        return asked(() -> {
+            ListVolumesCmd command = engine.client().listVolumesCmd();
+            ListVolumesResponse listed = (filter.isEmpty() ? command : command.withFilter("label", filter)).exec();
+            Map<String, Instant> created = created(listed);
+            return listed.getVolumes().stream()
+                    .map(volume -> new Stored(
+                            volume.getName(),
+                            orEmpty(volume.getLabels()),
+                            created.getOrDefault(volume.getName(), Instant.EPOCH)))
+                    .toList();
+        });
+    }
+
+    /** The library has no word for it. */
+    private static Map<String, Instant> created(ListVolumesResponse listed) {
+        var all = new HashMap<String, Instant>();
+        if (listed.getRawValues().get("Volumes") instanceof List<?> volumes) {
+            for (Object volume : volumes) {
+                if (volume instanceof Map<?, ?> fields && fields.get("CreatedAt") instanceof String created) {
+                    all.put(
+                            String.valueOf(fields.get("Name")),
+                            OffsetDateTime.parse(created).toInstant());
+                }
+            }
+        }
+        return all;
     }
 
     @Override

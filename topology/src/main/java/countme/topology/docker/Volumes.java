@@ -1,6 +1,6 @@
 package countme.topology.docker;
 
-import countme.topology.docker.ContainerEngine.Named;
+import countme.topology.docker.ContainerEngine.Stored;
 import countme.topology.policy.Labels;
 import countme.topology.report.Problem;
 import java.util.HashMap;
@@ -32,10 +32,8 @@ public final class Volumes {
 
     /** Names of the project's volumes of a kind. */
     public static List<String> names(ContainerEngine engine, String project, String kind) {
-        return engine.volumes().stream()
-                .filter(volume -> project.equals(volume.labels().get(Labels.PROJECT))
-                        && kind.equals(volume.labels().get(Labels.VOLUME)))
-                .map(Named::name)
+        return engine.volumes(Map.of(Labels.PROJECT, project, Labels.VOLUME, kind)).stream()
+                .map(Stored::name)
                 .sorted()
                 .toList();
     }

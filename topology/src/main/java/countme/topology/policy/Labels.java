@@ -1,6 +1,7 @@
 package countme.topology.policy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -25,7 +26,20 @@ public final class Labels {
     public static final String DATA = "data";
     public static final String CONFIG = "config";
     public static final String TRAINED = "trained";
-    /** Process that a SESSION stack dies with. */
+    /** A volume that is a launcher's sign that it changes the stack. */
+    public static final String LOCK = "lock";
+    /** A volume whose labels are what launchers remember of the stack. */
+    public static final String RECORD = "record";
+    /** A volume whose labels are older entries of the audit. */
+    public static final String AUDIT = "audit";
+    /** What volumes may be for, all of them. */
+    public static final List<String> KINDS = List.of(CONFIG, DATA, TRAINED, LOCK, RECORD, AUDIT);
+    /** Which launcher made a volume, by a name that no other has. */
+    public static final String WRITER = "countme.writer";
+    /** Who changes the stack, as others are told. */
+    public static final String HOLDER = "countme.holder";
+
+    /** Process that a SESSION stack, or a lock, dies with. */
     public static final String OWNER = "countme.owner";
 
     private Labels() {}

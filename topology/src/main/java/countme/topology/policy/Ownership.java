@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param started start time of the process in epoch milliseconds, because process ids come round again
  */
 public record Ownership(String machine, long pid, long started) {
+    private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
+    private static final String UNKNOWN = "unknown";
+
     /** This process. */
     public static Ownership current() {
         ProcessHandle self = ProcessHandle.current();
@@ -37,7 +40,7 @@ public record Ownership(String machine, long pid, long started) {
     public boolean isGone() {
         String here = thisMachine();
         boolean sameName = name(machine).equals(name(here));
-        if (!sameName) {
+        if (!sameName || name(here).equals(UNKNOWN)) {
             return false;
         }
         return !machine.equals(here)
@@ -61,9 +64,29 @@ public record Ownership(String machine, long pid, long started) {
         try {
             Path boot = Path.of("/proc/sys/kernel/random/boot_id");
             String bootId = Files.isReadable(boot) ? Files.readString(boot).strip() : "";
-            return InetAddress.getLocalHost().getHostName() + "@" + bootId;
+            return machineName() + processes() + "@" + bootId;
         } catch (IOException e) {
-            return "unknown@";
+            return UNKNOWN + "@";
         }
+    }
+
+    /** What this machine is called. */
+    public static String machineName() {
+        try {
+            // Asks no name server, which may not know it.
+            return Files.isReadable(HOSTNAME)
+                    ? Files.readString(HOSTNAME).strip()
+                    : InetAddress.getLocalHost().getHostName();
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
+    }
+
+    /** Containers may have the name of the machine, or each other's, but not its processes. */
+    private static String processes() throws IOException {
+        Path namespace = Path.of("/proc/self/ns/pid");
+        return Files.isSymbolicLink(namespace)
+                ? "+" + Files.readSymbolicLink(namespace).toString().replaceAll("\\D", "")
+                : "";
     }
 }

@@ -2,8 +2,6 @@ package countme.topology.state;
 
 import countme.topology.report.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +11,10 @@ import java.util.stream.Stream;
  * The versions that were deployed, kept with the project's state: every {@code up} goes on with the newest, and
  * {@code rollback} finds the others here. Without any, the versioned service is the one that the launcher carries.
  *
- * @param file lines of words: what was deployed, the newest first, the color it has now, and the digest that was seen last under the
+ * @param memo lines of words: what was deployed, the newest first, the color it has now, and the digest that was seen last under the
  *     followed tag; may be missing
  */
-public record KeptReleases(Path file) {
+public record KeptReleases(Memo memo) {
     /** How many versions are kept. */
     public static final int KEPT = 5;
 
@@ -27,15 +25,6 @@ public record KeptReleases(Path file) {
 
     private static final String COLOR = "color";
     private static final String NONE = "-";
-
-    public static KeptReleases of(StateDir state) {
-        return in(state.state());
-    }
-
-    /** Those of the project with that state directory. */
-    public static KeptReleases in(Path state) {
-        return new KeptReleases(state.resolve("releases"));
-    }
 
     /** The newest first. */
     public List<Release> history() {
@@ -106,7 +95,7 @@ public record KeptReleases(Path file) {
     /** As {@link #forget}, where no replicas are left. */
     public void erase() {
         try {
-            Files.deleteIfExists(file);
+            memo.erase();
         } catch (IOException e) {
             throw unusable("remove", e);
         }
@@ -114,7 +103,7 @@ public record KeptReleases(Path file) {
 
     private Stream<String[]> lines(String kind) {
         try {
-            return StateFile.read(file)
+            return memo.read()
                     .orElse("")
                     .lines()
                     .map(line -> line.split(" ", -1))
@@ -140,7 +129,7 @@ public record KeptReleases(Path file) {
                 .forEach(one -> text.append(String.join(" ", SUBJECT, one.id(), one.subject()))
                         .append('\n'));
         try {
-            StateFile.replace(file, text.toString());
+            memo.replace(text.toString());
         } catch (IOException e) {
             throw unusable("write", e);
         }
@@ -148,7 +137,7 @@ public record KeptReleases(Path file) {
 
     private Problem unusable(String what, IOException e) {
         return new Problem(
-                "Cannot " + what + " the deployed versions in " + file,
+                "Cannot " + what + " the deployed versions in " + memo.place(),
                 e + ".",
                 "Make the file usable, or remove it to go back to the version this launcher carries.",
                 e);

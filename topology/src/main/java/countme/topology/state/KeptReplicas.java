@@ -5,7 +5,6 @@ import countme.topology.config.SettingSources.Sourced;
 import countme.topology.config.Settings;
 import countme.topology.report.Problem;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -13,18 +12,14 @@ import java.util.Map;
  * The number of replicas that {@code scale} made last, kept with the project's state so that the next {@code up} goes on with it.
  * Whatever the operator sets is stronger; only the default is weaker.
  *
- * @param file may be missing
+ * @param memo may be missing
  */
-public record KeptReplicas(Path file) {
-    public static KeptReplicas of(StateDir state) {
-        return new KeptReplicas(state.state().resolve("replicas"));
-    }
-
+public record KeptReplicas(Memo memo) {
     /** The settings with the number that is kept now, where nobody set another. */
     public Map<Setting, Sourced> under(Map<Setting, Sourced> resolved) {
         var all = new EnumMap<Setting, Sourced>(resolved);
         try {
-            StateFile.read(file)
+            memo.read()
                     .map(String::strip)
                     .ifPresent(kept -> all.computeIfPresent(
                             Setting.REPLICAS,
@@ -46,7 +41,7 @@ public record KeptReplicas(Path file) {
     /** Keeps a number; another launcher never sees half of it. */
     public void keep(int replicas) {
         try {
-            StateFile.replace(file, replicas + "\n");
+            memo.replace(replicas + "\n");
         } catch (IOException e) {
             throw unusable("write", e);
         }
@@ -64,12 +59,12 @@ public record KeptReplicas(Path file) {
     }
 
     private String source() {
-        return "scale " + file;
+        return "scale " + memo.place();
     }
 
     private Problem unusable(String what, IOException e) {
         return new Problem(
-                "Cannot " + what + " the number of replicas in " + file,
+                "Cannot " + what + " the number of replicas in " + memo.place(),
                 e + ".",
                 "Make the file usable, or remove it to go back to the default.",
                 e);

@@ -7,12 +7,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A small file among a project's state. */
-final class StateFile {
-    private StateFile() {}
-
-    /** Its text; empty when there is no such file. */
-    static Optional<String> read(Path file) throws IOException {
+/**
+ * A small file among a project's state, for its owner only.
+ *
+ * @param file may be missing
+ */
+public record StateFile(Path file) implements Memo {
+    @Override
+    public Optional<String> read() throws IOException {
         try {
             return Optional.of(Files.readString(file));
         } catch (NoSuchFileException e) {
@@ -20,9 +22,19 @@ final class StateFile {
         }
     }
 
-    /** Puts a text in its place, for its owner only; another launcher never sees half of it. */
-    static void replace(Path file, String text) throws IOException {
+    @Override
+    public void replace(String text) throws IOException {
         PrivateFiles.makeParent(file);
         PrivateFiles.replace(file, text);
+    }
+
+    @Override
+    public void erase() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @Override
+    public String place() {
+        return file.toString();
     }
 }

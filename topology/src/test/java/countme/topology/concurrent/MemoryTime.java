@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Time that passes only when somebody lets it, and then at once; what is to happen meanwhile happens. */
 public final class MemoryTime implements Time {
@@ -39,6 +40,22 @@ public final class MemoryTime implements Time {
             next.get().what().run();
         }
         return !Thread.currentThread().isInterrupted();
+    }
+
+    @Override
+    public Repetition every(Duration period, Runnable what) {
+        var goesOn = new AtomicBoolean(true);
+        repeat(period, what, goesOn);
+        return () -> goesOn.set(false);
+    }
+
+    private void repeat(Duration period, Runnable what, AtomicBoolean goesOn) {
+        in(period, () -> {
+            if (goesOn.get()) {
+                what.run();
+                repeat(period, what, goesOn);
+            }
+        });
     }
 
     /** The next thing to happen until then, if there is one; time goes on to it, or to the end. */

@@ -15,7 +15,6 @@ import countme.topology.docker.MemoryEngine.Container;
 import countme.topology.image.MemoryImages;
 import countme.topology.policy.Labels;
 import countme.topology.report.Problem;
-import countme.topology.state.KeptReleases;
 import countme.topology.state.Release;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -323,7 +322,7 @@ class EveryCallFailsTest {
     }
 
     private static Optional<String> current(MemoryStack stack) {
-        return KeptReleases.of(stack.state()).current().map(Release::id);
+        return stack.memory().releases().current().map(Release::id);
     }
 
     private static List<String> states(MemoryStack stack) {

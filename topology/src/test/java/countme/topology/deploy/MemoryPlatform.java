@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.topology.docker.ContainerEngine;
 import countme.topology.concurrent.MemoryTime;
 import countme.topology.config.Faults;
 import countme.topology.config.RouteTable;
@@ -82,6 +83,11 @@ public final class MemoryPlatform implements Platform {
     @Override
     public MemoryEngine engine() {
         return engine;
+    }
+
+    @Override
+    public Optional<ContainerEngine> reached() {
+        return Optional.of(engine);
     }
 
     @Override

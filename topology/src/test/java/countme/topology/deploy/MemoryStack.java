@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.topology.state.Memory;
 import countme.certs.PrivateFiles;
 import countme.topology.Topology;
 import countme.topology.config.Setting;
@@ -74,6 +75,13 @@ public final class MemoryStack {
         return copy;
     }
 
+    /** The same stack on the same engine, for a user with a state directory of their own, which is not there yet. */
+    public MemoryStack elsewhere(Path directory) {
+        var other = new MemoryStack(directory, design, platform);
+        other.given.putAll(given);
+        return other;
+    }
+
     /** Deployments from now on have another setting. */
     public MemoryStack with(Setting setting, Object value) {
         given.put(setting, String.valueOf(value));
@@ -112,6 +120,11 @@ public final class MemoryStack {
     public AuditEntry lastEntry() {
         List<AuditEntry> all = audit();
         return all.get(all.size() - 1);
+    }
+
+    /** What is remembered of it now. */
+    public Memory memory() {
+        return deployment().project().memory();
     }
 
     public MemoryPlatform platform() {

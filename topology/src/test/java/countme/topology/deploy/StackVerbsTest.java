@@ -22,7 +22,6 @@ import countme.topology.service.ConfigFiles;
 import countme.topology.service.Guarding.Ban;
 import countme.topology.service.TrainedStart;
 import countme.topology.service.watch.LogLevel;
-import countme.topology.state.KeptReleases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -243,7 +242,7 @@ class StackVerbsTest {
 
         assertThat(removed).isPositive();
         assertThat(stack.engine().volumeNames()).isEmpty();
-        assertThat(KeptReleases.of(stack.state()).history()).isEmpty();
+        assertThat(stack.memory().releases().history()).isEmpty();
         assertThat(stack.lastEntry().command()).isEqualTo("down --volumes");
     }
 

@@ -6,7 +6,7 @@ import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.project.ConsoleLogin;
 import countme.topology.report.Progress;
 import countme.topology.state.DeployLock;
-import countme.topology.state.KeptReplicas;
+import countme.topology.state.Memory;
 import countme.topology.state.StateDir;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class StateModesTest {
         boolean unused = DeployLock.holding(state.state(), () -> {
             new Audit(state.state(), InstantSource.system(), Progress.quiet())
                     .write("up", "redis", Audit.Result.done, "");
-            KeptReplicas.of(state).keep(3);
+            Memory.of(state).replicas().keep(3);
             return new ConsoleLogin(state).ensure().user().isEmpty();
         });
     }

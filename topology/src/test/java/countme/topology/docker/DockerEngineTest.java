@@ -66,7 +66,7 @@ class DockerEngineTest {
         all.put("memory", engine -> engine.memory("id"));
         all.put("image", engine -> engine.image("image"));
         all.put("createVolume", engine -> engine.createVolume("name", Map.of()));
-        all.put("volumes", ContainerEngine::volumes);
+        all.put("volumes", engine -> engine.volumes(Map.of()));
         all.put("removeVolume", engine -> engine.removeVolume("name"));
         all.put("networks", ContainerEngine::networks);
         all.put("subnet", engine -> engine.subnet("name"));

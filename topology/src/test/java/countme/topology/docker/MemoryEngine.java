@@ -206,7 +206,7 @@ public final class MemoryEngine implements ContainerEngine {
     private record Line(Instant time, String text) {}
 
     /** A volume's labels and its files by path below it. */
-    private record Storage(Map<String, String> labels, Map<String, byte[]> files) {}
+    private record Storage(Map<String, String> labels, Map<String, byte[]> files, Instant created) {}
 
     private record Net(Subnet subnet, boolean open, Map<String, String> labels) {}
 
@@ -232,7 +232,7 @@ public final class MemoryEngine implements ContainerEngine {
         synchronized (other) {
             other.containers.forEach((id, one) -> containers.put(id, new Container(one)));
             other.volumes.forEach(
-                    (name, one) -> volumes.put(name, new Storage(one.labels(), new TreeMap<>(one.files()))));
+                    (name, one) -> volumes.put(name, new Storage(one.labels(), new TreeMap<>(one.files()), one.created())));
             networks.putAll(other.networks);
             images.putAll(other.images);
             made = other.made;
@@ -387,7 +387,7 @@ public final class MemoryEngine implements ContainerEngine {
         }
         for (Bind bind : container.binds()) {
             if (!bind.getPath().startsWith("/")) {
-                volumes.computeIfAbsent(bind.getPath(), name -> new Storage(Map.of(), new TreeMap<>()));
+                volumes.computeIfAbsent(bind.getPath(), name -> new Storage(Map.of(), new TreeMap<>(), time.instant()));
             }
         }
         containers.put(container.id, container);
@@ -653,15 +653,17 @@ public final class MemoryEngine implements ContainerEngine {
     @Override
     public synchronized Map<String, String> createVolume(String name, Map<String, String> labels) {
         faults.call("create volume");
-        return volumes.computeIfAbsent(name, absent -> new Storage(Map.copyOf(labels), new TreeMap<>()))
+        return volumes.computeIfAbsent(name, absent -> new Storage(Map.copyOf(labels), new TreeMap<>(), time.instant()))
                 .labels();
     }
 
     @Override
-    public synchronized List<Named> volumes() {
+    public synchronized List<Stored> volumes(Map<String, String> labels) {
         faults.call("list volumes");
         return volumes.entrySet().stream()
-                .map(one -> new Named(one.getKey(), one.getValue().labels()))
+                .filter(one -> one.getValue().labels().entrySet().containsAll(labels.entrySet()))
+                .map(one -> new Stored(
+                        one.getKey(), one.getValue().labels(), one.getValue().created()))
                 .toList();
     }
 

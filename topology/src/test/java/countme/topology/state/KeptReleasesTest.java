@@ -15,11 +15,11 @@ class KeptReleasesTest {
     @TempDir
     private Path directory = Path.of("");
 
-    private KeptReleases kept = new KeptReleases(directory);
+    private KeptReleases kept = new KeptReleases(new StateFile(directory));
 
     @BeforeEach
     void choosePlace() {
-        kept = new KeptReleases(directory.resolve("state/releases"));
+        kept = new KeptReleases(new StateFile(directory.resolve("state/releases")));
     }
 
     @Test
@@ -27,7 +27,7 @@ class KeptReleasesTest {
         assertThat(kept.current()).isEmpty();
         assertThat(kept.color()).isEqualTo(Color.blue);
         assertThat(kept.seen()).isEmpty();
-        assertThat(kept.file()).doesNotExist();
+        assertThat(Path.of(kept.memo().place())).doesNotExist();
     }
 
     @Test
@@ -44,8 +44,8 @@ class KeptReleasesTest {
         kept.deployed(release(2), release(1), Color.blue);
         assertThat(kept.color()).isEqualTo(Color.blue);
         Files.writeString(
-                kept.file(),
-                "color\nseen\nrelease 7\nsubject\nsubject 2\n" + Files.readString(kept.file()) + "color green too\n");
+                Path.of(kept.memo().place()),
+                "color\nseen\nrelease 7\nsubject\nsubject 2\n" + Files.readString(Path.of(kept.memo().place())) + "color green too\n");
 
         assertThat(kept.color()).isEqualTo(Color.blue);
         assertThat(kept.seen()).isEmpty();
@@ -95,11 +95,11 @@ class KeptReleasesTest {
     @Test
     void seeingTheSameAgainWritesNothing() throws IOException {
         kept.see("sha256:aa");
-        Files.writeString(kept.file(), "seen sha256:aa\nwritten by another\n");
+        Files.writeString(Path.of(kept.memo().place()), "seen sha256:aa\nwritten by another\n");
 
         kept.see("sha256:aa");
 
-        assertThat(kept.file()).content().contains("written by another");
+        assertThat(Path.of(kept.memo().place())).content().contains("written by another");
     }
 
     @Test
@@ -117,18 +117,18 @@ class KeptReleasesTest {
     @Test
     void linesThatAreCutShortAreNoReleases() throws IOException {
         kept.deployed(release(2), release(1), Color.green);
-        String text = Files.readString(kept.file());
-        Files.writeString(kept.file(), text.substring(0, text.lastIndexOf(' ')));
+        String text = Files.readString(Path.of(kept.memo().place()));
+        Files.writeString(Path.of(kept.memo().place()), text.substring(0, text.lastIndexOf(' ')));
 
         assertThat(kept.history()).containsExactly(release(2));
     }
 
     @Test
     void aFileThatCannotBeReadIsNamed() throws IOException {
-        Files.createDirectories(kept.file());
+        Files.createDirectories(Path.of(kept.memo().place()));
 
         assertThatThrownBy(kept::current).isInstanceOfSatisfying(Problem.class, problem -> {
-            assertThat(problem.what()).contains(kept.file().toString());
+            assertThat(problem.what()).contains(Path.of(kept.memo().place()).toString());
             assertThat(problem.next()).contains("remove it");
         });
     }

@@ -23,19 +23,19 @@ class KeptReplicasTest {
     @TempDir
     private Path directory = Path.of("");
 
-    private KeptReplicas kept = new KeptReplicas(directory);
+    private KeptReplicas kept = new KeptReplicas(new StateFile(directory));
 
     @BeforeEach
     void choosePlace() {
-        kept = new KeptReplicas(directory.resolve("state/replicas"));
+        kept = new KeptReplicas(new StateFile(directory.resolve("state/replicas")));
     }
 
     @Test
     void whatWasKeptIsStrongerThanTheDefaultAndSaysWhereItIs() {
         kept.keep(3);
         kept.keep(5);
-        assertThat(replicas(Map.of(), Map.of())).isEqualTo(new Sourced("5", "scale " + kept.file()));
-        assertThat(kept.file().getParent()).isDirectoryNotContaining("glob:**.next");
+        assertThat(replicas(Map.of(), Map.of())).isEqualTo(new Sourced("5", "scale " + Path.of(kept.memo().place())));
+        assertThat(Path.of(kept.memo().place()).getParent()).isDirectoryNotContaining("glob:**.next");
     }
 
     @Test
@@ -59,7 +59,7 @@ class KeptReplicasTest {
     @Test
     void whereNothingWasKeptTheDefaultHoldsAndNothingIsWritten() {
         assertThat(replicas(Map.of(), Map.of())).isEqualTo(new Sourced("2", "default"));
-        assertThat(kept.file().getParent()).doesNotExist();
+        assertThat(Path.of(kept.memo().place()).getParent()).doesNotExist();
     }
 
     @Test
@@ -74,15 +74,15 @@ class KeptReplicasTest {
     @Test
     void aSpoiltFileIsAProblemThatNamesIt() throws IOException {
         kept.keep(5);
-        Files.writeString(kept.file(), "many");
+        Files.writeString(Path.of(kept.memo().place()), "many");
         assertThatThrownBy(() -> Settings.from(kept.under(resolve(Map.of(), Map.of()))))
                 .isInstanceOf(Problem.class)
-                .hasMessageContainingAll("'many'", kept.file().toString());
-        Files.delete(kept.file());
-        Files.createDirectory(kept.file());
+                .hasMessageContainingAll("'many'", Path.of(kept.memo().place()).toString());
+        Files.delete(Path.of(kept.memo().place()));
+        Files.createDirectory(Path.of(kept.memo().place()));
         assertThatThrownBy(() -> kept.under(resolve(Map.of(), Map.of())))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining(kept.file().toString());
+                .hasMessageContaining(Path.of(kept.memo().place()).toString());
     }
 
     @Test

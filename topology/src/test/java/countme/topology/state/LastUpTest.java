@@ -22,11 +22,15 @@ class LastUpTest {
     @TempDir
     private Path directory = Path.of("");
 
-    private LastUp last = new LastUp(directory);
+    private Path own = directory;
+    private Path shared = directory;
+    private LastUp last = new LastUp(new StateFile(shared), new StateFile(own));
 
     @BeforeEach
     void choosePlace() {
-        last = new LastUp(directory.resolve("state/last-up"));
+        own = directory.resolve("state/last-up");
+        shared = directory.resolve("state/settings");
+        last = new LastUp(new StateFile(shared), new StateFile(own));
     }
 
     @Test
@@ -34,7 +38,7 @@ class LastUpTest {
         last.keep(resolve(Map.of(Setting.HTTPS_PORT, "9000", Setting.HOSTS, "a.example,b.example")));
         assertThat(last.under(resolve(Map.of(Setting.HTTPS_PORT, "9001"))))
                 .containsEntry(Setting.HTTPS_PORT, new Sourced("9001", "flag --https-port"))
-                .containsEntry(Setting.HOSTS, new Sourced("a.example,b.example", "last up " + last.file()))
+                .containsEntry(Setting.HOSTS, new Sourced("a.example,b.example", "last up " + shared))
                 .containsEntry(Setting.BIND, new Sourced("127.0.0.1", "default"));
     }
 
@@ -55,8 +59,31 @@ class LastUpTest {
     @Test
     void onlyTheOwnerMayReadIt() throws IOException {
         last.keep(resolve(Map.of(Setting.ALERT_WEBHOOK, "https://hook.example/secret")));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(last.file())))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void othersKnowAllButSecretsWhichStayWithWhoGaveThem() throws IOException {
+        last.keep(resolve(
+                Map.of(Setting.ALERT_WEBHOOK, "https://hook.example/secret", Setting.HTTPS_PORT, "9000")));
+
+        assertThat(Files.readString(shared)).isEqualTo("https-port=9000\n");
+        assertThat(last.under(resolve(Map.of())))
+                .containsEntry(Setting.ALERT_WEBHOOK, new Sourced("https://hook.example/secret", "last up " + own));
+        Files.delete(own);
+        assertThat(last.under(resolve(Map.of())))
+                .containsEntry(Setting.HTTPS_PORT, new Sourced("9000", "last up " + shared))
+                .containsEntry(Setting.ALERT_WEBHOOK, new Sourced("", "default"));
+    }
+
+    @Test
+    void whatALauncherKeptBeforeItWasSharedStillHolds() throws IOException {
+        last.keep(resolve(Map.of(Setting.HTTPS_PORT, "9000")));
+        Files.delete(shared);
+
+        assertThat(last.under(resolve(Map.of())))
+                .containsEntry(Setting.HTTPS_PORT, new Sourced("9000", "last up " + own));
     }
 
     @Test
@@ -77,23 +104,23 @@ class LastUpTest {
     void whatIsKeptAlreadyIsNotWrittenAgain() throws IOException {
         last.keep(resolve(Map.of(Setting.HTTPS_PORT, "9000")));
         FileTime before = FileTime.fromMillis(1);
-        Files.setLastModifiedTime(last.file(), before);
+        Files.setLastModifiedTime(own, before);
         last.keep(resolve(Map.of(Setting.HTTPS_PORT, "9000")));
-        assertThat(Files.getLastModifiedTime(last.file())).isEqualTo(before);
+        assertThat(Files.getLastModifiedTime(own)).isEqualTo(before);
     }
 
     @Test
     void aSpoiltFileSpoilsNothingAndAnUnreadableOneIsNamed() throws IOException {
-        Files.createDirectories(last.file().getParent());
-        Files.writeString(last.file(), "\u0000no setting\nnobody=1\nbind\nproject=other\nhttps-port=9000\n");
+        Files.createDirectories(own.getParent());
+        Files.writeString(own, "\u0000no setting\nnobody=1\nbind\nproject=other\nhttps-port=9000\n");
         assertThat(last.under(resolve(Map.of())))
-                .containsEntry(Setting.HTTPS_PORT, new Sourced("9000", "last up " + last.file()))
+                .containsEntry(Setting.HTTPS_PORT, new Sourced("9000", "last up " + own))
                 .containsEntry(Setting.PROJECT, new Sourced("countme", "default"));
-        Files.delete(last.file());
-        Files.createDirectory(last.file());
+        Files.delete(own);
+        Files.createDirectory(own);
         assertThatThrownBy(() -> last.under(resolve(Map.of())))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining(last.file().toString());
+                .hasMessageContaining(own.toString());
     }
 
     private static Map<Setting, Sourced> resolve(Map<Setting, String> flags) {

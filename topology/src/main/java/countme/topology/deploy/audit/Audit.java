@@ -1,5 +1,8 @@
 package countme.topology.deploy.audit;
 
+import java.util.function.Supplier;
+import java.util.HashSet;
+import java.util.Comparator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import countme.certs.PrivateFiles;
 import countme.topology.report.Problem;
@@ -57,17 +60,55 @@ public final class Audit {
         void wrote(Instant time, Result result, String json);
     }
 
+    /** Where others' entries are, and where this launcher's own go, too. What goes wrong there is a {@link Problem}. */
+    public interface Shared {
+        /** Nobody else's. */
+        Shared NONE = new Shared() {
+            @Override
+            public List<String> lines() {
+                return List.of();
+            }
+
+            @Override
+            public void append(List<String> lines, Supplier<List<String>> own) {}
+
+            @Override
+            public String mark() {
+                return "";
+            }
+        };
+
+        /** All that are there, in the order in which they came. */
+        List<String> lines();
+
+        /**
+         * Adds entries.
+         *
+         * @param own all of this launcher's, for where there are none yet
+         */
+        void append(List<String> lines, Supplier<List<String>> own);
+
+        /** Another one whenever an entry has come. */
+        String mark();
+    }
+
     private final Path file;
+    /** Lines that have not been shared yet, because the engine was away. */
+    private final Path unshared;
+
+    private final Shared shared;
     private final InstantSource clock;
     private final Progress progress;
     private final Listener listener;
 
     public Audit(Path stateDirectory, InstantSource clock, Progress progress) {
-        this(stateDirectory, clock, progress, (time, result, json) -> {});
+        this(stateDirectory, clock, progress, (time, result, json) -> {}, Shared.NONE);
     }
 
-    public Audit(Path stateDirectory, InstantSource clock, Progress progress, Listener listener) {
+    public Audit(Path stateDirectory, InstantSource clock, Progress progress, Listener listener, Shared shared) {
         this.listener = listener;
+        this.shared = shared;
+        this.unshared = stateDirectory.resolve("audit-unshared.jsonl");
         this.file = stateDirectory.resolve("audit.jsonl");
         this.clock = clock;
         this.progress = progress;
@@ -84,7 +125,8 @@ public final class Audit {
         try {
             String json = AuditEntry.ofMine(now, what, arguments, subject, result, detail)
                     .json();
-            append(json + "\n");
+            append(file, json + "\n");
+            share(json);
             listener.wrote(now, result, json);
             return true;
         } catch (IOException e) {
@@ -93,43 +135,78 @@ public final class Audit {
         }
     }
 
-    /** Where it is. */
+    /** Lets others see what this launcher has written, if they do not yet. */
+    public void share() {
+        try {
+            shared.append(lines(unshared), () -> lines(file));
+        } catch (Problem e) {
+            // They see it with the next entry.
+        }
+    }
+
+    /** It is written already, so that an engine that is away loses nothing. */
+    private void share(String json) throws IOException {
+        var waiting = new ArrayList<>(lines(unshared));
+        waiting.add(json);
+        try {
+            shared.append(waiting, () -> lines(file));
+            Files.deleteIfExists(unshared);
+        } catch (Problem e) {
+            append(unshared, json + "\n");
+        }
+    }
+
+    /** Where this launcher's own entries are. */
     public Path file() {
         return file;
     }
 
-    /** All entries; none when nothing was ever changed. */
+    /** All entries, of whoever has changed the project; none when nothing was ever changed. */
     public Trail read() {
+        var lines = new ArrayList<>(others());
+        var known = new HashSet<>(lines);
+        lines(file).stream().filter(line -> !known.contains(line)).forEach(lines::add);
         var entries = new ArrayList<AuditEntry>();
         int skipped = 0;
-        for (String line : lines()) {
+        for (String line : lines) {
             try {
                 entries.add(AuditEntry.parse(line));
             } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
                 skipped++;
             }
         }
+        entries.sort(Comparator.comparing(AuditEntry::time));
         return new Trail(entries, skipped);
     }
 
-    /** How long the file is, in bytes: it changes whenever an entry is written. */
-    public long size() {
+    private List<String> others() {
         try {
-            return Files.size(file);
-        } catch (IOException e) {
-            return 0;
+            return shared.lines();
+        } catch (Problem e) {
+            progress.say("only what was changed from here is shown, because the engine does not answer");
+            return List.of();
         }
     }
 
-    private void append(String line) throws IOException {
+    /** Another one whenever an entry was written, by whomever. */
+    public String mark() {
+        long own = file.toFile().length();
+        try {
+            return own + " " + shared.mark();
+        } catch (Problem e) {
+            return String.valueOf(own);
+        }
+    }
+
+    private static void append(Path file, String line) throws IOException {
         PrivateFiles.makeParent(file);
-        String whole = endsCutShort() ? "\n" + line : line;
+        String whole = endsCutShort(file) ? "\n" + line : line;
         try (OutputStream out = PrivateFiles.append(file)) {
             out.write(whole.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private boolean endsCutShort() throws IOException {
+    private static boolean endsCutShort(Path file) throws IOException {
         try (var read = new RandomAccessFile(file.toFile(), "r")) {
             read.seek(Math.max(0, read.length() - 1));
             int last = read.read();
@@ -139,7 +216,7 @@ public final class Audit {
         }
     }
 
-    private List<String> lines() {
+    private static List<String> lines(Path file) {
         try {
             // Bytes that are no UTF-8 make one line unreadable, not the file.
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)

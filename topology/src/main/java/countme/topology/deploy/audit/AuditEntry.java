@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import countme.topology.deploy.audit.Audit.Result;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import countme.topology.policy.Ownership;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -36,8 +35,12 @@ public record AuditEntry(
     /** A change made by whoever runs this program. */
     static AuditEntry ofMine(
             Instant time, String what, String arguments, String subject, Result result, String detail) {
-        String who = System.getProperty("user.name") + "@" + machine();
-        return new AuditEntry(time, who, ProcessHandle.current().pid(), what, arguments, subject, result, detail);
+        return new AuditEntry(time, me(), ProcessHandle.current().pid(), what, arguments, subject, result, detail);
+    }
+
+    /** Whoever runs this program, and on which machine, such as {@code root@web1}. */
+    public static String me() {
+        return System.getProperty("user.name") + "@" + Ownership.machineName();
     }
 
     /**
@@ -67,7 +70,7 @@ public record AuditEntry(
 
     /** Whether this very launcher made it. */
     public boolean isOwn() {
-        return process == ProcessHandle.current().pid();
+        return process == ProcessHandle.current().pid() && who.equals(me());
     }
 
     /** All of it but the time, for those who watch. */
@@ -88,13 +91,5 @@ public record AuditEntry(
         fields.put("result", result.name());
         fields.put("detail", detail);
         return MAPPER.writeValueAsString(fields);
-    }
-
-    private static String machine() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 }

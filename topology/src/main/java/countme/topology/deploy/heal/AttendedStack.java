@@ -1,5 +1,7 @@
 package countme.topology.deploy.heal;
 
+import java.util.Set;
+import java.util.HashSet;
 import countme.topology.concurrent.Parallel;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.audit.AuditEntry;
@@ -20,7 +22,6 @@ import countme.topology.report.Progress;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
 import countme.topology.state.Color;
-import countme.topology.state.DeployLock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +45,8 @@ public final class AttendedStack implements Healer.Ward {
     private final Services topology;
     private final Map<String, Place> expected = new LinkedHashMap<>();
     private final Prober examination;
-    private long auditSize;
-    private int auditEntries;
+    private final Set<AuditEntry> known = new HashSet<>();
+    private String mark = "";
     private boolean leaving;
 
     public AttendedStack(Project project, ExecutorService threads) {
@@ -60,7 +61,7 @@ public final class AttendedStack implements Healer.Ward {
     @Override
     public Look examine() {
         // Nothing would be healed, and who deploys needs the processors.
-        if (DeployLock.isHeldHere(project.state().state())) {
+        if (project.isLockedHere()) {
             return new Look.Away();
         }
         Inventory inventory = project.inventory();
@@ -76,7 +77,7 @@ public final class AttendedStack implements Healer.Ward {
     @Override
     public List<Outcome> heal(List<Heal> heals) {
         try {
-            return DeployLock.holding(project.state().state(), () -> healAlone(heals));
+            return project.locked(Audit.HEAL, Duration.ZERO, () -> healAlone(heals));
         } catch (Problem e) {
             if (e.exitCode() == ExitCode.LOCK_HELD) {
                 return List.of();
@@ -146,7 +147,7 @@ public final class AttendedStack implements Healer.Ward {
 
     /** It holds the lock already, and says itself what happened. */
     private void recreate(Place place) {
-        Services all = project.topologies().ensured(Progress.quiet());
+        Services all = project.keyed().ensured(Progress.quiet());
         new Up(project.context().quiet(), all, project.images())
                 .recreate(all.service(place.service().name()).orElseThrow(), place.slot());
     }
@@ -168,17 +169,16 @@ public final class AttendedStack implements Healer.Ward {
     }
 
     private boolean isChanged(Consumer<List<AuditEntry>> tell) {
-        long size = project.audit().size();
-        if (size == auditSize) {
+        Audit audit = project.audit();
+        String now = audit.mark();
+        if (now.equals(mark)) {
             return leaving;
         }
-        auditSize = size;
-        List<AuditEntry> entries = project.audit().read().entries();
-        List<AuditEntry> others = entries.stream()
-                .skip(auditEntries)
+        mark = now;
+        List<AuditEntry> others = audit.read().entries().stream()
+                .filter(known::add)
                 .filter(entry -> !entry.what().equals(Audit.HEAL))
                 .toList();
-        auditEntries = entries.size();
         tell.accept(others);
         if (!others.isEmpty()) {
             AuditEntry last = others.get(others.size() - 1);

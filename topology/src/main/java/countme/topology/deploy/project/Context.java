@@ -1,5 +1,6 @@
 package countme.topology.deploy.project;
 
+import countme.topology.state.Memory;
 import countme.topology.concurrent.Time;
 import countme.topology.config.RouteTable;
 import countme.topology.config.Settings;
@@ -24,13 +25,15 @@ import java.util.concurrent.ExecutorService;
 /**
  * What every change of a stack works with.
  *
- * @param state where the project keeps what must survive the launcher
+ * @param state where the launcher keeps what is its own
+ * @param memory what is remembered of the project
  */
 public record Context(
         ContainerEngine engine,
         Settings settings,
         Lifetime lifetime,
         StateDir state,
+        Memory memory,
         Platform platform,
         Progress progress) {
     public String project() {
@@ -101,6 +104,6 @@ public record Context(
 
     /** The same, saying nothing. */
     public Context quiet() {
-        return new Context(engine, settings, lifetime, state, platform, Progress.quiet());
+        return new Context(engine, settings, lifetime, state, memory, platform, Progress.quiet());
     }
 }

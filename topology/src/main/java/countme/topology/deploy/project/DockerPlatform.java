@@ -1,5 +1,6 @@
 package countme.topology.deploy.project;
 
+import java.util.Optional;
 import countme.topology.concurrent.Time;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.DockerEngine;
@@ -38,6 +39,11 @@ public final class DockerPlatform implements Platform {
     @Override
     public ContainerEngine engine() {
         return new DockerEngine(connection());
+    }
+
+    @Override
+    public synchronized Optional<ContainerEngine> reached() {
+        return Optional.ofNullable(reached).map(DockerEngine::new);
     }
 
     /** The connection to the engine that is there. */

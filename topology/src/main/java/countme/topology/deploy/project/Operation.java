@@ -60,8 +60,10 @@ public final class Operation {
     /** From now on things are changed. That is told now, for whoever must know even if this launcher dies meanwhile. */
     public void begin() {
         attempt();
-        begun = true;
-        tell("", Result.begun, "");
+        if (!begun) {
+            begun = true;
+            tell("", Result.begun, "");
+        }
     }
 
     /** Tells what was done, and to what. */

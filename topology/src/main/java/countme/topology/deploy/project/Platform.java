@@ -1,5 +1,6 @@
 package countme.topology.deploy.project;
 
+import java.util.Optional;
 import countme.topology.concurrent.Time;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.image.ImageStore;
@@ -10,6 +11,9 @@ import java.util.function.DoubleSupplier;
 public interface Platform extends AutoCloseable {
     /** The engine that is there; a {@link countme.topology.report.Problem} when none is. */
     ContainerEngine engine();
+
+    /** The engine, if it has been reached already. */
+    Optional<ContainerEngine> reached();
 
     /** The engine, installed and started first where there is none and countme may. */
     ContainerEngine provided();

@@ -8,15 +8,14 @@ import countme.topology.service.ServiceLogins;
 import countme.topology.service.Services;
 import countme.topology.service.Tls;
 import countme.topology.state.Color;
-import countme.topology.state.KeptReleases;
-import countme.topology.state.KeptReplicas;
+import countme.topology.state.Memory;
 import countme.topology.state.StateDir;
 import countme.topology.state.UpstreamGroup;
 import java.time.InstantSource;
 import java.util.List;
 
 /** The topology as a project's settings and what is kept of the project make it. */
-public record Topologies(Design design, Settings settings, StateDir state, InstantSource clock) {
+public record Topologies(Design design, Settings settings, StateDir state, Memory memory, InstantSource clock) {
     private static final Tls NO_TLS = new Tls("", "");
 
     /** With certificates and logins, made where they are missing. */
@@ -48,7 +47,7 @@ public record Topologies(Design design, Settings settings, StateDir state, Insta
 
     /** The slots that serve. */
     public Color color() {
-        return KeptReleases.of(state).color();
+        return memory.releases().color();
     }
 
     private UpstreamGroup serving() {
@@ -69,6 +68,6 @@ public record Topologies(Design design, Settings settings, StateDir state, Insta
 
     /** As many replicas as there are to be now: another launcher may have scaled since this one began. */
     private Services of(UpstreamGroup group, Tls tls, Secrets secrets) {
-        return design.of(KeptReplicas.of(state).in(settings), group, tls, secrets);
+        return design.of(memory.replicas().in(settings), group, tls, secrets);
     }
 }

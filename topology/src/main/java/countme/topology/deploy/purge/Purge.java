@@ -1,11 +1,16 @@
 package countme.topology.deploy.purge;
 
+import countme.topology.state.Memory;
+import countme.topology.state.StateFile;
 import countme.certs.CertificateDirectory;
 import countme.certs.trust.Anchor;
 import countme.certs.trust.CommandRunner;
 import countme.certs.trust.TrustStore;
 import countme.topology.deploy.project.Project;
+import countme.topology.deploy.audit.AuditEntry;
 import countme.topology.docker.Belongings;
+import countme.topology.docker.EngineLock;
+import countme.topology.docker.Lease;
 import countme.topology.engine.EngineRemoval;
 import countme.topology.report.Problem;
 import countme.topology.state.DeployLock;
@@ -14,6 +19,7 @@ import countme.topology.state.Release;
 import countme.topology.state.StateDir;
 import countme.topology.state.UserHome;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,17 +35,20 @@ import java.util.stream.Stream;
 public final class Purge {
     private final List<Leftovers> traces;
     private final List<Path> projects;
+    private final List<EngineLock> locks;
     private final List<String> others;
 
     /**
      * What to undo.
      *
      * @param projects state directories of the projects, locked meanwhile
+     * @param locks of the projects on the engine, taken meanwhile
      * @param others what keeps countme's engine
      */
-    Purge(List<Leftovers> traces, List<Path> projects, List<String> others) {
+    Purge(List<Leftovers> traces, List<Path> projects, List<EngineLock> locks, List<String> others) {
         this.traces = List.copyOf(traces);
         this.projects = List.copyOf(projects);
+        this.locks = List.copyOf(locks);
         this.others = List.copyOf(others);
     }
 
@@ -51,14 +60,18 @@ public final class Purge {
         var removal = EngineRemoval.ofThisMachine(state.machine());
         var traces = new ArrayList<Leftovers>();
         projects.forEach(directory -> traces.add(trust(directory)));
+        var locks = new ArrayList<EngineLock>();
         Supplier<List<String>> others = List::of;
         if (!removal.isUnderWay()) {
             var belongings = new Belongings(asked.engine());
             Set<String> deployed = projects.stream()
-                    .flatMap(directory -> KeptReleases.in(directory).history().stream())
+                    .flatMap(directory -> new KeptReleases(new StateFile(directory.resolve(Memory.RELEASES))).history().stream())
                     .map(Release::image)
                     .collect(Collectors.toSet());
-            belongings.projects().forEach(name -> traces.add(new StackLeftovers(belongings, name)));
+            belongings.projects().forEach(name -> {
+                traces.add(new StackLeftovers(belongings, name));
+                locks.add(new EngineLock(asked.engine(), name, asked.time(), AuditEntry.me() + " with 'purge'"));
+            });
             traces.add(new ImageLeftovers(asked.store(), deployed));
             others = others(asked, belongings, deployed);
         }
@@ -69,7 +82,7 @@ public final class Purge {
         }
         traces.add(new StateLeftovers(
                 Stream.concat(projects.stream(), Stream.of(state.cache())).toList(), root));
-        return new Purge(traces, projects, provided ? others.get() : List.of());
+        return new Purge(traces, projects, locks, provided ? others.get() : List.of());
     }
 
     private static Leftovers trust(Path state) {
@@ -105,7 +118,7 @@ public final class Purge {
 
     /** Removes everything, while no other launcher changes any of the projects; a {@link Problem} when something would not go. */
     public void run() {
-        locked(projects, () -> traces.forEach(Purge::remove));
+        locked(projects, () -> underLocks(locks, () -> traces.forEach(Purge::remove)));
     }
 
     private static void locked(List<Path> directories, Runnable work) {
@@ -117,6 +130,16 @@ public final class Purge {
             locked(directories.subList(1, directories.size()), work);
             return true;
         });
+    }
+
+    private static void underLocks(List<EngineLock> locks, Runnable work) {
+        if (locks.isEmpty()) {
+            work.run();
+            return;
+        }
+        try (Lease held = locks.get(0).take(Duration.ZERO)) {
+            underLocks(locks.subList(1, locks.size()), work);
+        }
     }
 
     private static void remove(Leftovers trace) {

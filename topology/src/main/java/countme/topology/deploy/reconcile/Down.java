@@ -78,7 +78,7 @@ public final class Down {
     }
 
     private KeptReleases releases() {
-        return KeptReleases.of(context.state());
+        return context.memory().releases();
     }
 
     private int depth(Instance instance) {

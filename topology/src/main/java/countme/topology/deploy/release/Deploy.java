@@ -62,7 +62,7 @@ public final class Deploy {
 
     public Deploy(Project project) {
         this.project = project;
-        this.kept = KeptReleases.of(project.state());
+        this.kept = project.memory().releases();
         this.versions = new DeployedVersions(project);
         this.registry = new RegistryAccess(project);
         this.followed = new FollowedTag(project);
@@ -215,6 +215,7 @@ public final class Deploy {
     private Deployed alone(String verb, String argument, Function<Operation, Deployed> work) {
         try {
             return project.change(verb, argument, operation -> {
+                Topologies unused = project.keyed();
                 operation.attempt();
                 return work.apply(operation);
             });
@@ -229,7 +230,7 @@ public final class Deploy {
     private Rollout rollout() {
         Settings patient = project.settings()
                 .with(Setting.WAIT_TIMEOUT, project.settings().deployTimeout().toSeconds());
-        Topologies topologies = project.topologies();
+        Topologies topologies = project.keyed();
         Color now = topologies.color();
         List<Services> groups = topologies.kept(List.of(
                 new UpstreamGroup(now, false),

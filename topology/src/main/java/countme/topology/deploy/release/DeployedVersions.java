@@ -22,7 +22,7 @@ public final class DeployedVersions {
 
     public DeployedVersions(Project project) {
         this.project = project;
-        this.kept = KeptReleases.of(project.state());
+        this.kept = project.memory().releases();
     }
 
     /** Tells whoever brings the stack up that it does not go by what the launcher carries; or that it has to, because the image is gone. */

@@ -15,7 +15,7 @@ public final class FollowedTag implements Follower.Source {
 
     FollowedTag(Project project) {
         this.project = project;
-        this.kept = KeptReleases.of(project.state());
+        this.kept = project.memory().releases();
         this.tag = project.settings().followTag();
     }
 

@@ -38,7 +38,7 @@ public final class ServiceAccess {
     }
 
     private void tell() {
-        Services topology = project.topologies().kept();
+        Services topology = project.keyed().kept();
         var up = new Up(project.context(), topology, project.images());
         for (Service service : topology.services()) {
             if (service.configuration(project.site()).isReloadable()) {

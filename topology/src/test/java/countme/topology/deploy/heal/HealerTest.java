@@ -61,7 +61,7 @@ class HealerTest {
         assertThat(healer.round()).isTrue();
         assertThat(ward.heals).isEmpty();
         assertThat(said.lines()).isEmpty();
-        assertThat(audit.size()).isZero();
+        assertThat(audit.file()).doesNotExist();
     }
 
     @Test

@@ -52,7 +52,7 @@ class PurgeTest {
     void nothingIsRemovedWhileAnotherLauncherChangesAProject() throws IOException {
         Path free = Files.createDirectory(directory.resolve("free"));
         Path busy = Files.createDirectory(directory.resolve("busy"));
-        var purge = new Purge(List.of(fake("container a", false)), List.of(free, busy), List.of());
+        var purge = new Purge(List.of(fake("container a", false)), List.of(free, busy), List.of(), List.of());
 
         boolean held = DeployLock.holding(busy, () -> {
             assertThatThrownBy(purge::run)
@@ -113,7 +113,7 @@ class PurgeTest {
     }
 
     private static Purge purge(Leftovers... traces) {
-        return new Purge(List.of(traces), List.of(), List.of());
+        return new Purge(List.of(traces), List.of(), List.of(), List.of());
     }
 
     private Leftovers fake(String item, boolean stubborn) {

@@ -13,7 +13,6 @@ import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.catalog.Checks;
-import countme.topology.state.KeptReleases;
 import countme.topology.state.Release;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +65,7 @@ class DeployTest {
     }
 
     private Optional<String> current() {
-        return KeptReleases.of(stack.state()).current().map(Release::version);
+        return stack.memory().releases().current().map(Release::version);
     }
 
     /** The version before serves alone, and the audit says why. */
@@ -519,7 +518,7 @@ class DeployTest {
             deploy(i + ".0");
         }
 
-        assertThat(KeptReleases.of(stack.state()).history())
+        assertThat(stack.memory().releases().history())
                 .extracting(Release::version)
                 .containsExactly("7.0", "6.0", "5.0", "4.0", "3.0");
         assertThat(stack.engine().image("countme/app:2.0")).isEmpty();

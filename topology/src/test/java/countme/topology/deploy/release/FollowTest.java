@@ -7,7 +7,6 @@ import countme.topology.deploy.MemoryStack;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.image.MemoryImages;
 import countme.topology.state.DeployLock;
-import countme.topology.state.KeptReleases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +38,7 @@ class FollowTest {
     }
 
     private Optional<String> seen() {
-        return KeptReleases.of(stack.state()).seen();
+        return stack.memory().releases().seen();
     }
 
     private void whileItIsWatched(Runnable what) {
