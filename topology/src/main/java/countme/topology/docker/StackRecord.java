@@ -23,6 +23,7 @@ public final class StackRecord {
     private static final String PREFIX = "countme.record.";
     /** Who wrote what this one was made from. */
     private static final String BASE = "countme.base";
+
     private static final int ATTEMPTS = 50;
     private static final Duration BETWEEN = Duration.ofMillis(20);
 

@@ -143,6 +143,7 @@ final class Nemesis {
     }
 
     private void step(Step step) {
+        boolean passed = stack.platform().time().pass(Duration.ofSeconds(1));
         boolean served = stack.serving().isPresent();
         List<String> states = states();
         int entries = stack.trail().size();

@@ -14,8 +14,11 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults in any order, some of them in the middle of what an operator does: what always holds still holds, and the stack comes back. */
 class NemesisTest {
@@ -25,7 +28,7 @@ class NemesisTest {
     @TempDir
     private static Path shared = Path.of("");
 
-    private final AtomicInteger number = new AtomicInteger();
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /** The steps that a seed chooses. */
     private static List<Step> schedule(long seed) {
@@ -44,12 +47,12 @@ class NemesisTest {
     }
 
     private List<String> run(MemoryStack prepared, List<Step> steps) {
-        return Nemesis.run(prepared.copy(shared.resolve("run-" + number.incrementAndGet())), steps);
+        return Nemesis.run(prepared.copy(shared.resolve("run-" + NUMBER.incrementAndGet())), steps);
     }
 
     private MemoryStack prepared() {
         MemoryStack stack = OwnCertificate.in(shared)
-                .of(new MemoryStack(shared.resolve("prepared-" + number.incrementAndGet())))
+                .of(new MemoryStack(shared.resolve("prepared-" + NUMBER.incrementAndGet())))
                 .with(Setting.OBSERVE, 1);
         var unused = stack.up();
         return stack;

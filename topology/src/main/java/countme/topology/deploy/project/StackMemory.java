@@ -1,11 +1,10 @@
 package countme.topology.deploy.project;
 
-import countme.topology.report.Problem;
-import java.util.function.UnaryOperator;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.StackRecord;
 import countme.topology.docker.Volumes;
 import countme.topology.policy.Labels;
+import countme.topology.report.Problem;
 import countme.topology.state.Memo;
 import countme.topology.state.Memory;
 import countme.topology.state.StateDir;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
