@@ -92,9 +92,11 @@ class ConsoleLogsTest {
 
         browser.keepWaiting(LOKI);
 
-        Awaitility.await().atMost(SOON).until(() -> browser.text("#notices").contains("Loki is slow"));
-        assertThat(browser.text("#notices")).doesNotContain("does not answer", "Prometheus");
-        assertThat(browser.text("#logs-note")).contains("Loki is slow", "these lines are of before");
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(browser.text("#logs-note")).contains("Loki is slow", "these lines are of before"));
+        assertThat(browser.text("#notices")).contains("Loki is slow").doesNotContain("does not answer", "Prometheus");
         assertThat(browser.count(LINES)).isGreaterThanOrEqualTo(lines);
     }
 

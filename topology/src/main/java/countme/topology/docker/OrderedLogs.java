@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The lines that the engine kept of several containers, in the order of their times; not all of them are in memory. */
@@ -41,15 +41,14 @@ public final class OrderedLogs {
      * Gives every line that there is now.
      *
      * @param selection which lines of each container; it is not followed
-     * @param sink takes a container's id and its line, in this thread
+     * @param sinks what takes a container's lines, by its id; called from this thread
      */
-    public static void each(
-            ContainerEngine engine, Selection selection, List<String> ids, BiConsumer<String, Stamped> sink)
+    public static void each(ContainerEngine engine, Selection selection, Map<String, Consumer<Stamped>> sinks)
             throws InterruptedException {
         var stamped = new Selection(false, selection.tail(), selection.since(), true);
         var sources = new ArrayList<Source>();
         try {
-            ids.forEach(id -> sources.add(new Source(engine, id, stamped)));
+            sinks.forEach((id, sink) -> sources.add(new Source(engine, id, stamped, sink)));
             var next = new PriorityQueue<Source>(Comparator.comparing(Source::time));
             for (Source source : sources) {
                 if (source.advance()) {
@@ -58,7 +57,7 @@ public final class OrderedLogs {
             }
             while (!next.isEmpty()) {
                 Source earliest = next.remove();
-                sink.accept(earliest.id, earliest.head());
+                earliest.sink.accept(earliest.head());
                 if (earliest.advance()) {
                     next.add(earliest);
                 }
@@ -70,14 +69,14 @@ public final class OrderedLogs {
 
     /** One container's lines, read by a thread of the engine's client while others are taken. */
     private static final class Source {
-        private final String id;
+        private final Consumer<Stamped> sink;
         private final BlockingQueue<Stamped> ahead = new ArrayBlockingQueue<>(AHEAD);
         private final LineStream stream;
         private volatile boolean closed;
         private @Nullable Stamped head;
 
-        Source(ContainerEngine engine, String id, Selection selection) {
-            this.id = id;
+        Source(ContainerEngine engine, String id, Selection selection, Consumer<Stamped> sink) {
+            this.sink = sink;
             stream = engine.lines(id, selection, line -> put(Stamped.of(line)));
         }
 

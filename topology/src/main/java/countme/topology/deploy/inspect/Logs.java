@@ -18,15 +18,14 @@ import countme.topology.service.watch.LogLevel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -60,8 +59,8 @@ public final class Logs {
     }
 
     /**
-     * Reads lines of containers that are there now, and of those they replaced, in the order of their times; returns at their end, or when interrupted. All that is selected is read, or
-     * what is missing is said. Followed lines come as they arrive.
+     * Reads lines of containers that are there now, and of those they replaced, in the order of their times; returns at their end, or when
+     * interrupted. All that is selected is read, or what is missing is said. Followed lines come as they arrive.
      */
     public void read(Inventory inventory, List<Instance> chosen, Selection selection) {
         Optional<LokiClient> loki = LogAccess.to(project, inventory);
@@ -81,31 +80,33 @@ public final class Logs {
         }
         progress.say("These lines are the engine's: those of containers that were replaced are missing.");
         try {
-            readFromTheEngine(
-                    chosen.stream().collect(Collectors.toMap(Instance::id, one -> one, (one, same) -> one)), selection);
+            readFromTheEngine(chosen, selection);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void readFromTheEngine(Map<String, Instance> chosen, Selection selection) throws InterruptedException {
-        Map<String, Instant> read = new ConcurrentHashMap<>();
-        OrderedLogs.each(project.engine(), selection, List.copyOf(chosen.keySet()), (id, line) -> {
-            read.put(id, line.time());
-            accept(chosen.get(id), line);
-        });
+    private void readFromTheEngine(List<Instance> chosen, Selection selection) throws InterruptedException {
+        Map<String, Instant> read = new HashMap<>();
+        var now = new LinkedHashMap<String, Consumer<Stamped>>();
+        chosen.forEach(one -> now.put(one.id(), line -> {
+            read.put(one.id(), line.time());
+            accept(one, line);
+        }));
+        OrderedLogs.each(project.engine(), selection, now);
         if (selection.follow()) {
             // The engine counts in whole seconds: what was read is passed over.
-            Instant since = Collections.min(
-                    read.values().isEmpty() ? List.of(project.time().instant()) : read.values());
-            var sinks = new LinkedHashMap<String, Consumer<String>>();
-            chosen.forEach((id, instance) -> sinks.put(id, text -> {
+            Instant since = read.values().stream()
+                    .min(Comparator.naturalOrder())
+                    .orElse(project.time().instant());
+            var later = new LinkedHashMap<String, Consumer<String>>();
+            chosen.forEach(one -> later.put(one.id(), text -> {
                 Stamped line = Stamped.of(text);
-                if (line.time().isAfter(read.getOrDefault(id, Instant.MIN))) {
-                    accept(instance, line);
+                if (line.time().isAfter(read.getOrDefault(one.id(), Instant.MIN))) {
+                    accept(one, line);
                 }
             }));
-            ContainerLogs.stream(project.engine(), new Selection(true, -1, since, true), sinks);
+            ContainerLogs.stream(project.engine(), new Selection(true, -1, since, true), later);
         }
     }
 
@@ -142,7 +143,7 @@ public final class Logs {
             pages.each(any(instances), from, now, sink);
         }
         if (selection.follow()) {
-            follow(pages, any(instances), from, now, selection, known);
+            follow(pages, any(instances), from, now, known);
         }
     }
 
@@ -155,8 +156,7 @@ public final class Logs {
     }
 
     /** Goes on until interrupted, also when the store is away meanwhile: it has the lines when it is back. */
-    private void follow(
-            LogPages pages, String instances, Instant from, Instant begin, Selection selection, Set<LogLine> known) {
+    private void follow(LogPages pages, String instances, Instant from, Instant begin, Set<LogLine> known) {
         Instant read = begin;
         boolean away = false;
         while (project.time().pass(POLL)) {
