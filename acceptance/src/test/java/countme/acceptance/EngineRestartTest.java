@@ -87,7 +87,8 @@ class EngineRestartTest {
         Process changing = launcher.start(restart);
         Awaitility.await()
                 .atMost(BACK)
-                .failFast(() -> assertThat(changing.isAlive()).as(launcher.err()).isTrue())
+                .failFast(
+                        () -> assertThat(changing.isAlive()).as(launcher.err()).isTrue())
                 .until(() -> launcher.err().contains("app-1: restarting"));
         second.restart(true);
         assertThat(changing.waitFor(BACK.toSeconds(), TimeUnit.SECONDS)).isTrue();

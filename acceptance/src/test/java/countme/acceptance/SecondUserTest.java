@@ -67,7 +67,9 @@ class SecondUserTest {
         assertThat(restarting.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(restarting.exitValue()).isZero();
         assertThat(other.run("restart", "app-2").status()).isZero();
-        assertThat(owner.run("audit").out()).contains("restart app-2").isEqualTo(other.run("audit").out());
+        assertThat(owner.run("audit").out())
+                .contains("restart app-2")
+                .isEqualTo(other.run("audit").out());
         assertThat(locks()).isEmpty();
     }
 
@@ -75,8 +77,8 @@ class SecondUserTest {
     void ofALauncherThatIsKilledTheLockIsSoonFree() throws InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/unshare")) && "root".equals(System.getProperty("user.name")));
         // Nobody here can tell whether a process of another machine lives.
-        Process elsewhere = restarting(other.behind(
-                List.of("unshare", "--uts", "sh", "-c", "hostname elsewhere; exec \"$@\"", "sh")));
+        Process elsewhere = restarting(
+                other.behind(List.of("unshare", "--uts", "sh", "-c", "hostname elsewhere; exec \"$@\"", "sh")));
         elsewhere.destroyForcibly();
         assertThat(elsewhere.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
@@ -84,7 +86,8 @@ class SecondUserTest {
 
         long begun = System.nanoTime();
         String patience = String.valueOf(EngineLock.LAPSE.plusSeconds(15).toSeconds());
-        assertThat(owner.run("restart", "app-1", "--lock-wait", patience).status()).isZero();
+        assertThat(owner.run("restart", "app-1", "--lock-wait", patience).status())
+                .isZero();
         System.out.printf(
                 "[fault] a launcher elsewhere is killed: another one has changed the stack %.1f s later%n",
                 (System.nanoTime() - begun) / 1e9);
@@ -101,7 +104,8 @@ class SecondUserTest {
             Launcher.Result refused = other.run(words.toArray(String[]::new));
             assertThat(refused.status()).isEqualTo(ExitCode.FAILED.status());
             assertThat(refused.err())
-                    .contains("somebody else's", authority.getParent().getParent().toString(), "--take-over");
+                    .contains(
+                            "somebody else's", authority.getParent().getParent().toString(), "--take-over");
         }
         assertThat(deployed.ids()).isEqualTo(before);
         assertThat(other.run("status").status()).isZero();
@@ -113,7 +117,9 @@ class SecondUserTest {
         assertThat(refused.err()).contains("somebody else's", directory.toString());
 
         assertThat(deployed.up("--take-over").status()).isZero();
-        assertThat(Files.readString(authority)).as("who takes back has what they had").isEqualTo(trusted);
+        assertThat(Files.readString(authority))
+                .as("who takes back has what they had")
+                .isEqualTo(trusted);
         assertThat(deployed.up().out()).contains("nothing was changed");
     }
 }

@@ -1,20 +1,19 @@
 package countme.topology.cli;
 
-import countme.topology.deploy.project.DockerPlatform;
-import countme.topology.deploy.project.Platform;
-import countme.topology.deploy.project.StackMemory;
-import countme.topology.state.Memory;
-import java.util.HashMap;
 import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.SettingSources.Sourced;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
+import countme.topology.deploy.project.DockerPlatform;
+import countme.topology.deploy.project.Platform;
+import countme.topology.deploy.project.StackMemory;
 import countme.topology.policy.Lifetime;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Design;
 import countme.topology.state.LastUp;
+import countme.topology.state.Memory;
 import countme.topology.state.StateDir;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -22,6 +21,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -224,8 +224,8 @@ final class Root implements AutoCloseable {
     }
 
     Deployment deployment(Settings settings) {
-        var deployment = new Deployment(
-                design, settings, Lifetime.DEPLOYED, state(settings), progress(), platform(settings));
+        var deployment =
+                new Deployment(design, settings, Lifetime.DEPLOYED, state(settings), progress(), platform(settings));
         deployments.add(deployment);
         return deployment;
     }

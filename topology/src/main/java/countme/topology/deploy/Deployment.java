@@ -133,8 +133,8 @@ public final class Deployment implements AutoCloseable {
 
     /** Converges and makes the number of replicas the one that later launchers go on with; {@code consent} as in {@link #up}. */
     public Set<String> scale(Consumer<List<Change>> consent) {
-        Consumer<List<Change>> agreed = consent.andThen(changes ->
-                project.memory().replicas().keep(project.settings().replicas()));
+        Consumer<List<Change>> agreed = consent.andThen(
+                changes -> project.memory().replicas().keep(project.settings().replicas()));
         String target = project.topology().requireVersioned().service().name() + "="
                 + project.settings().replicas();
         return converge("scale", target, agreed, () -> {});

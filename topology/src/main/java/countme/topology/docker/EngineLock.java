@@ -44,9 +44,7 @@ public final class EngineLock {
         this.engine = engine;
         this.chain = new VolumeChain(engine, project, Labels.LOCK, time);
         this.time = time;
-        this.holder = Map.of(
-                Labels.OWNER, Ownership.current().toString(),
-                Labels.HOLDER, holder);
+        this.holder = Map.of(Labels.OWNER, Ownership.current().toString(), Labels.HOLDER, holder);
     }
 
     /** Takes it as soon as it is free; a {@link Problem} with {@link ExitCode#LOCK_HELD} when that takes too long. */
@@ -98,8 +96,7 @@ public final class EngineLock {
 
     private static boolean isGone(Link link) {
         return Ownership.parse(link.labels().getOrDefault(Labels.OWNER, ""))
-                .filter(owner -> owner.isGone()
-                        || (owner.equals(Ownership.current()) && !LIVE.contains(link.writer())))
+                .filter(owner -> owner.isGone() || (owner.equals(Ownership.current()) && !LIVE.contains(link.writer())))
                 .isPresent();
     }
 

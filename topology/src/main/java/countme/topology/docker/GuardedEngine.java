@@ -4,16 +4,13 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import countme.topology.config.Subnet;
 import countme.topology.engine.EngineFacts;
 import countme.topology.service.Description;
-import countme.topology.service.PublishedPort;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +66,8 @@ public final class GuardedEngine implements ContainerEngine {
     }
 
     @Override
-    public String run(Description description, String image, Consumer<CreateContainerCmd> policies, Consumer<String> gate) {
+    public String run(
+            Description description, String image, Consumer<CreateContainerCmd> policies, Consumer<String> gate) {
         return guarded().run(description, image, policies, gate);
     }
 
@@ -99,7 +97,8 @@ public final class GuardedEngine implements ContainerEngine {
     }
 
     @Override
-    public OptionalInt exec(String id, List<String> command, @Nullable Duration atMost, OutputStream out, OutputStream err) {
+    public OptionalInt exec(
+            String id, List<String> command, @Nullable Duration atMost, OutputStream out, OutputStream err) {
         return guarded().exec(id, command, atMost, out, err);
     }
 

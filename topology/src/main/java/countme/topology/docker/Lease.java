@@ -110,7 +110,8 @@ public final class Lease implements AutoCloseable {
                 : Optional.of(new Problem(
                         ExitCode.LOCK_HELD,
                         "This launcher has lost the stack's lock, and has stopped",
-                        highest.map(link -> "It could not renew it in time, and " + EngineLock.holder(link) + " has it now.")
+                        highest.map(link -> "It could not renew it in time, and " + EngineLock.holder(link)
+                                        + " has it now.")
                                 .orElse("Somebody has removed its volumes from the engine."),
                         "See what is there with 'status' and 'audit', and run the command again.",
                         null));

@@ -25,8 +25,7 @@ public record LastUp(Memo shared, Memo own) {
 
     /** The one that a launcher with this state knows. */
     public static LastUp of(StateDir state, Memory memory) {
-        return new LastUp(
-                memory.memo(Memory.SETTINGS), Memory.of(state).memo("last-up"));
+        return new LastUp(memory.memo(Memory.SETTINGS), Memory.of(state).memo("last-up"));
     }
 
     /** Keeps what somebody set; another launcher never sees half of it, and what is kept already is not written again. */

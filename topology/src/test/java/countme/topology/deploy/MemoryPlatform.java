@@ -1,12 +1,12 @@
 package countme.topology.deploy;
 
-import countme.topology.docker.ContainerEngine;
 import countme.topology.concurrent.MemoryTime;
 import countme.topology.config.Faults;
 import countme.topology.config.RouteTable;
 import countme.topology.deploy.project.FrontDoor;
 import countme.topology.deploy.project.Platform;
 import countme.topology.deploy.project.Visitor;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.MemoryEngine;
 import countme.topology.image.MemoryImages;
 import countme.topology.service.catalog.Checks;

@@ -1,6 +1,5 @@
 package countme.topology.deploy;
 
-import countme.topology.state.Memory;
 import countme.certs.PrivateFiles;
 import countme.topology.Topology;
 import countme.topology.config.Setting;
@@ -14,6 +13,7 @@ import countme.topology.docker.MemoryEngine;
 import countme.topology.policy.Lifetime;
 import countme.topology.service.Design;
 import countme.topology.service.catalog.Checks;
+import countme.topology.state.Memory;
 import countme.topology.state.StateDir;
 import java.io.IOException;
 import java.io.UncheckedIOException;

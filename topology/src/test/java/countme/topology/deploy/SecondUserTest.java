@@ -79,8 +79,7 @@ class SecondUserTest {
 
         assertThatThrownBy(() -> restart(alice))
                 .isInstanceOfSatisfying(
-                        Problem.class,
-                        problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.LOCK_HELD))
+                        Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.LOCK_HELD))
                 .hasMessageContaining("has lost the stack's lock");
         taken.forEach(Lease::close);
         assertThat(alice.lastEntry().detail()).contains("has lost the stack's lock");
@@ -181,13 +180,21 @@ class SecondUserTest {
         alice.with(Setting.OBSERVE, 1).deployment().deploy().deploy("2.0", behaviour -> {});
         restart(bob);
 
-        assertThat(bob.trail()).isEqualTo(alice.trail()).extracting(AuditEntry::what).contains("up", "deploy", "restart");
+        assertThat(bob.trail())
+                .isEqualTo(alice.trail())
+                .extracting(AuditEntry::what)
+                .contains("up", "deploy", "restart");
         assertThat(bob.memory().releases().history())
                 .isNotEmpty()
                 .isEqualTo(alice.memory().releases().history());
 
         alice.with(Setting.REPLICAS, 3).deployment().scale(changes -> {});
-        assertThat(bob.deployment().project().topology().requireVersioned().service().slots())
+        assertThat(bob.deployment()
+                        .project()
+                        .topology()
+                        .requireVersioned()
+                        .service()
+                        .slots())
                 .hasSize(3);
     }
 

@@ -88,7 +88,9 @@ class EngineLockInterleavingTest {
                 }
             });
             pass(20);
-            new EngineLock(real, "shop", time, "the last one").take(Duration.ZERO).close();
+            new EngineLock(real, "shop", time, "the last one")
+                    .take(Duration.ZERO)
+                    .close();
             assertThat(real.volumeNames()).isEmpty();
         }
 
@@ -98,8 +100,7 @@ class EngineLockInterleavingTest {
 
         private void launcher() {
             for (int attempt = 0; attempt < 4; attempt++) {
-                try (Lease lease =
-                        new EngineLock(engine, "shop", new Still(time), "somebody").take(Duration.ZERO)) {
+                try (Lease lease = new EngineLock(engine, "shop", new Still(time), "somebody").take(Duration.ZERO)) {
                     int term = ++terms;
                     for (int change = 0; change < 4; change++) {
                         lease.confirm();

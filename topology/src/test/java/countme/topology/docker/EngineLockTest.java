@@ -139,7 +139,8 @@ class EngineLockTest {
         pass(12);
         assertThatThrownBy(held::confirm)
                 .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.isPassing()).isTrue());
+                        Problem.class,
+                        problem -> assertThat(problem.isPassing()).isTrue());
         faults.none();
 
         held.confirm();
@@ -158,8 +159,7 @@ class EngineLockTest {
 
         assertThatThrownBy(() -> guarded.removeVolume("shop-data"))
                 .isInstanceOfSatisfying(
-                        Problem.class,
-                        problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.LOCK_HELD))
+                        Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.LOCK_HELD))
                 .hasMessageContaining("alice@web1 with 'down' has it now");
         assertThat(guarded.volumes(Map.of())).as("what only reads").hasSize(1);
         held.close();

@@ -226,8 +226,8 @@ public final class MemoryEngine implements ContainerEngine {
     public synchronized void becomeLike(MemoryEngine other) {
         synchronized (other) {
             other.containers.forEach((id, one) -> containers.put(id, new Container(one)));
-            other.volumes.forEach(
-                    (name, one) -> volumes.put(name, new Storage(one.labels(), new TreeMap<>(one.files()), one.created())));
+            other.volumes.forEach((name, one) ->
+                    volumes.put(name, new Storage(one.labels(), new TreeMap<>(one.files()), one.created())));
             networks.putAll(other.networks);
             images.putAll(other.images);
             made = other.made;

@@ -45,7 +45,8 @@ class KeptReleasesTest {
         assertThat(kept.color()).isEqualTo(Color.blue);
         Files.writeString(
                 Path.of(kept.memo().place()),
-                "color\nseen\nrelease 7\nsubject\nsubject 2\n" + Files.readString(Path.of(kept.memo().place())) + "color green too\n");
+                "color\nseen\nrelease 7\nsubject\nsubject 2\n"
+                        + Files.readString(Path.of(kept.memo().place())) + "color green too\n");
 
         assertThat(kept.color()).isEqualTo(Color.blue);
         assertThat(kept.seen()).isEmpty();

@@ -34,7 +34,8 @@ class KeptReplicasTest {
     void whatWasKeptIsStrongerThanTheDefaultAndSaysWhereItIs() {
         kept.keep(3);
         kept.keep(5);
-        assertThat(replicas(Map.of(), Map.of())).isEqualTo(new Sourced("5", "scale " + Path.of(kept.memo().place())));
+        assertThat(replicas(Map.of(), Map.of()))
+                .isEqualTo(new Sourced("5", "scale " + Path.of(kept.memo().place())));
         assertThat(Path.of(kept.memo().place()).getParent()).isDirectoryNotContaining("glob:**.next");
     }
 

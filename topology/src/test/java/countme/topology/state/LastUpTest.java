@@ -65,8 +65,7 @@ class LastUpTest {
 
     @Test
     void othersKnowAllButSecretsWhichStayWithWhoGaveThem() throws IOException {
-        last.keep(resolve(
-                Map.of(Setting.ALERT_WEBHOOK, "https://hook.example/secret", Setting.HTTPS_PORT, "9000")));
+        last.keep(resolve(Map.of(Setting.ALERT_WEBHOOK, "https://hook.example/secret", Setting.HTTPS_PORT, "9000")));
 
         assertThat(Files.readString(shared)).isEqualTo("https-port=9000\n");
         assertThat(last.under(resolve(Map.of())))

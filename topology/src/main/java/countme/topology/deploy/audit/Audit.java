@@ -1,8 +1,5 @@
 package countme.topology.deploy.audit;
 
-import java.util.function.Supplier;
-import java.util.HashSet;
-import java.util.Comparator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import countme.certs.PrivateFiles;
 import countme.topology.report.Problem;
@@ -19,7 +16,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Who changed a project, when and with what result: one JSON object a line, only ever appended to. An entry is one write, so those of

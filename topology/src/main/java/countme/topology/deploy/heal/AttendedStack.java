@@ -1,7 +1,5 @@
 package countme.topology.deploy.heal;
 
-import java.util.Set;
-import java.util.HashSet;
 import countme.topology.concurrent.Parallel;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.audit.AuditEntry;
@@ -23,9 +21,11 @@ import countme.topology.service.Service;
 import countme.topology.service.Services;
 import countme.topology.state.Color;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

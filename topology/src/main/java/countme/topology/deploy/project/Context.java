@@ -1,6 +1,5 @@
 package countme.topology.deploy.project;
 
-import countme.topology.state.Memory;
 import countme.topology.concurrent.Time;
 import countme.topology.config.RouteTable;
 import countme.topology.config.Settings;
@@ -17,6 +16,7 @@ import countme.topology.policy.Ownership;
 import countme.topology.report.Progress;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.Placement;
+import countme.topology.state.Memory;
 import countme.topology.state.StateDir;
 import java.time.Duration;
 import java.util.Map;

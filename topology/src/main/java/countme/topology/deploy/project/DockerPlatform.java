@@ -1,6 +1,5 @@
 package countme.topology.deploy.project;
 
-import java.util.Optional;
 import countme.topology.concurrent.Time;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.DockerEngine;
@@ -11,6 +10,7 @@ import countme.topology.image.ImageStore;
 import countme.topology.report.Progress;
 import countme.topology.state.StateDir;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;

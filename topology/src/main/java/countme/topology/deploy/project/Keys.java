@@ -61,7 +61,8 @@ public final class Keys {
     public void require(Inventory inventory) {
         require();
         if (!takenOver && areForeign(inventory)) {
-            throw refusal("This launcher has none in " + state.state() + ", and the stack does not say whose they are.");
+            throw refusal(
+                    "This launcher has none in " + state.state() + ", and the stack does not say whose they are.");
         }
     }
 

@@ -1,9 +1,9 @@
 package countme.topology.deploy.project;
 
-import java.util.Optional;
 import countme.topology.concurrent.Time;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.image.ImageStore;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.DoubleSupplier;
 

@@ -171,11 +171,7 @@ public final class Project implements AutoCloseable {
     /** Who changed this project, when and how. */
     public Audit audit() {
         return new Audit(
-                state.state(),
-                time(),
-                progress,
-                this::tellLogStore,
-                new SharedAudit(memory, settings.project()));
+                state.state(), time(), progress, this::tellLogStore, new SharedAudit(memory, settings.project()));
     }
 
     /** For the console's history. The audit itself is in the file, so a log store that cannot be told loses nothing. */

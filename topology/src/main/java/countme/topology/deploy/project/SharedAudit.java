@@ -37,12 +37,12 @@ final class SharedAudit implements Audit.Shared {
     @Override
     public List<String> lines() {
         ContainerEngine engine = memory.reached();
-        Stream<String> sealed =
-                engine.volumes(Map.of(Labels.PROJECT, project, Labels.VOLUME, Labels.AUDIT)).stream()
-                        .sorted(Comparator.<Stored>comparingInt(volume -> volume.name().length())
-                                .thenComparing(Stored::name))
-                        .flatMap(volume -> volume.labels().getOrDefault(TEXT, "").lines());
-        return Stream.concat(sealed, memory.now().getOrDefault(AUDIT, "").lines()).toList();
+        Stream<String> sealed = engine.volumes(Map.of(Labels.PROJECT, project, Labels.VOLUME, Labels.AUDIT)).stream()
+                .sorted(Comparator.<Stored>comparingInt(volume -> volume.name().length())
+                        .thenComparing(Stored::name))
+                .flatMap(volume -> volume.labels().getOrDefault(TEXT, "").lines());
+        return Stream.concat(sealed, memory.now().getOrDefault(AUDIT, "").lines())
+                .toList();
     }
 
     @Override
@@ -50,7 +50,8 @@ final class SharedAudit implements Audit.Shared {
         memory.update(memory.reached(), before -> {
             var texts = new HashMap<>(before);
             String known = before.get(AUDIT);
-            var newest = new ArrayList<>(known == null ? own.get() : known.lines().toList());
+            var newest =
+                    new ArrayList<>(known == null ? own.get() : known.lines().toList());
             lines.stream().filter(line -> !newest.contains(line)).forEach(newest::add);
             int count = Integer.parseInt(before.getOrDefault(COUNT, "0"));
             while (newest.size() > NEWEST) {
@@ -69,10 +70,7 @@ final class SharedAudit implements Audit.Shared {
         Map<String, String> unused = memory.reached()
                 .createVolume(
                         project + "-audit-" + number,
-                        Map.of(
-                                Labels.PROJECT, project,
-                                Labels.VOLUME, Labels.AUDIT,
-                                TEXT, String.join("\n", lines)));
+                        Map.of(Labels.PROJECT, project, Labels.VOLUME, Labels.AUDIT, TEXT, String.join("\n", lines)));
     }
 
     @Override

@@ -1,13 +1,11 @@
 package countme.topology.deploy.purge;
 
-import countme.topology.state.Memory;
-import countme.topology.state.StateFile;
 import countme.certs.CertificateDirectory;
 import countme.certs.trust.Anchor;
 import countme.certs.trust.CommandRunner;
 import countme.certs.trust.TrustStore;
-import countme.topology.deploy.project.Project;
 import countme.topology.deploy.audit.AuditEntry;
+import countme.topology.deploy.project.Project;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.EngineLock;
 import countme.topology.docker.Lease;
@@ -15,8 +13,10 @@ import countme.topology.engine.EngineRemoval;
 import countme.topology.report.Problem;
 import countme.topology.state.DeployLock;
 import countme.topology.state.KeptReleases;
+import countme.topology.state.Memory;
 import countme.topology.state.Release;
 import countme.topology.state.StateDir;
+import countme.topology.state.StateFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,7 +64,8 @@ public final class Purge {
         if (!removal.isUnderWay()) {
             var belongings = new Belongings(asked.engine());
             Set<String> deployed = projects.stream()
-                    .flatMap(directory -> new KeptReleases(new StateFile(directory.resolve(Memory.RELEASES))).history().stream())
+                    .flatMap(directory ->
+                            new KeptReleases(new StateFile(directory.resolve(Memory.RELEASES))).history().stream())
                     .map(Release::image)
                     .collect(Collectors.toSet());
             belongings.projects().forEach(name -> {
