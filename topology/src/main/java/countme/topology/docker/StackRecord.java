@@ -64,7 +64,9 @@ public final class StackRecord {
             Map<String, String> texts = change.apply(newest(links));
             if (append(links, texts)) {
                 // The last one stays for whoever reads just now: no list of an engine is of one moment.
-                links.stream().limit(Math.max(0, links.size() - 1)).forEach(link -> chain.remove(link.number()));
+                quietly(() -> links.stream()
+                        .limit(Math.max(0, links.size() - 1))
+                        .forEach(link -> chain.remove(link.number())));
                 return texts;
             }
             if (!time.pass(BETWEEN)) {
@@ -85,10 +87,16 @@ public final class StackRecord {
         var labels = new TreeMap<>(Map.of(BASE, last.writer()));
         texts.forEach((name, text) -> labels.put(PREFIX + name, text));
         long number = last.number() + 1;
-        if (!chain.make(number, writer, labels)) {
+        if (!isMade(number, writer, labels)) {
             return false;
         }
-        List<Link> after = chain.links();
+        List<Link> after;
+        try {
+            after = chain.links();
+        } catch (Problem e) {
+            // It is there. That others have left it behind in this moment is far less likely than that they have not.
+            return true;
+        }
         boolean isHighest = after.stream().noneMatch(link -> link.number() > number);
         boolean isBase = after.stream()
                 .anyMatch(link -> link.number() == number + 1
@@ -98,6 +106,26 @@ public final class StackRecord {
             chain.remove(number);
         }
         return isThere && (isHighest || isBase);
+    }
+
+    private boolean isMade(long number, String writer, Map<String, String> labels) {
+        try {
+            return chain.make(number, writer, labels);
+        } catch (Problem e) {
+            // What is told to have failed must not be remembered, if that is in anybody's power.
+            quietly(() -> chain.links().stream()
+                    .filter(link -> link.writer().equals(writer))
+                    .forEach(link -> chain.remove(link.number())));
+            throw e;
+        }
+    }
+
+    private static void quietly(Runnable work) {
+        try {
+            work.run();
+        } catch (Problem e) {
+            // The next change tidies up.
+        }
     }
 
     /** Forgets all of it. */

@@ -110,6 +110,10 @@ public final class StackMemory implements Memory {
         return new Shared(name);
     }
 
+    private interface FileChange {
+        void run() throws IOException;
+    }
+
     private final class Shared implements Memo {
         private final String name;
         private final Memo file;
@@ -129,15 +133,24 @@ public final class StackMemory implements Memory {
         }
 
         @Override
-        public void replace(String text) throws IOException {
+        public void replace(String text) {
             write(Optional.of(text));
-            file.replace(text);
+            copy(() -> file.replace(text));
         }
 
         @Override
-        public void erase() throws IOException {
+        public void erase() {
             write(Optional.empty());
-            file.erase();
+            copy(file::erase);
+        }
+
+        /** It is remembered already: a copy that cannot be written makes no failure of that. */
+        private void copy(FileChange change) {
+            try {
+                change.run();
+            } catch (IOException e) {
+                // The engine is asked first, whoever asks.
+            }
         }
 
         private void write(Optional<String> text) {
