@@ -95,7 +95,7 @@ class TlsTest {
 
     @Test
     void aClientByFilesSaysWhoItIsWhereItIsAsked(@TempDir Path files) throws Exception {
-        HttpsServer strict = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpsServer strict = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server = strict;
         write(files, Issuer.server(authority, HostNames.localAnd(List.of("127.0.0.1")), Instant.now()));
         strict.setHttpsConfigurator(new HttpsConfigurator(Tls.ofClient(files)) {
