@@ -11,6 +11,7 @@ import countme.topology.service.Service;
 import countme.topology.service.catalog.Loki;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -150,7 +151,7 @@ class ReachabilityTest {
             String request = "GET /nope " + version + "\r\n" + host + "Connection: close\r\n\r\n";
             for (Socket open : List.of(
                     tls(stack.target().https()),
-                    new Socket("127.0.0.1", stack.target().http()))) {
+                    new Socket(InetAddress.getLoopbackAddress(), stack.target().http()))) {
                 try (Socket socket = open) {
                     socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
                     String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -185,7 +186,7 @@ class ReachabilityTest {
 
     private static Socket tls(int port) throws IOException {
         // By an address, no name is sent.
-        return stack.target().trust().getSocketFactory().createSocket("127.0.0.1", port);
+        return stack.target().trust().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
     }
 
     @Test
