@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The console's page by itself: what it shows of what it is told. No stack is needed, only a browser. */
 class ConsolePageTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final String REQUEST = "879d88acfda91dc41ff146c12e94d43c";
     private static final List<String> VIEWS = List.of(
             "#/", "#/alerts", "#/bans", "#/service/app", "#/logs", "#/request/" + REQUEST, "#/versions", "#/history");

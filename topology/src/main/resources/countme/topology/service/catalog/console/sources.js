@@ -107,8 +107,11 @@ export async function lines(query, start, end, limit) {
     .slice(0, limit);
 }
 
+/** One of the page's own files; nothing where there is none. */
 export async function file(path) {
-  const response = await fetch(new URL(path, location.origin), { credentials: 'same-origin' });
+  const once = () => fetch(new URL(path, location.origin), { credentials: 'same-origin' });
+  // Twice, for the same reason: without its topology there is no page.
+  const response = await once().catch(once);
   learnClock(response);
   return response.ok ? response : null;
 }
