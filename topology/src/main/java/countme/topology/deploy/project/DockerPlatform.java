@@ -10,7 +10,6 @@ import countme.topology.image.ImageStore;
 import countme.topology.report.Progress;
 import countme.topology.state.StateDir;
 import countme.topology.state.UserHome;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
