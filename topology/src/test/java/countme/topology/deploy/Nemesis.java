@@ -2,7 +2,6 @@ package countme.topology.deploy;
 
 import countme.topology.config.Setting;
 import countme.topology.config.Subnet;
-import countme.topology.deploy.audit.AuditEntry;
 import countme.topology.deploy.backup.Snapshot;
 import countme.topology.deploy.heal.AttendedStack;
 import countme.topology.deploy.heal.Healer;
@@ -138,12 +137,13 @@ final class Nemesis {
         platform.push("miscounting", stack.version().miscounting());
         platform.engine().put(FOREIGN, new ContainerEngine.Image("sha256:foreign", Map.of(), List.of()));
         String unused = platform.engine().create(FOREIGN, create -> create.withName(FOREIGN));
-        Map<String, String> labels = platform.engine().createVolume(FOREIGN, Map.of());
-        Optional<String> refusal = platform.engine().createNetwork(FOREIGN, new Subnet("10.99.99"), true, Map.of());
+        Map<String, String> unusedLabels = platform.engine().createVolume(FOREIGN, Map.of());
+        Optional<String> unusedRefusal =
+                platform.engine().createNetwork(FOREIGN, new Subnet("10.99.99"), true, Map.of());
     }
 
     private void step(Step step) {
-        boolean passed = stack.platform().time().pass(Duration.ofSeconds(1));
+        boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(1));
         boolean served = stack.serving().isPresent();
         List<String> states = states();
         int entries = stack.trail().size();
@@ -165,7 +165,7 @@ final class Nemesis {
                 kept.putAll(files());
                 throw new Killed();
             }
-            if (number == step.at() || number > step.at() && step.trouble() == Trouble.away) {
+            if (number == step.at() || (number > step.at() && step.trouble() == Trouble.away)) {
                 trouble(step, what);
             }
         });
@@ -304,7 +304,7 @@ final class Nemesis {
         }
         for (int i = 0; i < rounds; i++) {
             boolean unused = healer.round();
-            boolean passed = stack.platform().time().pass(Duration.ofSeconds(2));
+            boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(2));
         }
     }
 
@@ -375,7 +375,6 @@ final class Nemesis {
             violations.add(replicas + " replicas at the end, of " + wanted);
         }
         foreignStaysAsItIs("at the end");
-        List<AuditEntry> unused = stack.audit();
     }
 
     private List<String> states() {

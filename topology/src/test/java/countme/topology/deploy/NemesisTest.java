@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NemesisTest {
     private static final int STEPS = 8;
     private static final int CALLS = 120;
+    private static final List<Act> ACTS = List.of(Act.values());
+    private static final List<Trouble> TROUBLES = List.of(Trouble.values());
 
     @TempDir
     private static Path shared = Path.of("");
@@ -35,11 +37,10 @@ class NemesisTest {
         var random = new Random(seed);
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < STEPS; i++) {
-            Act act = Act.values()[random.nextInt(Act.values().length)];
+            Act act = ACTS.get(random.nextInt(ACTS.size()));
             boolean isFault = act.compareTo(Act.end) >= 0;
-            Trouble trouble = isFault || random.nextInt(3) == 0
-                    ? Trouble.none
-                    : Trouble.values()[random.nextInt(Trouble.values().length)];
+            Trouble trouble =
+                    isFault || random.nextInt(3) == 0 ? Trouble.none : TROUBLES.get(random.nextInt(TROUBLES.size()));
             steps.add(new Step(
                     act, random.nextInt(30), trouble, trouble == Trouble.none ? 0 : 1 + random.nextInt(CALLS)));
         }
