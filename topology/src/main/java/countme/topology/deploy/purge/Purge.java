@@ -137,8 +137,11 @@ public final class Purge {
             work.run();
             return;
         }
-        try (Lease held = locks.get(0).take(Duration.ZERO)) {
+        Lease held = locks.get(0).take(Duration.ZERO);
+        try {
             underLocks(locks.subList(1, locks.size()), work);
+        } finally {
+            held.close();
         }
     }
 
