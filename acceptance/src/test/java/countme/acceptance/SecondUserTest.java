@@ -104,8 +104,7 @@ class SecondUserTest {
             Launcher.Result refused = other.run(words.toArray(String[]::new));
             assertThat(refused.status()).isEqualTo(ExitCode.FAILED.status());
             assertThat(refused.err())
-                    .contains(
-                            "somebody else's", authority.getParent().getParent().toString(), "--take-over");
+                    .contains("somebody else's", deployed.state("").toString(), "--take-over");
         }
         assertThat(deployed.ids()).isEqualTo(before);
         assertThat(other.run("status").status()).isZero();

@@ -63,13 +63,27 @@ public final class FollowedTag implements Follower.Source {
         Optional<String> passedOver = digestIfReachable();
         try {
             T decided = decision.get();
-            passedOver.ifPresent(kept::see);
+            passedOver.ifPresent(this::passOver);
             return decided;
         } catch (RuntimeException e) {
             if (!Problem.of(e).isPassing()) {
                 passedOver.ifPresent(kept::see);
             }
             throw e;
+        }
+    }
+
+    /** What was decided is done, even if this cannot be remembered. */
+    private void passOver(String digest) {
+        try {
+            kept.see(digest);
+        } catch (Problem e) {
+            if (!e.isPassing()) {
+                throw e;
+            }
+            project.progress()
+                    .say("it could not be remembered that what is tagged " + tag
+                            + " now was passed over, so an attached 'up' may deploy it: " + e.what());
         }
     }
 
