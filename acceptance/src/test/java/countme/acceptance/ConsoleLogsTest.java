@@ -54,7 +54,7 @@ class ConsoleLogsTest {
     @Test
     void theNewestMinuteIsAskedFirstAndWhatIsOlderUntilThereAreEnoughLines() {
         browser.answer(LOKI, asked("{data: {result: []}}"));
-        browser.go(address());
+        browser.go(address() + "/?again#/logs");
 
         Awaitility.await().atMost(SOON).until(() -> browser.text("#logs-note"), "No line in this period"::equals);
         assertThat(browser.number("return window.asked.slice(0, 3).map(one => Math.round(one.end - one.start))"
@@ -71,7 +71,7 @@ class ConsoleLogsTest {
                 LOKI,
                 asked("{data: {result: [{stream: {replica: 'proxy', service: 'proxy'}, values:"
                         + "[...Array(300).keys()].map(i => [(Date.now() - i) + '000000', 'line ' + i])}]}}"));
-        browser.go(address());
+        browser.go(address() + "/?again#/logs");
 
         Awaitility.await().atMost(SOON).until(() -> browser.text("#logs-note"), "The newest 300 lines"::equals);
         assertThat(browser.number("return Math.max(...window.asked.map(one => one.end - one.start))"))
@@ -87,6 +87,7 @@ class ConsoleLogsTest {
 
     @Test
     void aLokiThatIsSlowIsNotCalledAwayAndWhatWasShownStays() {
+        browser.click(".top nav [data-view=logs]");
         Awaitility.await().atMost(LONG).until(() -> browser.count(LINES) > 0);
         long lines = browser.count(LINES);
 
@@ -106,7 +107,7 @@ class ConsoleLogsTest {
                 LOKI,
                 "{data: {result: [{stream: {replica: 'app-1', service: 'app', level: 'warn'}, values: [[Date.now() + '000000',"
                         + "JSON.stringify({level: 'WARN', message: 'request slow', method: 'GET', path: '/', status: 200, duration_ms: 307.2})]]}]}}");
-        browser.go(address());
+        browser.go(address() + "/?again#/logs");
 
         Awaitility.await()
                 .atMost(SOON)

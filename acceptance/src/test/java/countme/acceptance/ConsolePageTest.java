@@ -155,8 +155,9 @@ class ConsolePageTest {
         Awaitility.await()
                 .atMost(SOON)
                 .until(() -> page.asked("/loki/api/v1/query_range").stream()
-                        .anyMatch(query -> query.contains("start=1795980000000000000")
-                                && query.contains("end=1795983601000000000")));
+                                .anyMatch(query -> query.contains("start=1795980000000000000"))
+                        && page.asked("/loki/api/v1/query_range").stream()
+                                .anyMatch(query -> query.contains("end=1795983600000000000")));
         assertThat(hash()).isEqualTo("#/logs?from=1795980000&to=1795983600");
 
         browser.choose("#period", "86400");
@@ -191,6 +192,11 @@ class ConsolePageTest {
                         "request slow, status 200",
                         "401 ms",
                         "answered 200, 43 bytes");
+        assertThat(page.asked("/loki/api/v1/query_range"))
+                .as("asked in nanoseconds, as Loki has them")
+                .filteredOn(query -> query.contains(REQUEST))
+                .isNotEmpty()
+                .allSatisfy(query -> assertThat(query).containsPattern("start=\\d{19}&end=\\d{19}&"));
         assertThat(browser.count("#request-body b")).isZero();
         assertThat(browser.count("#request-body .lines li")).isEqualTo(2);
     }

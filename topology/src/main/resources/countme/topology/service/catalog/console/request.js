@@ -116,15 +116,14 @@ export async function showRequest(topology, id, { start, end }, wider) {
     return;
   }
   say(note, 'Reading…');
-  const nanoseconds = seconds => `${Math.floor(seconds * 1000)}000000`;
   try {
-    const found = (await lines(`{project=${JSON.stringify(topology.project)}} |= ${JSON.stringify(id)}`, nanoseconds(start), nanoseconds(end + 1), MOST)).reverse();
+    const found = (await lines(`{project=${JSON.stringify(topology.project)}} |= ${JSON.stringify(id)}`, start * 1000, end * 1000 + 1000, MOST)).reverse();
     if (mine === turn) {
       show(topology, found, wider);
     }
   } catch (e) {
     if (mine === turn) {
-      say(note, e.message.startsWith('Loki') ? e.message : `Loki ${e.message}; its lines cannot be shown.`);
+      say(note, `Loki ${e.message}; its lines cannot be shown.`);
     }
   }
 }
