@@ -1,5 +1,6 @@
 package countme.topology.deploy.reconcile;
 
+import countme.topology.concurrent.SharedWork;
 import countme.topology.deploy.project.Context;
 import countme.topology.docker.ConfigVolume;
 import countme.topology.docker.Exec;
@@ -22,6 +23,7 @@ public final class Configurations {
     private static final Duration COMMAND = Duration.ofSeconds(15);
 
     private final Context context;
+    private final SharedWork<String, Boolean> filling = new SharedWork<>();
 
     public Configurations(Context context) {
         this.context = context;
@@ -36,7 +38,11 @@ public final class Configurations {
                         context.engine(), container.site().name(data.name()), Labels.DATA, context.labels()));
         ConfigFiles files = files(desired);
         if (!files.isEmpty()) {
-            volume(desired).write(desired.image().reference(), files, user(desired));
+            // Replicas that start side by side have one volume, and an engine that copies into it twice at once makes a directory twice.
+            boolean unused = filling.run(service.configVolume(container.site()), () -> {
+                volume(desired).write(desired.image().reference(), files, user(desired));
+                return true;
+            });
         }
     }
 
