@@ -93,11 +93,13 @@ class ConsoleLogsTest {
 
         browser.keepWaiting(LOKI);
 
-        Awaitility.await()
-                .atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(browser.text("#logs-note")).contains("Loki is slow", "these lines are of before"));
-        assertThat(browser.text("#notices")).contains("Loki is slow").doesNotContain("does not answer", "Prometheus");
+        // Each is said at its own next turn.
+        Awaitility.await().atMost(SOON).untilAsserted(() -> {
+            assertThat(browser.text("#logs-note")).contains("Loki is slow", "these lines are of before");
+            assertThat(browser.text("#notices"))
+                    .contains("Loki is slow")
+                    .doesNotContain("does not answer", "Prometheus");
+        });
         assertThat(browser.count(LINES)).isGreaterThanOrEqualTo(lines);
     }
 
