@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "logs",
         description = {
-            "Shows what containers wrote, replaced ones included, in the order of time.",
-            "Of all services when none is named. Lines are put into a few words; --format json has them as they were written."
+            "Shows what containers wrote, in the order of time.",
+            "Replaced ones are included; of all services when none is named. Lines are put into a few words; --format json has them as they were written."
         })
 @VerbHelp(
         group = Group.WATCH,

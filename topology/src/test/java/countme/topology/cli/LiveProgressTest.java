@@ -87,7 +87,11 @@ class LiveProgressTest {
     /** What a terminal shows after all that was written. */
     private List<String> screen() {
         var lines = new ArrayList<String>();
-        String rest = bytes.toString(StandardCharsets.UTF_8);
+        String rest;
+        // Not in the middle of what is drawn now and then.
+        synchronized (progress) {
+            rest = bytes.toString(StandardCharsets.UTF_8);
+        }
         while (!rest.isEmpty()) {
             if (rest.startsWith("\u001b[1A\u001b[2K")) {
                 lines.remove(lines.size() - 1);

@@ -38,7 +38,8 @@ public final class Configurations {
                         context.engine(), container.site().name(data.name()), Labels.DATA, context.labels()));
         ConfigFiles files = files(desired);
         if (!files.isEmpty()) {
-            // Replicas that start side by side have one volume, and an engine that copies into it twice at once makes a directory twice.
+            // Replicas that start side by side have one volume, and an engine that copies into it twice at once makes a
+            // directory twice.
             boolean unused = filling.run(service.configVolume(container.site()), () -> {
                 volume(desired).write(desired.image().reference(), files, user(desired));
                 return true;

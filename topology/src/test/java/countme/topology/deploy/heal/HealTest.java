@@ -278,7 +278,7 @@ class HealTest {
         assertThat(stack.container("app-3").isRunning()).isTrue();
         stack.with(Setting.REPLICAS, 1).up();
         rounds(5);
-        assertThat(stack.containers()).containsExactly("app-1", "proxy", "redis");
+        assertThat(stack.containers()).containsExactly("app-1", "proxy", "redis", "registry");
     }
 
     @Test

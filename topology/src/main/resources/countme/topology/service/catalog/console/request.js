@@ -24,7 +24,8 @@ function parsed(line) {
 }
 
 /** When a line was written, in milliseconds: as it says, else as the engine does. */
-const writtenAt = ({ time }, fields) => Date.parse(fields.time) || Number(time) / 1e6;
+// What the proxy writes of seconds is too coarse to compare with what replicas write.
+const writtenAt = ({ time }, fields) => 1000 * fields.at || Date.parse(fields.time) || Number(time) / 1e6;
 
 /** Several servers that were asked one after another, as nginx writes them. */
 const listed = text => String(text ?? '').split(/, | : /).filter(Boolean);
