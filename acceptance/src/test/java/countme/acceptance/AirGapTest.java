@@ -66,6 +66,10 @@ class AirGapTest {
         all[all.length / 2] ^= 1;
         Files.write(changed, all);
 
+        Launcher.Result announced =
+                there.runPackaged("images", "load", bundle.toString(), "--dry-run", "--engine", second.address());
+        assertThat(announced.out()).contains("would load ");
+
         Launcher.Result refused = there.runPackaged("images", "load", changed.toString(), "--engine", second.address());
 
         assertThat(refused.status()).isEqualTo(1);

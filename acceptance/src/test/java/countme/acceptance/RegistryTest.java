@@ -115,7 +115,7 @@ class RegistryTest {
         assertThatThrownBy(() -> pull(console)).isInstanceOf(DockerException.class);
         assertThatThrownBy(() -> digestFor(console))
                 .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.next()).contains("Log the engine in"));
+                        Problem.class, problem -> assertThat(problem.next()).contains("Type 'docker login "));
     }
 
     @Test

@@ -162,7 +162,6 @@ final class ImagesVerb extends VerbGroup {
         ExitCode run(Root root) {
             Destination destination = Destination.of(file, root.output().out());
             Project project = root.deployment().project();
-            Path launcher = launcher();
             int services = project.topology().services().size();
             if (root.dryRun) {
                 root.output()
@@ -173,6 +172,7 @@ final class ImagesVerb extends VerbGroup {
             if (destination.replaces()) {
                 confirm(root, "Overwrite " + file);
             }
+            Path launcher = launcher();
             project.provideEngine();
             Bundle.About written = new Bundles(project).save(launcher, destination, root.progress());
             // The bundle itself may be what standard output gets.
