@@ -274,6 +274,8 @@ class ConsoleTest {
 
     @Test
     void whatIsAwayIsSaidInsteadOfHidden() {
+        // Where it is asked often.
+        browser.click(".top nav [data-view=logs]");
         Service loki = stack.topology().service("loki").orElseThrow();
         String id = stack.instance(loki, 0).id();
         stack.docker().killContainerCmd(id).exec();
