@@ -44,8 +44,7 @@ class DeployTest {
     @Order(1)
     @Test
     void whereNothingWasDeployedThereIsNothingToGoBackTo() {
-        Launcher nothingKept =
-                new Launcher(Stack.shared().deployment().project().settings().project(), cache);
+        Launcher nothingKept = new Launcher("countme-test-nothing", cache);
 
         Launcher.Result result = nothingKept.run("rollback");
 

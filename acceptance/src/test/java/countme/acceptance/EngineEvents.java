@@ -50,8 +50,14 @@ final class EngineEvents implements AutoCloseable {
 
     /** How often something was changed until now, as far as it has been told: commands inside containers and copies out of them aside. */
     long changes() {
+        return changes("");
+    }
+
+    /** The same, without those of volumes whose names, behind the project's, begin so; all count for an empty beginning. */
+    long changes(String without) {
         return seen.stream()
                 .filter(event -> !event.contains(mark("")))
+                .filter(event -> without.isEmpty() || !event.startsWith("VOLUME " + project + "-" + without))
                 .map(event -> event.split(" ", -1)[2])
                 .filter(action -> !action.startsWith("exec_") && !READING.contains(action.replace(":", "")))
                 .count();
