@@ -43,17 +43,6 @@ class DeployTest {
 
     @Order(1)
     @Test
-    void whereNothingWasDeployedThereIsNothingToGoBackTo() {
-        Launcher nothingKept = new Launcher("countme-test-nothing", cache);
-
-        Launcher.Result result = nothingKept.run("rollback");
-
-        assertThat(result.status()).isEqualTo(2);
-        assertThat(result.err()).contains("nothing to go back to", "'push' and 'deploy'");
-    }
-
-    @Order(1)
-    @Test
     void whatWasNotPushedIsNotDeployed() {
         Launcher.Result result = isRefused(() -> deployed.launcher().run("deploy", "nowhere"));
 
