@@ -39,6 +39,9 @@ final class LogAttacks {
         TEXTS.put("7 kB", "\"".repeat(7000));
     }
 
+    /** Whoever brings none is asked for one, which no line tells. */
+    private static final String WRONG_LOGIN = "Authorization: Basic " + login("nobody") + "\r\n";
+
     private LogAttacks() {}
 
     /** Where a client's text gets into a line. */
@@ -105,11 +108,11 @@ final class LogAttacks {
     }
 
     private static void operatorsAgent(Attacker by, String mark, String text) throws IOException {
-        by.sendToOperators(request("GET", "/nope", "User-Agent: " + mark + wire(text)));
+        by.sendToOperators(request("GET", "/nope", WRONG_LOGIN + "User-Agent: " + mark + wire(text)));
     }
 
     private static void operatorsPath(Attacker by, String mark, String text) throws IOException {
-        by.sendToOperators(request("GET", "/" + mark + wire(text), "A: b"));
+        by.sendToOperators(request("GET", "/" + mark + wire(text), WRONG_LOGIN + "A: b"));
     }
 
     private static String request(String method, String path, String header) {

@@ -65,10 +65,15 @@ final class ProcessorQuota implements AutoCloseable {
         }
     }
 
-    /** Its processes must have ended; the kernel may take a moment to notice, and even that takes time of the processor. */
+    /** Ends what is left of its processes: those that they started. The kernel may take a moment to notice, and even that takes time of the processor. */
     @Override
     public void close() {
         limit(isFirstVersion ? "-1" : "max");
-        Awaitility.await().ignoreException(FileSystemException.class).until(() -> Files.deleteIfExists(group));
+        Awaitility.await().ignoreException(FileSystemException.class).until(() -> {
+            for (String left : Files.readAllLines(group.resolve("cgroup.procs"))) {
+                ProcessHandle.of(Long.parseLong(left)).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            return Files.deleteIfExists(group);
+        });
     }
 }
