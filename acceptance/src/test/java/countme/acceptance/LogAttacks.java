@@ -60,7 +60,10 @@ final class LogAttacks {
                                 attack("300 letters in the method", SAFE, LogAttacks::method, "A".repeat(300))),
                         texts("as a user's name", LogAttacks::user, Set.of()),
                         texts("in User-Agent at operators' port", LogAttacks::operatorsAgent, Set.of()),
-                        texts("in the path at operators' port", LogAttacks::operatorsPath, Set.of("ANSI")),
+                        texts(
+                                "in the path at operators' port",
+                                LogAttacks::operatorsPath,
+                                Set.of("ANSI", "a line break")),
                         Stream.of(Attack.of(
                                 KIND,
                                 "another client's address in X-Forwarded-For",
