@@ -2,9 +2,12 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.service.Login;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WindowType;
@@ -34,6 +38,8 @@ final class Browser implements AutoCloseable {
 
     /** It wants a part for exactly this version of Chromium, which nothing here uses. Held, or its level would be forgotten. */
     private static final Logger VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
+    private static final Duration UNTIL_WELL = Duration.ofSeconds(90);
 
     private final ChromeDriver driver;
 
@@ -79,6 +85,15 @@ final class Browser implements AutoCloseable {
         driver.switchTo().window(before).close();
         driver.switchTo().window(tab);
         var unused = complaints();
+    }
+
+    /** Opens a stack's console in a new tab, as its operator does, and waits until it says that all is well. */
+    void logIn(Stack stack) {
+        turnToANewTab();
+        Login login = stack.deployment().project().login().ensure();
+        URI console = URI.create(stack.deployment().consoleAddress().orElseThrow());
+        go("https://" + login.user() + ":" + login.password() + "@" + console.getAuthority() + "/");
+        Awaitility.await().atMost(UNTIL_WELL).until(() -> text("#state").startsWith("All "));
     }
 
     void go(String url) {

@@ -2,8 +2,6 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.service.Login;
-import java.net.URI;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -37,11 +35,7 @@ class ConsoleLogsTest {
 
     @BeforeEach
     void logIn() {
-        browser.turnToANewTab();
-        Login login = stack.deployment().project().login().ensure();
-        browser.go("https://" + login.user() + ":" + login.password() + "@"
-                + URI.create(address()).getAuthority() + "/");
-        Awaitility.await().atMost(LONG).until(() -> browser.text("#state").startsWith("All "));
+        browser.logIn(stack);
     }
 
     @AfterAll

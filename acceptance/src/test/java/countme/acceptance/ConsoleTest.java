@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import countme.topology.deploy.inspect.Status;
-import countme.topology.service.Login;
 import countme.topology.service.Service;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +46,7 @@ class ConsoleTest {
 
     @BeforeEach
     void logIn() {
-        browser.turnToANewTab();
-        Login login = stack.deployment().project().login().ensure();
-        URI console = URI.create(address());
-        browser.go("https://" + login.user() + ":" + login.password() + "@" + console.getAuthority() + "/");
-        Awaitility.await().atMost(LONG).until(() -> browser.text("#state").startsWith("All "));
+        browser.logIn(stack);
     }
 
     @AfterAll

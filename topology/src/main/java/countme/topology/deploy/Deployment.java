@@ -7,7 +7,6 @@ import countme.topology.deploy.backup.Backup;
 import countme.topology.deploy.backup.Restore;
 import countme.topology.deploy.guard.Bans;
 import countme.topology.deploy.heal.AttendedStack;
-import countme.topology.deploy.heal.Healer;
 import countme.topology.deploy.inspect.Doctor;
 import countme.topology.deploy.inspect.Status;
 import countme.topology.deploy.project.DockerPlatform;
@@ -51,7 +50,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A stack and all that can be done to it: what tests start and the launcher deploys.
@@ -100,7 +98,7 @@ public final class Deployment implements AutoCloseable {
         return project.change(verb, arguments, operation -> {
             Topologies topologies = project.keyed();
             new DeployedVersions(project).announce();
-            if (project.keys().areForeign(project.inventory())) {
+            if (isTakeOver()) {
                 consent.accept(interrupting(replacements()));
                 operation.begin();
                 int unusedCount = downStep().run(false);
@@ -144,8 +142,7 @@ public final class Deployment implements AutoCloseable {
     public void attend() {
         Optional<Future<?>> following = FollowedTag.follower(project)
                 .map(follower -> project.threads().submit(() -> follower.follow(project.time())));
-        new Healer(new AttendedStack(project, project.threads()), project.audit(), project.time(), project.progress())
-                .attend();
+        AttendedStack.healer(project).attend();
         following.ifPresent(running -> running.cancel(true));
     }
 
@@ -153,10 +150,14 @@ public final class Deployment implements AutoCloseable {
         return changes.stream().filter(Change::interruptsUsers).toList();
     }
 
+    /** Whether keys and logins were another's until now. Those that were not taken over are this launcher's: else they were refused. */
+    private boolean isTakeOver() {
+        return project.keys().isTakenOver() && project.keys().areForeign(project.inventory());
+    }
+
     /** With logins that nobody here knows, nobody is let in by what runs: so all of it has to be made anew, at once. */
     private List<Change> replacements() {
-        Set<String> serving =
-                project.topology().serving().stream().map(Service::name).collect(Collectors.toSet());
+        Set<String> serving = project.topology().servingNames();
         return project.inventory().containers().stream()
                 .map(one -> new Change(
                         "replace",
@@ -169,7 +170,7 @@ public final class Deployment implements AutoCloseable {
     /** What {@link #up} would change; nothing is written. */
     public List<Change> preview() {
         Topologies topologies = project.keyed();
-        if (project.keys().areForeign(project.inventory())) {
+        if (isTakeOver()) {
             return replacements();
         }
         return new Up(project.context(), topologies.kept(), project.images()).preview();

@@ -58,7 +58,8 @@ public final class Hash {
         return content.digest();
     }
 
-    private static MessageDigest sha256() {
+    /** A new one, for what comes in pieces. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

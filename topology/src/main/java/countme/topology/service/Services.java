@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,11 @@ public abstract class Services {
         var serving = new LinkedHashSet<Service>();
         collect(entrance().service(), serving);
         return serving;
+    }
+
+    /** Their names. */
+    public final Set<String> servingNames() {
+        return serving().stream().map(Service::name).collect(Collectors.toSet());
     }
 
     private static void collect(Service service, Set<Service> into) {

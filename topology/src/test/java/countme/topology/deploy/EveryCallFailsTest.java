@@ -7,7 +7,6 @@ import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.audit.AuditEntry;
 import countme.topology.deploy.backup.Snapshot;
 import countme.topology.deploy.heal.AttendedStack;
-import countme.topology.deploy.heal.Healer;
 import countme.topology.deploy.reconcile.Change;
 import countme.topology.deploy.release.Deploy;
 import countme.topology.deploy.release.FollowedTag;
@@ -153,15 +152,8 @@ class EveryCallFailsTest {
 
             @Override
             void run(MemoryStack stack) {
-                Deployment deployment = stack.deployment();
-                boolean unused = new Healer(
-                                new AttendedStack(
-                                        deployment.project(),
-                                        deployment.project().threads()),
-                                deployment.project().audit(),
-                                deployment.project().time(),
-                                deployment.project().progress())
-                        .round();
+                boolean unused =
+                        AttendedStack.healer(stack.deployment().project()).round();
             }
 
             @Override

@@ -295,12 +295,7 @@ final class Nemesis {
     private void heal(int rounds) {
         // What is put right may have been what served.
         if (healer == null) {
-            Deployment deployment = stack.deployment();
-            healer = new Healer(
-                    new AttendedStack(deployment.project(), deployment.project().threads()),
-                    deployment.project().audit(),
-                    deployment.project().time(),
-                    deployment.project().progress());
+            healer = AttendedStack.healer(stack.deployment().project());
         }
         for (int i = 0; i < rounds; i++) {
             boolean unused = healer.round();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import countme.topology.config.Setting;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.heal.AttendedStack;
-import countme.topology.deploy.heal.Healer;
 import countme.topology.image.MemoryImages;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
@@ -58,9 +57,7 @@ class OtherTopologyTest {
 
     @Test
     void whatBreaksIsHealed() {
-        var project = deployment().project();
-        var healer = new Healer(
-                new AttendedStack(project, project.threads()), project.audit(), project.time(), project.progress());
+        var healer = AttendedStack.healer(deployment().project());
         stack.container("site-1").end(1);
 
         for (int round = 0; round < 5; round++) {

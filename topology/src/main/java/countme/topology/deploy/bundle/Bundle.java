@@ -13,8 +13,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -82,7 +80,7 @@ public final class Bundle {
 
     private static void put(ZipOutputStream zip, String name, Content content, ObjectNode parts) throws IOException {
         zip.putNextEntry(new ZipEntry(name));
-        var digest = new DigestOutputStream(zip, sha256());
+        var digest = new DigestOutputStream(zip, Hash.sha256());
         content.to(digest);
         zip.closeEntry();
         parts.put(name, HexFormat.of().formatHex(digest.getMessageDigest().digest()));
@@ -161,14 +159,6 @@ public final class Bundle {
             taker.take(in);
         } catch (IOException e) {
             throw unusable(file, "It cannot be read: " + e.getMessage() + ".", e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 

@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Writes and loads a project's {@link Bundle}. */
 public final class Bundles {
@@ -31,15 +31,15 @@ public final class Bundles {
      * @return what was written
      */
     public Bundle.About save(Path launcher, Destination destination, Progress progress) {
-        ServiceImages images = project.images();
-        List<SuppliedImage> bases = new ArrayList<>();
-        List<String> references = new ArrayList<>();
-        for (Service service : project.topology().services()) {
-            List<SuppliedImage> carried = images.carried(service);
-            bases.add(carried.get(0));
-            carried.forEach(image -> references.add(image.reference()));
-        }
-        List<String> names = references.stream().distinct().sorted().toList();
+        ServiceImages images = project.images().carried();
+        List<Service> services = project.topology().services();
+        List<SuppliedImage> supplied = services.stream().map(images::supply).toList();
+        List<SuppliedImage> bases = services.stream().map(images::base).toList();
+        List<String> names = Stream.concat(supplied.stream(), bases.stream())
+                .map(SuppliedImage::reference)
+                .distinct()
+                .sorted()
+                .toList();
         var about = new Bundle.About(
                 Version.current(),
                 project.store().architecture(),
@@ -90,9 +90,9 @@ public final class Bundles {
             bundle.images(project.store()::load);
             task.done("loaded");
         }
-        ServiceImages images = project.images();
+        ServiceImages images = project.images().carried().unlocked();
         return project.topology().services().stream()
-                .filter(service -> !images.hasCarried(service))
+                .filter(service -> images.present(service).isEmpty())
                 .map(Service::name)
                 .toList();
     }

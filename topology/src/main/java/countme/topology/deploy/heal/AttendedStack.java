@@ -58,6 +58,12 @@ public final class AttendedStack implements Healer.Ward {
         boolean unused = isChanged(entries -> {});
     }
 
+    /** Who puts right what breaks in a project's stack. */
+    public static Healer healer(Project project) {
+        return new Healer(
+                new AttendedStack(project, project.threads()), project.audit(), project.time(), project.progress());
+    }
+
     @Override
     public Look examine() {
         // Nothing would be healed, and who deploys needs the processors.

@@ -5,7 +5,6 @@ import countme.topology.image.ImageStore;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.service.Service;
 import countme.topology.state.Release;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,22 +46,6 @@ public final class ServiceImages {
         });
     }
 
-    /** What a service's image is whatever was deployed: all that a machine needs that has no registry, got now if need be. What another is put together over comes first. */
-    public List<SuppliedImage> carried(Service service) {
-        SuppliedImage base = meant(store.supply(service.image()));
-        return service.javaApp()
-                .map(files -> List.of(base, store.assemble(service, base)))
-                .orElse(List.of(base));
-    }
-
-    /** Whether all of that is there. */
-    public boolean hasCarried(Service service) {
-        return store.present(service.image())
-                .filter(base -> service.javaApp().isEmpty()
-                        || store.assembled(service, base).isPresent())
-                .isPresent();
-    }
-
     private SuppliedImage meant(SuppliedImage image) {
         return lock.map(known -> known.require(image)).orElse(image);
     }
@@ -70,6 +53,11 @@ public final class ServiceImages {
     /** The same, whether or not these images are meant. */
     public ServiceImages unlocked() {
         return new ServiceImages(store, deployed, Optional.empty());
+    }
+
+    /** The same, whatever was deployed: those that this launcher carries. */
+    public ServiceImages carried() {
+        return new ServiceImages(store, Optional.empty(), lock);
     }
 
     /** What a service's image is, or what it is put together over, got now if need be. */

@@ -34,7 +34,8 @@ public final class Restart {
     /** What {@link #run} would do. Reads only. */
     public List<Change> preview(String name) {
         Inventory inventory = context.inventory();
-        return changes(instances(inventory, name), answering(inventory), serving());
+        List<Instance> instances = instances(inventory, name);
+        return changes(instances, answering(instances, inventory), topology.servingNames());
     }
 
     /**
@@ -48,8 +49,8 @@ public final class Restart {
         return project.change("restart", name, operation -> {
             Inventory inventory = context.inventory();
             List<Instance> instances = instances(inventory, name);
-            Set<Instance> answering = answering(inventory);
-            List<Change> changes = changes(instances, answering, serving());
+            Set<Instance> answering = answering(instances, inventory);
+            List<Change> changes = changes(instances, answering, topology.servingNames());
             consent.accept(changes);
             operation.begin();
             instances.stream().sorted(Comparator.comparing(answering::contains)).forEach(this::restart);
@@ -68,10 +69,12 @@ public final class Restart {
         return Stream.concat(named.stream(), joining).distinct().toList();
     }
 
-    /** What is ready now, of all that users need: of replicas, each is stopped only when another one is. */
-    private Set<Instance> answering(Inventory inventory) {
+    /** What is ready now of the services to restart, of those that users need: of replicas, each is stopped only when another one is. */
+    private Set<Instance> answering(List<Instance> instances, Inventory inventory) {
         var containers = new Containers(context.engine());
         return topology.serving().stream()
+                .filter(service ->
+                        instances.stream().anyMatch(one -> one.service().equals(service.name())))
                 .flatMap(service -> inventory.named(service.name()).stream()
                         .filter(one -> containers.isReady(one, service.health())))
                 .collect(Collectors.toSet());
@@ -111,9 +114,5 @@ public final class Restart {
             }
             task.done("ready");
         }
-    }
-
-    private Set<String> serving() {
-        return topology.serving().stream().map(Service::name).collect(Collectors.toSet());
     }
 }

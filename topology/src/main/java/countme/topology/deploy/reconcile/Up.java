@@ -41,8 +41,7 @@ public final class Up {
      */
     private record Intention(Blueprint blueprint, Inventory inventory, Map<String, SuppliedImage> images, Plan plan) {
         List<Change> changes() {
-            Set<String> serving =
-                    blueprint.topology().serving().stream().map(Service::name).collect(Collectors.toSet());
+            Set<String> serving = blueprint.topology().servingNames();
             var changes = new ArrayList<Change>();
             blueprint.topology().services().stream()
                     .filter(service -> !images.containsKey(service.name()))

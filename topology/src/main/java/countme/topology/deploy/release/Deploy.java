@@ -230,7 +230,7 @@ public final class Deploy {
     private Rollout rollout() {
         Settings patient = project.settings()
                 .with(Setting.WAIT_TIMEOUT, project.settings().deployTimeout().toSeconds());
-        Topologies topologies = project.keyed();
+        Topologies topologies = project.topologies();
         Color now = topologies.color();
         List<Services> groups = topologies.kept(List.of(
                 new UpstreamGroup(now, false),

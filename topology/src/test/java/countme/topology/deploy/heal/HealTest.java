@@ -3,7 +3,6 @@ package countme.topology.deploy.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Setting;
-import countme.topology.deploy.Deployment;
 import countme.topology.deploy.MemoryStack;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.audit.AuditEntry;
@@ -39,12 +38,7 @@ class HealTest {
     }
 
     private Healer healer() {
-        Deployment deployment = stack.deployment();
-        return new Healer(
-                new AttendedStack(deployment.project(), deployment.project().threads()),
-                deployment.project().audit(),
-                deployment.project().time(),
-                deployment.project().progress());
+        return AttendedStack.healer(stack.deployment().project());
     }
 
     /** So many rounds, each with its pause. */
