@@ -175,7 +175,6 @@ final class Nemesis {
         List<String> states = states();
         int entries = stack.trail().size();
         gapAllowed = !served || step.trouble() == Trouble.death;
-        if (Boolean.getBoolean("nemdebug")) System.out.println(step + " " + served + " " + states + " " + stack.serving() + silent);
         var calls = new int[1];
         var dead = new boolean[1];
         var kept = new TreeMap<Path, byte[]>();
@@ -392,7 +391,6 @@ final class Nemesis {
         container(violations.size() + stack.trail().size()).ifPresent(one -> one.end(137));
         heal(HEALING_ROUNDS);
         isAsItShouldBe("after the attached launcher had healed it");
-        if (Boolean.getBoolean("nemdebug") && !violations.isEmpty()) { System.out.println(violations + " SAID " + stack.said().lines().subList(Math.max(0, stack.said().lines().size()-25), stack.said().lines().size())); stack.trail().forEach(System.out::println); }
     }
 
     private void isAsItShouldBe(String when) {

@@ -141,6 +141,7 @@ class NemesisTest {
         long first = Long.getLong("nemesis.seed", 1);
         int schedules = Integer.getInteger("nemesis.schedules", 100);
         List<String> failures = LongStream.range(first, first + schedules)
+                .parallel()
                 .mapToObj(seed -> failure(prepared, seed))
                 .flatMap(Optional::stream)
                 .limit(5)
