@@ -6,6 +6,7 @@ import countme.topology.config.Ports;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.lifecycle.Startable;
@@ -58,10 +59,16 @@ final class Deployed implements Startable {
         return new Deployed(KEPT, true, List.of(flags));
     }
 
+    /** Chooses its project and does something for it, before it starts. */
+    void prepare(Consumer<Launcher> first) {
+        own.begin();
+        first.accept(launcher());
+    }
+
     @Override
     public void start() {
-        boolean isNew = !own.isBegun();
-        if (isNew) {
+        boolean isNew = own != KEPT || !own.isBegun();
+        if (!own.isBegun()) {
             own.begin();
             if (own == KEPT) {
                 Runtime.getRuntime()
@@ -84,7 +91,7 @@ final class Deployed implements Startable {
             attending.destroy();
             attending.onExit().join();
         }
-        if (scene != null && own != KEPT) {
+        if (own.isBegun() && own != KEPT) {
             own.end();
         }
     }

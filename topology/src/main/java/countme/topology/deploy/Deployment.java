@@ -110,7 +110,7 @@ public final class Deployment implements AutoCloseable {
                     .run(
                             changes -> consent.accept(interrupting(changes)),
                             changes -> {
-                                if (changes.isEmpty()) {
+                                if (changes.isEmpty() && !project.audit().isUnfinished()) {
                                     operation.attempt();
                                 } else {
                                     operation.begin();
@@ -267,12 +267,14 @@ public final class Deployment implements AutoCloseable {
         boolean broughtUp = project.certificates().kept().isPresent();
         Function<Operation, Boolean> work = operation -> {
             operation.begin();
+            // A change that was not finished may have left users with others than those that are to serve: 'up' moves them, when these answer.
+            boolean settled = broughtUp && isCurrent(project.keyed().kept());
             Login unused = project.login().rotate();
             project.serviceSecret().rotate();
             Services topology = (broughtUp ? project.keyed() : project.topologies()).kept();
             Service entrance = topology.entrance().service();
             boolean told =
-                    broughtUp && new Up(project.context(), topology, project.images()).reload(entrance, project.site());
+                    settled && new Up(project.context(), topology, project.images()).reload(entrance, project.site());
             var changed = new TreeSet<String>();
             if (told) {
                 changed.add(entrance.name());
@@ -283,6 +285,11 @@ public final class Deployment implements AutoCloseable {
         };
         // Before the first 'up' there is no stack, and perhaps no engine.
         return broughtUp ? project.change("secrets", "rotate", work) : project.changeFiles("secrets", "rotate", work);
+    }
+
+    private boolean isCurrent(Services topology) {
+        return new Up(project.context(), topology, project.images())
+                .isCurrent(topology.entrance().service(), project.site());
     }
 
     /** Brings new logins to all who need them; gives whose containers were changed. */

@@ -6,6 +6,8 @@ import countme.topology.deploy.backup.Snapshot;
 import countme.topology.deploy.heal.AttendedStack;
 import countme.topology.deploy.heal.Healer;
 import countme.topology.deploy.reconcile.Change;
+import countme.topology.deploy.release.FollowedTag;
+import countme.topology.deploy.release.Follower;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.MemoryEngine.Container;
 import countme.topology.policy.Labels;
@@ -48,6 +50,10 @@ final class Nemesis {
         rotate,
         restore,
         down,
+        /** A version is pushed, and a launcher that follows deploys it. */
+        push,
+        /** Another certificate. */
+        renew,
         heal,
         /** What happens to a container, which the number names. */
         end,
@@ -65,12 +71,16 @@ final class Nemesis {
         call,
         /** So do all that follow. */
         away,
+        /** One call takes a minute, and then fails or does not. */
+        hang,
         /** The launcher is killed. */
         kill,
         /** A container ends. */
         death,
         /** Another launcher wants to change the stack, too. */
-        rival
+        rival,
+        /** Somebody pushes a version. */
+        pushed
     }
 
     /**
@@ -101,21 +111,25 @@ final class Nemesis {
 
     private static final List<String> VERSIONS = List.of("2.0", "3.0", "unready", "wrong", "ending", "miscounting");
     private static final List<String> RESTARTED = List.of("app", "proxy", "redis", "loki");
+    private static final int HEALING_ROUNDS = 6;
     private static final String FOREIGN = "someone-elses";
 
     private final MemoryStack stack;
+    private final List<OwnCertificate> certificates;
     private final List<String> violations = new ArrayList<>();
     private final Set<String> silent = new TreeSet<>();
     private boolean gapAllowed;
     private @Nullable Healer healer;
+    private @Nullable Follower follower;
 
-    private Nemesis(MemoryStack stack) {
+    private Nemesis(MemoryStack stack, List<OwnCertificate> certificates) {
         this.stack = stack;
+        this.certificates = certificates;
     }
 
-    /** Runs steps on a stack that is up; gives what did not hold, nothing if all did. */
-    static List<String> run(MemoryStack stack, List<Step> steps) {
-        var nemesis = new Nemesis(stack);
+    /** Runs steps on a stack that is up; gives what did not hold, nothing if all did. {@code certificates} are those that it may show. */
+    static List<String> run(MemoryStack stack, List<OwnCertificate> certificates, List<Step> steps) {
+        var nemesis = new Nemesis(stack, certificates);
         nemesis.prepare();
         for (Step step : steps) {
             nemesis.step(step);
@@ -129,17 +143,30 @@ final class Nemesis {
 
     private void prepare() {
         MemoryPlatform platform = stack.platform();
-        platform.push("2.0");
-        platform.push("3.0");
-        platform.push("unready", stack.version().unready());
-        platform.push("wrong", stack.version().wrong());
-        platform.push("ending", stack.version().ending());
-        platform.push("miscounting", stack.version().miscounting());
+        VERSIONS.forEach(this::push);
         platform.engine().put(FOREIGN, new ContainerEngine.Image("sha256:foreign", Map.of(), List.of()));
         String unused = platform.engine().create(FOREIGN, create -> create.withName(FOREIGN));
         Map<String, String> unusedLabels = platform.engine().createVolume(FOREIGN, Map.of());
         Optional<String> unusedRefusal =
                 platform.engine().createNetwork(FOREIGN, new Subnet("10.99.99"), true, Map.of());
+    }
+
+    private void push(String version) {
+        CounterModel.Version good = stack.version();
+        String unused = stack.platform()
+                .push(
+                        version,
+                        switch (version) {
+                            case "unready" -> good.unready();
+                            case "wrong" -> good.wrong();
+                            case "ending" -> good.ending();
+                            case "miscounting" -> good.miscounting();
+                            default -> good;
+                        });
+    }
+
+    private static String version(int number) {
+        return VERSIONS.get(number % VERSIONS.size());
     }
 
     private void step(Step step) {
@@ -180,6 +207,7 @@ final class Nemesis {
         if (dead[0]) {
             restore(kept);
             healer = null;
+            follower = null;
         } else if (thrown != null && !(thrown instanceof Problem)) {
             violations.add("no problem for people came out of " + step + ", but " + thrown);
         }
@@ -203,6 +231,14 @@ final class Nemesis {
                         "It says: fault at '" + what + "'.",
                         "Try again.",
                         null);
+            case hang -> {
+                boolean unusedPassed = stack.platform().time().pass(Duration.ofMinutes(1));
+                if (step.number() % 2 == 0) {
+                    throw Problem.passing(
+                            "The engine did not answer in time", "It hangs at '" + what + "'.", "Try again.", null);
+                }
+            }
+            case pushed -> push(version(step.number() + step.at()));
             case death -> container(step.number() + step.at()).ifPresent(one -> one.end(137));
             case rival -> rival(step);
             default -> {}
@@ -238,7 +274,7 @@ final class Nemesis {
             case deploy -> {
                 var unused = stack.deployment()
                         .deploy()
-                        .deploy(VERSIONS.get(step.number() % VERSIONS.size()), behaviour -> {});
+                        .deploy(version(step.number()), behaviour -> {});
             }
             case rollback -> {
                 var unused = stack.deployment().deploy().rollBack("");
@@ -259,6 +295,15 @@ final class Nemesis {
             case down -> {
                 gapAllowed = true;
                 int unused = stack.deployment().down(false);
+            }
+            case push -> {
+                push(version(step.number()));
+                follow();
+            }
+            case renew -> {
+                MemoryStack unused =
+                        certificates.get(step.number() % certificates.size()).of(stack);
+                up();
             }
             case heal -> heal(1 + step.number() % 5);
             case end -> fault(step, one -> one.end(137));
@@ -290,6 +335,13 @@ final class Nemesis {
 
     private void consent(List<Change> interrupting) {
         gapAllowed |= !interrupting.isEmpty();
+    }
+
+    private void follow() {
+        if (follower == null) {
+            follower = FollowedTag.follower(stack.deployment().project()).orElseThrow();
+        }
+        Duration unused = follower.round();
     }
 
     private void heal(int rounds) {
@@ -324,7 +376,7 @@ final class Nemesis {
         }
     }
 
-    /** Nothing goes wrong any more. Whoever attends it heals it, or the next 'up' does. */
+    /** Nothing goes wrong any more. The next 'up' brings everything back, and whoever attends it puts right what breaks after that. */
     private void comesBack() {
         stack.platform().faults().watch(what -> {});
         speak();
@@ -334,12 +386,20 @@ final class Nemesis {
             violations.add("'up' at the end: " + e + " " + (e instanceof Problem p ? p.why() : ""));
             return;
         }
+        isAsItShouldBe("after 'up' at the end");
+        healer = null;
+        container(violations.size() + stack.trail().size()).ifPresent(one -> one.end(137));
+        heal(HEALING_ROUNDS);
+        isAsItShouldBe("after the attached launcher had healed it");
+    }
+
+    private void isAsItShouldBe(String when) {
         if (stack.serving().isEmpty()) {
-            violations.add("nobody serves at the end");
+            violations.add("nobody serves " + when);
         }
         List<Change> changes = stack.deployment().preview();
         if (!changes.isEmpty()) {
-            violations.add("'up' at the end would be followed by " + changes);
+            violations.add(when + ", 'up' would change " + changes);
         }
         List<String> leftovers = stack.engine().all().stream()
                 .filter(one -> one.description() == null && !one.name().equals(FOREIGN))
@@ -347,14 +407,14 @@ final class Nemesis {
                 .map(Container::name)
                 .toList();
         if (!leftovers.isEmpty()) {
-            violations.add("left over: " + leftovers);
+            violations.add("left over " + when + ": " + leftovers);
         }
         List<String> idle = stack.engine().all().stream()
                 .filter(one -> one.description() != null && !one.isRunning())
                 .map(one -> one.name() + " " + one.state())
                 .toList();
         if (!idle.isEmpty()) {
-            violations.add("not running at the end: " + idle);
+            violations.add("not running " + when + ": " + idle);
         }
         long replicas = stack.engine().all().stream()
                 .filter(one -> one.description() != null && one.description().service() instanceof Versioned)
@@ -367,9 +427,9 @@ final class Nemesis {
                 .slots()
                 .size();
         if (replicas != wanted) {
-            violations.add(replicas + " replicas at the end, of " + wanted);
+            violations.add(replicas + " replicas " + when + ", of " + wanted);
         }
-        foreignStaysAsItIs("at the end");
+        foreignStaysAsItIs(when);
     }
 
     private List<String> states() {

@@ -179,6 +179,14 @@ public final class Audit {
         return new Trail(entries, skipped);
     }
 
+    /** Whether the last change that is no healing was begun and not ended. To whoever holds the lock it says that a launcher died. */
+    public boolean isUnfinished() {
+        List<AuditEntry> changes = read().entries().stream()
+                .filter(entry -> !entry.what().equals(HEAL))
+                .toList();
+        return !changes.isEmpty() && changes.get(changes.size() - 1).result() == Result.begun;
+    }
+
     private List<String> others() {
         try {
             return shared.lines();

@@ -189,14 +189,7 @@ public final class Up {
 
     /** Makes a running service take over its configuration; false when it does not run, or has to be made anew for that. */
     public boolean reload(Service service, Placement site) {
-        Blueprint blueprint = blueprint(site);
-        Inventory inventory = context.inventory();
-        List<Step> towards = imageSupply
-                .present(service)
-                .map(image -> plan(blueprint, blueprint.desired(service, image), inventory)
-                        .towards(service)
-                        .toList())
-                .orElse(List.of());
+        List<Step> towards = steps(service, site);
         boolean possible = !towards.isEmpty()
                 && towards.stream().allMatch(step -> step instanceof Step.Keep || step instanceof Step.Reload);
         if (possible) {
@@ -207,6 +200,23 @@ public final class Up {
                             configurations.reload(step.desired(), step.old().id()));
         }
         return possible;
+    }
+
+    /** Whether a service is there, and as it should be, its configuration too. Reads only. */
+    public boolean isCurrent(Service service, Placement site) {
+        List<Step> towards = steps(service, site);
+        return !towards.isEmpty() && towards.stream().allMatch(Step.Keep.class::isInstance);
+    }
+
+    private List<Step> steps(Service service, Placement site) {
+        Blueprint blueprint = blueprint(site);
+        Inventory inventory = context.inventory();
+        return imageSupply
+                .present(service)
+                .map(image -> plan(blueprint, blueprint.desired(service, image), inventory)
+                        .towards(service)
+                        .toList())
+                .orElse(List.of());
     }
 
     /** What {@link #run} would change. Reads only. */

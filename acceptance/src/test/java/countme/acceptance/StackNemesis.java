@@ -1,0 +1,400 @@
+package countme.acceptance;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import countme.acceptance.NemesisJudge.Done;
+import countme.acceptance.NemesisSchedule.Step;
+import countme.topology.config.Network;
+import countme.topology.docker.Exec;
+import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
+import countme.topology.docker.StackNetworks;
+import countme.topology.service.Inside;
+import countme.topology.service.Service;
+import countme.topology.service.catalog.Redis;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Does to a deployed stack what a schedule says: faults that overlap, and meanwhile the verbs of an operator, one after another. */
+final class StackNemesis implements AutoCloseable {
+    /** The longest until whatever was harmed is well again. */
+    static final Duration HEALED = Duration.ofSeconds(60);
+
+    private static final List<String> NEEDED = List.of("app", "proxy", "redis");
+    private static final String KILL_WORKER =
+            "for p in /proc/[0-9]*; do if grep -qa 'worker process' $p/cmdline; then kill -9 ${p#/proc/}; break; fi; done";
+    private static final String FILL_MEMORY = "echo 1000 > /proc/1/oom_score_adj; exec tail /dev/zero";
+    private static final String FLOOD =
+            "timeout $0 sh -c 'yes \"{\\\"level\\\":\\\"info\\\",\\\"message\\\":\\\"flood\\\"}\" > /proc/1/fd/1'; true";
+
+    private final Deployed deployed;
+    private final Versions versions;
+    private final List<String> reload;
+    private final LongSupplier clock;
+    private final Path directory;
+    private final List<Done> done = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final ExecutorService faults = Executors.newCachedThreadPool();
+    private final ExecutorService operator = Executors.newSingleThreadExecutor();
+    private final Object launcher = new Object();
+    private Process attached;
+    private int pushed;
+
+    /**
+     * @param attached the launcher that heals the stack
+     * @param reload what makes the proxy read its configuration again
+     * @param clock milliseconds since the begin
+     * @param directory for files such as backups
+     */
+    StackNemesis(
+            Deployed deployed,
+            Versions versions,
+            Process attached,
+            List<String> reload,
+            LongSupplier clock,
+            Path directory) {
+        this.deployed = deployed;
+        this.versions = versions;
+        this.attached = attached;
+        this.reload = List.copyOf(reload);
+        this.clock = clock;
+        this.directory = directory;
+    }
+
+    /** Returns when the last step is done and what it was done to is well again. */
+    void run(NemesisSchedule schedule) throws InterruptedException {
+        long begun = clock.getAsLong();
+        for (Step step : schedule.steps()) {
+            long wait = begun + step.at() - clock.getAsLong();
+            if (wait > 0) {
+                TimeUnit.MILLISECONDS.sleep(wait);
+            }
+            (step.deed().isVerb() ? operator : faults).execute(() -> step(step));
+        }
+        for (ExecutorService one : List.of(operator, faults)) {
+            one.shutdown();
+            if (!one.awaitTermination(10, TimeUnit.MINUTES)) {
+                violation("what was begun did not end");
+            }
+        }
+        synchronized (launcher) {
+            watchTheLauncher();
+        }
+    }
+
+    List<Done> done() {
+        synchronized (done) {
+            return List.copyOf(done);
+        }
+    }
+
+    /** What did not hold. */
+    List<String> violations() {
+        synchronized (violations) {
+            return List.copyOf(violations);
+        }
+    }
+
+    /** What was done, a line for each. */
+    List<String> told() {
+        synchronized (told) {
+            return List.copyOf(told);
+        }
+    }
+
+    Process attached() {
+        synchronized (launcher) {
+            return attached;
+        }
+    }
+
+    private void step(Step step) {
+        long from = clock.getAsLong();
+        String target = "";
+        String outcome;
+        try {
+            if (step.deed().isVerb()) {
+                outcome = verb(step);
+            } else {
+                target = target(step).map(Instance::instance).orElse("");
+                outcome = fault(step, target);
+            }
+        } catch (RuntimeException | AssertionError | InterruptedException e) {
+            outcome = "could not be done: " + e;
+        }
+        long until = clock.getAsLong();
+        synchronized (done) {
+            done.add(new Done(step.deed(), target, from, until));
+        }
+        synchronized (told) {
+            told.add("%8.1f s %s %s for %.1f s: %s"
+                    .formatted(from / 1e3, step, target, (until - from) / 1e3, outcome.strip()));
+        }
+        synchronized (launcher) {
+            watchTheLauncher();
+        }
+    }
+
+    /** It ends only when it is killed here. */
+    private void watchTheLauncher() {
+        if (!attached.isAlive()) {
+            violation("the launcher ended by itself: " + deployed.launcher().err());
+            attached = attachAgain();
+        }
+    }
+
+    private void violation(String what) {
+        synchronized (violations) {
+            violations.add("%.1f s %s".formatted(clock.getAsLong() / 1e3, what));
+        }
+    }
+
+    /** To whom it is done. */
+    private Optional<Instance> target(Step step) {
+        String name = step.deed().name();
+        List<Instance> candidates = deployed.scene().inventory().containers().stream()
+                .filter(one -> name.endsWith("_WATCHER")
+                        ? !NEEDED.contains(one.service())
+                        : name.endsWith("_REPLICA")
+                                ? one.service().equals("app")
+                                : one.service().equals(only(step.deed())))
+                .filter(one -> one.state() == State.RUNNING)
+                .sorted(Comparator.comparing(Instance::name))
+                .toList();
+        return candidates.isEmpty() ? Optional.empty() : Optional.of(candidates.get(step.number() % candidates.size()));
+    }
+
+    private static String only(Deed deed) {
+        return switch (deed) {
+            case KILL_PROXY, STOP_PROXY, PAUSE_PROXY, KILL_PROXY_WORKER, PROXY_RELOADED -> "proxy";
+            case KILL_REDIS, STOP_REDIS, PAUSE_REDIS, SLOW_REDIS, RESET_REDIS, FULL_DISK_OF_REDIS -> "redis";
+            case REGISTRY_AWAY -> "registry";
+            case LOKI_AWAY -> "loki";
+            default -> "app";
+        };
+    }
+
+    private String fault(Step step, String target) throws InterruptedException {
+        if (step.deed() == Deed.LAUNCHER_KILLED) {
+            return killTheLauncher(step);
+        }
+        Optional<Instance> found = deployed.scene().inventory().instance(target);
+        if (found.isEmpty()) {
+            return "nobody to do it to";
+        }
+        String id = found.get().id();
+        switch (step.deed()) {
+            case KILL_WATCHER, KILL_REPLICA, KILL_PROXY, KILL_REDIS ->
+                docker().killContainerCmd(id).exec();
+            case STOP_WATCHER, STOP_REPLICA, STOP_PROXY, STOP_REDIS, REGISTRY_AWAY, LOKI_AWAY ->
+                docker().stopContainerCmd(id).exec();
+            case REMOVE_REPLICA -> docker().removeContainerCmd(id).withForce(true).exec();
+            case PAUSE_WATCHER, PAUSE_REPLICA, PAUSE_PROXY, PAUSE_REDIS -> pause(id, step);
+            case FREEZE_REPLICA -> docker().killContainerCmd(id).withSignal("STOP").exec();
+            case CUT_REPLICA -> new StackNetworks(deployed.scene().engine(), deployed.scene().project())
+                    .disconnect(Network.backend, id);
+            case MEMORY_OF_REPLICA, MEMORY_OF_WATCHER -> inside(id, List.of("sh", "-c", FILL_MEMORY), 10);
+            case LOG_FLOOD -> inside(id, List.of("sh", "-c", FLOOD, seconds(step)), 30);
+            case PROXY_RELOADED -> inside(id, reload, 10);
+            case KILL_PROXY_WORKER -> inside(id, List.of("sh", "-c", KILL_WORKER), 5);
+            case SLOW_REDIS -> again(step, 400, () -> redis(id, "CLIENT", "PAUSE", "200", "ALL"));
+            case RESET_REDIS -> again(step, 200, () -> redis(id, "CLIENT", "KILL", "TYPE", "normal"));
+            case FULL_DISK_OF_REDIS -> fillTheDisk(id, step);
+            default -> throw new IllegalStateException(step.toString());
+        }
+        return awaitWell(target, id);
+    }
+
+    private void pause(String id, Step step) throws InterruptedException {
+        docker().pauseContainerCmd(id).exec();
+        last(step);
+        ignoring(() -> docker().unpauseContainerCmd(id).exec());
+    }
+
+    /** Whoever heals it may have been faster. */
+    private static void ignoring(Runnable what) {
+        try {
+            what.run();
+        } catch (DockerException e) {
+            // It is in another state already, or gone.
+        }
+    }
+
+    private void fillTheDisk(String id, Step step) throws InterruptedException {
+        inside(id, List.of("sh", "-c", "dd if=/dev/zero of=/data/filler bs=64k 2>&1 || true"), 30);
+        last(step);
+        // Whatever became of Redis meanwhile, somebody makes room.
+        Awaitility.await().atMost(HEALED).ignoreExceptions().until(() -> Exec.run(
+                        deployed.scene().engine(),
+                        deployed.scene().find("redis").id(),
+                        List.of("rm", "-f", "/data/filler"),
+                        Duration.ofSeconds(5))
+                .succeeded());
+    }
+
+    private void redis(String id, String... words) {
+        Inside.Result unused =
+                Exec.run(deployed.scene().engine(), id, Redis.client(words), Duration.ofSeconds(5));
+    }
+
+    private static void again(Step step, long pause, Runnable what) throws InterruptedException {
+        for (long left = step.lasting(); left > 0; left -= pause) {
+            what.run();
+            TimeUnit.MILLISECONDS.sleep(pause);
+        }
+    }
+
+    private static void last(Step step) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(step.lasting());
+    }
+
+    private static String seconds(Step step) {
+        return String.valueOf(1 + step.lasting() / 1000);
+    }
+
+    /** Its status means nothing: what is done to a container often ends what was done in it. */
+    private void inside(String id, List<String> command, int atMostSeconds) {
+        Inside.Result unused = Exec.run(deployed.scene().engine(), id, command, Duration.ofSeconds(atMostSeconds));
+    }
+
+    /** Until an instance is ready, or is wanted no more. */
+    private String awaitWell(String instance, String id) {
+        long from = clock.getAsLong();
+        Service service = Stack.shared()
+                .topology()
+                .service(instance.replaceAll("-\\d+$", ""))
+                .orElseGet(() -> Stack.shared().topology().service(instance).orElseThrow());
+        try {
+            Awaitility.await()
+                    .atMost(HEALED)
+                    .pollInterval(Duration.ofMillis(300))
+                    .ignoreExceptions()
+                    .until(() -> isWell(service, instance));
+        } catch (ConditionTimeoutException e) {
+            violation(instance + " was not well again after " + HEALED.toSeconds() + " s");
+        }
+        boolean isAnother = deployed.scene()
+                .inventory()
+                .instance(instance)
+                .filter(one -> one.id().equals(id))
+                .isEmpty();
+        return "well after %.1f s%s"
+                .formatted((clock.getAsLong() - from) / 1e3, isAnother ? ", another container" : "");
+    }
+
+    private boolean isWell(Service service, String instance) {
+        Optional<Instance> found = deployed.scene().inventory().instance(instance);
+        if (found.isEmpty()) {
+            // Where its place is taken by no one, another version or fewer replicas may serve.
+            return service.name().equals("app") && deployed.scene().inventory().named("app").size() >= 2;
+        }
+        return found.get().state() == State.RUNNING
+                && Exec.run(
+                                deployed.scene().engine(),
+                                found.get().id(),
+                                service.health().ready(),
+                                Duration.ofSeconds(2))
+                        .succeeded();
+    }
+
+    private String killTheLauncher(Step step) throws InterruptedException {
+        synchronized (launcher) {
+            watchTheLauncher();
+            attached.destroyForcibly();
+            if (!attached.waitFor(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the launcher could not be killed");
+            }
+            last(step);
+            attached = attachAgain();
+            return "attached again";
+        }
+    }
+
+    /** As who supervises it would: again and again until it stays. */
+    private Process attachAgain() {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+        while (true) {
+            try {
+                return deployed.attend();
+            } catch (RuntimeException | AssertionError e) {
+                violation("an attached 'up' ended: " + e.getMessage());
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private String verb(Step step) throws InterruptedException {
+        return switch (step.deed()) {
+            case DEPLOY -> said("deploy", "good-" + step.number() % 3, "--observe", "2", "--lock-wait", "30");
+            case PUSH -> said("push", "--tag", "pushed-" + ++pushed);
+            case PUSH_WRONG -> pushed(one -> one.pushAnswersWrongly());
+            case PUSH_UNREADY -> pushed(one -> one.pushNeverReady());
+            case PUSH_ENDING -> pushed(one -> one.pushEndsLater());
+            case ROLLBACK -> said("rollback", "--observe", "2", "--lock-wait", "30");
+            case SCALE -> said("scale", "app=" + (2 + step.number() % 3), "--lock-wait", "30");
+            case RESTART_REPLICAS -> said("restart", "app", "--lock-wait", "30");
+            case RESTART_WATCHER ->
+                said("restart", List.of("loki", "prometheus", "registry", "guard", "collector")
+                        .get(step.number() % 5), "-y", "--lock-wait", "30");
+            case RENEW_CERTIFICATE -> said("certs", "issue", "--lock-wait", "30");
+            case ROTATE_SECRETS -> said("secrets", "rotate", "--lock-wait", "30");
+            case UP -> said(deployed.words("--detach", "--yes", "--lock-wait", "30"));
+            case BACKUP -> said("backup", directory.resolve("backup-" + step.at()).toString());
+            default -> throw new IllegalStateException(step.toString());
+        };
+    }
+
+    private String pushed(Consumer<Versions> push) {
+        push.accept(versions);
+        return "pushed";
+    }
+
+    /** What a verb does is told in words, whatever else happens; and in the end it ends. */
+    private String said(String... words) throws InterruptedException {
+        Launcher.Result result;
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            result = thread.submit(() -> deployed.launcher().run(words)).get(5, TimeUnit.MINUTES);
+        } catch (TimeoutException e) {
+            violation("did not end: " + String.join(" ", words));
+            return "did not end";
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            thread.shutdownNow();
+        }
+        if (result.err().contains("Exception") || result.err().contains("\tat ")) {
+            violation("no words for people of " + String.join(" ", words) + ": " + result.err());
+        }
+        String last = Stream.of(result.err().split("\n", -1))
+                .filter(line -> !line.isBlank())
+                .reduce("", (before, line) -> result.status() == 0 ? line : before + " / " + line);
+        return String.join(" ", words) + " gave " + result.status() + " " + last;
+    }
+
+    private DockerClient docker() {
+        return deployed.scene().docker();
+    }
+
+    @Override
+    public void close() {
+        faults.shutdownNow();
+        operator.shutdownNow();
+    }
+}

@@ -1,0 +1,182 @@
+package countme.acceptance;
+
+import countme.acceptance.NemesisJudge.Failure;
+import countme.loadtest.Connection;
+import countme.loadtest.CounterPage;
+import countme.loadtest.ExactCount;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Visitors who come at a fixed rate, however slow the answers are, and what became of each: a line with begin and end in milliseconds, and
+ * the number, or the reason why there is none. As browsers do, they send a request once more when the idle connection they chose had just
+ * been closed (RFC 9112, 9.3.1).
+ */
+final class SteadyVisitors implements AutoCloseable {
+    private static final int MOST_AT_ONCE = 4_000;
+
+    private final Target target;
+    private final long nanosBetween;
+    private final ExactCount count = new ExactCount();
+    private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong sentAgain = new AtomicLong();
+    private final AtomicLong heldBack = new AtomicLong();
+    private final BufferedWriter history;
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(0, MOST_AT_ONCE, 10, TimeUnit.SECONDS, new SynchronousQueue<>());
+    private final Thread door = new Thread(this::letIn, "visitors");
+    private final long begun = System.nanoTime();
+    private volatile boolean leaving;
+
+    private SteadyVisitors(Target target, int perSecond, Path file) {
+        this.target = target;
+        this.nanosBetween = 1_000_000_000L / perSecond;
+        try {
+            history = new BufferedWriter(
+                    new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8));
+            history.write("begin,end,answer\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static SteadyVisitors begin(Target target, int perSecond, Path history) {
+        var visitors = new SteadyVisitors(target, perSecond, history);
+        visitors.door.start();
+        return visitors;
+    }
+
+    /** Milliseconds since they began to come. */
+    long now() {
+        return (System.nanoTime() - begun) / 1_000_000;
+    }
+
+    private void letIn() {
+        for (long number = 0; !leaving; number++) {
+            long due = begun + number * nanosBetween;
+            for (long left = due - System.nanoTime(); left > 0 && !leaving; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(this, left);
+            }
+            try {
+                threads.execute(this::visit);
+            } catch (RejectedExecutionException e) {
+                heldBack.incrementAndGet();
+            }
+        }
+    }
+
+    private void visit() {
+        Connection connection =
+                Optional.ofNullable(idle.pollFirst()).orElseGet(() -> new Connection(target.url(), target.trust()));
+        long begin = now();
+        try {
+            long value = once(connection);
+            answered.incrementAndGet();
+            write(begin, String.valueOf(value));
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            synchronized (failures) {
+                failures.add(new Failure(begin, now(), reason));
+            }
+            write(begin, reason.replaceAll("[,\n\r]", " "));
+        }
+        idle.addFirst(connection);
+    }
+
+    private long once(Connection connection) throws IOException {
+        try {
+            return ask(connection);
+        } catch (Connection.ClosedWhileIdleException e) {
+            sentAgain.incrementAndGet();
+            return ask(connection);
+        }
+    }
+
+    private long ask(Connection connection) throws IOException {
+        ExactCount.Request request = count.start();
+        try {
+            connection.open();
+        } catch (IOException e) {
+            request.notCounted();
+            throw e;
+        }
+        long value = CounterPage.parse(connection.page());
+        request.answered(value);
+        return value;
+    }
+
+    private void write(long begin, String answer) {
+        long end = now();
+        synchronized (history) {
+            try {
+                history.write(begin + "," + end + "," + answer + "\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Returns when every request is over and the history is written. */
+    void leave() throws InterruptedException {
+        leaving = true;
+        door.join();
+        threads.shutdown();
+        if (!threads.awaitTermination(2, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("requests that do not end");
+        }
+        idle.forEach(Connection::close);
+        try {
+            history.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ExactCount count() {
+        return count;
+    }
+
+    long answered() {
+        return answered.get();
+    }
+
+    long sentAgain() {
+        return sentAgain.get();
+    }
+
+    /** Those who did not come, because too many were waiting. */
+    long heldBack() {
+        return heldBack.get();
+    }
+
+    List<Failure> failures() {
+        synchronized (failures) {
+            return List.copyOf(failures);
+        }
+    }
+
+    @Override
+    public void close() {
+        leaving = true;
+        threads.shutdownNow();
+    }
+}
