@@ -26,6 +26,7 @@ final class RemoteMachine implements AutoCloseable {
     private static final String CABLE = "countme-far";
     private static final String IMAGE = "countme-test-sshd";
 
+    /** As a hardened host has it: the engine's socket, and no port. */
     private static final String SSHD = """
             HostKey /etc/ssh/host
             AuthorizedKeysFile /etc/ssh/authorized
@@ -33,8 +34,9 @@ final class RemoteMachine implements AutoCloseable {
             PasswordAuthentication no
             UsePAM no
             StrictModes no
-            AllowTcpForwarding no
             AllowStreamLocalForwarding local
+            AllowTcpForwarding local
+            PermitOpen [/var/run/docker.sock]:*
             PidFile none
             """;
 

@@ -8,10 +8,10 @@ import countme.topology.report.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** {@code open}: where to look. */
@@ -38,7 +38,8 @@ final class OpenVerb extends Verb {
                         "The proxy of this project does not run.",
                         "Type 'up' to start it."));
         Map<String, String> places = addresses(deployment, url);
-        Map<String, Doorway> brought = root.dryRun ? Map.of() : brought(deployment, places.keySet());
+        List<String> names = List.copyOf(places.keySet());
+        Map<String, Doorway> brought = root.dryRun ? Map.of() : brought(deployment, names);
         brought.forEach((name, way) ->
                 places.put(name, "https://localhost:" + way.address().getPort()));
         Optional<String> console = Optional.ofNullable(places.get(CONSOLE));
@@ -57,9 +58,7 @@ final class OpenVerb extends Verb {
                 .ifPresent(other -> root.progress().say("the logins of the console and the registry have " + other));
         if (!root.dryRun) {
             browser(root.environment())
-                    .ifPresent(command -> addresses(deployment, url)
-                            .keySet()
-                            .forEach(name -> show(command, String.valueOf(places.get(name)))));
+                    .ifPresent(command -> names.forEach(name -> show(command, String.valueOf(places.get(name)))));
         }
         if (!brought.isEmpty()) {
             stay(root, deployment, brought);
@@ -68,7 +67,7 @@ final class OpenVerb extends Verb {
     }
 
     /** What is brought here from another machine. */
-    private static Map<String, Doorway> brought(Deployment deployment, Set<String> places) {
+    private static Map<String, Doorway> brought(Deployment deployment, List<String> places) {
         var ways = new LinkedHashMap<String, Doorway>();
         for (String place : places) {
             (place.equals(CONSOLE) ? deployment.operatorsDoorway() : deployment.usersDoorway())

@@ -238,9 +238,11 @@ public final class Deployment implements AutoCloseable {
         });
     }
 
-    /** The way from another machine to where users go, which is to be closed; empty where they can go there by its address. */
+    /** The way from another machine to where users go, which is to be closed; empty where they can go there by its address, or only by a balancer. */
     public Optional<Doorway> usersDoorway() {
-        return brought(project.topology().entrance().usersPort());
+        return project.settings().admission().proxyProtocol()
+                ? Optional.empty()
+                : brought(project.topology().entrance().usersPort());
     }
 
     /** The same to where operators go. */

@@ -103,8 +103,13 @@ final class Connector implements Dialer {
             return new Unreachable(endpoint, Reason.ABSENT, "There is no engine's socket on " + host + ".");
         } else if (failure.reason() != Reason.FAILED && failure.reason() != Reason.REFUSED) {
             return failure;
-        } else if (far.equals("there") && said.isEmpty()) {
-            return new Unreachable(endpoint, Reason.REFUSED, "Nobody listens on the engine's socket on " + host + ".");
+        }
+        boolean prohibited = said.contains("prohibited");
+        if (!prohibited && (far.equals("there") || said.contains("open failed"))) {
+            return new Unreachable(
+                    endpoint,
+                    Reason.REFUSED,
+                    "The engine's socket is there on " + host + ", and ssh cannot connect to it.");
         }
         return said.isEmpty() ? failure : new Unreachable(endpoint, Reason.SSH, said);
     }

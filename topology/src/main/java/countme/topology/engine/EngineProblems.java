@@ -70,7 +70,9 @@ final class EngineProblems {
             case ABSENT ->
                 "Install and start an engine on " + host
                         + ", or name its socket: ssh://user@host/path/to/docker.sock.";
-            case REFUSED -> "On " + host + ", type 'sudo systemctl start docker'.";
+            case REFUSED ->
+                "On " + host + ", start the engine ('sudo systemctl start docker'). If it runs, sshd there does not forward"
+                        + " its socket for this user: see AllowStreamLocalForwarding, AllowTcpForwarding and PermitOpen in sshd_config.";
             case TOO_OLD -> TOO_OLD;
             case SILENT, UNKNOWN_HOST, TLS, FAILED ->
                 "Look at the engine on " + host + ": ssh " + SshFailure.arguments(address) + " docker version";

@@ -129,16 +129,29 @@ final class LastingHttp implements DockerHttpClient {
             all.path(request.path() + more + "name=countme-" + UUID.randomUUID());
         }
         InputStream body = request.body();
-        if (body != null && body.markSupported()) {
-            body.mark(Integer.MAX_VALUE);
-            all.body(new FilterInputStream(body) {
-                @Override
-                public void close() {
-                    // Whoever gave it closes it.
-                }
-            });
+        if (body != null) {
+            all.body(new Body(body));
         }
         return all.build();
+    }
+
+    /** What a request carries. It stays open, to be sent again if it can be; whoever gave it closes it. */
+    private static final class Body extends FilterInputStream {
+        Body(InputStream in) {
+            super(in);
+            if (markSupported()) {
+                in.mark(Integer.MAX_VALUE);
+            }
+        }
+
+        /** Others would keep all of it in memory. */
+        @Override
+        public boolean markSupported() {
+            return (in instanceof ByteArrayInputStream || in instanceof RepeatableFile) && in.markSupported();
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static void rewind(Request request) {
