@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import org.awaitility.Awaitility;
 
 /**
@@ -26,12 +27,22 @@ final class SecondEngine implements AutoCloseable {
             "ip link set lo up && mount -t tmpfs tmpfs /run && hostname second && touch ready && while sleep 1; do :; done";
 
     private final Path directory;
+    private final List<String> more;
     private final Process namespaces;
     private final long holder;
     private Process daemon;
 
     /** Starts it in a directory of its own. */
     SecondEngine(Path directory, boolean liveRestore) {
+        this(directory, liveRestore, holder -> List.of());
+    }
+
+    /**
+     * The same with more flags.
+     *
+     * @param prepared is given a process whose network it will be in, before it is started, and gives the flags
+     */
+    SecondEngine(Path directory, boolean liveRestore, LongFunction<List<String>> prepared) {
         this.directory = directory;
         try {
             Files.writeString(directory.resolve("daemon.json"), "{\"live-restore\": " + liveRestore + "}");
@@ -52,6 +63,7 @@ final class SecondEngine implements AutoCloseable {
             Awaitility.await().until(() -> namespaces.children().findFirst().isPresent());
             holder = namespaces.children().findFirst().orElseThrow().pid();
             Awaitility.await().until(() -> Files.exists(directory.resolve("ready")));
+            more = prepared.apply(holder);
             daemon = start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -73,6 +85,11 @@ final class SecondEngine implements AutoCloseable {
     /** What a process begins with that is to reach what it publishes: its ports are in a network of its own. */
     List<String> inItsNetwork() {
         return List.of("nsenter", "-t", String.valueOf(holder), "--net");
+    }
+
+    /** What a process begins with that is to be on its machine, with all but the files its own. */
+    List<String> onItsMachine() {
+        return List.of("nsenter", "-t", String.valueOf(holder), "--net", "--mount", "--uts", "--pid");
     }
 
     /** A connection to it, good until it is stopped. */
@@ -114,12 +131,12 @@ final class SecondEngine implements AutoCloseable {
     }
 
     private Process start() {
-        var line =
-                new ArrayList<>(List.of("nsenter", "-t", String.valueOf(holder), "--net", "--mount", "--uts", "--pid"));
+        var line = new ArrayList<>(onItsMachine());
         line.addAll(List.of("dockerd", "--userland-proxy=false"));
         line.addAll(List.of("--config-file", directory.resolve("daemon.json").toString()));
         line.addAll(List.of("--data-root", directory.resolve("data").toString()));
         line.addAll(List.of("--exec-root", "/run/docker", "--pidfile", "/run/docker.pid", "--host", address()));
+        line.addAll(more);
         Process started = process("dockerd", line);
         Awaitility.await()
                 .atMost(60, TimeUnit.SECONDS)

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -41,6 +43,22 @@ public final class Tls {
         List<X509Certificate> authorities = read(directory.resolve("ca.pem"), Pem::certificates);
         context.init(keys(directory), new TrustManager[] {trustManager(authorities)}, null);
         return context;
+    }
+
+    /** Which of a client's own certificates is no longer valid, or not yet, as a sentence without a full stop; empty when all are good, or it has none. */
+    public static Optional<String> outOfDate(Path directory, Instant now) throws GeneralSecurityException, IOException {
+        Path file = directory.resolve("cert.pem");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        for (X509Certificate one : read(file, Pem::certificates)) {
+            if (now.isAfter(one.getNotAfter().toInstant())) {
+                return Optional.of(file + " has expired, on " + one.getNotAfter().toInstant());
+            } else if (now.isBefore(one.getNotBefore().toInstant())) {
+                return Optional.of(file + " is valid only from " + one.getNotBefore().toInstant());
+            }
+        }
+        return Optional.empty();
     }
 
     private static KeyManager[] keys(Path directory) throws GeneralSecurityException, IOException {

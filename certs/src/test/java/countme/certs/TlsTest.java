@@ -58,6 +58,21 @@ class TlsTest {
     }
 
     @Test
+    void aClientsCertificateThatIsOutOfDateIsFoundOutBeforeItIsShown(@TempDir Path files) throws Exception {
+        Instant now = Instant.now();
+        assertThat(Tls.outOfDate(files, now)).isEmpty();
+        Files.writeString(files.resolve("cert.pem"), Pem.encode(List.of(authority.certificate())));
+
+        assertThat(Tls.outOfDate(files, now.plusSeconds(60))).isEmpty();
+        Instant end = authority.certificate().getNotAfter().toInstant();
+        assertThat(Tls.outOfDate(files, end.plusSeconds(1)))
+                .hasValueSatisfying(why -> assertThat(why).contains("cert.pem has expired, on " + end));
+        Instant begin = authority.certificate().getNotBefore().toInstant();
+        assertThat(Tls.outOfDate(files, begin.minusSeconds(1)))
+                .hasValueSatisfying(why -> assertThat(why).contains("is valid only from " + begin));
+    }
+
+    @Test
     void alsoOverIpv6() throws Exception {
         assumeTrue(hasIpv6Loopback(), "This machine has no ::1");
         int port = serve("::1", HostNames.localAnd(List.of("::1")));

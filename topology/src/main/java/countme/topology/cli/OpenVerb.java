@@ -2,10 +2,13 @@ package countme.topology.cli;
 
 import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
+import countme.topology.deploy.project.Doorway;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Command;
         name = "open",
         description = {
             "Prints the addresses and the console's login.",
-            "Opens both addresses on a desktop, unless --dry-run is given."
+            "Opens both addresses on a desktop, unless --dry-run is given. What only the engine's own machine reaches, when that is another one, it brings here until Ctrl-C."
         })
 @VerbHelp(
         group = Group.WATCH,
@@ -35,6 +38,10 @@ final class OpenVerb extends Verb {
                         "The proxy of this project does not run.",
                         "Type 'up' to start it."));
         Map<String, String> places = addresses(deployment, url);
+        List<String> names = List.copyOf(places.keySet());
+        Map<String, Doorway> brought = root.dryRun ? Map.of() : brought(deployment, names);
+        brought.forEach((name, way) ->
+                places.put(name, "https://localhost:" + way.address().getPort()));
         Optional<String> console = Optional.ofNullable(places.get(CONSOLE));
         if (console.isPresent()) {
             deployment
@@ -50,12 +57,35 @@ final class OpenVerb extends Verb {
                 .another()
                 .ifPresent(other -> root.progress().say("the logins of the console and the registry have " + other));
         if (!root.dryRun) {
-            browser(root.environment()).ifPresent(command -> {
-                show(command, url);
-                console.ifPresent(address -> show(command, address));
-            });
+            browser(root.environment())
+                    .ifPresent(command -> names.forEach(name -> show(command, String.valueOf(places.get(name)))));
+        }
+        if (!brought.isEmpty()) {
+            stay(root, deployment, brought);
         }
         return ExitCode.OK;
+    }
+
+    /** What is brought here from another machine. */
+    private static Map<String, Doorway> brought(Deployment deployment, List<String> places) {
+        var ways = new LinkedHashMap<String, Doorway>();
+        for (String place : places) {
+            (place.equals(CONSOLE) ? deployment.operatorsDoorway() : deployment.usersDoorway())
+                    .ifPresent(way -> ways.put(place, way));
+        }
+        return ways;
+    }
+
+    private static void stay(Root root, Deployment deployment, Map<String, Doorway> brought) {
+        // Whoever reads it along is to have it now.
+        root.output().print("");
+        root.progress()
+                .say("These lead to " + deployment.project().engine().address()
+                        + " as long as this runs. Press Ctrl-C to end it.");
+        while (deployment.project().time().pass(Duration.ofHours(1))) {
+            // Until it is ended.
+        }
+        brought.values().forEach(Doorway::close);
     }
 
     /** Where users go and where operators go, by names for people. */

@@ -4,6 +4,7 @@ import countme.topology.cli.VerbHelp.Group;
 import countme.topology.concurrent.EndHook;
 import countme.topology.deploy.Deployment;
 import countme.topology.deploy.project.Keys;
+import countme.topology.docker.ContainerEngine;
 import countme.topology.report.ExitCode;
 import countme.topology.state.LastUp;
 import java.time.Duration;
@@ -83,7 +84,12 @@ final class UpVerb extends Verb {
                         ? "Everything was as it should be; nothing was changed."
                         : "All " + deployment.project().topology().instances().size() + " containers are ready.");
         OpenVerb.addresses(deployment, url).forEach(output::field);
-        output.line("'open' shows the console's login.");
+        ContainerEngine engine = deployment.project().engine();
+        output.line(
+                engine.isLocal()
+                        ? "'open' shows the console's login."
+                        : "These are addresses at " + engine.address()
+                                + ". 'open' brings them here, and shows the console's login.");
         if (detach) {
             output.line("Detached: the engine restarts what crashes, but nobody heals it or deploys what is pushed.");
             output.line("'status' shows it, 'down' ends it.");

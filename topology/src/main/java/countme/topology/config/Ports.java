@@ -74,9 +74,14 @@ public record Ports(String bind, int https, int http, String opsBind, int ops) {
 
     /** Whether users of other machines reach the stack. */
     public boolean isBeyondLoopback() {
+        return !isLoopback(bind);
+    }
+
+    /** Whether only the engine's own machine reaches what listens on an address. */
+    public static boolean isLoopback(String bind) {
         try {
             // An address, so nothing is looked up.
-            return !InetAddress.getByName(bind).isLoopbackAddress();
+            return InetAddress.getByName(bind).isLoopbackAddress();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,7 @@ import countme.topology.deploy.heal.AttendedStack;
 import countme.topology.deploy.inspect.Doctor;
 import countme.topology.deploy.inspect.Status;
 import countme.topology.deploy.project.DockerPlatform;
+import countme.topology.deploy.project.Doorway;
 import countme.topology.deploy.project.FrontDoor;
 import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.project.Platform;
@@ -38,6 +39,7 @@ import countme.topology.report.Progress;
 import countme.topology.service.Design;
 import countme.topology.service.Entrance;
 import countme.topology.service.Login;
+import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
 import countme.topology.state.StateDir;
@@ -50,6 +52,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A stack and all that can be done to it: what tests start and the launcher deploys.
@@ -208,30 +211,58 @@ public final class Deployment implements AutoCloseable {
         Entrance entrance = topology.entrance();
         String name = entrance.service().name();
         return inside.isHealthy(name)
-                ? inventory
-                        .published(name, entrance.usersPort())
-                        .flatMap(port -> FrontDoor.of(
-                                        topology.subject(),
-                                        project.engine().isLocal(),
-                                        project.settings(),
-                                        project.state(),
-                                        project.time(),
-                                        port)
-                                .ask(project.platform().visitor()))
+                ? inventory.published(name, entrance.usersPort()).flatMap(port -> answer(topology, inventory, port))
                 : Optional.empty();
+    }
+
+    private Optional<Problem> answer(Services topology, Inventory inventory, PublishedPort port) {
+        Optional<Doorway> way = Doorway.to(
+                project.engine(), () -> inventory, topology.entrance().service().name(), port);
+        try (FrontDoor door =
+                FrontDoor.of(topology.subject(), way, project.settings(), project.state(), project.time())) {
+            return door.ask(project.platform().visitor());
+        }
     }
 
     /** Where users go: what the running entrance itself redirects to; empty when none runs. */
     public Optional<String> address() {
-        Entrance entrance = project.topology().entrance();
-        return project.inventory()
-                .published(entrance.service().name(), entrance.redirectPort())
-                .flatMap(port -> project.platform()
+        return doorway(project.topology().entrance().redirectPort(), port -> true).flatMap(way -> {
+            try (way) {
+                return project.platform()
                         .visitor()
                         .redirect(
-                                Ports.clientAddress(port.bind()),
-                                port.hostPort(),
-                                project.settings().admission().proxyProtocol()));
+                                way.address().getHostString(),
+                                way.address().getPort(),
+                                project.settings().admission().proxyProtocol());
+            }
+        });
+    }
+
+    /** The way from another machine to where users go, which is to be closed; empty where they can go there by its address, or only by a balancer. */
+    public Optional<Doorway> usersDoorway() {
+        return project.settings().admission().proxyProtocol()
+                ? Optional.empty()
+                : brought(project.topology().entrance().usersPort());
+    }
+
+    /** The same to where operators go. */
+    public Optional<Doorway> operatorsDoorway() {
+        return brought(project.topology().entrance().operatorsPort());
+    }
+
+    private Optional<Doorway> brought(int containerPort) {
+        return project.engine().isLocal()
+                ? Optional.empty()
+                : doorway(containerPort, port -> Ports.isLoopback(port.bind()));
+    }
+
+    private Optional<Doorway> doorway(int containerPort, Predicate<PublishedPort> which) {
+        Inventory inventory = project.inventory();
+        String entrance = project.topology().entrance().service().name();
+        return inventory
+                .published(entrance, containerPort)
+                .filter(which)
+                .flatMap(port -> Doorway.to(project.engine(), () -> inventory, entrance, port));
     }
 
     /** Where operators go; empty when no proxy runs. */

@@ -57,7 +57,20 @@ public final class ContainerLogs {
         }
     }
 
+    /** Lines of another machine that broke off are read again: the engine has them. */
     private static List<String> read(
+            ContainerEngine engine, String containerId, Selection selection, Duration patience) {
+        try {
+            return readOnce(engine, containerId, selection, patience);
+        } catch (Problem e) {
+            if (engine.isLocal() || !e.isPassing()) {
+                throw e;
+            }
+            return readOnce(engine, containerId, selection, patience);
+        }
+    }
+
+    private static List<String> readOnce(
             ContainerEngine engine, String containerId, Selection selection, Duration patience) {
         List<String> kept = Collections.synchronizedList(new ArrayList<>());
         try (LineStream lines = engine.lines(containerId, selection, kept::add)) {

@@ -3,6 +3,7 @@ package countme.topology.docker;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectExecResponse;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.ListVolumesCmd;
 import com.github.dockerjava.api.command.ListVolumesResponse;
@@ -260,6 +261,7 @@ public final class DockerEngine implements ContainerEngine {
                     .withCmd(command.toArray(String[]::new))
                     .exec()
                     .getId();
+            long cuts = engine.cuts().getAsLong();
             try (var output = engine.client().execStartCmd(exec).exec(new Output(out, err))) {
                 if (atMost == null) {
                     output.awaitCompletion();
@@ -273,19 +275,34 @@ public final class DockerEngine implements ContainerEngine {
             } catch (IOException e) {
                 throw EngineFailure.lost(e);
             }
-            return OptionalInt.of(status(exec));
+            return OptionalInt.of(status(exec, cuts));
         });
     }
 
-    private int status(String exec) {
-        Long status = engine.client().inspectExecCmd(exec).exec().getExitCodeLong();
+    /**
+     * How a command ended.
+     *
+     * @param cuts of the connection before it began: one that was cut ends output as the command's own end does
+     */
+    private int status(String exec, long cuts) {
+        InspectExecResponse ended = engine.client().inspectExecCmd(exec).exec();
+        requireUncut(cuts);
+        Long status = ended.getExitCodeLong();
         // None when the container ended under it.
         return status == null ? -1 : status.intValue();
+    }
+
+    /** To be asked after the engine has answered something else over the same connection. */
+    private void requireUncut(long cuts) {
+        if (engine.cuts().getAsLong() != cuts) {
+            throw EngineFailure.lost(new IOException("the connection was cut meanwhile"));
+        }
     }
 
     @Override
     public int attach(String id, Session session) {
         return asked(() -> {
+            long cuts = engine.cuts().getAsLong();
             String exec = engine.client()
                     .execCreateCmd(id)
                     .withAttachStdin(session.in() != null)
@@ -297,7 +314,7 @@ public final class DockerEngine implements ContainerEngine {
                     .exec()
                     .getId();
             new AttachedExec(engine, exec, session).run();
-            return status(exec);
+            return status(exec, cuts);
         });
     }
 
@@ -380,19 +397,31 @@ public final class DockerEngine implements ContainerEngine {
             if (since != null) {
                 command.withSince((int) since.getEpochSecond());
             }
-            return command.exec(new Lines(selection.timestamps(), sink));
+            long cuts = engine.cuts().getAsLong();
+            return command.exec(new Lines(selection.timestamps(), sink, () -> requireWhole(cuts)));
         });
+    }
+
+    /** What ends because the connection is cut looks as if it were all. */
+    private void requireWhole(long cuts) {
+        if (!engine.local()) {
+            Void unused = engine.client().pingCmd().exec();
+            requireUncut(cuts);
+        }
     }
 
     /** Stdout and stderr keep apart. */
     private static final class Lines extends ResultCallback.Adapter<Frame> implements LineStream {
         private final boolean stamped;
         private final Consumer<String> sink;
+        private final Runnable ended;
         private final Map<StreamType, LogLines> pending = new EnumMap<>(StreamType.class);
 
-        Lines(boolean stamped, Consumer<String> sink) {
+        /** {@code ended} throws where the end is not that of the lines. */
+        Lines(boolean stamped, Consumer<String> sink, Runnable ended) {
             this.stamped = stamped;
             this.sink = sink;
+            this.ended = ended;
         }
 
         @Override
@@ -410,7 +439,11 @@ public final class DockerEngine implements ContainerEngine {
         @Override
         public boolean await(Duration atMost) throws InterruptedException {
             try {
-                return awaitCompletion(atMost.toMillis(), TimeUnit.MILLISECONDS);
+                boolean over = awaitCompletion(atMost.toMillis(), TimeUnit.MILLISECONDS);
+                if (over) {
+                    ended.run();
+                }
+                return over;
             } catch (RuntimeException e) {
                 throw EngineFailure.explained(e);
             }
@@ -420,6 +453,7 @@ public final class DockerEngine implements ContainerEngine {
         public void await() throws InterruptedException {
             try {
                 awaitCompletion();
+                ended.run();
             } catch (RuntimeException e) {
                 throw EngineFailure.explained(e);
             }

@@ -5,7 +5,9 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.RemoteApiVersion;
 import countme.certs.Tls;
+import countme.topology.concurrent.Time;
 import countme.topology.engine.Unreachable.Reason;
+import countme.topology.report.Progress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -19,10 +21,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
@@ -43,20 +48,70 @@ final class Connector implements Dialer {
     }
 
     @Override
-    public Engine dial(Endpoint endpoint) throws Unreachable {
+    public Engine dial(Endpoint endpoint, Progress progress) throws Unreachable {
         if (endpoint.address().getScheme().equals("ssh")) {
             SshTunnel tunnel = SshTunnel.open(endpoint);
             try {
-                return connect(endpoint, tunnel.address(), tunnel::close);
+                return over(tunnel, endpoint, version(endpoint, tunnel.address()), progress);
             } catch (Unreachable e) {
-                String said = tunnel.close();
-                throw said.isEmpty() ? e : new Unreachable(endpoint, Reason.SSH, said);
+                throw explained(endpoint, tunnel, e);
             }
         }
+        checkCertificates(endpoint);
         if (endpoint.address().getScheme().equals("unix")) {
             knock(endpoint);
         }
-        return connect(endpoint, endpoint.address(), () -> {});
+        Version version = version(endpoint, endpoint.address());
+        if (!endpoint.local()) {
+            warn(endpoint, progress);
+            return over(new TcpLink(endpoint), endpoint, version, progress);
+        }
+        DockerClient client = DockerClients.open(endpoint.address(), endpoint.certificates(), api(version));
+        return engine(endpoint, endpoint.address(), version, client, () -> 0, () -> DockerClients.close(client));
+    }
+
+    private static void warn(Endpoint endpoint, Progress progress) {
+        if (endpoint.certificates() == null) {
+            progress.say(endpoint.address()
+                    + " is plain text: whoever reaches it is root there, and whoever is in between reads along."
+                    + " TLS with certificates (DOCKER_TLS_VERIFY=1) and ssh:// are safe");
+        }
+    }
+
+    private Engine over(Link link, Endpoint endpoint, Version version, Progress progress) {
+        var http = new LastingHttp(
+                link,
+                endpoint.address().toString(),
+                () -> DockerClients.http(link.address(), endpoint.certificates()),
+                Time.system(),
+                progress::say);
+        DockerClient client = DockerClients.over(http, link.address(), api(version));
+        return engine(endpoint, link.address(), version, client, link::cuts, () -> {
+            DockerClients.close(client);
+            String said = link.close();
+        });
+    }
+
+    /** The tunnel is there, and no engine behind it: what the host says of its socket tells more than a closed connection. */
+    private static Unreachable explained(Endpoint endpoint, SshTunnel tunnel, Unreachable failure) {
+        String far = tunnel.far();
+        String said = tunnel.close();
+        String host = SshFailure.host(endpoint.address());
+        if (far.equals("denied")) {
+            return new Unreachable(endpoint, Reason.DENIED, "This user may not use the engine's socket on " + host + ".");
+        } else if (far.equals("absent")) {
+            return new Unreachable(endpoint, Reason.ABSENT, "There is no engine's socket on " + host + ".");
+        } else if (failure.reason() != Reason.FAILED && failure.reason() != Reason.REFUSED) {
+            return failure;
+        }
+        boolean prohibited = said.contains("prohibited");
+        if (!prohibited && (far.equals("there") || said.contains("open failed"))) {
+            return new Unreachable(
+                    endpoint,
+                    Reason.REFUSED,
+                    "The engine's socket is there on " + host + ", and ssh cannot connect to it.");
+        }
+        return said.isEmpty() ? failure : new Unreachable(endpoint, Reason.SSH, said);
     }
 
     /** The HTTP client's own errors don't tell a missing permission from a dead engine; the bare socket's do. */
@@ -75,28 +130,42 @@ final class Connector implements Dialer {
         }
     }
 
-    private Engine connect(Endpoint endpoint, URI reachedAt, Runnable onClose) throws Unreachable {
-        checkCertificates(endpoint);
-        Version version = version(endpoint, reachedAt);
-        if (!"linux".equals(version.getOperatingSystem())) {
-            throw new Unreachable(endpoint, Reason.FAILED, "It runs " + version.getOperatingSystem() + " containers.");
-        }
-        RemoteApiVersion api = ApiVersions.negotiate(version.getApiVersion(), version.getMinAPIVersion());
-        DockerClient client = DockerClients.open(reachedAt, endpoint.certificates(), api);
+    private Engine engine(
+            Endpoint endpoint,
+            URI reachedAt,
+            Version version,
+            DockerClient client,
+            LongSupplier cuts,
+            Runnable onClose) {
         return new Engine(
                 client,
                 endpoint.address(),
                 reachedAt,
                 endpoint.certificates(),
                 logins,
-                api,
+                api(version),
                 version.getVersion(),
                 version.getArch(),
                 endpoint.local(),
-                () -> {
-                    DockerClients.close(client);
-                    onClose.run();
-                });
+                cuts,
+                onClose);
+    }
+
+    private static RemoteApiVersion api(Version version) {
+        return ApiVersions.negotiate(version.getApiVersion(), version.getMinAPIVersion());
+    }
+
+    private static void require(Endpoint endpoint, Version version) throws Unreachable {
+        if (!"linux".equals(version.getOperatingSystem())) {
+            throw new Unreachable(endpoint, Reason.FAILED, "It runs " + version.getOperatingSystem() + " containers.");
+        }
+        if (!ApiVersions.isEnough(version.getApiVersion())) {
+            throw new Unreachable(
+                    endpoint,
+                    Reason.TOO_OLD,
+                    "It is Docker " + version.getVersion() + ", which speaks version " + version.getApiVersion()
+                            + " of the API; " + ApiVersions.OLDEST.getVersion() + " is needed.");
+        }
     }
 
     private static void checkCertificates(Endpoint endpoint) throws Unreachable {
@@ -106,6 +175,10 @@ final class Connector implements Dialer {
         }
         try {
             SSLContext unused = Tls.ofClient(directory);
+            Optional<String> expired = Tls.outOfDate(directory, Instant.now());
+            if (expired.isPresent()) {
+                throw new Unreachable(endpoint, Reason.TLS, expired.get() + ".");
+            }
         } catch (NoSuchFileException e) {
             throw new Unreachable(endpoint, Reason.TLS, "There is no " + e.getFile() + ".");
         } catch (IOException | GeneralSecurityException e) {
@@ -119,7 +192,9 @@ final class Connector implements Dialer {
         CompletableFuture<Version> answer =
                 CompletableFuture.supplyAsync(() -> client.versionCmd().exec());
         try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Version version = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            require(endpoint, version);
+            return version;
         } catch (TimeoutException e) {
             throw new Unreachable(
                     endpoint,

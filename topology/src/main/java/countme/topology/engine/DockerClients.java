@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import countme.certs.Tls;
@@ -34,6 +35,16 @@ final class DockerClients {
      * @param api the version of the API to speak, null for the newest the engine knows
      */
     static DockerClient open(URI address, @Nullable Path certificates, @Nullable RemoteApiVersion api) {
+        return over(http(address, certificates), address, api);
+    }
+
+    /** The same, which waits only so long for an answer. */
+    static DockerClient hasty(URI address, @Nullable Path certificates, Duration patience) {
+        return over(transport(address, certificates).responseTimeout(patience).build(), address, null);
+    }
+
+    /** The same, whose requests are sent by {@code http}. */
+    static DockerClient over(DockerHttpClient http, URI address, @Nullable RemoteApiVersion api) {
         DefaultDockerClientConfig config = new DefaultDockerClientConfig.Builder()
                 .withDockerHost(address.toString())
                 // Without a password nobody is logged in by it, but Testcontainers asks for it.
@@ -41,13 +52,19 @@ final class DockerClients {
                 .withRegistryUrl("")
                 .withApiVersion(api == null ? null : api.getVersion())
                 .build();
-        return DockerClientImpl.getInstance(
-                config,
-                new ZerodepDockerHttpClient.Builder()
-                        .dockerHost(config.getDockerHost())
-                        .sslConfig(ssl(address, certificates))
-                        .connectionTimeout(CONNECT)
-                        .build());
+        return DockerClientImpl.getInstance(config, http);
+    }
+
+    /** Sends requests to {@code address}. */
+    static DockerHttpClient http(URI address, @Nullable Path certificates) {
+        return transport(address, certificates).build();
+    }
+
+    private static ZerodepDockerHttpClient.Builder transport(URI address, @Nullable Path certificates) {
+        return new ZerodepDockerHttpClient.Builder()
+                .dockerHost(address)
+                .sslConfig(ssl(address, certificates))
+                .connectionTimeout(CONNECT);
     }
 
     private static @Nullable SSLConfig ssl(URI address, @Nullable Path certificates) {

@@ -4,6 +4,8 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.RemoteApiVersion;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the engine's version, such as {@code 20.10.24}
  * @param architecture {@code amd64} or {@code arm64}
  * @param local whether ports it publishes on 127.0.0.1 are reachable from here
+ * @param cuts how often the connection was cut so far; always 0 on this machine
  * @param onClose ends the connection
  */
 public record Engine(
@@ -30,8 +33,38 @@ public record Engine(
         String version,
         String architecture,
         boolean local,
+        LongSupplier cuts,
         Runnable onClose)
         implements AutoCloseable {
+    private static final int MOST_CUTS = 3;
+
+    /** Does something that may be done again; once more whenever it failed and the connection was cut meanwhile. */
+    public <T> T despiteCuts(Supplier<T> work) {
+        for (int again = 0; ; again++) {
+            long before = cuts.getAsLong();
+            try {
+                return work.get();
+            } catch (RuntimeException e) {
+                if (again == MOST_CUTS || !wasCut(before)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether it was cut since; returns when it is back. */
+    private boolean wasCut(long before) {
+        if (local) {
+            return false;
+        }
+        try {
+            Void unused = client.pingCmd().exec();
+            return cuts.getAsLong() != before;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         onClose.run();

@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 
 /** What the client throws when an engine refuses something or goes away in the middle of it, in words for the user. */
 public final class EngineFailure {
+    private static final String DISK_FULL = "no space left on device";
+
     private EngineFailure() {}
 
     /** Asks an engine; what its client throws becomes a {@link Problem}. */
@@ -27,6 +29,14 @@ public final class EngineFailure {
 
     /** The failure explained; empty when the engine has no part in it. */
     public static Optional<Problem> explain(RuntimeException failure) {
+        if (failure instanceof DockerException && words(failure).contains(DISK_FULL)) {
+            return Optional.of(new Problem(
+                    "The engine's disk is full",
+                    "It says: " + words(failure) + ".",
+                    "Make room on its machine ('docker system df' shows what takes it, 'docker system prune' frees what nobody uses), then run the"
+                            + " command again: it goes on where this one stopped.",
+                    failure));
+        }
         if (failure instanceof DockerException) {
             // What it calls a bad request it will call so again.
             boolean passing = !(failure instanceof BadRequestException);

@@ -9,6 +9,8 @@ import java.util.List;
 final class EngineProblems {
     private static final String OTHER_ENGINE = "or name another engine: --engine tcp://host:port or ssh://user@host";
 
+    private static final String TOO_OLD = "Update it to Docker 20.10 or newer.";
+
     private final Machine machine;
 
     EngineProblems(Machine machine) {
@@ -19,7 +21,10 @@ final class EngineProblems {
     Problem named(Unreachable miss) {
         Endpoint endpoint = miss.endpoint();
         String what = "No engine at " + endpoint.address() + " (from " + endpoint.origin() + ")";
-        return new Problem(what, miss.detail(), advice(miss), miss);
+        String why = miss.reason() == Reason.SSH
+                ? SshFailure.of(miss.detail()).why(miss.detail())
+                : miss.detail();
+        return new Problem(what, why, advice(miss), miss);
     }
 
     /** Nothing that was tried answered; {@code misses} in the order tried, not empty. */
@@ -46,12 +51,35 @@ final class EngineProblems {
         return switch (reason) {
             case ABSENT -> 0;
             case REFUSED, UNKNOWN_HOST -> 1;
-            case SILENT, TLS, SSH, FAILED -> 2;
+            case SILENT, TLS, SSH, TOO_OLD, FAILED -> 2;
             case DENIED -> 3;
         };
     }
 
     private String advice(Unreachable miss) {
+        return miss.endpoint().address().getScheme().equals("ssh") ? overSsh(miss) : direct(miss);
+    }
+
+    /** What helps is to be typed on the other machine. */
+    private static String overSsh(Unreachable miss) {
+        var address = miss.endpoint().address();
+        String host = SshFailure.host(address);
+        return switch (miss.reason()) {
+            case SSH -> SshFailure.of(miss.detail()).next(address);
+            case DENIED -> "On " + host + ", type 'sudo usermod -aG docker USER' for the user who logs in, then try again.";
+            case ABSENT ->
+                "Install and start an engine on " + host
+                        + ", or name its socket: ssh://user@host/path/to/docker.sock.";
+            case REFUSED ->
+                "On " + host + ", start the engine ('sudo systemctl start docker'). If it runs, sshd there does not forward"
+                        + " its socket for this user: see AllowStreamLocalForwarding, AllowTcpForwarding and PermitOpen in sshd_config.";
+            case TOO_OLD -> TOO_OLD;
+            case SILENT, UNKNOWN_HOST, TLS, FAILED ->
+                "Look at the engine on " + host + ": ssh " + SshFailure.arguments(address) + " docker version";
+        };
+    }
+
+    private String direct(Unreachable miss) {
         boolean socket = miss.endpoint().address().getScheme().equals("unix");
         return switch (miss.reason()) {
             case ABSENT -> socket ? install() + "." : "Check the address.";
@@ -70,20 +98,12 @@ final class EngineProblems {
             case TLS ->
                 "Set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH to a directory with ca.pem, cert.pem and key.pem that fit"
                         + " this engine, or unset DOCKER_TLS_VERIFY and DOCKER_TLS if it speaks plain text.";
-            case SSH ->
-                "Try it by hand: ssh " + sshArguments(miss)
-                        + " docker version. Host key and login must need no question.";
+            case SSH -> SshFailure.of(miss.detail()).next(miss.endpoint().address());
+            case TOO_OLD -> TOO_OLD;
             case FAILED ->
                 "Check that it is a Docker engine running Linux containers: docker -H "
                         + miss.endpoint().address() + " version";
         };
-    }
-
-    private static String sshArguments(Unreachable miss) {
-        var address = miss.endpoint().address();
-        String port = address.getPort() > 0 ? "-p " + address.getPort() + " " : "";
-        String user = address.getUserInfo() == null ? "" : address.getUserInfo() + "@";
-        return port + user + address.getHost();
     }
 
     private String install() {

@@ -66,13 +66,13 @@ public final class EngineSupply {
         return switch (setting) {
             case "auto" -> find(mayProvision, progress);
             case "existing" -> find(false, progress);
-            default -> named(search.named(setting, "--engine"));
+            default -> named(search.named(setting, "--engine"), progress);
         };
     }
 
-    private Engine named(Endpoint endpoint) {
+    private Engine named(Endpoint endpoint, Progress progress) {
         try {
-            return dialer.dial(endpoint);
+            return dialer.dial(endpoint, progress);
         } catch (Unreachable e) {
             throw problems.named(e);
         }
@@ -85,7 +85,7 @@ public final class EngineSupply {
         List<Unreachable> misses = new ArrayList<>();
         for (Endpoint candidate : candidates) {
             try {
-                Engine engine = dialer.dial(candidate);
+                Engine engine = dialer.dial(candidate, progress);
                 misses.stream()
                         .filter(miss -> chosen.equals(Optional.of(miss.endpoint())))
                         .forEach(miss -> progress.say(miss.endpoint().origin() + " names "

@@ -55,7 +55,7 @@ final class Provisioner {
 
     private Optional<Engine> answering() {
         try {
-            return Optional.of(dialer.dial(places.endpoint()));
+            return Optional.of(dialer.dial(places.endpoint(), Progress.quiet()));
         } catch (Unreachable e) {
             return Optional.empty();
         }

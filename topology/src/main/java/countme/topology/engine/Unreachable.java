@@ -13,6 +13,7 @@ final class Unreachable extends Exception {
         UNKNOWN_HOST,
         TLS,
         SSH,
+        TOO_OLD,
         FAILED
     }
 

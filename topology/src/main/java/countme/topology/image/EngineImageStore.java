@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The images of an engine, and of the registries that it can ask. */
 public final class EngineImageStore implements ImageStore {
@@ -52,39 +53,44 @@ public final class EngineImageStore implements ImageStore {
         archive = new ImageArchive(engine);
     }
 
+    /** For what comes to the same however often it is done. */
+    private <T> T repeated(Supplier<T> work) {
+        return translated(() -> engine.despiteCuts(work));
+    }
+
     @Override
     public SuppliedImage supply(ImageRef image) {
-        return translated(() -> supply.supply(image));
+        return repeated(() -> supply.supply(image));
     }
 
     @Override
     public Optional<SuppliedImage> present(ImageRef image) {
-        return translated(() -> supply.present(image));
+        return repeated(() -> supply.present(image));
     }
 
     @Override
     public SuppliedImage pull(ImageRef image) {
-        return translated(() -> supply.pull(image));
+        return repeated(() -> supply.pull(image));
     }
 
     @Override
     public SuppliedImage build(ImageRef image) {
-        return translated(() -> supply.build(image));
+        return repeated(() -> supply.build(image));
     }
 
     @Override
     public SuppliedImage assemble(Service service, SuppliedImage base) {
-        return translated(() -> assembly.assemble(AppImage.carried(version, service), base));
+        return repeated(() -> assembly.assemble(AppImage.carried(version, service), base));
     }
 
     @Override
     public Optional<SuppliedImage> assembled(Service service, SuppliedImage base) {
-        return translated(() -> assembly.present(AppImage.carried(version, service), base));
+        return repeated(() -> assembly.present(AppImage.carried(version, service), base));
     }
 
     @Override
     public String push(AppImage app, SuppliedImage base, PushTarget target) {
-        return translated(() -> assembly.push(app, base, target));
+        return repeated(() -> assembly.push(app, base, target));
     }
 
     @Override
@@ -117,12 +123,12 @@ public final class EngineImageStore implements ImageStore {
 
     @Override
     public Optional<String> digest(PullSource source) {
-        return translated(() -> registries.digest(source));
+        return repeated(() -> registries.digest(source));
     }
 
     @Override
     public Release pull(PullSource source, String digest, String name, Progress.Task task) {
-        return translated(() -> releases.pulled(registries.pull(source, digest, task), digest, name));
+        return repeated(() -> releases.pulled(registries.pull(source, digest, task), digest, name));
     }
 
     @Override

@@ -2,6 +2,7 @@ package countme.topology.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countme.topology.config.Faults;
 import countme.topology.config.Setting;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.audit.AuditEntry;
@@ -22,8 +23,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,17 +220,25 @@ class EveryCallFailsTest {
     @EnumSource
     @Execution(ExecutionMode.CONCURRENT)
     void oneCallFails(Act act) {
-        check(act, number -> call -> call == number, true);
+        check(act, (faults, number) -> faults.from(call -> call == number), true);
     }
 
     @ParameterizedTest
     @EnumSource
     @Execution(ExecutionMode.CONCURRENT)
     void theEngineGoesAway(Act act) {
-        check(act, number -> call -> call >= number, false);
+        check(act, (faults, number) -> faults.from(call -> call >= number), false);
     }
 
-    private void check(Act act, IntFunction<IntPredicate> failing, boolean cleanedUp) {
+    /** It was done, and nobody was told: the connection was cut for too long. */
+    @ParameterizedTest
+    @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
+    void oneAnswerIsLost(Act act) {
+        check(act, (faults, number) -> faults.lose(call -> call == number), false);
+    }
+
+    private void check(Act act, BiConsumer<Faults, Integer> failing, boolean cleanedUp) {
         MemoryStack prepared = prepared(act);
         MemoryStack happy = prepared.copy(directory.resolve("happy"));
         happy.platform().faults().none();
@@ -240,17 +249,19 @@ class EveryCallFailsTest {
             MemoryStack stack = prepared.copy(directory.resolve(String.valueOf(number)));
             String when = act + ", call " + number + " of " + calls.size() + ", " + calls.get(number - 1);
             boolean touchy = calls.get(number - 1).matches("remove|stop|.*helper");
-            check(act, stack, failing.apply(number), when, cleanedUp && !touchy);
+            int chosen = number;
+            check(act, stack, faults -> failing.accept(faults, chosen), when, cleanedUp && !touchy);
         }
     }
 
-    private static void check(Act act, MemoryStack stack, IntPredicate failing, String when, boolean cleanedUp) {
+    private static void check(
+            Act act, MemoryStack stack, Consumer<Faults> failing, String when, boolean cleanedUp) {
         boolean wasThere = stack.serving().isPresent();
         Optional<String> before = current(stack);
         int entries = stack.audit().size();
         List<String> containers = stack.containers();
         List<String> states = states(stack);
-        stack.platform().faults().from(failing);
+        failing.accept(stack.platform().faults());
         @Nullable RuntimeException failure = failure(() -> act.run(stack));
         boolean faulty = stack.platform().faults().calls().size() > 0;
         stack.platform().faults().none();

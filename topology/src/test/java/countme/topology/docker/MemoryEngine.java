@@ -370,10 +370,12 @@ public final class MemoryEngine implements ContainerEngine {
 
     @Override
     public synchronized String create(String image, Consumer<CreateContainerCmd> filled) {
-        faults.call("create helper");
+        int call = faults.change("create helper");
         CreateContainerCmd create = CreateCommands.blank(image).withHostConfig(HostConfig.newHostConfig());
         filled.accept(create);
-        return add(image, create, null).id;
+        String id = add(image, create, null).id;
+        faults.answer(call);
+        return id;
     }
 
     private Container add(String image, CreateContainerCmd create, @Nullable Description description) {
@@ -416,7 +418,7 @@ public final class MemoryEngine implements ContainerEngine {
     }
 
     private synchronized Container createdAndStarted(Description description, String image, CreateContainerCmd create) {
-        faults.call("create " + description.service().instance(description.slot()));
+        int created = faults.change("create " + description.service().instance(description.slot()));
         if (named(String.valueOf(create.getName())).isPresent()) {
             throw failedStart(description, "the name " + create.getName() + " is in use");
         }
@@ -426,9 +428,11 @@ public final class MemoryEngine implements ContainerEngine {
             containers.remove(container.id);
             throw failedStart(description, refusal.get());
         }
+        faults.answer(created);
         try {
-            faults.call("start " + description.service().instance(description.slot()));
+            int call = faults.change("start " + description.service().instance(description.slot()));
             started(container);
+            faults.answer(call);
         } catch (Problem e) {
             containers.remove(container.id);
             throw e;
@@ -476,29 +480,33 @@ public final class MemoryEngine implements ContainerEngine {
 
     @Override
     public synchronized void start(String id) {
-        faults.call("start");
+        int call = faults.change("start");
         Container container = existing(id);
         if (!container.isRunning()) {
             started(container);
         }
+        faults.answer(call);
     }
 
     @Override
     public synchronized void unpause(String id) {
-        faults.call("unpause");
+        int call = faults.change("unpause");
         find(id).ifPresent(one -> one.state = "running");
+        faults.answer(call);
     }
 
     @Override
     public synchronized void stop(String id, int graceSeconds) {
-        faults.call("stop");
+        int call = faults.change("stop");
         find(id).filter(one -> !one.state.equals("created")).ifPresent(one -> one.end(0));
+        faults.answer(call);
     }
 
     @Override
     public synchronized void remove(String id) {
-        faults.call("remove");
+        int call = faults.change("remove");
         containers.remove(id);
+        faults.answer(call);
     }
 
     @Override
@@ -510,7 +518,7 @@ public final class MemoryEngine implements ContainerEngine {
     @Override
     public OptionalInt exec(
             String id, List<String> command, @Nullable Duration atMost, OutputStream out, OutputStream err) {
-        faults.call("exec");
+        int call = faults.change("exec");
         Container container;
         synchronized (this) {
             container = existing(id);
@@ -520,6 +528,7 @@ public final class MemoryEngine implements ContainerEngine {
         }
         sessions.removeIf(session -> !Collections.disjoint(session.environment(), command));
         Inside.Result result = program.run(container, command);
+        faults.answer(call);
         try {
             out.write(result.output().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -544,7 +553,7 @@ public final class MemoryEngine implements ContainerEngine {
 
     @Override
     public synchronized void copyInto(String id, String directory, byte[] tar) {
-        faults.call("copy into");
+        int call = faults.change("copy into");
         Container container = existing(id);
         try (var entries = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
             for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
@@ -555,6 +564,7 @@ public final class MemoryEngine implements ContainerEngine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        faults.answer(call);
     }
 
     /** Something in a container writes a file. */
@@ -652,9 +662,12 @@ public final class MemoryEngine implements ContainerEngine {
 
     @Override
     public synchronized Map<String, String> createVolume(String name, Map<String, String> labels) {
-        faults.call("create volume");
-        return volumes.computeIfAbsent(name, absent -> new Storage(Map.copyOf(labels), new TreeMap<>(), time.instant()))
+        int call = faults.change("create volume");
+        Map<String, String> there = volumes.computeIfAbsent(
+                        name, absent -> new Storage(Map.copyOf(labels), new TreeMap<>(), time.instant()))
                 .labels();
+        faults.answer(call);
+        return there;
     }
 
     @Override
@@ -669,13 +682,14 @@ public final class MemoryEngine implements ContainerEngine {
 
     @Override
     public synchronized void removeVolume(String name) {
-        faults.call("remove volume");
+        int call = faults.change("remove volume");
         boolean used = containers.values().stream()
                 .flatMap(one -> one.binds().stream())
                 .anyMatch(bind -> bind.getPath().equals(name));
         if (!used) {
             volumes.remove(name);
         }
+        faults.answer(call);
     }
 
     @Override
@@ -705,34 +719,38 @@ public final class MemoryEngine implements ContainerEngine {
     @Override
     public synchronized Optional<String> createNetwork(
             String name, Subnet subnet, boolean open, Map<String, String> labels) {
-        faults.call("create network");
+        int call = faults.change("create network");
         if (networks.values().stream().anyMatch(other -> other.subnet().equals(subnet))) {
             return Optional.of("Pool overlaps with other one on this address space");
         }
         networks.put(name, new Net(subnet, open, Map.copyOf(labels)));
+        faults.answer(call);
         return Optional.empty();
     }
 
     @Override
     public synchronized Optional<String> removeNetwork(String name) {
-        faults.call("remove network");
+        int call = faults.change("remove network");
         if (containers.values().stream().anyMatch(one -> one.addresses.containsKey(name))) {
             return Optional.of("network " + name + " has active endpoints");
         }
         networks.remove(name);
+        faults.answer(call);
         return Optional.empty();
     }
 
     @Override
     public synchronized void connect(String network, String containerId, String address) {
-        faults.call("connect");
+        int call = faults.change("connect");
         existing(containerId).addresses.put(network, address);
+        faults.answer(call);
     }
 
     @Override
     public synchronized void disconnect(String network, String containerId) {
-        faults.call("disconnect");
+        int call = faults.change("disconnect");
         existing(containerId).addresses.remove(network);
+        faults.answer(call);
     }
 
     private Optional<Container> find(String id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import countme.topology.engine.Unreachable.Reason;
+import countme.topology.report.Progress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -98,12 +99,26 @@ class ConnectorTest {
     }
 
     @Test
+    void anEngineThatIsTooOldIsToldSo() throws IOException {
+        HttpServer server = http(200, "{\"Version\":\"19.03\",\"ApiVersion\":\"1.40\",\"MinAPIVersion\":\"1.12\",\"Os\":\"linux\"}");
+        try {
+            assertThat(catchThrowableOfType(
+                            Unreachable.class,
+                            () -> connector.dial(tcp(server.getAddress().getPort(), null), Progress.quiet())))
+                    .hasMessageContaining("It is Docker 19.03, which speaks version 1.40 of the API; 1.41 is needed.")
+                    .returns(Reason.TOO_OLD, Unreachable::reason);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
     void anEngineThatAnswersIsReachedWithTheVersionItKnows() throws Exception {
         HttpServer server = http(
                 200,
                 "{\"Version\": \"20.10.24\", \"ApiVersion\": \"1.41\", \"MinAPIVersion\": \"1.12\", \"Os\": \"linux\","
                         + " \"Arch\": \"arm64\"}");
-        try (Engine engine = connector.dial(tcp(server.getAddress().getPort(), null))) {
+        try (Engine engine = connector.dial(tcp(server.getAddress().getPort(), null), Progress.quiet())) {
             assertThat(engine.version()).isEqualTo("20.10.24");
             assertThat(engine.architecture()).isEqualTo("arm64");
             assertThat(engine.apiVersion().getVersion()).isEqualTo("1.41");
@@ -127,7 +142,7 @@ class ConnectorTest {
     }
 
     private Reason reason(Endpoint endpoint) {
-        return catchThrowableOfType(Unreachable.class, () -> connector.dial(endpoint))
+        return catchThrowableOfType(Unreachable.class, () -> connector.dial(endpoint, Progress.quiet()))
                 .reason();
     }
 

@@ -61,8 +61,16 @@ class EngineProblemsTest {
     void afterAFailedLoginTheSameLoginIsProposedByHand() {
         Endpoint endpoint = Endpoint.parse("ssh://me@engine.example:2222", null, "--engine");
         Problem problem =
-                new EngineProblems(DEBIAN_USER).named(new Unreachable(endpoint, Reason.SSH, "Permission denied."));
-        assertThat(problem.next()).contains("ssh -p 2222 me@engine.example");
+                new EngineProblems(DEBIAN_USER).named(new Unreachable(endpoint, Reason.SSH, "Permission denied (publickey)."));
+        assertThat(problem.next()).contains("-p 2222 me@engine.example");
+    }
+
+    @Test
+    void whatIsWrongWithASocketBehindSshIsPutRightThere() {
+        Endpoint endpoint = Endpoint.parse("ssh://me@engine.example", null, "--engine");
+        Problem problem = new EngineProblems(DEBIAN_USER)
+                .named(new Unreachable(endpoint, Reason.DENIED, "This user may not use the socket."));
+        assertThat(problem.next()).startsWith("On engine.example, type 'sudo usermod -aG docker");
     }
 
     @ParameterizedTest

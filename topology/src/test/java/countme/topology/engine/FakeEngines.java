@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.DockerClientDelegate;
 import com.github.dockerjava.core.RemoteApiVersion;
 import countme.topology.engine.Unreachable.Reason;
+import countme.topology.report.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ final class FakeEngines implements Dialer {
     }
 
     @Override
-    public Engine dial(Endpoint endpoint) throws Unreachable {
+    public Engine dial(Endpoint endpoint, Progress progress) throws Unreachable {
         String address = endpoint.address().toString();
         dialed.add(address);
         if (answering.contains(address)) {
@@ -52,6 +53,7 @@ final class FakeEngines implements Dialer {
                 "1.2.3",
                 "amd64",
                 endpoint.local(),
+                () -> 0,
                 () -> {});
     }
 }

@@ -22,4 +22,15 @@ class SshTunnelTest {
         assertThat(SshTunnel.command(URI.create("ssh://me@engine.example:2222/run/d.sock"), NEAR))
                 .containsSubsequence("-L", "/tmp/near.sock:/run/d.sock", "-p", "2222", "-l", "me", "--");
     }
+
+    @Test
+    void anAddressOfIpv6HasNoBracketsForSsh() {
+        assertThat(SshTunnel.command(URI.create("ssh://me@[fd00::2]:2222"), NEAR)).endsWith("--", "fd00::2");
+    }
+
+    @Test
+    void theConnectionIsItsOwnAndIsFoundOutWhenItIsCut() {
+        assertThat(SshTunnel.command(URI.create("ssh://engine.example"), NEAR))
+                .contains("ControlPath=none", "ServerAliveInterval=5", "ServerAliveCountMax=3", "StreamLocalBindUnlink=yes");
+    }
 }

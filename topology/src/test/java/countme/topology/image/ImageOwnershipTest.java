@@ -103,6 +103,7 @@ class ImageOwnershipTest {
                 "1",
                 "amd64",
                 true,
+                () -> 0,
                 () -> {});
     }
 

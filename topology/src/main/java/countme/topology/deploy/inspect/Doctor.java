@@ -56,6 +56,9 @@ public final class Doctor {
                                 facts.storageDriver(),
                                 facts.cgroup(),
                                 project.engine().address()));
+        if (!project.engine().isLocal()) {
+            good("connection", "an answer of the engine takes " + roundTrip().toMillis() + " ms");
+        }
         if (facts.userlandProxy().orElse(false)) {
             good(
                     "engine",
@@ -82,6 +85,13 @@ public final class Doctor {
                                 "Set both from a time server ('timedatectl set-ntp true').")));
     }
 
+    /** How long it takes to be told that there is no such thing. */
+    private Duration roundTrip() {
+        long begun = project.time().nanos();
+        boolean unused = project.engine().image("countme/nothing").isPresent();
+        return project.time().since(begun);
+    }
+
     private void ports(EngineFacts facts) {
         Ports ports = project.settings().ports();
         var problems = new ArrayList<Problem>();
@@ -94,7 +104,12 @@ public final class Doctor {
                 .ifPresent(problems::add);
         problems.forEach(problem -> note("ports", problem.what(), Optional.of(problem)));
         if (problems.isEmpty()) {
-            good("ports", ports.https() + ", " + ports.http() + " and " + ports.ops() + " can be used");
+            good(
+                    "ports",
+                    ports.https() + ", " + ports.http() + " and " + ports.ops()
+                            + (project.engine().isLocal()
+                                    ? " can be used"
+                                    : " are to be free on the engine's machine, which is not seen from here"));
         }
     }
 

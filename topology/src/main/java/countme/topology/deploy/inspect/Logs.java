@@ -19,13 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -87,26 +87,42 @@ public final class Logs {
     }
 
     private void readFromTheEngine(List<Instance> chosen, Selection selection) throws InterruptedException {
-        Map<String, Instant> read = new HashMap<>();
+        Map<String, Instant> read = new ConcurrentHashMap<>();
         var now = new LinkedHashMap<String, Consumer<Stamped>>();
         chosen.forEach(one -> now.put(one.id(), line -> {
             read.put(one.id(), line.time());
             accept(one, line);
         }));
         OrderedLogs.each(project.engine(), selection, now);
-        if (selection.follow()) {
-            // The engine counts in whole seconds: what was read is passed over.
-            Instant since = read.values().stream()
-                    .min(Comparator.naturalOrder())
-                    .orElse(project.time().instant());
-            var later = new LinkedHashMap<String, Consumer<String>>();
-            chosen.forEach(one -> later.put(one.id(), text -> {
-                Stamped line = Stamped.of(text);
-                if (line.time().isAfter(read.getOrDefault(one.id(), Instant.MIN))) {
-                    accept(one, line);
-                }
-            }));
+        while (selection.follow() && !followed(chosen, read)) {
+            progress.say("The lines go on where they broke off.");
+        }
+    }
+
+    /** Reads on behind what was read; false when the connection broke off, and the engine can be asked again. */
+    private boolean followed(List<Instance> chosen, Map<String, Instant> read) throws InterruptedException {
+        // The engine counts in whole seconds: what was read is passed over.
+        Instant since = read.values().stream()
+                .min(Comparator.naturalOrder())
+                .orElse(project.time().instant());
+        var later = new LinkedHashMap<String, Consumer<String>>();
+        chosen.forEach(one -> later.put(one.id(), text -> {
+            Stamped line = Stamped.of(text);
+            if (line.time().isAfter(read.getOrDefault(one.id(), Instant.MIN))) {
+                read.put(one.id(), line.time());
+                accept(one, line);
+            }
+        }));
+        try {
             ContainerLogs.stream(project.engine(), new Selection(true, -1, since, true), later);
+            return true;
+        } catch (Problem e) {
+            if (!e.isPassing() || e.exitCode() == ExitCode.INTERRUPTED || project.engine().isLocal()) {
+                throw e;
+            }
+            // It waits for the connection, and fails when that does not come back.
+            Inventory unused = project.inventory();
+            return false;
         }
     }
 

@@ -1,11 +1,9 @@
 package countme.topology.deploy.project;
 
 import countme.topology.concurrent.Time;
-import countme.topology.config.Ports;
 import countme.topology.config.Settings;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
-import countme.topology.service.PublishedPort;
 import countme.topology.state.StateDir;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -18,7 +16,7 @@ import java.util.Optional;
  * inside its container does not say that anything listens outside.
  *
  * @param subject what users use, such as {@code the shop}
- * @param address where it is asked; empty when it is not this machine's, so that it cannot be asked from here
+ * @param way where it is asked; empty when nobody is there to be asked
  * @param name the name users type
  * @param trusted the certificate they trust
  * @param named whether that name has to be in the proxy's certificate; whoever brings one along knows for which names
@@ -26,27 +24,23 @@ import java.util.Optional;
  */
 public record FrontDoor(
         String subject,
-        Optional<InetSocketAddress> address,
+        Optional<Doorway> way,
         String name,
         Optional<X509Certificate> trusted,
         boolean named,
-        boolean proxyProtocol) {
+        boolean proxyProtocol)
+        implements AutoCloseable {
     /** The engine has published the port before the proxy is ready; this is for a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN = Duration.ofMillis(100);
 
-    /**
-     * The way to a port on the engine's machine that the proxy is published on, or is to be.
-     *
-     * @param local whether that machine is this one
-     */
+    /** What the way leads to, as these settings have it. */
     public static FrontDoor of(
-            String subject, boolean local, Settings settings, StateDir state, Time time, PublishedPort port) {
-        String host = Ports.clientAddress(port.bind());
+            String subject, Optional<Doorway> way, Settings settings, StateDir state, Time time) {
         return new FrontDoor(
                 subject,
-                local ? Optional.of(new InetSocketAddress(host, port.hostPort())) : Optional.empty(),
+                way,
                 settings.serverName(),
                 new StackCertificates(settings, state, time).trusted(),
                 settings.certificate().isEmpty(),
@@ -66,18 +60,37 @@ public record FrontDoor(
 
     /** Why users get no answer; empty when they do, or when that cannot be told from here. */
     public Optional<Problem> ask(Visitor visitor) {
-        return address.flatMap(at -> visitor.ask(this).map(why -> problem(at, why)));
+        return way.flatMap(at -> visitor.ask(this).map(why -> problem(at, why)));
     }
 
-    private Problem problem(InetSocketAddress at, String why) {
-        String where = at.getAddress().getHostAddress() + " port " + at.getPort();
+    private Problem problem(Doorway at, String why) {
+        String what = sentence(subject) + " does not answer as " + name;
+        return at.direct() ? outside(what, at.address(), why) : inside(what, why);
+    }
+
+    private static Problem outside(String what, InetSocketAddress at, String why) {
         return new Problem(
                 ExitCode.SERVICE_FAILED,
-                sentence(subject) + " does not answer as " + name + " at " + where,
+                what + " at " + at.getAddress().getHostAddress() + " port " + at.getPort(),
                 "The proxy is ready inside its container. A request from this machine failed: " + why,
                 "See what listens there ('ss -ltnp sport = :" + at.getPort()
                         + "'), what the engine publishes ('docker ps') and what a firewall blocks, or choose another --bind.",
                 null);
+    }
+
+    private static Problem inside(String what, String why) {
+        return new Problem(
+                ExitCode.SERVICE_FAILED,
+                what,
+                "The proxy is ready inside its container. A request from this machine, through the engine, failed: "
+                        + why,
+                "See what it says with 'logs proxy', and how all is with 'status'.",
+                null);
+    }
+
+    @Override
+    public void close() {
+        way.ifPresent(Doorway::close);
     }
 
     private static String sentence(String subject) {

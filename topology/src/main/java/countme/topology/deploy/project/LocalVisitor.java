@@ -34,7 +34,7 @@ public final class LocalVisitor implements Visitor {
 
     @Override
     public Optional<String> ask(FrontDoor door) {
-        return door.address().flatMap(at -> door.trusted().flatMap(certificate -> ask(door, at, certificate)));
+        return door.way().flatMap(way -> door.trusted().flatMap(certificate -> ask(door, way.address(), certificate)));
     }
 
     private static Optional<String> ask(FrontDoor door, InetSocketAddress at, X509Certificate certificate) {

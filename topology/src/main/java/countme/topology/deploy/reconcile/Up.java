@@ -3,6 +3,7 @@ package countme.topology.deploy.reconcile;
 import countme.topology.concurrent.Parallel;
 import countme.topology.config.Ports;
 import countme.topology.deploy.project.Context;
+import countme.topology.deploy.project.Doorway;
 import countme.topology.deploy.project.FrontDoor;
 import countme.topology.deploy.project.ServiceImages;
 import countme.topology.deploy.project.Version;
@@ -119,7 +120,9 @@ public final class Up {
                 : told;
         converge(Stream.concat(intention.plan().removals(), towards(intention, first, images))
                 .toList());
-        frontDoor().require(context.platform().visitor(), context.time());
+        try (FrontDoor door = frontDoor()) {
+            door.require(context.platform().visitor(), context.time());
+        }
         serving.run();
         images.get(others);
         Parallel.await(others.stream()
@@ -161,11 +164,14 @@ public final class Up {
                 ports.bind(), ports.https(), topology.entrance().usersPort());
         return FrontDoor.of(
                 topology.subject(),
-                context.engine().isLocal(),
+                Doorway.to(
+                        context.engine(),
+                        context::inventory,
+                        topology.entrance().service().name(),
+                        published),
                 context.settings(),
                 context.state(),
-                context.time(),
-                published);
+                context.time());
     }
 
     /**

@@ -1,5 +1,6 @@
 package countme.topology.deploy.release;
 
+import countme.topology.deploy.project.Doorway;
 import countme.topology.deploy.project.Project;
 import countme.topology.deploy.project.Version;
 import countme.topology.image.app.AppImage;
@@ -57,11 +58,17 @@ public final class Push {
     public Pushed run(String version, Consumer<Behaviour> consent) {
         SuppliedImage java = project.store().supply(app.service().image());
         String name = version.isEmpty() ? app.name(java) : version;
-        PushTarget target = target(name, agreed(name, consent));
-        return new Pushed(
-                target.image(),
-                Release.title(name, app.subject()),
-                project.store().push(app, java, target));
+        requireTag(name);
+        String agreed = agreed(name, consent);
+        var registry = new RegistryAccess(project);
+        String repository = registry.repository();
+        try (Doorway way = registry.doorway()) {
+            PushTarget target = target(repository, registry.login(), way, name, agreed);
+            return new Pushed(
+                    target.image(),
+                    Release.title(name, app.subject()),
+                    project.store().push(app, java, target));
+        }
     }
 
     private String agreed(String name, Consumer<Behaviour> consent) {
@@ -89,7 +96,7 @@ public final class Push {
         return versions.isThere() ? Optional.of(versions.running()) : Optional.empty();
     }
 
-    private PushTarget target(String tag, String agreed) {
+    private static void requireTag(String tag) {
         if (!Release.VERSION.matcher(tag).matches() || tag.equals(RegistryAccess.NEWEST)) {
             throw Problem.usage(
                     "Wrong value '" + tag + "' for --tag",
@@ -97,9 +104,17 @@ public final class Push {
                             + RegistryAccess.NEWEST + "', which every push gets.",
                     "Type 'push --tag 1.4.2', for example.");
         }
-        var registry = new RegistryAccess(project);
-        Login login = registry.login();
+    }
+
+    private static PushTarget target(String repository, Login login, Doorway way, String tag, String agreed) {
         return new PushTarget(
-                registry.repository(), List.of(tag, RegistryAccess.NEWEST), agreed, login.user(), login.password());
+                repository,
+                way.direct()
+                        ? repository.substring(0, repository.indexOf('/'))
+                        : "localhost:" + way.address().getPort(),
+                List.of(tag, RegistryAccess.NEWEST),
+                agreed,
+                login.user(),
+                login.password());
     }
 }

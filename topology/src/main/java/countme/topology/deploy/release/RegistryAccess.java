@@ -1,5 +1,6 @@
 package countme.topology.deploy.release;
 
+import countme.topology.deploy.project.Doorway;
 import countme.topology.deploy.project.Project;
 import countme.topology.docker.InnerHttp;
 import countme.topology.docker.Inventory;
@@ -7,6 +8,7 @@ import countme.topology.image.app.AppImage;
 import countme.topology.image.supply.PullSource;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import countme.topology.service.Entrance;
 import countme.topology.service.ImageRegistry;
 import countme.topology.service.Login;
 import countme.topology.state.Release;
@@ -61,6 +63,17 @@ final class RegistryAccess {
     /** The way to it; empty where nobody runs who could ask it. */
     Optional<InnerHttp> inside(Inventory inventory) {
         return registry().flatMap(registry -> project.inside(registry.service(), registry.port(), inventory));
+    }
+
+    /** The way to it from this machine. */
+    Doorway doorway() {
+        Inventory inventory = project.inventory();
+        Entrance entrance = project.topology().entrance();
+        String name = entrance.service().name();
+        return inventory
+                .published(name, entrance.operatorsPort())
+                .flatMap(port -> Doorway.to(project.engine(), () -> inventory, name, port))
+                .orElseThrow(() -> notThere("The proxy, through which it is reached, does not run."));
     }
 
     /** Who may push and pull. */

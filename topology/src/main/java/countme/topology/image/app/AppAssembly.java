@@ -79,7 +79,7 @@ public final class AppAssembly {
     public String push(AppImage app, SuppliedImage java, PushTarget target) {
         try (Progress.Task task = progress.start("image " + target.image())) {
             task.now("pushing");
-            RegistryImage image = RegistryImage.named(target.image()).addCredential(target.user(), target.password());
+            RegistryImage image = RegistryImage.named(target.reached()).addCredential(target.user(), target.password());
             // The stack's own authority signed its registry's certificate; whoever pushes from elsewhere need not know
             // it.
             Containerizer to = Containerizer.to(image).setAllowInsecureRegistries(true);

@@ -1,5 +1,6 @@
 package countme.topology.image.local;
 
+import countme.topology.engine.RepeatableFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,7 +41,7 @@ public final class BuildContext {
                 tar.closeArchiveEntry();
             }
         }
-        return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+        return RepeatableFile.open(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
     }
 
     private static TarArchiveEntry entry(String name, long size) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JibFailureTest {
     private static final JibFailure PUSH =
-            JibFailure.push(new PushTarget("localhost:9443/countme/app", List.of("1.1"), "", "user", "password"));
+            JibFailure.push(new PushTarget("localhost:9443/countme/app", "localhost:9443", List.of("1.1"), "", "user", "password"));
 
     @ParameterizedTest
     @ValueSource(
