@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,16 @@ public record HostNames(Set<String> dns, Set<String> addresses) {
             }
         });
         return new HostNames(dns, addresses);
+    }
+
+    /**
+     * Names of hosts alone.
+     *
+     * @throws CertificateProblem for what is none
+     */
+    public static HostNames ofHosts(Collection<String> names) {
+        return new HostNames(
+                names.stream().map(HostNames::hostName).collect(Collectors.toCollection(LinkedHashSet::new)), Set.of());
     }
 
     /** The host names and addresses among a certificate's subject alternative names; none when it has none that can be read. */

@@ -6,12 +6,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,7 +54,7 @@ final class Issuer {
     /** A new authority, named after the project and this machine so that it can be told from others in a trust store. */
     static Identity authority(String project, Instant now) {
         try {
-            KeyPair pair = newKeyPair();
+            KeyPair pair = KeyPairs.generate();
             X500Name name = name("Countme local CA (" + project + " @ " + hostName() + ")");
             X509v3CertificateBuilder builder = builder(name, name, pair.getPublic(), now, AUTHORITY_LIFETIME)
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
@@ -74,7 +72,7 @@ final class Issuer {
     /** A new key and certificate for a TLS server, signed by {@code authority}. */
     static Identity server(Identity authority, HostNames names, Instant now) {
         try {
-            KeyPair pair = newKeyPair();
+            KeyPair pair = KeyPairs.generate();
             X500Name issuer = new JcaX509CertificateHolder(authority.certificate()).getSubject();
             X509v3CertificateBuilder builder = builder(
                             issuer, name("localhost"), pair.getPublic(), now, Renewal.SERVER_LIFETIME)
@@ -116,12 +114,6 @@ final class Issuer {
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
     }
 
-    private static KeyPair newKeyPair() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        return generator.generateKeyPair();
-    }
-
     private static GeneralNames alternativeNames(HostNames names) {
         return new GeneralNames(Stream.concat(
                         names.dns().stream().map(name -> new GeneralName(GeneralName.dNSName, name)),
@@ -150,7 +142,7 @@ final class Issuer {
         }
     }
 
-    private static CertificateProblem impossible(Exception e) {
+    static CertificateProblem impossible(Exception e) {
         return new CertificateProblem(
                 "Cannot make a certificate",
                 "This Java runtime refuses: " + e.getMessage() + ".",

@@ -45,7 +45,7 @@ final class Pem {
         return block("PRIVATE KEY", key.getEncoded());
     }
 
-    private static String block(String type, byte[] content) {
+    static String block(String type, byte[] content) {
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         return "-----BEGIN " + type + "-----\n" + lines + "\n-----END " + type + "-----\n";
     }

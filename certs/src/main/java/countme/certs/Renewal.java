@@ -55,7 +55,17 @@ final class Renewal {
         if (authority == null || !signedBy(authority, certificate)) {
             return Decision.renew("it was signed by another authority");
         }
-        if (!found.identity().keyMatches()) {
+        return server(found.identity(), names, now);
+    }
+
+    /** One of an authority that is not ours, and so not looked at. */
+    static Decision server(Stored stored, HostNames names, Instant now) {
+        return stored instanceof Stored.Found found ? server(found.identity(), names, now) : unreadable(stored);
+    }
+
+    private static Decision server(Identity identity, HostNames names, Instant now) {
+        X509Certificate certificate = identity.certificate();
+        if (!identity.keyMatches()) {
             return Decision.renew("its key does not match");
         }
         if (!HostNames.in(certificate).equals(names)) {
@@ -66,6 +76,15 @@ final class Renewal {
         }
         boolean fresh = remaining(certificate, now).multipliedBy(LAST_PART).compareTo(lifetime(certificate)) >= 0;
         return fresh ? Decision.keep(validity(certificate, now)) : Decision.renew(left(certificate, now));
+    }
+
+    /** Whether clients take it, who know it by this name. */
+    static boolean isGood(Identity identity, String name, Instant now) {
+        X509Certificate certificate = identity.certificate();
+        return identity.keyMatches()
+                && HostNames.in(certificate).dns().contains(name)
+                && !now.isBefore(notBefore(certificate))
+                && now.isBefore(notAfter(certificate));
     }
 
     static boolean signedBy(X509Certificate issuer, X509Certificate certificate) {

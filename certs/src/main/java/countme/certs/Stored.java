@@ -17,8 +17,11 @@ sealed interface Stored {
 
     /** Reads without changing anything; a {@link CertificateProblem} only when the file system refuses. */
     static Stored read(Path certificateFile, Path keyFile) {
-        Optional<String> certificate = PrivateFiles.read(certificateFile);
-        Optional<String> key = PrivateFiles.read(keyFile);
+        return parse(PrivateFiles.read(certificateFile), certificateFile, PrivateFiles.read(keyFile), keyFile);
+    }
+
+    /** The same for texts that were read already; empty where there was no file. */
+    static Stored parse(Optional<String> certificate, Path certificateFile, Optional<String> key, Path keyFile) {
         if (certificate.isEmpty() && key.isEmpty()) {
             return new Missing();
         }

@@ -23,9 +23,22 @@ public final class Tls {
 
     /** A context for clients, such as {@code HttpClient.newBuilder().sslContext(…)}. */
     public static SSLContext trusting(X509Certificate authority) {
+        return trusting(List.of(authority));
+    }
+
+    /**
+     * The same for the certificates of a file (PEM).
+     *
+     * @throws GeneralSecurityException when it holds none; the message is a sentence without a full stop
+     */
+    public static SSLContext trusting(Path authorities) throws GeneralSecurityException, IOException {
+        return trusting(read(authorities, Pem::certificates));
+    }
+
+    private static SSLContext trusting(List<X509Certificate> authorities) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {trustManager(authority)}, null);
+            context.init(null, new TrustManager[] {trustManager(authorities)}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java runtime has TLS", e);

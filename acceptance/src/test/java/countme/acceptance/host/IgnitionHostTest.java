@@ -114,11 +114,11 @@ class IgnitionHostTest {
                 + path);
     }
 
-    /** In the launcher's place, in an archive such as the distribution's: a program that says what it was given, and stays. */
+    /** In the launcher's place, in an archive such as the distribution's: a program that says what it was given, and stays; or writes a backup. */
     private static void launcher() {
         host.must("""
                 mkdir -p /tmp/dist/countme/bin && cd /tmp/dist
-                printf '#!/bin/sh\\necho "$@" > "$HOME/arguments"\\n[ "$1" = up ] || exit 0\\nexec sleep infinity\\n' > countme/bin/countme
+                printf '#!/bin/sh\\n[ "$1" = backup ] && echo 7 > "$3"\\n[ "$1" = up ] || exit 0\\necho "$@" > "$HOME/arguments"\\nexec sleep infinity\\n' > countme/bin/countme
                 chmod 755 countme/bin/countme && tar czf /var/lib/countme-launcher.tar.gz countme
                 """);
     }
@@ -128,6 +128,7 @@ class IgnitionHostTest {
         for (String unit : List.of(
                 "countme-firewall.service",
                 "countme-sessions.timer",
+                "countme-backup.timer",
                 "countme-sshd-log.service",
                 "countme-fail2ban.service",
                 "countme-install.service",
@@ -153,6 +154,16 @@ class IgnitionHostTest {
                 .until(() -> host.sh("systemctl is-active countme").output().equals("active")
                         && !host.must("systemctl show -P MainPID countme")
                                 .equals(before.lines().findFirst().orElse("")));
+    }
+
+    @Test
+    void aBackupIsWrittenForTheLaunchersUserOnlyAndIsDueEachDay() {
+        host.must("systemctl start countme-backup.service");
+
+        assertThat(host.must("cd /var/lib/countme/backups && stat -c '%U %a' . && stat -c '%U %a %n' *"))
+                .matches("countme 700\ncountme 600 count-\\d{8}T\\d{6}Z\\.zip");
+        assertThat(host.must("systemctl list-timers --no-legend countme-backup.timer"))
+                .contains("countme-backup.service");
     }
 
     @Test

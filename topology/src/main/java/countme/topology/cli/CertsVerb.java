@@ -1,6 +1,7 @@
 package countme.topology.cli;
 
 import countme.certs.CertificateInfo;
+import countme.certs.Decision;
 import countme.certs.trust.Trust;
 import countme.topology.cli.VerbHelp.Group;
 import countme.topology.deploy.Deployment;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "certs",
         description = "Shows and makes certificates, and has them trusted.",
-        subcommands = {CertsVerb.Show.class, CertsVerb.Issue.class, CertsVerb.TrustIt.class})
+        subcommands = {CertsVerb.Show.class, CertsVerb.Issue.class, CertsVerb.Renew.class, CertsVerb.TrustIt.class})
 @VerbHelp(group = Group.DATA, examples = "certs trust # Browsers warn no more")
 final class CertsVerb extends VerbGroup {
     /** {@code certs show}. */
@@ -64,7 +65,10 @@ final class CertsVerb extends VerbGroup {
     /** {@code certs issue}. */
     @Command(
             name = "issue",
-            description = {"Issues a new server certificate now.", "The next 'up' makes the proxy use it."})
+            description = {
+                "Gets a new server certificate now.",
+                "One of a public authority (--acme) is in use at once; the local authority's with the next 'up'."
+            })
     @VerbHelp(
             takes = {"--hosts", "--dry-run", "--project"},
             examples = "certs issue # A new one, although the old one is valid")
@@ -76,8 +80,33 @@ final class CertsVerb extends VerbGroup {
                 root.output().line("would issue a new server certificate");
                 return ExitCode.OK;
             }
-            deployment.issueCertificate();
-            root.output().line("Issued. 'up' makes the proxy use it, without dropping a connection.");
+            root.output().line(deployment.issueCertificate());
+            return ExitCode.OK;
+        }
+    }
+
+    /** {@code certs renew}. */
+    @Command(
+            name = "renew",
+            description = {
+                "Renews the server certificate if it is due.",
+                "The proxy uses it at once. An attached 'up' does so by itself; where none is, type it once a day."
+            })
+    @VerbHelp(
+            takes = {"--dry-run", "--project", "--engine"},
+            examples = "certs renew # For a timer, where nobody attends the stack")
+    static final class Renew extends Verb {
+        @Override
+        ExitCode run(Root root) {
+            Deployment deployment = root.deployment();
+            deployment.project().keys().require();
+            if (root.dryRun) {
+                Decision due = deployment.renewal().due();
+                root.output()
+                        .line(due.keeps() ? "nothing would be done: " + due.reason() : "would renew: " + due.reason());
+                return ExitCode.OK;
+            }
+            root.output().line(deployment.renewal().renew());
             return ExitCode.OK;
         }
     }

@@ -91,7 +91,8 @@ final class UpVerb extends Verb {
                         : "These are addresses at " + engine.address()
                                 + ". 'open' brings them here, and shows the console's login.");
         if (detach) {
-            output.line("Detached: the engine restarts what crashes, but nobody heals it or deploys what is pushed.");
+            output.line(
+                    "Detached: the engine restarts what crashes, but nobody heals it, renews its certificate or deploys what is pushed.");
             output.line("'status' shows it, 'down' ends it.");
             return ExitCode.OK;
         }

@@ -34,6 +34,16 @@ public enum Setting {
     SUBNET("subnet", "auto", "addresses of the stack's own networks, a /22 such as 10.213.4.0/22"),
     CERTIFICATE("certificate", "", "your own certificate chain (PEM), instead of the local authority's"),
     CERTIFICATE_KEY("certificate-key", "", "the private key of that certificate (PEM)"),
+    ACME(
+            "acme",
+            "",
+            "have a public authority give the certificate, by ACME: its directory, such as https://acme-v02.api.letsencrypt.org/directory"),
+    ACME_AGREE_TERMS(
+            "acme-agree-terms",
+            "false",
+            "you agree to that authority's terms of service; needed with acme: true or false"),
+    ACME_EMAIL("acme-email", "", "address that authority may write to"),
+    ACME_TRUST("acme-trust", "", "what that authority's own certificate is signed by (PEM), if Java does not trust it"),
     WAIT_TIMEOUT("wait-timeout", "120", "seconds a service may take to become healthy"),
     EXACTLY_ONCE(
             "exactly-once",
@@ -99,7 +109,13 @@ public enum Setting {
     /** A value as it holds from wherever it is read again: a path is absolute, counted from the directory it was given in. */
     String absolute(String value, Path directory) {
         return switch (this) {
-            case CERTIFICATE, CERTIFICATE_KEY, BEFORE_DEPLOY, AFTER_DEPLOY, IMAGE_LOCK, SMTP_PASSWORD_FILE ->
+            case CERTIFICATE,
+                    CERTIFICATE_KEY,
+                    ACME_TRUST,
+                    BEFORE_DEPLOY,
+                    AFTER_DEPLOY,
+                    IMAGE_LOCK,
+                    SMTP_PASSWORD_FILE ->
                 value.isEmpty()
                         ? value
                         : CurrentDirectory.absolute(directory.resolve(value))

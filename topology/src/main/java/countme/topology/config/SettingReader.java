@@ -2,19 +2,27 @@ package countme.topology.config;
 
 import countme.topology.config.SettingSources.Sourced;
 import countme.topology.report.Problem;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads resolved values one by one; a wrong one is a {@link Problem} that names its source. */
 record SettingReader(Map<Setting, Sourced> values) {
     private static final Pattern NETWORK = Pattern.compile("(?<address>[0-9a-fA-F.:]+)(/(?<bits>\\d{1,3}))?");
+
+    private static final Pattern EMAIL = Pattern.compile("([^\\s@]+@[^\\s@]+)?");
 
     String text(Setting setting) {
         Sourced sourced = values.get(setting);
@@ -117,6 +125,50 @@ record SettingReader(Map<Setting, Sourced> values) {
         return chain.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Settings.OwnCertificate(Path.of(chain), Path.of(key)));
+    }
+
+    /** Whom to ask for a public certificate, and for which names. */
+    Optional<Acme> acme() {
+        String directory = text(Setting.ACME);
+        if (directory.isEmpty()) {
+            return Optional.empty();
+        }
+        if (certificate().isPresent()) {
+            throw Problem.usage(
+                    "Both --acme and --certificate are set",
+                    "Users are shown one certificate.",
+                    "Leave out one of the two.");
+        }
+        if (!flag(Setting.ACME_AGREE_TERMS)) {
+            throw Problem.usage(
+                    "--acme is set without --acme-agree-terms true",
+                    "The authority gives certificates only to whoever agrees to its terms of service.",
+                    "Read them ('curl " + directory
+                            + "' names them as termsOfService), then add --acme-agree-terms true.");
+        }
+        Set<String> names = Stream.concat(
+                        Stream.of(text(Setting.SERVER_NAME)), list(Setting.HOSTS, item -> true, "").stream())
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        String email = matching(Setting.ACME_EMAIL, EMAIL, "an address such as ops@count.example.com, or nothing");
+        return Optional.of(new Acme(
+                directory(directory),
+                email.isEmpty() ? Optional.empty() : Optional.of(email),
+                file(Setting.ACME_TRUST),
+                names));
+    }
+
+    private URI directory(String text) {
+        try {
+            URI uri = new URI(text);
+            if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Told below.
+        }
+        throw wrong(
+                Setting.ACME, "an https address such as https://acme-v02.api.letsencrypt.org/directory, or nothing");
     }
 
     /** Whether balancers speak the PROXY protocol; there have to be some, as anybody else who does is not believed. */

@@ -48,6 +48,7 @@ public record Settings(Map<Setting, Sourced> values) {
                 settings.replicas(),
                 settings.subnets(),
                 settings.certificate(),
+                settings.acme(),
                 settings.waitTimeout(),
                 settings.exactlyOnce(),
                 settings.monitoring(),
@@ -153,6 +154,11 @@ public record Settings(Map<Setting, Sourced> values) {
     /** The operator's own certificate and key, empty for the local authority's. */
     public Optional<OwnCertificate> certificate() {
         return read().certificate();
+    }
+
+    /** The public authority that gives the certificate, empty for the local one or the operator's own. */
+    public Optional<Acme> acme() {
+        return read().acme();
     }
 
     /** How long a service may take to become healthy. */

@@ -1,10 +1,12 @@
 package countme.topology.deploy;
 
+import countme.topology.concurrent.Time;
 import countme.topology.config.Ports;
 import countme.topology.config.Settings;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.backup.Backup;
 import countme.topology.deploy.backup.Restore;
+import countme.topology.deploy.certificate.CertificateRenewal;
 import countme.topology.deploy.guard.Bans;
 import countme.topology.deploy.heal.AttendedStack;
 import countme.topology.deploy.inspect.Doctor;
@@ -44,6 +46,7 @@ import countme.topology.service.Service;
 import countme.topology.service.Services;
 import countme.topology.state.StateDir;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,11 +56,15 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A stack and all that can be done to it: what tests start and the launcher deploys.
  */
 public final class Deployment implements AutoCloseable {
+    /** How often a launcher that attends a stack looks whether the certificate is due. */
+    private static final Duration BETWEEN_RENEWALS = Duration.ofMinutes(1);
+
     private final Project project;
 
     /** One on this machine's engine. */
@@ -125,10 +132,12 @@ public final class Deployment implements AutoCloseable {
                             },
                             serving);
             access.settle();
-            if (!changed.isEmpty()) {
-                operation.done(String.join(", ", new TreeSet<>(changed)), "");
+            var all = new TreeSet<>(changed);
+            all.addAll(renewal().afterUp(operation::begin));
+            if (!all.isEmpty()) {
+                operation.done(String.join(", ", all), "");
             }
-            return changed;
+            return Set.copyOf(all);
         });
     }
 
@@ -141,11 +150,13 @@ public final class Deployment implements AutoCloseable {
         return converge("scale", target, agreed, () -> {});
     }
 
-    /** Watches the stack, puts right what breaks and deploys what is pushed; returns when the stack was taken down. */
+    /** Watches the stack, puts right what breaks, renews its certificate and deploys what is pushed; returns when the stack was taken down. */
     public void attend() {
         Optional<Future<?>> following = FollowedTag.follower(project)
                 .map(follower -> project.threads().submit(() -> follower.follow(project.time())));
-        AttendedStack.healer(project).attend();
+        try (Time.Repetition renewing = project.time().every(BETWEEN_RENEWALS, renewal()::round)) {
+            AttendedStack.healer(project).attend();
+        }
         following.ifPresent(running -> running.cancel(true));
     }
 
@@ -176,7 +187,19 @@ public final class Deployment implements AutoCloseable {
         if (isTakeOver()) {
             return replacements();
         }
-        return new Up(project.context(), topologies.kept(), project.images()).preview();
+        List<Change> changes = new Up(project.context(), topologies.kept(), project.images()).preview();
+        String entrance = project.topology().entrance().service().instance(0);
+        return project.settings().acme().isEmpty() || renewal().due().keeps()
+                ? changes
+                : Stream.concat(
+                                changes.stream(),
+                                Stream.of(new Change("get a certificate for", entrance, Interruption.RECONNECT, false)))
+                        .toList();
+    }
+
+    /** Keeps the certificate good that users are shown. */
+    public CertificateRenewal renewal() {
+        return new CertificateRenewal(project);
     }
 
     /** Every problem at once, see {@link Doctor}. */
@@ -199,6 +222,7 @@ public final class Deployment implements AutoCloseable {
         Status inside = Status.of(project.engine(), topology, inventory, project.threads());
         Optional<Problem> outside = outside(topology, inside, inventory);
         outside.ifPresent(problem -> project.progress().say(String.valueOf(problem.getMessage())));
+        renewal().trouble().ifPresent(problem -> project.progress().say(String.valueOf(problem.getMessage())));
         Status asked = outside.isPresent()
                 ? inside.withUnready(topology.entrance().service().name())
                 : inside;
@@ -341,15 +365,22 @@ public final class Deployment implements AutoCloseable {
         return changed;
     }
 
-    /** Makes a new server certificate, which the next {@link #up} makes the proxy use. */
-    public void issueCertificate() {
+    /**
+     * Gets a new server certificate: from the public authority, if one is to be asked, for the proxy to use at once; or from the local one, without an
+     * engine, for the proxy to use with the next {@link #up}. Gives what was done, in a sentence.
+     */
+    public String issueCertificate() {
         project.keys().require();
+        if (project.settings().acme().isPresent()) {
+            return renewal().issue();
+        }
         boolean unused = project.changeFiles("certs", "issue", operation -> {
             operation.begin();
             project.certificates().issue(project.progress());
             operation.done("", "");
             return true;
         });
+        return "Issued. 'up' makes the proxy use it, without dropping a connection.";
     }
 
     /** Stops and starts a service's containers. */

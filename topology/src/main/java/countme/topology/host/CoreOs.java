@@ -38,7 +38,7 @@ final class CoreOs {
 
     static List<Unit> units(HostDefinition host) {
         return Stream.of(
-                        HostFiles.units().stream(),
+                        HostFiles.units(host).stream(),
                         Stream.of(sshdLog(), fail2ban()),
                         host.launcher().stream().flatMap(launcher -> Stream.of(install(), launcher(launcher))))
                 .flatMap(units -> units)

@@ -76,6 +76,7 @@ public final class DefinitionReader {
                         "update-window",
                         "time-servers",
                         "ban-minutes",
+                        "backup",
                         "launcher");
         List<Cidr> admins = root.get("admin-networks").elements().stream()
                 .map(DefinitionReader::network)
@@ -97,6 +98,7 @@ public final class DefinitionReader {
                 Duration.ofMinutes(root.find("ban-minutes")
                         .map(minutes -> minutes.number(1, 10_000))
                         .orElse(60)),
+                root.find("backup").map(this::backup).orElse(new BackupSchedule(LocalTime.of(2, 30), 14)),
                 root.find("launcher").map(this::launcher));
         root.find("operator").ifPresent(operator -> requireLetIn(operator, definition));
         return definition;
@@ -154,9 +156,16 @@ public final class DefinitionReader {
             throw field.wrong("it has no days", "The host would never be updated.");
         }
         return new UpdateWindow(
-                days,
-                LocalTime.parse(field.get("start").matching(TIME, "a time such as \"03:00\", UTC, in quotation marks")),
-                field.get("minutes").number(30, 1440));
+                days, time(field.get("start")), field.get("minutes").number(30, 1440));
+    }
+
+    private BackupSchedule backup(Field field) {
+        field.knowing("time", "keep");
+        return new BackupSchedule(time(field.get("time")), field.get("keep").number(1, 1000));
+    }
+
+    private static LocalTime time(Field field) {
+        return LocalTime.parse(field.matching(TIME, "a time such as \"03:00\", UTC, in quotation marks"));
     }
 
     private LauncherUnit launcher(Field field) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param updateWindow CoreOS only
  * @param timeServers CoreOS only; none for those of the distribution
  * @param banTime how long a client is kept out that guesses
+ * @param backup when the stack's state is written to a file
  * @param launcher CoreOS only; empty for a host that runs none
  */
 public record HostDefinition(
@@ -26,6 +27,7 @@ public record HostDefinition(
         UpdateWindow updateWindow,
         List<String> timeServers,
         Duration banTime,
+        BackupSchedule backup,
         Optional<LauncherUnit> launcher) {
     public HostDefinition {
         adminNetworks = List.copyOf(adminNetworks);

@@ -12,7 +12,7 @@ public final class HostFiles {
         return Stream.of(
                         common(host),
                         Stream.of(Jail.ofJournal(host), Undo.atBoot().file()),
-                        units().stream().map(Unit::file))
+                        units(host).stream().map(Unit::file))
                 .flatMap(files -> files)
                 .toList();
     }
@@ -25,13 +25,14 @@ public final class HostFiles {
                                 .map(user -> new HostFile(
                                         SshdConfig.KEYS + "/" + user.name(), "0644", user.authorizedKeys())),
                         RoleFiles.of(host).stream(),
-                        Stream.of(Firewall.file(host)))
+                        Stream.of(Firewall.file(host), host.backup().program()))
                 .flatMap(files -> files);
     }
 
     /** Units that every host runs. */
-    static List<Unit> units() {
-        return Stream.concat(Stream.of(Firewall.unit()), RoleFiles.units().stream())
+    static List<Unit> units(HostDefinition host) {
+        return Stream.of(Stream.of(Firewall.unit()), RoleFiles.units().stream(), host.backup().units().stream())
+                .flatMap(units -> units)
                 .toList();
     }
 }

@@ -32,6 +32,16 @@ public interface Entrance {
     /** The file of its configuration that tells operators what each container runs from, which only a launcher knows; empty where it shows none. */
     Optional<String> imagesFile();
 
+    /**
+     * Answers whoever asks without TLS for {@code /.well-known/acme-challenge/TOKEN}, under any name of the stack's own, from now on.
+     *
+     * @param token letters, digits, {@code -} and {@code _}
+     */
+    void answerChallenge(Inside inside, String token, String answer);
+
+    /** Answers no challenge any more. */
+    void endChallenges(Inside inside);
+
     /** A command inside that exits with 0 when no request is under way that may still be sent where requests went before; it fails after {@code atMost}. */
     List<String> drained(Duration atMost);
 

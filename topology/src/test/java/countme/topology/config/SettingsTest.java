@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import countme.topology.config.Settings.OwnCertificate;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -235,5 +237,85 @@ class SettingsTest {
 
     private static Settings from(Map<Setting, String> flags) {
         return Settings.from(SettingSources.resolve(flags, Map.of(), null, false));
+    }
+
+    @Test
+    void aPublicAuthorityIsAskedForTheServersNameAndTheOthers() {
+        Settings settings = Settings.defaults()
+                .with(Map.of(
+                        Setting.ACME, "https://authority.example/directory",
+                        Setting.ACME_AGREE_TERMS, true,
+                        Setting.ACME_EMAIL, "ops@count.example.com",
+                        Setting.ACME_TRUST, "/etc/authority.pem",
+                        Setting.SERVER_NAME, "Count.example.com",
+                        Setting.HOSTS, "www.count.example.com"));
+
+        assertThat(settings.acme())
+                .contains(new Acme(
+                        URI.create("https://authority.example/directory"),
+                        Optional.of("ops@count.example.com"),
+                        Optional.of(Path.of("/etc/authority.pem")),
+                        Set.of("count.example.com", "www.count.example.com")));
+        assertThat(Settings.defaults().acme()).isEmpty();
+        assertThat(Settings.defaults()
+                        .with(Map.of(
+                                Setting.ACME, "https://authority.example/directory",
+                                Setting.ACME_AGREE_TERMS, true,
+                                Setting.SERVER_NAME, "count.example.com"))
+                        .acme()
+                        .orElseThrow()
+                        .email())
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "localhost||Every machine calls itself so",
+                "count.localhost||Every machine calls itself so",
+                "count||It has no domain",
+                "192.0.2.7||It is an address",
+                "count.example.com|192.0.2.7|It is an address",
+                "count.example.com|2001:db8::7|It is an address",
+                "count.example.com|*.count.example.com|there are endless names below"
+            })
+    void noPublicAuthorityIsAskedForWhatItCannotGive(String serverName, String hosts, String why) {
+        Map<Setting, Object> asked = Map.of(
+                Setting.ACME,
+                "https://authority.example/directory",
+                Setting.ACME_AGREE_TERMS,
+                true,
+                Setting.SERVER_NAME,
+                serverName,
+                Setting.HOSTS,
+                hosts == null ? "" : hosts);
+
+        assertThatThrownBy(() -> Settings.defaults().with(asked))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("No public authority gives a certificate for")
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void aPublicAuthorityIsAskedOnlyByWhoeverAgreesAndShowsNoOtherCertificate() {
+        Map<Setting, Object> asked =
+                Map.of(Setting.ACME, "https://authority.example/directory", Setting.SERVER_NAME, "count.example.com");
+        assertThatThrownBy(() -> Settings.defaults().with(asked))
+                .hasMessageContaining("--acme is set without --acme-agree-terms true");
+        Settings own = Settings.defaults()
+                .with(Map.of(
+                        Setting.CERTIFICATE, "/own.crt",
+                        Setting.CERTIFICATE_KEY, "/own.key",
+                        Setting.ACME_AGREE_TERMS, true));
+        assertThatThrownBy(() -> own.with(asked)).hasMessageContaining("Both --acme and --certificate are set");
+        Settings agreed = Settings.defaults()
+                .with(Map.of(Setting.ACME_AGREE_TERMS, true, Setting.SERVER_NAME, "count.example.com"));
+        assertThatThrownBy(() -> agreed.with(Setting.ACME, "http://authority.example"))
+                .hasMessageContaining("https address");
+        assertThatThrownBy(() -> agreed.with(Setting.ACME, "not a url")).hasMessageContaining("https address");
+        assertThatThrownBy(() ->
+                        agreed.with(Map.of(Setting.ACME, "https://authority.example", Setting.ACME_EMAIL, "nobody")))
+                .hasMessageContaining("acme-email");
     }
 }

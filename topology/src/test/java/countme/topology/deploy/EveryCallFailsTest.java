@@ -103,6 +103,18 @@ class EveryCallFailsTest {
                 boolean unused = stack.deployment().rotateLogins();
             }
         },
+        CERTS_ISSUE("certs") {
+            @Override
+            void prepare(MemoryStack stack) {
+                super.prepare(MemoryAuthority.certifying(
+                        stack.with(Setting.CERTIFICATE, "").with(Setting.CERTIFICATE_KEY, "")));
+            }
+
+            @Override
+            void run(MemoryStack stack) {
+                String unused = stack.deployment().issueCertificate();
+            }
+        },
         DEPLOY("deploy") {
             @Override
             void prepare(MemoryStack stack) {

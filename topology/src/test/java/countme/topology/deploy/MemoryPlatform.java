@@ -25,6 +25,7 @@ public final class MemoryPlatform implements Platform {
     private final CounterModel model = new CounterModel();
     private final MemoryEngine engine = new MemoryEngine(faults, time, model);
     private final MemoryImages images = new MemoryImages(faults, engine);
+    private final MemoryAuthority authority = new MemoryAuthority(faults, time);
     private final ExecutorService threads = new DirectThreads();
 
     private final Set<Integer> taken = new HashSet<>();
@@ -125,6 +126,11 @@ public final class MemoryPlatform implements Platform {
                         : Optional.empty();
             }
         };
+    }
+
+    @Override
+    public MemoryAuthority publicAuthority() {
+        return authority;
     }
 
     @Override

@@ -8,6 +8,7 @@ import countme.topology.report.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class DefinitionReaderTest {
 
         assertThat(host.sshPort()).isEqualTo(22);
         assertThat(host.launcher()).isEmpty();
+        assertThat(host.backup()).isEqualTo(new BackupSchedule(LocalTime.of(2, 30), 14));
         assertThat(host.user("ben").orElseThrow().lastDay()).contains(LocalDate.of(2026, 6, 30));
     }
 
@@ -58,6 +60,9 @@ class DefinitionReaderTest {
             name: count-1             | name: count-1\\nlauncher: {archive: 'http://a/b', sha256: x}  | launcher.archive | https
             name: count-1             | name: count-1\\nlauncher: {archive: 'https://a/b', sha256: x}  | launcher.sha256 | 64 hexadecimal
             name: count-1             | name: count-1\\nupdate-window: {days: [], start: '03:00', minutes: 60}  | update-window | never be updated
+            name: count-1             | name: count-1\\nbackup: {time: '2:30', keep: 3}  | backup.time | UTC
+            name: count-1             | name: count-1\\nbackup: {time: '02:30', keep: 0}  | backup.keep | 1 to 1000
+            name: count-1             | name: count-1\\nbackup: {at: '02:30'}  | backup | 'at' is no field
             name: count-1             | name: count-1\\nupdate-window: {days: [Sat], start: '3 am', minutes: 60}  | update-window.start | UTC
             """)
     void whatIsWrongIsToldWithItsField(String right, String wrong, String field, String why) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +161,47 @@ class RenderingTest {
         System.arraycopy(words, 0, command, 1, words.length);
 
         assertThat(run(command)).isEqualTo(expected.equals("2") ? "2 " : expected);
+    }
+
+    @Test
+    void eachDayABackupIsWrittenAndTheOldestGo(@TempDir Path directory) throws Exception {
+        HostDefinition host = Hosts.parse(Hosts.YAML + "backup: {time: '04:15', keep: 2}\n");
+        assertThat(Ignition.plain(host))
+                .contains(
+                        "OnCalendar=*-*-* 04:15:00 UTC\nPersistent=true\n",
+                        "ExecStart=/usr/local/libexec/countme-backup\n");
+        Path backups = directory.resolve("backups");
+        Path launcher = script(
+                directory.resolve("launcher"),
+                "#!/bin/sh\n[ \"$1 $2\" = 'backup --yes' ] || exit 2\n[ -e ../full ] && exit 1\necho 7 > \"$3\"\n");
+        Path program = script(
+                directory.resolve("backup"),
+                text(host, "/usr/local/libexec/countme-backup")
+                        .replace(BackupSchedule.DIRECTORY, backups.toString())
+                        .replace(LauncherUnit.PROGRAM, launcher.toString()));
+        Files.createDirectories(backups);
+        for (String other : List.of("count-20260101T000000Z.zip", "count-20260102T000000Z.zip", "by-hand.zip")) {
+            Files.writeString(backups.resolve(other), "old");
+        }
+
+        assertThat(run(program.toString())).isEqualTo("0 ");
+
+        assertThat(names(backups))
+                .hasSize(3)
+                .contains("by-hand.zip", "count-20260102T000000Z.zip")
+                .doesNotContain("count-20260101T000000Z.zip");
+        Files.writeString(directory.resolve("full"), "");
+        List<String> before = names(backups);
+        assertThat(run(program.toString())).isEqualTo("1 ");
+        assertThat(names(backups)).isEqualTo(before);
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static Path script(Path file, String text) throws IOException {

@@ -2,6 +2,7 @@ package countme.topology.deploy.inspect;
 
 import countme.certs.CertificateInfo;
 import countme.topology.config.Ports;
+import countme.topology.deploy.certificate.CertificateRenewal;
 import countme.topology.deploy.project.Project;
 import countme.topology.deploy.reconcile.Preflight;
 import countme.topology.engine.EngineFacts;
@@ -129,6 +130,9 @@ public final class Doctor {
                     .ifPresent(tls -> good("certificate", "your own is valid"));
             return;
         }
+        new CertificateRenewal(project)
+                .trouble()
+                .ifPresent(problem -> note("certificate", problem.what(), Optional.of(problem)));
         if (!project.certificates().exist()) {
             good("certificate", "none yet; 'up' issues one");
             return;

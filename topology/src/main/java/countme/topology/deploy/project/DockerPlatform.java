@@ -1,5 +1,7 @@
 package countme.topology.deploy.project;
 
+import countme.certs.acme.AcmeClient;
+import countme.certs.acme.PublicAuthority;
 import countme.topology.concurrent.Time;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.DockerEngine;
@@ -74,6 +76,11 @@ public final class DockerPlatform implements Platform {
     @Override
     public Visitor visitor() {
         return new LocalVisitor();
+    }
+
+    @Override
+    public PublicAuthority publicAuthority() {
+        return new AcmeClient();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package countme.topology.deploy.project;
 
+import countme.certs.acme.PublicAuthority;
 import countme.topology.concurrent.Time;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.image.ImageStore;
@@ -7,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.DoubleSupplier;
 
-/** All outside its own files that a project works with: an engine and its images, the network of this machine, time, threads and chance. */
+/** All outside its own files that a project works with: an engine and its images, the network of this machine, authorities, time, threads and chance. */
 public interface Platform extends AutoCloseable {
     /** The engine that is there; a {@link countme.topology.report.Problem} when none is. */
     ContainerEngine engine();
@@ -23,6 +24,9 @@ public interface Platform extends AutoCloseable {
 
     /** How this machine reaches what the engine publishes. */
     Visitor visitor();
+
+    /** Who gives certificates that everybody trusts. */
+    PublicAuthority publicAuthority();
 
     Time time();
 

@@ -1,5 +1,6 @@
 package countme.topology.host.apply;
 
+import countme.topology.host.BackupSchedule;
 import countme.topology.host.Firewall;
 import countme.topology.host.HostDefinition;
 import countme.topology.host.HostFile;
@@ -81,7 +82,13 @@ final class Look {
                 .replace("{{jail}}", Jail.NAME)
                 .replace(
                         "{{units}}",
-                        String.join(" ", Firewall.UNIT, Undo.AT_BOOT, "countme-sessions.timer", "fail2ban.service"))
+                        String.join(
+                                " ",
+                                Firewall.UNIT,
+                                Undo.AT_BOOT,
+                                "countme-sessions.timer",
+                                BackupSchedule.TIMER,
+                                "fail2ban.service"))
                 .replace(
                         "{{groups}}",
                         Arrays.stream(Role.values()).map(Role::group).collect(Collectors.joining(" ")))

@@ -1,5 +1,6 @@
 package countme.topology.host.apply;
 
+import countme.topology.host.BackupSchedule;
 import countme.topology.host.Firewall;
 import countme.topology.host.Jail;
 import countme.topology.host.SshdConfig;
@@ -13,7 +14,6 @@ import java.util.stream.Collectors;
 /** What has to read its files again, because one of them changes, or because it does not run as it should. */
 final class ServiceSteps {
     private static final String UNITS = "/etc/systemd/system/";
-    private static final String TIMER = "countme-sessions.timer";
     private static final String FAIL2BAN = "fail2ban.service";
 
     private final Facts facts;
@@ -31,7 +31,8 @@ final class ServiceSteps {
         services.boot();
         services.firewall();
         services.sshd();
-        services.timer();
+        services.timer("countme-sessions.timer", "look every minute whose last day is over");
+        services.timer(BackupSchedule.TIMER, "write a backup each day");
         services.fail2ban();
         return services.steps;
     }
@@ -89,13 +90,13 @@ final class ServiceSteps {
                 .collect(Collectors.joining(" && "));
     }
 
-    private void timer() {
-        if (!facts.unitRuns(TIMER) || changed(UNITS + TIMER)) {
+    private void timer(String unit, String what) {
+        if (!facts.unitRuns(unit) || changed(UNITS + unit)) {
             add(
-                    "look every minute whose last day is over",
+                    what,
                     "",
-                    "systemctl enable --quiet " + TIMER + " && systemctl restart " + TIMER,
-                    "[ -e " + UNITS + TIMER + " ] || { " + forget(TIMER) + "}");
+                    "systemctl enable --quiet " + unit + " && systemctl restart " + unit,
+                    "[ -e " + UNITS + unit + " ] || { " + forget(unit) + "}");
         }
     }
 

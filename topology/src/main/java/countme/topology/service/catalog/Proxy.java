@@ -8,6 +8,7 @@ import countme.topology.service.DataVolume;
 import countme.topology.service.Entrance;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
+import countme.topology.service.Inside;
 import countme.topology.service.Limits;
 import countme.topology.service.Placement;
 import countme.topology.service.PublishedPort;
@@ -19,6 +20,7 @@ import countme.topology.service.watch.Graph;
 import countme.topology.service.watch.HealthMetrics;
 import countme.topology.service.watch.LogFormat;
 import countme.topology.service.watch.Unit;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +52,11 @@ public final class Proxy extends Service implements Entrance {
     private static final DataVolume RUN = new DataVolume("proxy-run", "/var/tmp");
 
     private static final String PID = RUN.path() + "/nginx.pid";
+
+    /** How the names of files begin that hold answers to challenges. */
+    private static final String CHALLENGE = "acme-";
+
+    private static final Duration COMMAND = Duration.ofSeconds(10);
 
     private final Upstream upstream;
     private final Ports ports;
@@ -185,6 +192,19 @@ public final class Proxy extends Service implements Entrance {
         return Optional.of(Console.IMAGES);
     }
 
+    /** nginx looks for it at each request, so that nothing is reloaded. */
+    @Override
+    public void answerChallenge(Inside inside, String token, String answer) {
+        inside.write(RUN.path(), CHALLENGE + token, answer.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void endChallenges(Inside inside) {
+        // What cannot be removed now is removed the next time; it is no secret.
+        Inside.Result unused =
+                inside.run(List.of("bash", "-c", "rm -f " + RUN.path() + "/" + CHALLENGE + "*"), COMMAND);
+    }
+
     /** One that a replica failed before another one answered has failed, too; what no replica was asked has not. */
     @Override
     public Optional<Boolean> failed(String line) {
@@ -213,6 +233,8 @@ public final class Proxy extends Service implements Entrance {
                 .with("url", url())
                 .with("port", publishedPort())
                 .with("name", admission.serverName())
+                .with("answers", RUN.path())
+                .with("challenge", CHALLENGE)
                 .with("hostnames", admittance.hostNames())
                 .with("anyname", admittance.names())
                 .with("protocols", admittance.protocols())

@@ -51,6 +51,7 @@ final class MemoryHost implements Shell {
                         "countme-firewall.service enabled active",
                         "countme-host-undo-at-boot.service enabled inactive",
                         "countme-sessions.timer enabled active",
+                        "countme-backup.timer enabled active",
                         "fail2ban.service enabled active")
                 .has("group", "docker", "systemd-journal", "countme-admin", "countme-operator", "countme-deployer")
                 .has("account", accounts.toArray(String[]::new))

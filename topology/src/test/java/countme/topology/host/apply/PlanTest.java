@@ -104,7 +104,7 @@ class PlanTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             table         |                                         | load the firewall
-            unit          | countme-sessions.timer enabled active   | have a restart of the host take back what nobody confirmed;load the firewall;have fail2ban watch sshd
+            unit          | countme-sessions.timer enabled active   | have a restart of the host take back what nobody confirmed;load the firewall;write a backup each day;have fail2ban watch sshd
             jail          |                                         | have fail2ban watch sshd
             sshd-hardened | no                                      | have sshd read its settings
             """)
@@ -113,6 +113,17 @@ class PlanTest {
         host.has(kind, value == null ? new String[0] : new String[] {value});
 
         assertThat(plan(host)).containsExactly(steps.split(";", -1));
+    }
+
+    @Test
+    void anotherTimeForBackupsIsTheTimersFromThenOn() {
+        HostDefinition later = Hosts.parse(Hosts.YAML + "backup: {time: '04:15', keep: 14}\n");
+
+        assertThat(plan(later, MemoryHost.converged(HOST)))
+                .containsExactly(
+                        "change /etc/systemd/system/countme-backup.timer",
+                        "have systemd read its units",
+                        "write a backup each day");
     }
 
     @Test

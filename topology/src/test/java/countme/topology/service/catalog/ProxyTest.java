@@ -9,17 +9,23 @@ import countme.topology.config.Subnet;
 import countme.topology.config.Subnets;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Examples;
+import countme.topology.service.Inside;
 import countme.topology.service.Login;
 import countme.topology.service.Placement;
 import countme.topology.service.ServiceLogins;
 import countme.topology.service.Tls;
 import countme.topology.state.Color;
 import countme.topology.state.UpstreamGroup;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -290,6 +296,65 @@ class ProxyTest {
                 .containsEntry("server.crt", "chain")
                 .containsEntry("server.key", "key")
                 .containsKey("nginx.conf");
+    }
+
+    @Test
+    void anAnswerToAChallengeIsLookedForWithoutTlsUnderItsOwnNamesOnlyAndElseUsersAreSentOn() {
+        String config = config(1, USUAL, "count.example");
+        String location = "location ~ ^/\\.well-known/acme-challenge/(?<challenge>[A-Za-z0-9_-]+)\\z {";
+        assertThat(config.split(Pattern.quote(location), -1)).hasSize(2);
+        String server = config.substring(config.lastIndexOf("server {", config.indexOf(location)));
+        assertThat(server.substring(0, server.indexOf("\n    }\n")))
+                .contains("listen 8080;", "server_name count.example proxy;", "include limits.conf;")
+                .contains("root /var/tmp;", "try_files /acme-$challenge @https;");
+    }
+
+    @Test
+    void anAnswerToAChallengeIsAFileAndGoesWithAllOfThem() {
+        var inside = new FilesInside();
+        Proxy proxy = proxy(1, USUAL, "count.example");
+
+        proxy.answerChallenge(inside, "a-token_1", "a-token_1.thumbprint");
+        assertThat(inside.written).containsExactly("/var/tmp/acme-a-token_1: a-token_1.thumbprint");
+        proxy.endChallenges(inside);
+        assertThat(inside.ran).containsExactly("bash -c rm -f /var/tmp/acme-*");
+    }
+
+    /** Writes down what is done in it. */
+    private static final class FilesInside implements Inside {
+        private final List<String> written = new ArrayList<>();
+        private final List<String> ran = new ArrayList<>();
+
+        @Override
+        public Result run(List<String> command, Duration atMost) {
+            ran.add(String.join(" ", command));
+            return new Result(0, "");
+        }
+
+        @Override
+        public int stream(List<String> command, OutputStream out, OutputStream err) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void await(List<String> command, Duration atMost) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void write(String directory, String file, byte[] content) {
+            written.add(directory + "/" + file + ": " + new String(content, StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public Optional<byte[]> read(String path, String ending) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String quotedLog(int lines) {
+            return "";
+        }
     }
 
     @Test
