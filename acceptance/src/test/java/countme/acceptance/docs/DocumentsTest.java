@@ -59,6 +59,7 @@ class DocumentsTest {
             for (Block block : Documents.blocks(document)) {
                 if (block.isRun()) {
                     reading.follow(block);
+                    System.out.printf("as it says: %s:%d%n", document, block.line());
                 }
             }
         }

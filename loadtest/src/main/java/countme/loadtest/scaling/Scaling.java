@@ -23,8 +23,8 @@ public final class Scaling {
     private static final long[] RATES = {10, 1_000, 9_000, 30_000, 100_000, 1_000_000};
     private static final double[] MILLIONS = {1, 10, 100, 1_000};
 
-    /** What leaves the machine for a visit over a kept connection: headers, page and TLS records, as docs/budget.md says how it was measured. */
-    static final double KILOBYTES_A_VISIT = 0.6;
+    /** What leaves the machine for a visit over a kept connection: headers, page and TLS record. How it was measured, docs/budget.md says. */
+    static final double KILOBYTES_A_VISIT = 0.4;
 
     private Scaling() {}
 
