@@ -64,6 +64,7 @@ class DryRunTest {
             Map.entry("down", List.of("down", "down --volumes")),
             Map.entry("backup", List.of("backup new.zip", "backup " + FILE)),
             Map.entry("restore", List.of("restore " + FILE)),
+            Map.entry("evidence collect", List.of("evidence collect new.zip")),
             Map.entry("purge", List.of("purge")),
             Map.entry("images pull", List.of("images pull")),
             Map.entry("images build", List.of("images build")),

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A copy of the project's sources in which somebody changes the greeting and builds the app, as docs/deploy.md says it, so that the
  * checkout itself stays as it is. Removed when closed, or when the benchmark is interrupted.
  */
-final class SourceCopy implements AutoCloseable {
+public final class SourceCopy implements AutoCloseable {
     /** Where the app says it. */
     static final String ANSWER = "app/src/main/java/countme/app/Answer.java";
     /** Where it is expected. */
@@ -30,7 +30,7 @@ final class SourceCopy implements AutoCloseable {
     }
 
     /** Copies the files of a checkout that git knows, as they are now. The copy itself is not in git. */
-    static SourceCopy of(Path checkout) throws IOException, InterruptedException {
+    public static SourceCopy of(Path checkout) throws IOException, InterruptedException {
         return of(
                 checkout,
                 List.of(run(checkout, List.of("git", "ls-files", "-z")).split("\0")));
@@ -71,7 +71,7 @@ final class SourceCopy implements AutoCloseable {
     }
 
     /** One of its files. */
-    Path file(String name) {
+    public Path file(String name) {
         return directory.resolve(name);
     }
 

@@ -7,6 +7,7 @@ import countme.loadtest.Connection;
 import countme.loadtest.Docker;
 import countme.loadtest.ImpatientVisitor;
 import countme.loadtest.Json;
+import countme.loadtest.MarkedText;
 import countme.loadtest.OwnStack;
 import countme.loadtest.StackStatus;
 import java.io.IOException;
@@ -112,7 +113,7 @@ public final class Endurance {
             String report = new Endurance(stack, places, begun, out).report(minutes);
             out.println("\n" + report);
             if (write.isPresent()) {
-                MarkedText.write(write.get(), "endurance", MachineFacts.here() + "\n\n" + report);
+                MarkedText.write(write.get().resolve(LandscapeOptions.DOCUMENT), "endurance", MachineFacts.here() + "\n\n" + report);
             }
         }
     }

@@ -1,6 +1,7 @@
 package countme.loadtest.landscape;
 
 import countme.loadtest.Benchmark;
+import countme.loadtest.MarkedText;
 import countme.loadtest.OwnStack;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -76,7 +77,7 @@ public final class Hardening {
         String report = HardeningReport.of(rounds);
         out.println("\n" + report);
         if (options.write().isPresent()) {
-            MarkedText.write(options.write().get(), "hardening", MachineFacts.here() + "\n\n" + report);
+            MarkedText.write(options.write().get().resolve(LandscapeOptions.DOCUMENT), "hardening", MachineFacts.here() + "\n\n" + report);
         }
     }
 

@@ -1,6 +1,7 @@
 package countme.loadtest.landscape;
 
 import countme.loadtest.Benchmark;
+import countme.loadtest.MarkedText;
 import countme.loadtest.OwnStack;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -71,7 +72,7 @@ public final class Landscape {
         out.println("\n" + tables);
         if (options.write().isPresent()) {
             String drawing = options.mode() == LandscapeOptions.Mode.WARM ? "\n\n![](" + DRAWING + ")" : "";
-            MarkedText.write(options.write().get(), part, MachineFacts.here() + "\n\n" + tables + drawing);
+            MarkedText.write(options.write().get().resolve(LandscapeOptions.DOCUMENT), part, MachineFacts.here() + "\n\n" + tables + drawing);
         }
     }
 }

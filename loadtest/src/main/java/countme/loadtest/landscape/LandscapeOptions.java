@@ -37,6 +37,9 @@ record LandscapeOptions(
         int warmUp,
         int starts,
         Optional<Path> write) {
+    /** Where what is measured is written down. */
+    static final String DOCUMENT = "performance.md";
+
     static final String USAGE = """
             usage: java -cp loadtest/target/loadtest-0.1.0.jar countme.loadtest.landscape.Landscape [OPTION VALUE]…
               --cold             instead of a warm stack: the first minute after a start
@@ -112,9 +115,9 @@ record LandscapeOptions(
 
     static void requireDocument(Path directory) {
         require(
-                Files.isWritable(directory.resolve(MarkedText.DOCUMENT)),
+                Files.isWritable(directory.resolve(DOCUMENT)),
                 "--write",
                 directory,
-                "a directory with " + MarkedText.DOCUMENT);
+                "a directory with " + DOCUMENT);
     }
 }

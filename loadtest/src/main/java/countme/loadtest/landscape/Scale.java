@@ -1,6 +1,7 @@
 package countme.loadtest.landscape;
 
 import countme.loadtest.Benchmark;
+import countme.loadtest.MarkedText;
 import countme.loadtest.OwnStack;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -69,7 +70,7 @@ public final class Scale {
         if (options.write().isPresent()) {
             Path directory = options.write().get();
             Files.writeString(directory.resolve("scale.svg"), ScaleChart.of(steps, options.usualConnections()));
-            MarkedText.write(directory, "scale", "![](scale.svg)\n\n" + MachineFacts.here() + "\n\n" + report);
+            MarkedText.write(directory.resolve(LandscapeOptions.DOCUMENT), "scale", "![](scale.svg)\n\n" + MachineFacts.here() + "\n\n" + report);
         }
     }
 }

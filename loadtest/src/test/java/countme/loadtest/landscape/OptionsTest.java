@@ -92,18 +92,6 @@ class OptionsTest {
                 .isThrownBy(() -> ScaleOptions.parse("--jar", jar.toString(), "--connections", "0,64"));
     }
 
-    @Test
-    void whatIsBetweenTheMarkersIsReplacedAndNothingElse() throws IOException {
-        String document = "before\n<!-- begin scale -->\nold\n<!-- end scale -->\nafter\n";
-
-        assertThat(MarkedText.replace(document, "scale", "new\n"))
-                .isEqualTo("before\n<!-- begin scale -->\nnew\n<!-- end scale -->\nafter\n");
-        assertThatIOException()
-                .isThrownBy(() -> MarkedText.replace(document, "landscape", "new"))
-                .withMessage(
-                        "performance.md has no place for what was measured: write '<!-- begin landscape -->' and '<!-- end landscape -->' on lines of their own.");
-    }
-
     @ParameterizedTest
     @CsvSource({"--minutes,0", "--hours,1", "--jar,/nonexistent/topology.jar", "--write,/nonexistent"})
     void enduranceRefusesWhatItDoesNotKnow(String option, String value) throws InterruptedException {

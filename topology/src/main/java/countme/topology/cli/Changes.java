@@ -14,7 +14,7 @@ final class Changes {
     /** What would be done, a row a change. */
     static void print(List<Change> changes, Output output) {
         if (output.json()) {
-            output.json(changes.stream().map(Changes::fields).toList());
+            output.json(rows(changes));
         } else if (changes.isEmpty()) {
             output.line("Everything is as it should be; nothing would change.");
         } else {
@@ -35,6 +35,11 @@ final class Changes {
         if (!interrupting.isEmpty()) {
             Verb.confirm(root, "Interrupt " + subject + " to " + interrupting);
         }
+    }
+
+    /** As they are told machines. */
+    static List<Map<String, Object>> rows(List<Change> changes) {
+        return changes.stream().map(Changes::fields).toList();
     }
 
     private static Map<String, Object> fields(Change change) {

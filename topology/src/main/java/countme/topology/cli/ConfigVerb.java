@@ -26,9 +26,7 @@ final class ConfigVerb extends Verb {
         Map<Setting, Sourced> resolved = root.sources();
         Output output = root.output();
         if (output.json()) {
-            output.json(resolved.entrySet().stream()
-                    .map(each -> fields(each.getKey(), each.getValue()))
-                    .toList());
+            output.json(rows(resolved));
         } else {
             output.table(
                     List.of("SETTING", "VALUE", "FROM"),
@@ -41,6 +39,13 @@ final class ConfigVerb extends Verb {
                     "FROM");
         }
         return ExitCode.OK;
+    }
+
+    /** Every setting as it may be shown. */
+    static List<Map<String, String>> rows(Map<Setting, Sourced> resolved) {
+        return resolved.entrySet().stream()
+                .map(each -> fields(each.getKey(), each.getValue()))
+                .toList();
     }
 
     private static Map<String, String> fields(Setting setting, Sourced sourced) {

@@ -16,10 +16,12 @@ import countme.topology.service.Design;
 import countme.topology.state.LastUp;
 import countme.topology.state.Memory;
 import countme.topology.state.StateDir;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,6 +60,7 @@ import picocli.CommandLine.Spec;
             RestoreVerb.class,
             GuardVerb.class,
             AuditVerb.class,
+            EvidenceVerb.class,
             DoctorVerb.class,
             ImagesVerb.class,
             CertsVerb.class,
@@ -165,6 +168,7 @@ final class Root implements Callable<Integer>, AutoCloseable {
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
+    private @Nullable Output captured;
 
     Root(Design design, Map<String, String> environment, PrintStream out, PrintStream err) {
         this.design = design;
@@ -193,9 +197,14 @@ final class Root implements Callable<Integer>, AutoCloseable {
 
     /** The settings of the stack that is there: what its last {@code up} was given holds unless something else is given now. */
     Settings settingsOfStack() {
+        return Settings.from(sourcesOfStack());
+    }
+
+    /** The same, with where each comes from. */
+    Map<Setting, Sourced> sourcesOfStack() {
         Map<Setting, Sourced> given = sources();
         Settings settings = Settings.from(given);
-        return Settings.from(LastUp.of(state(settings), memory(settings)).under(given));
+        return LastUp.of(state(settings), memory(settings)).under(given);
     }
 
     /** What is remembered of the project, on its engine if that answers. */
@@ -251,7 +260,23 @@ final class Root implements Callable<Integer>, AutoCloseable {
     }
 
     Output output() {
+        return captured != null ? captured : usualOutput();
+    }
+
+    private Output usualOutput() {
         return new Output(out, format == Format.json, () -> Screen.of(Terminal.STDOUT, environment));
+    }
+
+    /** What a verb prints for machines, in place of printing it. */
+    byte[] capture(Verb verb) {
+        var bytes = new ByteArrayOutputStream();
+        captured = new Output(new PrintStream(bytes, true, StandardCharsets.UTF_8), true);
+        try {
+            ExitCode unused = verb.run(this);
+            return bytes.toByteArray();
+        } finally {
+            captured = null;
+        }
     }
 
     /** What who reads problems and progress sees at once. */

@@ -9,6 +9,7 @@ import countme.topology.deploy.backup.Restore;
 import countme.topology.deploy.certificate.CertificateRenewal;
 import countme.topology.deploy.guard.Bans;
 import countme.topology.deploy.heal.AttendedStack;
+import countme.topology.deploy.inspect.ConfinementCheck;
 import countme.topology.deploy.inspect.Doctor;
 import countme.topology.deploy.inspect.Status;
 import countme.topology.deploy.project.DockerPlatform;
@@ -205,6 +206,11 @@ public final class Deployment implements AutoCloseable {
     /** Every problem at once, see {@link Doctor}. */
     public List<Doctor.Finding> examine() {
         return new Doctor(project).examine();
+    }
+
+    /** How each container is confined, as the engine says, see {@link ConfinementCheck}. */
+    public List<ConfinementCheck> confinement() {
+        return ConfinementCheck.of(project.engine(), project.inventory().containers());
     }
 
     /** Bytes of memory each running container holds, by its name in messages. */

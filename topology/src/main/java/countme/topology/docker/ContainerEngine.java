@@ -78,6 +78,46 @@ public interface ContainerEngine {
     }
 
     /**
+     * How a running or stopped container is kept apart from its machine and from others.
+     *
+     * @param user {@code uid:gid}; empty for what its image says
+     * @param dropped capabilities that it has not, such as {@code ALL}
+     * @param added capabilities that it has all the same
+     * @param options of the kernel's security, such as {@code no-new-privileges}
+     * @param memoryBytes most memory; 0 for no limit
+     * @param pids most processes; 0 for no limit
+     */
+    record Confined(
+            String user,
+            boolean readOnlyRoot,
+            boolean privileged,
+            Set<String> dropped,
+            Set<String> added,
+            List<String> options,
+            long memoryBytes,
+            long pids,
+            List<Mounted> mounts) {
+        public Confined {
+            dropped = Set.copyOf(dropped);
+            added = Set.copyOf(added);
+            options = List.copyOf(options);
+            mounts = List.copyOf(mounts);
+        }
+    }
+
+    /**
+     * What a container sees of what is outside.
+     *
+     * @param source a volume's name, or a path of the engine's machine
+     */
+    record Mounted(String source, String path, boolean writable) {
+        /** Whether it is the machine's, and no volume. */
+        public boolean isOfTheMachine() {
+            return source.startsWith("/");
+        }
+    }
+
+    /**
      * An image on the engine.
      *
      * @param entrypoint empty when it has none
@@ -133,6 +173,9 @@ public interface ContainerEngine {
 
     /** Empty when there is none of that id or name. */
     Optional<Inspected> inspect(String id);
+
+    /** Empty when there is none of that id or name. */
+    Optional<Confined> confinement(String id);
 
     /**
      * Makes a container that is not started, and is none of the topology's.

@@ -158,6 +158,28 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
+    public Optional<Confined> confinement(String id) {
+        return found(() -> {
+            InspectContainerResponse container =
+                    engine.client().inspectContainerCmd(id).exec();
+            List<InspectContainerResponse.Mount> mounts =
+                    Objects.requireNonNullElse(container.getMounts(), List.of());
+            return Confinements.of(
+                    container.getConfig().getUser(),
+                    container.getHostConfig(),
+                    mounts.stream().map(DockerEngine::mounted).toList());
+        });
+    }
+
+    private static Mounted mounted(InspectContainerResponse.Mount mount) {
+        String volume = Objects.requireNonNullElse(mount.getName(), "");
+        return new Mounted(
+                volume.isEmpty() ? String.valueOf(mount.getSource()) : volume,
+                String.valueOf(mount.getDestination()),
+                !Boolean.FALSE.equals(mount.getRW()));
+    }
+
+    @Override
     public String create(String image, Consumer<CreateContainerCmd> filled) {
         return asked(() -> {
             CreateContainerCmd create = engine.client().createContainerCmd(image);

@@ -56,6 +56,11 @@ public final class GuardedEngine implements ContainerEngine {
     }
 
     @Override
+    public Optional<Confined> confinement(String id) {
+        return engine.confinement(id);
+    }
+
+    @Override
     public String create(String image, Consumer<CreateContainerCmd> filled) {
         return guarded().create(image, filled);
     }

@@ -3,6 +3,8 @@ package countme.topology.host;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Set;
 
@@ -96,6 +98,17 @@ public record PublicKey(String type, String data, String comment) {
             }
         }
         throw new Unusable("It is cut off or has too much.");
+    }
+
+    /** What {@code ssh-keygen -l} shows of it, such as {@code SHA256:…}: enough to know it by. */
+    public String fingerprint() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(Base64.getDecoder().decode(data));
+            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     /** As {@code authorized_keys} takes it. */

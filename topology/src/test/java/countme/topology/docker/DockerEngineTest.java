@@ -33,6 +33,7 @@ class DockerEngineTest {
         all.put("facts", ContainerEngine::facts);
         all.put("containers", engine -> engine.containers(Map.of("a", "b")));
         all.put("inspect", engine -> engine.inspect("id"));
+        all.put("confinement", engine -> engine.confinement("id"));
         all.put("create", engine -> engine.create("image", create -> {}));
         all.put(
                 "run",
@@ -85,6 +86,7 @@ class DockerEngineTest {
     /** Those that tell of what is not there, and those that change what is gone already. */
     private static final Set<String> AT_EASE_WITH_NOTHING = Set.of(
             "inspect",
+            "confinement",
             "unpause",
             "stop",
             "remove",

@@ -1,6 +1,7 @@
 package countme.topology.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
 import countme.topology.concurrent.Time;
@@ -366,6 +367,20 @@ public final class MemoryEngine implements ContainerEngine {
                 one.restarts,
                 one.image,
                 one.labels()));
+    }
+
+    @Override
+    public synchronized Optional<Confined> confinement(String id) {
+        faults.call("inspect confinement");
+        return find(id).map(one -> Confinements.of(
+                one.created.getUser(),
+                one.host(),
+                one.binds().stream()
+                        .map(bind -> new Mounted(
+                                bind.getPath(),
+                                bind.getVolume().getPath(),
+                                bind.getAccessMode() != AccessMode.ro))
+                        .toList()));
     }
 
     @Override

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public record AppImage(String version, Path files, Service service, JavaApp app) {
     public static final String NAME = "countme/app";
     static final String HOME = "/app";
+    /** In the image: what it is made of, as CycloneDX says it. */
+    public static final String BILL = HOME + "/bom.json";
+
     static final String CLASS_LIST = HOME + "/classes.lst";
     static final String CLASS_ARCHIVE = HOME + "/classes.jsa";
 

@@ -32,7 +32,7 @@ final class AppLayers implements AutoCloseable {
         }
         FileEntriesLayer.Builder own = FileEntriesLayer.builder().setName("app");
         add(own, app.jar(), AppImage.HOME + "/app.jar");
-        add(own, app.bill(), AppImage.HOME + "/bom.json");
+        add(own, app.bill(), AppImage.BILL);
         return List.of(libraries.build(), own.build());
     }
 

@@ -138,7 +138,8 @@ class ConsoleTest {
                 .isEmpty();
         files.forEach((path, content) -> {
             if (path.endsWith(".md")) {
-                assertThat(Pattern.compile("]\\(([^)]*)\\)").matcher(content).results())
+                // What is outside of the runbooks is shown as words.
+                assertThat(Pattern.compile("]\\((?!\\.\\./)([^)]*)\\)").matcher(content).results())
                         .as(path)
                         .allSatisfy(link -> assertThat(files).containsKey("console/runbooks/" + link.group(1)));
             }

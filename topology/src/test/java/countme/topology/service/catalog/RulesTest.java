@@ -9,10 +9,12 @@ import countme.topology.service.Login;
 import countme.topology.service.Tls;
 import countme.topology.service.watch.Alert;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -21,6 +23,12 @@ import org.junit.jupiter.api.Test;
 class RulesTest {
     private static final Path REPOSITORY = Path.of("..");
     private static final Path TESTS = Path.of("src/test/resources/countme/topology/service/catalog/alerts_test.yml");
+
+    /** Of all runbooks that no alert leads to. */
+    private static final String LIST = "docs/runbooks/README.md";
+
+    /** An alert's runbook has the alert's name for a title, which is one word. */
+    private static final Predicate<String> OF_AN_ALERT = title -> title.matches("# \\w+");
 
     private final Topology topology = topology();
     private final Rules rules = rules();
@@ -131,7 +139,7 @@ class RulesTest {
     @Test
     void everyAlertHasItsRunbookAndEveryRunbookItsAlert() throws IOException {
         Set<String> named = rules.alerts().stream().map(Alert::runbook).collect(Collectors.toSet());
-        List<String> written = runbooks();
+        List<String> written = runbooks(OF_AN_ALERT);
         assertThat(named)
                 .filteredOn(runbook -> !written.contains(runbook))
                 .as("An alert says what to do: write these, with the headings of the others.")
@@ -144,10 +152,24 @@ class RulesTest {
 
     @Test
     void everyRunbookAnswersTheSameQuestions() throws IOException {
-        for (String runbook : runbooks()) {
+        for (String runbook : runbooks(OF_AN_ALERT)) {
             assertThat(Files.readString(REPOSITORY.resolve(runbook)))
                     .as("%s needs these headings.", runbook)
                     .contains("## What users notice", "## Look", "## Do", "## Over when");
+        }
+    }
+
+    @Test
+    void everyOtherRunbookBeginsWithWhatOneSeesAndIsListed() throws IOException {
+        String list = Files.readString(REPOSITORY.resolve(LIST));
+        for (String runbook : runbooks(OF_AN_ALERT.negate())) {
+            if (!runbook.equals(LIST)) {
+                assertThat(Files.readString(REPOSITORY.resolve(runbook)))
+                        .as("%s needs these headings.", runbook)
+                        .containsPattern("^# .*\\n\\n## What you see\\n")
+                        .contains("## Do\n", "## Over when\n");
+                assertThat(list).contains("](" + runbook.substring("docs/runbooks/".length()) + ")");
+            }
         }
     }
 
@@ -199,9 +221,19 @@ class RulesTest {
         return new Topology(Settings.defaults(), new Tls("", ""), new Login("", ""));
     }
 
-    private static List<String> runbooks() throws IOException {
+    private static List<String> runbooks(Predicate<String> title) throws IOException {
         try (Stream<Path> files = Files.list(REPOSITORY.resolve("docs/runbooks"))) {
-            return files.map(file -> "docs/runbooks/" + file.getFileName()).toList();
+            return files.filter(file -> title.test(title(file)))
+                    .map(file -> "docs/runbooks/" + file.getFileName())
+                    .toList();
+        }
+    }
+
+    private static String title(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst().orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
