@@ -45,6 +45,8 @@ class ConsoleAccessTest {
             strings = {
                 "/",
                 "/topology.json",
+                "/docs/",
+                "/docs/adr/",
                 "/prometheus/api/v1/query?query=up",
                 "/loki/api/v1/labels",
                 "/alertmanager/api/v2/alerts"

@@ -13,10 +13,14 @@ import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Design;
+import countme.topology.service.Secrets;
+import countme.topology.service.Services;
+import countme.topology.service.Tls;
 import countme.topology.state.LastUp;
 import countme.topology.state.Memory;
 import countme.topology.state.StateDir;
 import java.io.ByteArrayOutputStream;
+import countme.topology.state.UpstreamGroup;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +53,7 @@ import picocli.CommandLine.Spec;
             PlanVerb.class,
             StatusVerb.class,
             LogsVerb.class,
+            DiagramVerb.class,
             OpenVerb.class,
             ScaleVerb.class,
             RestartVerb.class,
@@ -93,7 +99,10 @@ import picocli.CommandLine.Spec;
 final class Root implements Callable<Integer>, AutoCloseable {
     enum Format {
         table,
-        json
+        json,
+        mermaid,
+        dot,
+        svg
     }
 
     @Option(
@@ -106,10 +115,10 @@ final class Root implements Callable<Integer>, AutoCloseable {
     @Option(
             names = "--format",
             scope = ScopeType.INHERIT,
-            defaultValue = "table",
             paramLabel = "table|json",
-            description = "How results are printed.")
-    Format format = Format.table;
+            description = "How results are printed: as a table unless stated. 'diagram' prints mermaid, dot or svg.")
+    @Nullable
+    Format format;
 
     @Option(
             names = "--progress",
@@ -311,6 +320,22 @@ final class Root implements Callable<Integer>, AutoCloseable {
                 new Deployment(design, settings, Lifetime.DEPLOYED, state(settings), progress(), platform(settings));
         deployments.add(deployment);
         return deployment;
+    }
+
+    /** The services as these settings make them; nothing in it is secret, so it is for looking at only. */
+    Services topology(Settings settings) {
+        return design.of(settings, UpstreamGroup.FIRST, new Tls("", ""), Secrets.NONE);
+    }
+
+    /** Refuses a format that a verb does not print. */
+    void requireFormat(List<Format> formats, String verb) {
+        if (format != null && !formats.contains(format)) {
+            String known = formats.stream().map(Format::name).collect(Collectors.joining(", "));
+            throw Problem.usage(
+                    "'" + verb + "' prints no " + format,
+                    "What it prints is one of " + known + ".",
+                    "Leave --format out, or name one of them.");
+        }
     }
 
     /** What the user's environment says. */

@@ -1,7 +1,9 @@
 package countme.topology.cli;
 
+import countme.topology.cli.Root.Format;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -20,7 +22,15 @@ abstract class Verb implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        return run(root(Objects.requireNonNull(spec))).status();
+        CommandSpec verb = Objects.requireNonNull(spec);
+        Root root = root(verb);
+        root.requireFormat(formats(), HelpPage.words(verb));
+        return run(root).status();
+    }
+
+    /** How it can print what it finds. */
+    List<Format> formats() {
+        return List.of(Format.table, Format.json);
     }
 
     /** What was said beside the verb. */

@@ -55,6 +55,9 @@ public abstract class Service {
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
     private final List<Service> dependencies = new ArrayList<>();
     private final List<Service> feeds = new ArrayList<>();
+    private final Map<Service, String> exchanges = new LinkedHashMap<>();
+    private final SortedMap<String, String> outside = new TreeMap<>();
+    private boolean scraping;
     private final List<MetricsEndpoint> metrics = new ArrayList<>();
     private final SortedMap<String, List<Alert>> alerts = new TreeMap<>();
     private final Map<Placement, ConfigFiles> configurations = new ConcurrentHashMap<>();
@@ -222,6 +225,24 @@ public abstract class Service {
     /** It sends what it knows there, and can do without. */
     protected final void feeds(Service service) {
         feeds.add(service);
+    }
+
+    /**
+     * What goes between it and one that it calls, in a few words such as {@code alerts}; diagrams write it on the line. That it calls that one at all need not be
+     * said otherwise, where it can do without.
+     */
+    protected final void exchanges(Service other, String what) {
+        exchanges.put(other, what);
+    }
+
+    /** Whom it calls outside of the stack, such as {@code mail server}, and what it sends there. */
+    protected final void sendsOutside(String receiver, String what) {
+        outside.put(receiver, what);
+    }
+
+    /** It asks every service that has metrics for them. */
+    protected final void scrapesAll() {
+        scraping = true;
     }
 
     /** Where its metrics are, in Prometheus' format. Without any, nothing tells that it is down. */
@@ -469,6 +490,21 @@ public abstract class Service {
     /** Services it sends to without needing them. */
     public final List<Service> feeds() {
         return List.copyOf(feeds);
+    }
+
+    /** What goes between it and those that it calls, as far as it says so. */
+    public final Map<Service, String> exchanges() {
+        return Collections.unmodifiableMap(exchanges);
+    }
+
+    /** Whom it calls outside of the stack, with what it sends there. */
+    public final SortedMap<String, String> outside() {
+        return Collections.unmodifiableSortedMap(outside);
+    }
+
+    /** Whether it asks every service that has metrics for them. */
+    public final boolean scrapes() {
+        return scraping;
     }
 
     /** Where its metrics are; empty when it has none. */

@@ -4,6 +4,7 @@ import countme.topology.config.Network;
 import countme.topology.report.Problem;
 import countme.topology.service.watch.LogFormat;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -121,6 +122,25 @@ public abstract class Services {
         return serving;
     }
 
+    /** What goes from one service to another, whoever begins it first: what they depend on, what they feed, and what they exchange beside that. */
+    public final List<DataFlow> dataFlows() {
+        List<Service> known = services();
+        return known.stream()
+                .flatMap(service -> Stream.of(
+                                service.dependencies(),
+                                service.feeds(),
+                                List.copyOf(service.exchanges().keySet()))
+                        .flatMap(List::stream)
+                        .distinct()
+                        .filter(known::contains)
+                        .map(other -> new DataFlow(
+                                service,
+                                other,
+                                service.exchanges().getOrDefault(other, ""),
+                                service.dependencies().contains(other))))
+                .toList();
+    }
+
     /** Their names. */
     public final Set<String> servingNames() {
         return serving().stream().map(Service::name).collect(Collectors.toSet());
@@ -180,9 +200,12 @@ public abstract class Services {
                                     + ", which is not among the services.",
                             "Add it, too.");
                 });
-        Stream.concat(service.dependencies().stream(), service.feeds().stream()).forEach(other -> {
-            Network unusedToo = other.shared(service);
-        });
+        Stream.of(service.dependencies(), service.feeds(), service.exchanges().keySet())
+                .flatMap(Collection::stream)
+                .filter(added::contains)
+                .forEach(other -> {
+                    Network unusedToo = other.shared(service);
+                });
         if (!(service instanceof Entrance) && !service.publishedPorts().isEmpty()) {
             throw Mistake.of(
                     "The service " + name + " publishes a port and lets no users in.",

@@ -51,6 +51,9 @@ public final class Alertmanager extends Service {
             // They are outside.
             on(Network.edge, Network.ops);
         }
+        receivers.mail().ifPresent(mail -> sendsOutside("mail server", "alerts"));
+        receivers.webhook().ifPresent(url -> sendsOutside("webhook", "alerts"));
+        receivers.watchdog().ifPresent(url -> sendsOutside("watchdog", "that alerting works"));
         runsAs(65534, 65534);
         command(
                 "alertmanager",

@@ -98,6 +98,7 @@ public final class App extends Service implements Versioned {
         replicated(group.color().slots(replicas));
         runsAs(10001, 10001);
         dependsOn(redis);
+        exchanges(redis, "the count");
         environment("COUNTME_REDIS_HOST", redis.host());
         environment("COUNTME_REDIS_PORT", redis.port());
         environment("COUNTME_REDIS_USER", RedisUsers.REPLICA);

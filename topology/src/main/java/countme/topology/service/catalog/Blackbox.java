@@ -29,6 +29,7 @@ public final class Blackbox extends Service {
         on(Network.ops);
         runsAs(65534, 65534);
         dependsOn(proxy);
+        exchanges(proxy, "a probe");
         command(
                 "blackbox_exporter",
                 "--config.file=" + ConfigFiles.CURRENT + "/blackbox.yml",

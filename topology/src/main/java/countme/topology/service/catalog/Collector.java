@@ -58,6 +58,7 @@ public final class Collector extends Service {
         this.loki = loki;
         this.heard = heard;
         feeds(loki);
+        exchanges(loki, "log lines");
         // Root, because the engine's log files are; with every capability dropped it may read what root owns, no more.
         runsAs(0, 0);
         readsContainerLogs(ENGINE_LOGS);

@@ -5,6 +5,7 @@ import countme.topology.service.ConfigFiles;
 import countme.topology.service.Login;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,6 +65,16 @@ public final class Console {
             default -> Ports.clientAddress(bind);
         };
         return "https://" + host + ":" + port;
+    }
+
+    /** What the proxy passes on for operators, and where to. */
+    Map<Service, String> behind() {
+        var behind = new LinkedHashMap<Service, String>();
+        behind.put(prometheus, "queries");
+        behind.put(loki, "queries");
+        behind.put(alertmanager, "queries");
+        behind.put(registry, "images");
+        return behind;
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** The console's static files, which the build puts beside this class: the page, the chart library and the runbooks. */
+/** The console's static files, which the build puts beside this class: the page, the chart library, the runbooks and the documentation. */
 final class ConsoleFiles {
     /** Content by path, such as {@code index.html}; read once. */
     static final Map<String, String> ALL = read();

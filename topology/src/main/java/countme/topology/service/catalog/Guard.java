@@ -60,6 +60,7 @@ public final class Guard extends Service implements Guarding {
         this.proxy = proxy;
         this.exempt = List.copyOf(exempt);
         joins(proxy);
+        exchanges(proxy, "offences, bans");
         reads(proxy.run());
         proxy.tellOffences(OFFENCES);
         proxy.refuse(BANS);

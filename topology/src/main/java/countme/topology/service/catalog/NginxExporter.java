@@ -18,6 +18,7 @@ public final class NginxExporter extends Service {
         runsAs(1001, 1001);
         dependsOn(proxy);
         measures(proxy);
+        exchanges(proxy, "connections");
         command(
                 PROGRAM,
                 "--web.listen-address=:" + PORT,

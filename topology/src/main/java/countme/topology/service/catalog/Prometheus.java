@@ -57,6 +57,8 @@ public final class Prometheus extends Service {
         this.watched = watched;
         this.serving = serving;
         feeds(alertmanager);
+        exchanges(alertmanager, "alerts");
+        scrapesAll();
         runsAs(65534, 65534);
         command(
                 "prometheus",

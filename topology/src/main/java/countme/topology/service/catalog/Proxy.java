@@ -84,6 +84,8 @@ public final class Proxy extends Service implements Entrance {
         on(Network.edge, Network.backend, Network.ops);
         runsAs(101, 101);
         dependsOn(upstream.service());
+        exchanges(upstream.service(), "requests");
+        console.behind().forEach(this::exchanges);
         command("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-g", "daemon off;");
         environment("OPENSSL_CONF", ConfigFiles.CURRENT + "/" + OPENSSL);
         // On SIGTERM nginx would cut requests in flight.

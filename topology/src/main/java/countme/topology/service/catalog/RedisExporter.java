@@ -25,6 +25,7 @@ public final class RedisExporter extends Service {
         runsAs(59000, 59000);
         dependsOn(redis);
         measures(redis);
+        exchanges(redis, "statistics");
         command(
                 "/redis_exporter",
                 "--web.listen-address=:" + PORT,

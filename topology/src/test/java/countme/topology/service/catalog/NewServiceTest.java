@@ -12,6 +12,9 @@ import countme.topology.config.Network;
 import countme.topology.config.Settings;
 import countme.topology.config.Subnet;
 import countme.topology.config.Subnets;
+import countme.topology.diagram.Diagram;
+import countme.topology.diagram.Subject;
+import countme.topology.diagram.View;
 import countme.topology.docker.CreateCommands;
 import countme.topology.service.Description;
 import countme.topology.service.Examples;
@@ -22,7 +25,10 @@ import countme.topology.service.Services;
 import countme.topology.service.Tls;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A service more is one file, {@link Dragonfly}, and one line; all else follows from what it says of itself. */
 class NewServiceTest {
@@ -136,6 +142,13 @@ class NewServiceTest {
                 .containsPattern("process_resident_memory_bytes\\{service=~\"[^\"]*\\|dragonfly\"}")
                 .containsPattern("process_start_time_seconds\\{service=~\"[^\"]*\\|dragonfly\"}")
                 .contains("dragonfly_build_info");
+    }
+
+    @ParameterizedTest
+    @EnumSource(View.class)
+    void itIsInEveryDiagram(View view) {
+        var subject = new Subject(extended, Settings.defaults(), Optional.empty());
+        assertThat(view.of(subject).nodes()).extracting(Diagram.Node::id).contains("dragonfly");
     }
 
     /** The topology and one line more. */
