@@ -1,5 +1,8 @@
 package countme.topology.export;
 
+import static countme.topology.export.Fate.lost;
+import static countme.topology.export.Fate.mapped;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,41 +23,53 @@ import java.util.stream.Collectors;
  * here keeps everything from being exported.
  */
 enum EngineOption {
-    IMAGE("Image"),
-    HOSTNAME("Hostname"),
-    USER("User"),
-    ENVIRONMENT("Env"),
-    ENTRY_POINT("Entrypoint"),
-    COMMAND("Cmd"),
-    HEALTH_CHECK("Healthcheck"),
-    EXPOSED_PORTS("ExposedPorts"),
-    STOP_SIGNAL("StopSignal"),
-    STOP_TIMEOUT("StopTimeout"),
-    NETWORKING("NetworkingConfig"),
-    BINDS("HostConfig.Binds"),
-    CAPABILITIES_ADDED("HostConfig.CapAdd"),
-    CAPABILITIES_DROPPED("HostConfig.CapDrop"),
-    NETWORK_MODE("HostConfig.NetworkMode"),
-    EXTRA_HOSTS("HostConfig.ExtraHosts"),
-    PORT_BINDINGS("HostConfig.PortBindings"),
-    READ_ONLY("HostConfig.ReadonlyRootfs"),
-    MEMORY_FILE_SYSTEMS("HostConfig.Tmpfs"),
-    PRIVILEGED("HostConfig.Privileged"),
-    SECURITY("HostConfig.SecurityOpt"),
-    MEMORY("HostConfig.Memory"),
-    MEMORY_AND_SWAP("HostConfig.MemorySwap"),
-    PROCESSES("HostConfig.PidsLimit"),
-    SHARES("HostConfig.CpuShares"),
-    OPEN_FILES("HostConfig.Ulimits"),
-    LOGS("HostConfig.LogConfig"),
-    RESTART("HostConfig.RestartPolicy");
+    IMAGE("Image", mapped("image")),
+    HOSTNAME("Hostname", lost("A pod has a name of its own.")),
+    USER("User", mapped("runAsUser, runAsGroup, fsGroup and runAsNonRoot")),
+    ENVIRONMENT("Env", mapped("env")),
+    ENTRY_POINT("Entrypoint", mapped("command")),
+    COMMAND("Cmd", mapped("command")),
+    HEALTH_CHECK("Healthcheck", mapped("livenessProbe")),
+    EXPOSED_PORTS("ExposedPorts", mapped("ports")),
+    STOP_SIGNAL("StopSignal", mapped("preStop, where it is not SIGTERM")),
+    STOP_TIMEOUT("StopTimeout", mapped("terminationGracePeriodSeconds")),
+    NETWORKING("NetworkingConfig", lost("A cluster gives addresses as it likes.")),
+    BINDS("HostConfig.Binds", mapped("volumes and volumeMounts")),
+    CAPABILITIES_ADDED("HostConfig.CapAdd", lost("Who needs a capability is not exported.")),
+    CAPABILITIES_DROPPED("HostConfig.CapDrop", mapped("capabilities")),
+    NETWORK_MODE("HostConfig.NetworkMode", mapped("labels and NetworkPolicies")),
+    EXTRA_HOSTS("HostConfig.ExtraHosts", mapped("Services of these names")),
+    PORT_BINDINGS("HostConfig.PortBindings", mapped("Services")),
+    READ_ONLY("HostConfig.ReadonlyRootfs", mapped("readOnlyRootFilesystem")),
+    MEMORY_FILE_SYSTEMS("HostConfig.Tmpfs", mapped("emptyDir in memory, of the same size. The options noexec, nosuid and nodev are lost: Kubernetes has no like of them.")),
+    PRIVILEGED("HostConfig.Privileged", mapped("privileged")),
+    SECURITY("HostConfig.SecurityOpt", mapped("allowPrivilegeEscalation")),
+    MEMORY("HostConfig.Memory", mapped("requests and limits of memory")),
+    MEMORY_AND_SWAP("HostConfig.MemorySwap", lost("Whether pods may swap, each node's kubelet says; by default they may not.")),
+    PROCESSES("HostConfig.PidsLimit", lost("How many processes a pod may have, each node's kubelet says (podPidsLimit).")),
+    SHARES("HostConfig.CpuShares", mapped("requests of cpu")),
+    OPEN_FILES("HostConfig.Ulimits", lost("How many files a container may open, each node's runtime says. The proxy needs 16,384.")),
+    LOGS("HostConfig.LogConfig", lost("How much of a log is kept, each node's kubelet says (containerLogMaxSize).")),
+    RESTART("HostConfig.RestartPolicy", mapped("Always, which is the default"));
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final String key;
+    private final Fate kubernetes;
 
-    EngineOption(String key) {
+    EngineOption(String key, Fate kubernetes) {
         this.key = key;
+        this.kubernetes = kubernetes;
+    }
+
+    /** What becomes of it on Kubernetes. In Compose, it is as it is. */
+    Fate kubernetes() {
+        return kubernetes;
+    }
+
+    @Override
+    public String toString() {
+        return key;
     }
 
     /** What an engine would be told to create; a {@link Problem} where it would be told what an export knows nothing of. */

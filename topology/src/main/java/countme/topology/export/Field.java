@@ -176,8 +176,8 @@ enum Field {
             "reload",
             lost("A changed configuration has another name, so pods are replaced one by one. Of what has one pod and keeps state, that is a gap."),
             lost("A changed configuration is a changed container.")),
-    RELOAD_TEST(ConfigFiles.Reload.class, "test", lost("As reload."), lost("As reload.")),
-    RELOAD_APPLY(ConfigFiles.Reload.class, "apply", lost("As reload."), lost("As reload.")),
+    RELOAD_TEST(ConfigFiles.Reload.class, "test", lost("Nothing is reloaded."), lost("Nothing is reloaded.")),
+    RELOAD_APPLY(ConfigFiles.Reload.class, "apply", lost("Nothing is reloaded."), lost("Nothing is reloaded.")),
     STOP_GRACE(
             Service.class,
             "stopGrace",

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A topology as Kubernetes' objects, in a namespace of its own that holds them to the restricted Pod Security Standard: a file for each service, one for its secrets, and
@@ -204,7 +205,13 @@ public final class Kubernetes {
             kustomization.put("resources", List.copyOf(contents.keySet()));
             var all = new TreeMap<>(contents);
             all.put("kustomization.yaml", Yaml.of(kustomization));
-            return new Exported(all, secret, Shortfalls.lost(Field::kubernetes));
+            return new Exported(
+                    all,
+                    secret,
+                    Stream.concat(
+                                    Shortfalls.lost(Field::kubernetes).stream(),
+                                    Shortfalls.lost(EngineOption.values(), EngineOption::kubernetes).stream())
+                            .toList());
         }
     }
 }

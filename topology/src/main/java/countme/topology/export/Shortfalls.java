@@ -13,11 +13,17 @@ import java.util.stream.Collectors;
 final class Shortfalls {
     private Shortfalls() {}
 
-    /** What is lost and told, a line each. */
+    /** What is lost, a line each. What keeps a service from being exported is in nothing that was. */
     static List<String> lost(Function<Field, Fate> target) {
-        return Arrays.stream(Field.values())
-                .filter(field -> target.apply(field).kind() == Fate.Kind.LOST)
-                .map(field -> field + ": " + target.apply(field).words())
+        return lost(Field.values(), target);
+    }
+
+    /** The same of what an engine is told. */
+    static <T> List<String> lost(T[] said, Function<T, Fate> target) {
+        return Arrays.stream(said)
+                .filter(one -> target.apply(one).kind() == Fate.Kind.LOST
+                        && target.apply(one).reason().isEmpty())
+                .map(one -> one + ": " + target.apply(one).words())
                 .toList();
     }
 

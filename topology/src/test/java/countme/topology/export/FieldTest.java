@@ -35,14 +35,24 @@ class FieldTest {
     }
 
     @Test
-    void whatIsLostIsWrittenDownWithItsReason() throws Exception {
+    void whatBecomesOfEachIsWrittenDown() throws Exception {
         String page = Files.readString(Path.of("../docs/kubernetes.md"));
         for (Field field : Field.values()) {
-            assertThat(page).contains("| `" + field + "` |");
+            assertThat(page)
+                    .contains("| `" + field + "` | " + words(field.kubernetes()) + " | " + words(field.compose()) + " |\n");
         }
-        for (String lost : Shortfalls.lost(Field::kubernetes)) {
-            assertThat(page).contains(lost.substring(lost.indexOf(": ") + 2));
+        for (EngineOption option : EngineOption.values()) {
+            assertThat(page).contains("| `" + option + "` | " + words(option.kubernetes()) + " |\n");
         }
+    }
+
+    private static String words(Fate fate) {
+        boolean isMapped = fate.kind() == Fate.Kind.MAPPED;
+        String words = isMapped ? fate.words() : "**lost**: " + fate.words();
+        if (fate.reason().isEmpty()) {
+            return words;
+        }
+        return (isMapped ? words + ". " : "") + "**refused**: " + fate.reason();
     }
 
     /** Every field of what a description is made of, wherever that leads. */
