@@ -56,6 +56,11 @@ class DryRunTest {
             Map.entry("up", List.of("up", "up --replicas 4", "up --server-name example.org")),
             Map.entry("open", List.of("open")),
             Map.entry("scale", List.of("scale app=3")),
+            Map.entry(
+                    "export kubernetes",
+                    List.of(
+                            "export kubernetes new.zip --image app=example/app:1 --without guard,collector,container-exporter")),
+            Map.entry("export compose", List.of("export compose new.zip --image app=example/app:1")),
             Map.entry("push", List.of("push")),
             Map.entry("deploy", List.of("deploy")),
             Map.entry("rollback", List.of("rollback")),

@@ -1,6 +1,7 @@
 package countme.topology;
 
 import countme.topology.config.Settings;
+import countme.topology.report.Problem;
 import countme.topology.service.Login;
 import countme.topology.service.Secrets;
 import countme.topology.service.Service;
@@ -22,10 +23,15 @@ import countme.topology.service.catalog.Redis;
 import countme.topology.service.catalog.RedisExporter;
 import countme.topology.service.catalog.Registry;
 import countme.topology.state.UpstreamGroup;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** The production topology: one line per service and its edges. Tests start it, the launcher deploys it, load tests measure it. */
 public final class Topology extends Services {
     private final boolean monitoring;
+    private final Set<String> without;
+    private final Set<String> optional = new TreeSet<>();
     private final Redis redis;
     private final App app;
     private final Loki loki;
@@ -39,6 +45,7 @@ public final class Topology extends Services {
     /** As a project wants it, see {@link countme.topology.service.Design}. */
     public Topology(Settings settings, UpstreamGroup group, Tls tls, Secrets secrets) {
         monitoring = settings.monitoring();
+        without = Set.copyOf(settings.without());
         var ports = settings.ports();
         String address = Console.address(settings.serverName(), ports.opsBind(), ports.ops());
 
@@ -59,17 +66,35 @@ public final class Topology extends Services {
         }
         var console = new Console(secrets.operators(), prometheus, loki, alertmanager, registry, this::services);
         proxy = add(new Proxy(app.upstream(), ports, settings.admission(), tls, console));
-        watching(new Collector(loki, this::services));
-        watching(new NginxExporter(proxy));
-        watching(new Guard(proxy, settings.admission().exempt()));
-        watching(new RedisExporter(redis));
-        watching(new Blackbox(proxy));
-        watching(new ContainerExporter());
+        optional("collector", () -> new Collector(loki, this::services));
+        optional("nginx-exporter", () -> new NginxExporter(proxy));
+        optional("guard", () -> new Guard(proxy, settings.admission().exempt()));
+        optional("redis-exporter", () -> new RedisExporter(redis));
+        optional("blackbox", () -> new Blackbox(proxy));
+        optional("container-exporter", ContainerExporter::new);
+        requireOptional();
     }
 
     /** Without which the counter answers as well. */
     private <S extends Service> S watching(S service) {
         return monitoring ? add(service) : service;
+    }
+
+    /** The same, and nothing that watches needs it either. */
+    private void optional(String name, Supplier<Service> service) {
+        optional.add(name);
+        if (monitoring && !without.contains(name)) {
+            add(service.get());
+        }
+    }
+
+    private void requireOptional() {
+        without.stream().filter(name -> !optional.contains(name)).findFirst().ifPresent(name -> {
+            throw Problem.usage(
+                    "'" + name + "' cannot be left out",
+                    "Others need it, or there is no such service.",
+                    "Name with --without what can be: " + String.join(", ", optional) + ".");
+        });
     }
 
     @Override

@@ -23,6 +23,7 @@ final class Site extends Service implements Versioned {
         replicated(group.color().slots(replicas));
         runsAs(101, 101);
         command("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-g", "daemon off;");
+        listens(PORT);
         stopsOn("SIGQUIT");
         healthy(HealthCheck.http(PORT, "/", "/"));
         writes(LogFormat.REQUESTS);

@@ -71,6 +71,7 @@ import picocli.CommandLine.Spec;
             ImagesVerb.class,
             CertsVerb.class,
             SecretsVerb.class,
+            ExportVerb.class,
             HostVerb.class,
             ConfigVerb.class,
             PurgeVerb.class,

@@ -50,6 +50,7 @@ public enum Setting {
             "true",
             "count a request once even when the proxy sends it to a second replica: true or false"),
     MONITORING("monitoring", "true", "run what watches: logs, metrics, alerts: true or false"),
+    WITHOUT("without", "", "of the services that watch, those to leave out, separated by commas, such as guard"),
     REGISTRY("registry", "true", "run the stack's own registry, which 'push' puts versions into: true or false"),
     TRAINED_START(
             "trained-start",

@@ -68,6 +68,10 @@ record SettingReader(Map<Setting, Sourced> values) {
         return list(setting, each.asMatchPredicate(), "host names or IP addresses separated by commas");
     }
 
+    List<String> services(Setting setting) {
+        return list(setting, name -> name.matches("[a-z0-9][a-z0-9-]*"), "names of services separated by commas");
+    }
+
     /** Addresses, and networks such as 192.0.2.0/24. */
     List<String> networks(Setting setting) {
         return list(

@@ -52,6 +52,7 @@ public record Settings(Map<Setting, Sourced> values) {
                 settings.waitTimeout(),
                 settings.exactlyOnce(),
                 settings.monitoring(),
+                settings.without(),
                 settings.registry(),
                 settings.trainedStart(),
                 settings.followTag(),
@@ -174,6 +175,11 @@ public record Settings(Map<Setting, Sourced> values) {
     /** Whether the services that only watch run too; without them the console has nothing to show. */
     public boolean monitoring() {
         return read().flag(Setting.MONITORING);
+    }
+
+    /** Names of services that do not run although they would watch. */
+    public List<String> without() {
+        return read().services(Setting.WITHOUT);
     }
 
     /** Whether the stack has a registry of its own; without it, nothing can be pushed. */

@@ -35,6 +35,7 @@ import countme.topology.docker.Belongings;
 import countme.topology.docker.ContainerEngine;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Training;
+import countme.topology.export.Request;
 import countme.topology.image.app.AppImage;
 import countme.topology.policy.Lifetime;
 import countme.topology.report.Problem;
@@ -46,6 +47,7 @@ import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
 import countme.topology.state.StateDir;
+import countme.topology.state.UpstreamGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -423,6 +425,25 @@ public final class Deployment implements AutoCloseable {
                 from.map(AppImage::archivedFiles)
                         .map(files -> AppImage.of(version, service, files))
                         .orElseGet(() -> AppImage.carried(version, service)));
+    }
+
+    /**
+     * What an export is made of: the stack with this launcher's certificate and logins, as it is when nothing was ever deployed, because
+     * another engine has its own way to another version.
+     *
+     * @param make whether they are made where they are missing
+     * @param images as {@link Request} has them
+     */
+    public Request exportable(boolean make, Map<String, String> images) {
+        project.keys().require();
+        if (make) {
+            Services unused = project.topologies().ensured(project.progress());
+        }
+        return new Request(
+                project.topologies().kept(List.of(UpstreamGroup.FIRST)).get(0),
+                project.settings().project(),
+                images,
+                project.settings().waitTimeout());
     }
 
     /** Who is kept out. */

@@ -3,6 +3,7 @@ package countme.topology.service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -13,9 +14,23 @@ import java.util.stream.Stream;
  * @param remedies what to type when it does not become ready and its log has certain words, by these words; <code>{project}</code> and
  *     <code>{image}</code> stand for its own
  * @param warnings what its users must know when it became ready and its log has certain words, by these words
+ * @param http the same questions for whoever asks over the network instead; empty where only a command can tell
  */
 public record HealthCheck(
-        List<String> alive, List<String> ready, Map<String, String> remedies, Map<String, String> warnings) {
+        List<String> alive,
+        List<String> ready,
+        Map<String, String> remedies,
+        Map<String, String> warnings,
+        Optional<Http> http) {
+    /**
+     * Both questions over HTTP.
+     *
+     * @param port inside the container, on all its addresses
+     * @param alive path that answers 200 while the process serves
+     * @param ready path that answers 200 while it can do its work
+     */
+    public record Http(int port, String alive, String ready) {}
+
     /** Between two runs by the engine. */
     public static final Duration INTERVAL = Duration.ofSeconds(10);
 
@@ -34,14 +49,25 @@ public record HealthCheck(
         warnings = Map.copyOf(warnings);
     }
 
+    /** One that only commands can ask. */
+    public HealthCheck(
+            List<String> alive, List<String> ready, Map<String, String> remedies, Map<String, String> warnings) {
+        this(alive, ready, remedies, warnings, Optional.empty());
+    }
+
     /** One whose container's log needs no explaining. */
     public HealthCheck(List<String> alive, List<String> ready) {
         this(alive, ready, Map.of(), Map.of());
     }
 
+    private HealthCheck(List<String> alive, List<String> ready, Http http) {
+        this(alive, ready, Map.of(), Map.of(), Optional.of(http));
+    }
+
     /** The same for whoever only wants to know whether it lives. */
     public HealthCheck onlyAlive() {
-        return new HealthCheck(alive, alive, remedies, warnings);
+        return new HealthCheck(
+                alive, alive, remedies, warnings, http.map(same -> new Http(same.port(), same.alive(), same.alive())));
     }
 
     /**
@@ -63,17 +89,18 @@ public record HealthCheck(
     /**
      * Asks over HTTP with nothing but bash and grep, which every Debian-based image has.
      *
-     * @param port on the container's loopback
+     * @param port on all addresses of the container
      * @param alive path that answers 200 while the process serves
      * @param ready path that answers 200 while it can do its work
      */
     public static HealthCheck http(int port, String alive, String ready) {
-        return new HealthCheck(httpGet(port, alive), httpGet(port, ready));
+        return new HealthCheck(httpGet(port, alive), httpGet(port, ready), new Http(port, alive, ready));
     }
 
     /** Asks over HTTP with BusyBox's client, which the images of Prometheus' family have and others of Alpine. */
     public static HealthCheck wget(int port, String path) {
-        return of("wget", "-q", "-O", "/dev/null", "http://127.0.0.1:" + port + path);
+        List<String> command = List.of("wget", "-q", "-O", "/dev/null", "http://127.0.0.1:" + port + path);
+        return new HealthCheck(command, command, new Http(port, path, path));
     }
 
     private static List<String> httpGet(int port, String path) {

@@ -1,6 +1,7 @@
 package countme.topology.service;
 
 import countme.topology.config.Network;
+import countme.topology.config.Subnet;
 import countme.topology.config.Subnets;
 import java.util.Map;
 
@@ -12,9 +13,29 @@ import java.util.Map;
  * @param engineData where the engine keeps its data, on its own machine
  * @param hidesClients whether the engine shows all clients under one address
  * @param unifiedControlGroups whether its machine has control groups of version 2
+ * @param byName whether services find each other by their names alone, because no address is known before they run
  */
 public record Placement(
-        String project, Subnets subnets, String engineData, boolean hidesClients, boolean unifiedControlGroups) {
+        String project,
+        Subnets subnets,
+        String engineData,
+        boolean hidesClients,
+        boolean unifiedControlGroups,
+        boolean byName) {
+    /** Of documentation (RFC 2544), so that one that comes to be used all the same is seen. */
+    private static final Subnets NO_ADDRESSES = new Subnets(new Subnet("198.18.0"));
+
+    /** On an engine, with addresses of its own. */
+    public Placement(
+            String project, Subnets subnets, String engineData, boolean hidesClients, boolean unifiedControlGroups) {
+        this(project, subnets, engineData, hidesClients, unifiedControlGroups, false);
+    }
+
+    /** Where names lead to services, and addresses are somebody else's to give. */
+    public static Placement byName(String project) {
+        return new Placement(project, NO_ADDRESSES, "", false, true, true);
+    }
+
     /** On an engine as they usually are. */
     public Placement(String project, Subnets subnets) {
         this(project, subnets, "/var/lib/docker", false, true);
@@ -30,6 +51,11 @@ public record Placement(
         return unifiedControlGroups
                 ? Map.of("unified", "/sys/fs/cgroup")
                 : Map.of("cpuacct", "/sys/fs/cgroup/cpuacct", "memory", "/sys/fs/cgroup/memory");
+    }
+
+    /** The name that leads to each replica of a service by itself, where names are all there is. */
+    public String replicas(Service service) {
+        return service.name() + "-replicas";
     }
 
     /** A network's name. */

@@ -25,8 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +57,7 @@ public abstract class Service {
     private final List<Figure> figures = new ArrayList<>();
     private @Nullable Flow visits;
     private final List<PublishedPort> publishedPorts = new ArrayList<>();
+    private final SortedSet<Integer> listening = new TreeSet<>();
     private final List<Service> dependencies = new ArrayList<>();
     private final List<Service> feeds = new ArrayList<>();
     private final Map<Service, String> exchanges = new LinkedHashMap<>();
@@ -196,6 +201,11 @@ public abstract class Service {
     /** A port that is reached from outside; only an {@link Entrance} has some. */
     protected final void publishes(PublishedPort port) {
         publishedPorts.add(port);
+    }
+
+    /** A port inside that other services reach, beside those that are published and those where its metrics are. */
+    protected final void listens(int port) {
+        listening.add(port);
     }
 
     /** It starts when that one is ready, and finds it by its name. */
@@ -354,12 +364,14 @@ public abstract class Service {
 
     /** Of its networks: who comes from the engine's own machine comes as one of them. */
     public final List<String> gateways(Placement site) {
-        return networks().stream()
-                .map(network -> site.subnets().of(network).gateway())
-                .toList();
+        return site.byName()
+                ? List.of()
+                : networks().stream()
+                        .map(network -> site.subnets().of(network).gateway())
+                        .toList();
     }
 
-    /** Where another service finds a slot: its address in the last network that both are in. A {@link countme.topology.report.Problem} where there is none. */
+    /** Where another service finds a slot: its address in the last network that both are in, or its name. A {@link countme.topology.report.Problem} where there is none. */
     public final String addressFor(Service other, Placement site, int slot) {
         return address(site, shared(other), slot);
     }
@@ -375,8 +387,11 @@ public abstract class Service {
                                 + other.name() + " on " + other.networks() + "."));
     }
 
-    /** The fixed address of a slot in one of its networks. */
+    /** The fixed address of a slot in one of its networks; where there are only names, that of the service. */
     public final String address(Placement site, Network network, int slot) {
+        if (site.byName()) {
+            return name;
+        }
         if (joined != null) {
             return joined.address(site, network, slot);
         }
@@ -463,6 +478,16 @@ public abstract class Service {
 
     public final List<PublishedPort> publishedPorts() {
         return List.copyOf(publishedPorts);
+    }
+
+    /** Every port inside that others reach, in their order. */
+    public final SortedSet<Integer> ports() {
+        return Stream.of(
+                        listening.stream(),
+                        publishedPorts.stream().map(PublishedPort::containerPort),
+                        metrics.stream().map(MetricsEndpoint::port))
+                .flatMap(all -> all)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Services that must be ready before this one starts; their names resolve inside its containers. */

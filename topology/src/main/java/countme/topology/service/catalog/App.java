@@ -97,6 +97,7 @@ public final class App extends Service implements Versioned {
         this.redis = redis;
         replicated(group.color().slots(replicas));
         runsAs(10001, 10001);
+        listens(PORT);
         dependsOn(redis);
         exchanges(redis, "the count");
         environment("COUNTME_REDIS_HOST", redis.host());

@@ -69,7 +69,7 @@ public final class Collector extends Service {
                 // An offset must not advance before the line is in the queue: one that is killed would lose what it has
                 // just read.
                 "--feature-gates=stanza.synchronousLogEmitter");
-        keeps(new DataVolume("collector-data", DATA));
+        keeps(new DataVolume("collector-data", DATA, 2));
         environment("GOMEMLIMIT", "96MiB");
         environment("GOGC", 300);
         onOneProcessor();

@@ -97,15 +97,24 @@ public final class Console {
                         .with("names", names)
                         .with("files", ConfigFiles.CURRENT + "/" + DIRECTORY)
                         .with("expected", login.headerDigest())
-                        .with("prometheus", prometheus.addressFor(proxy, site, 0) + ":" + prometheus.port())
-                        .with("loki", loki.addressFor(proxy, site, 0) + ":" + loki.port())
-                        .with("alertmanager", alertmanager.addressFor(proxy, site, 0) + ":" + alertmanager.port())
+                        .with("prometheus", way(prometheus, prometheus.port(), proxy, site))
+                        .with("loki", way(loki, loki.port(), proxy, site))
+                        .with("alertmanager", way(alertmanager, alertmanager.port(), proxy, site))
                         .text());
         return files;
     }
 
+    /** As a server of nginx, which refuses a name that leads nowhere: one that is not there is known to be away. */
+    private String way(Service to, int port, Service proxy, Placement site) {
+        return isShown(to) ? to.addressFor(proxy, site, 0) + ":" + port : "127.0.0.1:" + port + " down";
+    }
+
+    private boolean isShown(Service service) {
+        return shown.get().stream().anyMatch(one -> one.name().equals(service.name()));
+    }
+
     private Map<String, String> wayToRegistry(Service proxy, Placement site) {
-        if (shown.get().stream().noneMatch(service -> service.name().equals(registry.name()))) {
+        if (!isShown(registry)) {
             return Map.of(REGISTRY, "");
         }
         Login pushing = registry.login(login);

@@ -36,7 +36,7 @@ public final class Guard extends Service implements Guarding {
     private static final String RUN = "/tmp/guard";
     private static final String TABLE = "guard";
     /** A directory for each client that is banned, with one in it for each reason: the proxy looks there. */
-    private static final DataVolume BANS = new DataVolume("guard-bans", "/bans");
+    private static final DataVolume BANS = new DataVolume("guard-bans", "/bans", 0);
 
     /** Connections that a client may have: each of a hundred people behind one address has some. */
     private static final int OPEN = 400;

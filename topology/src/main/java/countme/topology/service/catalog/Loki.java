@@ -27,7 +27,7 @@ public final class Loki extends Service implements LogStore {
         on(Network.ops);
         runsAs(10001, 10001);
         command("loki", "-config.file=" + ConfigFiles.CURRENT + "/loki.yaml");
-        keeps(new DataVolume("loki-data", "/loki"));
+        keeps(new DataVolume("loki-data", "/loki", 10));
         environment("GOMEMLIMIT", "128MiB");
         environment("GOGC", 200);
         onOneProcessor();

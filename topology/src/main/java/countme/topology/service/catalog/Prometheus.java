@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 /** Collects metrics from every service that says where it has them, for seven days, and sends alerts. */
 public final class Prometheus extends Service {
     private static final int PORT = 9090;
+    private static final String INTERVAL = "5s";
     /** Of requests, a file beside this class. */
     private static final String RECORDING_RULES = "rules.yml";
 
@@ -69,7 +70,8 @@ public final class Prometheus extends Service {
                 "--web.listen-address=:" + PORT,
                 "--web.external-url=" + console + "/prometheus/",
                 "--web.route-prefix=/");
-        keeps(new DataVolume("prometheus-data", "/prometheus"));
+        // Twice what it keeps: what is being written and put together counts beside that.
+        keeps(new DataVolume("prometheus-data", "/prometheus", 2));
         environment("GOMEMLIMIT", "80MiB");
         onOneProcessor();
         limitedTo(new Limits(384, 256, 256));
@@ -110,7 +112,7 @@ public final class Prometheus extends Service {
                 CONFIG,
                 Json.file(Map.of(
                         "global",
-                        Map.of("scrape_interval", "5s", "scrape_timeout", "4s", "evaluation_interval", "5s"),
+                        Map.of("scrape_interval", INTERVAL, "scrape_timeout", "4s", "evaluation_interval", INTERVAL),
                         "rule_files",
                         List.of(RECORDING_RULES, ALERTS),
                         "alerting",
@@ -145,19 +147,50 @@ public final class Prometheus extends Service {
     private Map<String, Object> job(Placement site, Service service, MetricsEndpoint endpoint) {
         var parameters = new HashMap<String, List<String>>();
         endpoint.parameters().forEach((name, value) -> parameters.put(name, List.of(value)));
-        return Map.of(
+        var job = new HashMap<String, Object>(Map.of(
                 "job_name",
                 endpoint.job(),
                 "metrics_path",
                 endpoint.path(),
                 "params",
                 parameters,
-                "static_configs",
-                service.slots().stream()
-                        .map(slot -> target(site, service, slot, endpoint))
-                        .toList(),
                 "metric_relabel_configs",
-                DROPPED);
+                DROPPED));
+        if (site.byName() && !service.slots().equals(List.of(0))) {
+            job.putAll(replicas(site, service, endpoint));
+        } else {
+            job.put(
+                    "static_configs",
+                    service.slots().stream()
+                            .map(slot -> target(site, service, slot, endpoint))
+                            .toList());
+        }
+        return job;
+    }
+
+    /** Those that a name leads to now: each is called by its address. */
+    private static Map<String, Object> replicas(Placement site, Service service, MetricsEndpoint endpoint) {
+        return Map.of(
+                "dns_sd_configs",
+                List.of(Map.of(
+                        "names",
+                        List.of(site.replicas(service)),
+                        "type",
+                        "A",
+                        "port",
+                        endpoint.port(),
+                        "refresh_interval",
+                        INTERVAL)),
+                "relabel_configs",
+                List.of(
+                        Map.of("target_label", "service", "replacement", service.name()),
+                        Map.of(
+                                "source_labels",
+                                List.of("__address__"),
+                                "regex",
+                                "(.*):.*",
+                                "target_label",
+                                "replica")));
     }
 
     private Map<String, Object> target(Placement site, Service service, int slot, MetricsEndpoint endpoint) {

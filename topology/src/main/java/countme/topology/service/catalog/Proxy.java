@@ -49,7 +49,7 @@ public final class Proxy extends Service implements Entrance {
     private static final String REQUESTS = "proxy_request_duration_seconds";
 
     /** The only directory that belongs to everybody in the official image and in the stand-in: a new volume gets its mode. */
-    private static final DataVolume RUN = new DataVolume("proxy-run", "/var/tmp");
+    private static final DataVolume RUN = new DataVolume("proxy-run", "/var/tmp", 0);
 
     private static final String PID = RUN.path() + "/nginx.pid";
 
@@ -92,6 +92,8 @@ public final class Proxy extends Service implements Entrance {
         stopsOn("SIGQUIT");
         // Not for itself: what lives in its network sees there that it was started again.
         keeps(RUN);
+        listens(STATUS);
+        listens(probesPort());
         publishes(new PublishedPort(ports.bind(), ports.https(), HTTPS));
         publishes(new PublishedPort(ports.bind(), ports.http(), HTTP));
         publishes(new PublishedPort(ports.opsBind(), ports.ops(), CONSOLE));
@@ -231,7 +233,7 @@ public final class Proxy extends Service implements Entrance {
                 .with("probes", probes(" ssl"))
                 .with("anyprobes", probes(" ssl default_server"))
                 .with("status", STATUS)
-                .with("ops", site.subnets().of(Network.ops).cidr())
+                .with("ops", operators(site))
                 .with("url", url())
                 .with("port", publishedPort())
                 .with("name", admission.serverName())
@@ -262,6 +264,11 @@ public final class Proxy extends Service implements Entrance {
                 "server.key",
                 tls.key()));
         return ConfigFiles.reloadable(files, NginxReload.test(), NginxReload.apply(upstreams.tell()));
+    }
+
+    /** Who may ask how nginx is. Where addresses are not known, the networks let in nobody else. */
+    private static String operators(Placement site) {
+        return site.byName() ? "all" : site.subnets().of(Network.ops).cidr();
     }
 
     /** Without a guard, a line in the log for each that could not be told would be all that came of it. */

@@ -55,6 +55,7 @@ public final class Redis extends Service implements Stateful {
         runsAs(999, 999);
         users = new RedisUsers(logins);
         command(server());
+        listens(PORT);
         keeps(new DataVolume("redis-data", "/data"));
         limitedTo(new Limits(192, 64, 1024));
         writes(LogFormat.REDIS);

@@ -37,9 +37,10 @@ public final class Registry extends Service implements ImageRegistry {
                 "-c",
                 "registry garbage-collect --delete-untagged $0 >/dev/null 2>&1; exec registry serve $0",
                 CONFIG);
-        keeps(new DataVolume("registry-data", DATA));
+        listens(PORT);
+        keeps(new DataVolume("registry-data", DATA, 5));
         // The image declares a volume here, for root: unused, but one without a name would be nobody's.
-        keeps(new DataVolume("registry-unused", "/var/lib/registry"));
+        keeps(new DataVolume("registry-unused", "/var/lib/registry", 0));
         environment("GOMEMLIMIT", "48MiB");
         limitedTo(new Limits(96, 64, 256));
         healthy(HealthCheck.wget(PORT, "/"));

@@ -46,8 +46,12 @@ record Upstreams(Upstream to, Service from, Placement site) {
                 .stripTrailing();
     }
 
-    /** Names each replica by its address, for the log: of several that were tried, the last one answered. */
+    /** Names each replica by its address, for the log: of several that were tried, the last one answered. Where replicas have no addresses of their own, it is the service. */
     String names() {
+        if (site.byName()) {
+            // Behind a name are all of them, and nothing tells which one answered.
+            return "        \"~.\" " + to.service().name() + ";";
+        }
         return Arrays.stream(Color.values())
                 .flatMap(color -> slots(color).stream())
                 .map(slot -> "        \"~\\b" + address(slot).replace(".", "\\.") + "$\" "
