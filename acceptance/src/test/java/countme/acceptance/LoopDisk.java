@@ -12,14 +12,14 @@ import java.util.List;
 final class LoopDisk implements AutoCloseable {
     private final String device;
 
-    /** One of so many megabytes, empty, of the file system ext4. */
-    LoopDisk(Path file, int megabytes) {
+    /** One of so many megabytes, empty, of the file system ext4, on which a user may write: {@code 999:999}. */
+    LoopDisk(Path file, int megabytes, String user) {
         try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(megabytes * 1024L * 1024);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String unused = run("mkfs.ext4", "-q", "-m", "0", file.toString());
+        String unused = run("mkfs.ext4", "-q", "-m", "0", "-E", "root_owner=" + user, file.toString());
         device = run("losetup", "--find", "--show", file.toString());
     }
 

@@ -54,7 +54,8 @@ class NemesisRunTest {
         var schedule = NemesisSchedule.of(seed, length);
         stack.awaitEverything();
         var deployed = Deployed.detached("nemesis");
-        try (var disk = new LoopDisk(directory.resolve("disk"), 512)) {
+        try (var disk = new LoopDisk(
+                directory.resolve("disk"), 512, stack.topology().redis().user())) {
             try {
                 deployed.prepare(launcher -> putRedisOn(disk, launcher));
                 deployed.start();
