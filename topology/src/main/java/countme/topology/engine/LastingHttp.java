@@ -214,8 +214,10 @@ final class LastingHttp implements DockerHttpClient {
             }
             away = time.nanos();
         }
-        told.accept("the connection to " + where + " is lost (" + why.getMessage() + "); trying again for "
-                + PATIENCE.toSeconds() + " s");
+        // What the client says of its own end of a tunnel tells nobody anything.
+        String because = why instanceof ConnectException ? " (" + why.getMessage() + ")" : "";
+        told.accept("the connection to " + where + " is lost" + because + "; trying again for " + PATIENCE.toSeconds()
+                + " s");
     }
 
     private void back() {
