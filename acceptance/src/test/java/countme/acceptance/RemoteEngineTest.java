@@ -225,11 +225,19 @@ class RemoteEngineTest {
     @Order(2)
     void aDeployInWhichTheCableIsPulledEndsWellAndNobodyNotices(Way way) throws Exception {
         up(way);
-        well(way, "push", "--from", AnotherGreeting.build(directory).toString(), "--tag", "other", "--changes-behaviour");
+        well(
+                way,
+                "push",
+                "--from",
+                AnotherGreeting.build(directory).toString(),
+                "--tag",
+                "other",
+                "--changes-behaviour");
         Path answers = directory.resolve("answers");
         Process visiting = visitors(answers);
 
-        Process deploying = untilItSays(way, "verifying", "deploy", "other", "--observe", "5", "--deploy-timeout", "120");
+        Process deploying =
+                untilItSays(way, "verifying", "deploy", "other", "--observe", "5", "--deploy-timeout", "120");
         machine.pull();
         assertThat(deploying.waitFor(40, TimeUnit.SECONDS)).isFalse();
         machine.plug();
@@ -317,10 +325,11 @@ class RemoteEngineTest {
         for (int i = 0; i < 3; i++) {
             well(Way.SSH, "down", "--yes");
             double local = seconds(() -> assertThat(there.runPackaged(Stream.concat(
-                                    Stream.of("--engine", machine.engine().address()),
-                                    Stream.of(Launcher.up(PORTS, "--detach", "--yes")))
-                            .toArray(String[]::new))
-                    .status())
+                                            Stream.of(
+                                                    "--engine", machine.engine().address()),
+                                            Stream.of(Launcher.up(PORTS, "--detach", "--yes")))
+                                    .toArray(String[]::new))
+                            .status())
                     .isZero());
             well(Way.SSH, "down", "--yes");
             double remote = seconds(() -> up(Way.SSH));

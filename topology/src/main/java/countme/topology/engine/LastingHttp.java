@@ -199,10 +199,8 @@ final class LastingHttp implements DockerHttpClient {
     }
 
     private Answer get(String path) {
-        try (Response response = client().execute(Request.builder()
-                .method(Request.Method.GET)
-                .path(path)
-                .build())) {
+        try (Response response = client().execute(
+                        Request.builder().method(Request.Method.GET).path(path).build())) {
             return Answer.of(response);
         }
     }
