@@ -3,6 +3,7 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import countme.loadtest.AnyServer;
 import countme.loadtest.CounterPage;
 import countme.topology.config.Ports;
 import countme.topology.report.ExitCode;
@@ -78,11 +79,15 @@ class RemoteEngineTest {
         stack.deployment().project().inventory().containers().forEach(one -> images.add(one.imageReference()));
         String java = stack.topology().app().image().toString();
         stack.docker().listImagesCmd().exec().stream()
-                .filter(image -> Objects.requireNonNullElse(image.getRepoTags(), new String[0]).length > 0)
-                .filter(image -> (image.getLabels() != null && java.equals(image.getLabels().get("countme.stand-in")))
-                        || List.of(image.getRepoTags()).contains(java))
-                .forEach(image -> images.add(image.getRepoTags()[0]));
+                .flatMap(image -> Stream.of(Objects.requireNonNullElse(image.getRepoTags(), new String[0])))
+                .filter(tag -> tag.equals(java) || tag.startsWith("countme-stand-in/" + repository(java) + ":"))
+                .forEach(images::add);
         return List.copyOf(images);
+    }
+
+    /** The last part of its name, without the tag. */
+    private static String repository(String image) {
+        return image.replaceFirst(".*/", "").replaceFirst(":.*", "");
     }
 
     @AfterAll
@@ -199,7 +204,7 @@ class RemoteEngineTest {
         }
         assertThat(found).hasSize(2);
         for (URI one : found) {
-            var target = new Target("127.0.0.1", one.getPort(), 0, countme.loadtest.AnyServer.trusted());
+            var target = new Target("127.0.0.1", one.getPort(), 0, AnyServer.trusted());
             String answer = target.exchange("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertThat(answer).startsWith("HTTP/1.1 ").containsAnyOf("I have been seen", "401 Unauthorized");
         }
@@ -220,11 +225,19 @@ class RemoteEngineTest {
     @Order(2)
     void aDeployInWhichTheCableIsPulledEndsWellAndNobodyNotices(Way way) throws Exception {
         up(way);
-        well(way, "push", "--from", AnotherGreeting.build(directory).toString(), "--tag", "other", "--changes-behaviour");
+        well(
+                way,
+                "push",
+                "--from",
+                AnotherGreeting.build(directory).toString(),
+                "--tag",
+                "other",
+                "--changes-behaviour");
         Path answers = directory.resolve("answers");
         Process visiting = visitors(answers);
 
-        Process deploying = untilItSays(way, "verifying", "deploy", "other", "--observe", "5", "--deploy-timeout", "120");
+        Process deploying =
+                untilItSays(way, "verifying", "deploy", "other", "--observe", "5", "--deploy-timeout", "120");
         machine.pull();
         assertThat(deploying.waitFor(40, TimeUnit.SECONDS)).isFalse();
         machine.plug();
@@ -312,10 +325,11 @@ class RemoteEngineTest {
         for (int i = 0; i < 3; i++) {
             well(Way.SSH, "down", "--yes");
             double local = seconds(() -> assertThat(there.runPackaged(Stream.concat(
-                                    Stream.of("--engine", machine.engine().address()),
-                                    Stream.of(Launcher.up(PORTS, "--detach", "--yes")))
-                            .toArray(String[]::new))
-                    .status())
+                                            Stream.of(
+                                                    "--engine", machine.engine().address()),
+                                            Stream.of(Launcher.up(PORTS, "--detach", "--yes")))
+                                    .toArray(String[]::new))
+                            .status())
                     .isZero());
             well(Way.SSH, "down", "--yes");
             double remote = seconds(() -> up(Way.SSH));

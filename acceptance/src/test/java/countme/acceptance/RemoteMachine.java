@@ -120,7 +120,8 @@ final class RemoteMachine implements AutoCloseable {
 
     /** It gets another host key, as a machine has that was made anew. */
     void changeHostKey() {
-        sh("rm -f rootfs/etc/ssh/host rootfs/etc/ssh/host.pub && ssh-keygen -q -t ed25519 -N '' -f rootfs/etc/ssh/host");
+        sh(
+                "rm -f rootfs/etc/ssh/host rootfs/etc/ssh/host.pub && ssh-keygen -q -t ed25519 -N '' -f rootfs/etc/ssh/host");
         sshd.descendants().forEach(ProcessHandle::destroy);
         sshd.destroy();
         sshd = sshd();
@@ -176,8 +177,9 @@ final class RemoteMachine implements AutoCloseable {
     }
 
     private void makeCertificates() {
-        sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout tls/ca.key -out tls/ca.pem -days 2 -subj /CN=ca"
-                + " && cp tls/ca.pem client");
+        sh(
+                "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout tls/ca.key -out tls/ca.pem -days 2 -subj /CN=ca"
+                        + " && cp tls/ca.pem client");
         certificate("tls", "subjectAltName=IP:" + THERE + "\nextendedKeyUsage=serverAuth", "-days 2");
         certificate("client", "extendedKeyUsage=clientAuth", "-days 2");
     }
@@ -215,7 +217,8 @@ final class RemoteMachine implements AutoCloseable {
         line.addAll(List.of(
                 "sh",
                 "-c",
-                "mountpoint -q " + root + "/far || { mount --bind " + directory + " " + root + "/far && mount --rbind /dev "
+                "mountpoint -q " + root + "/far || { mount --bind " + directory + " " + root
+                        + "/far && mount --rbind /dev "
                         + root + "/dev && mount -t proc proc " + root + "/proc; }; exec chroot " + root
                         + " /usr/sbin/sshd -D -e -f /etc/ssh/far_config"));
         try {

@@ -66,9 +66,11 @@ public final class Tls {
         }
         for (X509Certificate one : read(file, Pem::certificates)) {
             if (now.isAfter(one.getNotAfter().toInstant())) {
-                return Optional.of(file + " has expired, on " + one.getNotAfter().toInstant());
+                return Optional.of(
+                        file + " has expired, on " + one.getNotAfter().toInstant());
             } else if (now.isBefore(one.getNotBefore().toInstant())) {
-                return Optional.of(file + " is valid only from " + one.getNotBefore().toInstant());
+                return Optional.of(
+                        file + " is valid only from " + one.getNotBefore().toInstant());
             }
         }
         return Optional.empty();

@@ -258,16 +258,17 @@ public final class Deployment implements AutoCloseable {
 
     /** Where users go: what the running entrance itself redirects to; empty when none runs. */
     public Optional<String> address() {
-        return doorway(project.topology().entrance().redirectPort(), port -> true).flatMap(way -> {
-            try (way) {
-                return project.platform()
-                        .visitor()
-                        .redirect(
-                                way.address().getHostString(),
-                                way.address().getPort(),
-                                project.settings().admission().proxyProtocol());
-            }
-        });
+        return doorway(project.topology().entrance().redirectPort(), port -> true)
+                .flatMap(way -> {
+                    try (way) {
+                        return project.platform()
+                                .visitor()
+                                .redirect(
+                                        way.address().getHostString(),
+                                        way.address().getPort(),
+                                        project.settings().admission().proxyProtocol());
+                    }
+                });
     }
 
     /** The way from another machine to where users go, which is to be closed; empty where they can go there by its address, or only by a balancer. */

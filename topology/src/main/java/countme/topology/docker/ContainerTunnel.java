@@ -18,7 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ContainerTunnel implements AutoCloseable {
     /** Ends when either side does. */
-    private static final String JOIN = "exec 3<>/dev/tcp/127.0.0.1/$0 4<&0 && { cat <&4 >&3 & cat <&3 & wait -n; kill $(jobs -p) 2>/dev/null; }";
+    private static final String JOIN =
+            "exec 3<>/dev/tcp/127.0.0.1/$0 4<&0 && { cat <&4 >&3 & cat <&3 & wait -n; kill $(jobs -p) 2>/dev/null; }";
 
     private final ContainerEngine engine;
     private final String id;

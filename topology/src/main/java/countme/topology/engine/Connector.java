@@ -98,7 +98,8 @@ final class Connector implements Dialer {
         String said = tunnel.close();
         String host = SshFailure.host(endpoint.address());
         if (far.equals("denied")) {
-            return new Unreachable(endpoint, Reason.DENIED, "This user may not use the engine's socket on " + host + ".");
+            return new Unreachable(
+                    endpoint, Reason.DENIED, "This user may not use the engine's socket on " + host + ".");
         } else if (far.equals("absent")) {
             return new Unreachable(endpoint, Reason.ABSENT, "There is no engine's socket on " + host + ".");
         } else if (failure.reason() != Reason.FAILED && failure.reason() != Reason.REFUSED) {

@@ -21,9 +21,7 @@ final class EngineProblems {
     Problem named(Unreachable miss) {
         Endpoint endpoint = miss.endpoint();
         String what = "No engine at " + endpoint.address() + " (from " + endpoint.origin() + ")";
-        String why = miss.reason() == Reason.SSH
-                ? SshFailure.of(miss.detail()).why(miss.detail())
-                : miss.detail();
+        String why = miss.reason() == Reason.SSH ? SshFailure.of(miss.detail()).why(miss.detail()) : miss.detail();
         return new Problem(what, why, advice(miss), miss);
     }
 
@@ -66,12 +64,13 @@ final class EngineProblems {
         String host = SshFailure.host(address);
         return switch (miss.reason()) {
             case SSH -> SshFailure.of(miss.detail()).next(address);
-            case DENIED -> "On " + host + ", type 'sudo usermod -aG docker USER' for the user who logs in, then try again.";
+            case DENIED ->
+                "On " + host + ", type 'sudo usermod -aG docker USER' for the user who logs in, then try again.";
             case ABSENT ->
-                "Install and start an engine on " + host
-                        + ", or name its socket: ssh://user@host/path/to/docker.sock.";
+                "Install and start an engine on " + host + ", or name its socket: ssh://user@host/path/to/docker.sock.";
             case REFUSED ->
-                "On " + host + ", start the engine ('sudo systemctl start docker'). If it runs, sshd there does not forward"
+                "On " + host
+                        + ", start the engine ('sudo systemctl start docker'). If it runs, sshd there does not forward"
                         + " its socket for this user: see AllowStreamLocalForwarding, AllowTcpForwarding and PermitOpen in sshd_config.";
             case TOO_OLD -> TOO_OLD;
             case SILENT, UNKNOWN_HOST, TLS, FAILED ->

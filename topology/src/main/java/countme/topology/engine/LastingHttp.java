@@ -199,10 +199,8 @@ final class LastingHttp implements DockerHttpClient {
     }
 
     private Answer get(String path) {
-        try (Response response = client().execute(Request.builder()
-                .method(Request.Method.GET)
-                .path(path)
-                .build())) {
+        try (Response response = client().execute(
+                        Request.builder().method(Request.Method.GET).path(path).build())) {
             return Answer.of(response);
         }
     }
@@ -214,8 +212,10 @@ final class LastingHttp implements DockerHttpClient {
             }
             away = time.nanos();
         }
-        told.accept("the connection to " + where + " is lost (" + why.getMessage() + "); trying again for "
-                + PATIENCE.toSeconds() + " s");
+        // What the client says of its own end of a tunnel tells nobody anything.
+        String because = why instanceof ConnectException ? " (" + why.getMessage() + ")" : "";
+        told.accept("the connection to " + where + " is lost" + because + "; trying again for " + PATIENCE.toSeconds()
+                + " s");
     }
 
     private void back() {

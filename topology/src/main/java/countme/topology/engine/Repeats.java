@@ -32,7 +32,8 @@ final class Repeats {
         return switch (request.method().toUpperCase(Locale.ROOT)) {
             case "GET", "HEAD", "DELETE" -> true;
             case "PUT" -> isReplayable(request);
-            case "POST" -> isReplayable(request) && SAME_TWICE.matcher(path(request)).matches();
+            case "POST" ->
+                isReplayable(request) && SAME_TWICE.matcher(path(request)).matches();
             default -> false;
         };
     }

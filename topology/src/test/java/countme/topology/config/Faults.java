@@ -33,7 +33,10 @@ public final class Faults {
     public synchronized void answer(int call) {
         if (lost.test(call)) {
             throw Problem.passing(
-                    "The engine stopped answering", "The connection says: fault after it was done.", "Try again.", null);
+                    "The engine stopped answering",
+                    "The connection says: fault after it was done.",
+                    "Try again.",
+                    null);
         }
     }
 

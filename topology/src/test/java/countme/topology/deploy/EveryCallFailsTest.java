@@ -266,8 +266,7 @@ class EveryCallFailsTest {
         }
     }
 
-    private static void check(
-            Act act, MemoryStack stack, Consumer<Faults> failing, String when, boolean cleanedUp) {
+    private static void check(Act act, MemoryStack stack, Consumer<Faults> failing, String when, boolean cleanedUp) {
         boolean wasThere = stack.serving().isPresent();
         Optional<String> before = current(stack);
         int entries = stack.audit().size();

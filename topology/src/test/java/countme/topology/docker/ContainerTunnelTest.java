@@ -44,7 +44,8 @@ class ContainerTunnelTest {
     @Test
     void whoeverIsConnectedWhenItIsClosedIsToldSo() throws IOException {
         var tunnel = ContainerTunnel.open(engine(), "proxy", 8443, 0);
-        try (var socket = new Socket(tunnel.address().getAddress(), tunnel.address().getPort())) {
+        try (var socket =
+                new Socket(tunnel.address().getAddress(), tunnel.address().getPort())) {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !sessions.isEmpty());
             tunnel.close();
             awaitEnd(socket.getInputStream());
@@ -60,7 +61,8 @@ class ContainerTunnelTest {
     }
 
     private static String said(ContainerTunnel tunnel, String words) throws IOException {
-        try (var socket = new Socket(tunnel.address().getAddress(), tunnel.address().getPort())) {
+        try (var socket =
+                new Socket(tunnel.address().getAddress(), tunnel.address().getPort())) {
             socket.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -100,7 +100,8 @@ class ConnectorTest {
 
     @Test
     void anEngineThatIsTooOldIsToldSo() throws IOException {
-        HttpServer server = http(200, "{\"Version\":\"19.03\",\"ApiVersion\":\"1.40\",\"MinAPIVersion\":\"1.12\",\"Os\":\"linux\"}");
+        HttpServer server = http(
+                200, "{\"Version\":\"19.03\",\"ApiVersion\":\"1.40\",\"MinAPIVersion\":\"1.12\",\"Os\":\"linux\"}");
         try {
             assertThat(catchThrowableOfType(
                             Unreachable.class,

@@ -60,8 +60,8 @@ class EngineProblemsTest {
     @Test
     void afterAFailedLoginTheSameLoginIsProposedByHand() {
         Endpoint endpoint = Endpoint.parse("ssh://me@engine.example:2222", null, "--engine");
-        Problem problem =
-                new EngineProblems(DEBIAN_USER).named(new Unreachable(endpoint, Reason.SSH, "Permission denied (publickey)."));
+        Problem problem = new EngineProblems(DEBIAN_USER)
+                .named(new Unreachable(endpoint, Reason.SSH, "Permission denied (publickey)."));
         assertThat(problem.next()).contains("-p 2222 me@engine.example");
     }
 

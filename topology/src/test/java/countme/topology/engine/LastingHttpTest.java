@@ -174,8 +174,8 @@ class LastingHttpTest {
         answer(409, "{\"message\":\"network with name countme already exists\"}");
         answer(200, "{\"Id\":\"net\",\"Labels\":{\"countme.project\":\"countme\"}}");
 
-        Response response = http.execute(post(
-                "/v1.41/networks/create", "{\"Name\":\"countme\",\"Labels\":{\"countme.project\":\"countme\"}}"));
+        Response response = http.execute(
+                post("/v1.41/networks/create", "{\"Name\":\"countme\",\"Labels\":{\"countme.project\":\"countme\"}}"));
 
         assertThat(text(response)).contains("net");
         assertThat(asked.get(2)).isEqualTo("GET /v1.41/networks/countme");

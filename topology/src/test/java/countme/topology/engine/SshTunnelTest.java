@@ -25,12 +25,17 @@ class SshTunnelTest {
 
     @Test
     void anAddressOfIpv6HasNoBracketsForSsh() {
-        assertThat(SshTunnel.command(URI.create("ssh://me@[fd00::2]:2222"), NEAR)).endsWith("--", "fd00::2");
+        assertThat(SshTunnel.command(URI.create("ssh://me@[fd00::2]:2222"), NEAR))
+                .endsWith("--", "fd00::2");
     }
 
     @Test
     void theConnectionIsItsOwnAndIsFoundOutWhenItIsCut() {
         assertThat(SshTunnel.command(URI.create("ssh://engine.example"), NEAR))
-                .contains("ControlPath=none", "ServerAliveInterval=5", "ServerAliveCountMax=3", "StreamLocalBindUnlink=yes");
+                .contains(
+                        "ControlPath=none",
+                        "ServerAliveInterval=5",
+                        "ServerAliveCountMax=3",
+                        "StreamLocalBindUnlink=yes");
     }
 }

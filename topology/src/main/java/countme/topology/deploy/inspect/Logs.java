@@ -117,7 +117,9 @@ public final class Logs {
             ContainerLogs.stream(project.engine(), new Selection(true, -1, since, true), later);
             return true;
         } catch (Problem e) {
-            if (!e.isPassing() || e.exitCode() == ExitCode.INTERRUPTED || project.engine().isLocal()) {
+            if (!e.isPassing()
+                    || e.exitCode() == ExitCode.INTERRUPTED
+                    || project.engine().isLocal()) {
                 throw e;
             }
             // It waits for the connection, and fails when that does not come back.

@@ -36,8 +36,7 @@ public record FrontDoor(
     private static final Duration BETWEEN = Duration.ofMillis(100);
 
     /** What the way leads to, as these settings have it. */
-    public static FrontDoor of(
-            String subject, Optional<Doorway> way, Settings settings, StateDir state, Time time) {
+    public static FrontDoor of(String subject, Optional<Doorway> way, Settings settings, StateDir state, Time time) {
         return new FrontDoor(
                 subject,
                 way,

@@ -10,6 +10,7 @@ import countme.topology.deploy.reconcile.Blueprint;
 import countme.topology.deploy.reconcile.ImageReport;
 import countme.topology.deploy.reconcile.TrainedStarts;
 import countme.topology.deploy.release.Hooks.Outcome;
+import countme.topology.image.local.SuppliedImage;
 import countme.topology.image.supply.PullSource;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
@@ -178,7 +179,7 @@ public final class Deploy {
             Operation operation, Release next, Release before, Optional<Promise> promise, Duration observed) {
         Rollout rollout = rollout();
         operation.begin();
-        Set<String> changed = rollout.start(versions.image(next), promise);
+        Set<String> changed = started(rollout, versions.image(next), promise);
         var surplus = new ArrayList<Release>();
         rollout.serve(
                 observed,
@@ -196,6 +197,19 @@ public final class Deploy {
                             + Problem.reason(e));
         }
         return new Deployed(next, before, changed);
+    }
+
+    /** Once more where the connection to another machine broke off: nobody was sent to the new version yet. */
+    private Set<String> started(Rollout rollout, SuppliedImage image, Optional<Promise> promise) {
+        try {
+            return rollout.start(image, promise);
+        } catch (Problem e) {
+            if (project.engine().isLocal() || !e.isPassing() || e.exitCode() == ExitCode.INTERRUPTED) {
+                throw e;
+            }
+            progress().say(e.why() + " It is started once more.");
+            return rollout.start(image, promise);
+        }
     }
 
     /** A digest is long, and its beginning says enough. */

@@ -36,7 +36,8 @@ final class LeanArchive {
      */
     static String write(Path archive, List<String> base, Path lean) throws IOException {
         Map<String, JsonNode> described = described(archive);
-        JsonNode image = described.getOrDefault(MANIFEST, JSON.createArrayNode()).path(0);
+        JsonNode image =
+                described.getOrDefault(MANIFEST, JSON.createArrayNode()).path(0);
         JsonNode digests = described
                 .getOrDefault(image.path("Config").asText(), JSON.createObjectNode())
                 .path("rootfs")

@@ -177,7 +177,7 @@ final class RedisState {
         return new Problem(
                 ExitCode.FAILED,
                 "Redis did not do it",
-                "It says: " + said.strip() + ".",
+                "It says: " + said.strip().replaceFirst("\\.$", "") + ".",
                 "Type 'doctor' and 'logs redis' to see why.",
                 failure);
     }

@@ -60,7 +60,8 @@ class FrontDoorTest {
     @ParameterizedTest
     @CsvSource({"404, true", "200, true", "502, false"})
     void onlyAReplicasAnswerIsOne(int status, boolean open) throws Exception {
-        var door = new FrontDoor("the counter", Optional.of(Doorway.direct(serve(status))), "localhost", trusted, true, false);
+        var door = new FrontDoor(
+                "the counter", Optional.of(Doorway.direct(serve(status))), "localhost", trusted, true, false);
 
         assertThat(door.ask(new LocalVisitor()).isEmpty()).isEqualTo(open);
     }
@@ -84,17 +85,30 @@ class FrontDoorTest {
     void itIsAskedByTheNameThatUsersType() throws Exception {
         InetSocketAddress there = serve(404);
 
-        assertThat(new FrontDoor("the counter", Optional.of(Doorway.direct(there)), "count.example", trusted, true, false)
+        assertThat(new FrontDoor(
+                                "the counter",
+                                Optional.of(Doorway.direct(there)),
+                                "count.example",
+                                trusted,
+                                true,
+                                false)
                         .ask(new LocalVisitor()))
                 .hasValueSatisfying(problem -> assertThat(problem).hasMessageContaining("count.example"));
-        assertThat(new FrontDoor("the counter", Optional.of(Doorway.direct(there)), "count.example", trusted, false, false)
+        assertThat(new FrontDoor(
+                                "the counter",
+                                Optional.of(Doorway.direct(there)),
+                                "count.example",
+                                trusted,
+                                false,
+                                false)
                         .ask(new LocalVisitor()))
                 .isEmpty();
     }
 
     @Test
     void anotherServerThatListensThereIsNotTakenForTheProxy() throws Exception {
-        assertThat(new FrontDoor("the counter", Optional.of(Doorway.direct(serve(404))), "localhost", other, true, false)
+        assertThat(new FrontDoor(
+                                "the counter", Optional.of(Doorway.direct(serve(404))), "localhost", other, true, false)
                         .ask(new LocalVisitor()))
                 .isPresent();
     }
@@ -104,7 +118,13 @@ class FrontDoorTest {
         assertThat(new FrontDoor("the counter", Optional.empty(), "localhost", trusted, true, false)
                         .ask(new LocalVisitor()))
                 .isEmpty();
-        assertThat(new FrontDoor("the counter", Optional.of(Doorway.direct(serve(502))), "localhost", Optional.empty(), true, false)
+        assertThat(new FrontDoor(
+                                "the counter",
+                                Optional.of(Doorway.direct(serve(502))),
+                                "localhost",
+                                Optional.empty(),
+                                true,
+                                false)
                         .ask(new LocalVisitor()))
                 .isEmpty();
     }
@@ -123,7 +143,8 @@ class FrontDoorTest {
             var heard = CompletableFuture.supplyAsync(() -> firstLineAndRedirect(listener));
             var there = (InetSocketAddress) listener.getLocalSocketAddress();
 
-            assertThat(new FrontDoor("the counter", Optional.of(Doorway.direct(there)), "localhost", trusted, true, true)
+            assertThat(new FrontDoor(
+                                    "the counter", Optional.of(Doorway.direct(there)), "localhost", trusted, true, true)
                             .ask(new LocalVisitor()))
                     .isPresent();
             assertThat(heard.get(5, TimeUnit.SECONDS)).isEqualTo("PROXY UNKNOWN");

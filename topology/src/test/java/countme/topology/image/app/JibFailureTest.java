@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JibFailureTest {
-    private static final JibFailure PUSH =
-            JibFailure.push(new PushTarget("localhost:9443/countme/app", "localhost:9443", List.of("1.1"), "", "user", "password"));
+    private static final JibFailure PUSH = JibFailure.push(
+            new PushTarget("localhost:9443/countme/app", "localhost:9443", List.of("1.1"), "", "user", "password"));
 
     @ParameterizedTest
     @ValueSource(
