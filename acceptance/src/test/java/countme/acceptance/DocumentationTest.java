@@ -78,9 +78,9 @@ class DocumentationTest {
         browser.run("for (const drawing of document.images) { drawing.loading = 'eager'; }");
         Awaitility.await()
                 .atMost(SOON)
-                .until(() -> browser.number(
-                                "return [...document.images].filter(drawing => drawing.naturalWidth > 0).length")
-                        == browser.count("img"));
+                .until(() ->
+                        browser.number("return [...document.images].filter(drawing => drawing.naturalWidth > 0).length")
+                                == browser.count("img"));
         assertThat(browser.count("main img")).isGreaterThanOrEqualTo(5);
         assertThat(browser.complaints()).isEmpty();
     }
@@ -89,6 +89,7 @@ class DocumentationTest {
     void aPhoneShowsItWithoutMovingSideways() {
         browser.narrow(390);
         open("architecture.html");
-        assertThat(browser.number("return document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        assertThat(browser.number("return document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(390);
     }
 }

@@ -46,9 +46,9 @@ final class Links {
         if (path.isEmpty()) {
             return page;
         }
-        var parts = new ArrayList<>(List.of(page.split("/")));
+        var parts = new ArrayList<>(List.of(page.split("/", -1)));
         parts.remove(parts.size() - 1);
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             if (part.equals("..") && !parts.isEmpty()) {
                 parts.remove(parts.size() - 1);
             } else if (!part.equals(".") && !part.isEmpty()) {

@@ -93,7 +93,7 @@ final class Navigation {
     private String entry(String file, String here, String up) {
         Page page = pages.get(file);
         String title = page == null ? title(file) : SHORT.getOrDefault(file, page.title());
-        boolean current = file.equals(here) || page == null && here.startsWith(file + "/");
+        boolean current = file.equals(here) || (page == null && here.startsWith(file + "/"));
         return "<li><a href=\"%s\"%s>%s</a></li>\n"
                 .formatted(up + Site.place(file), current ? " aria-current=\"page\"" : "", Site.escaped(title));
     }

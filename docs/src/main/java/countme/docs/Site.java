@@ -117,7 +117,7 @@ final class Site {
 
     /** From a file's place to the site's root. */
     private static String up(String file) {
-        return "../".repeat(place(file).split("/").length - 1);
+        return "../".repeat(place(file).split("/", -1).length - 1);
     }
 
     private String html(String file, String title, String body, String here) {

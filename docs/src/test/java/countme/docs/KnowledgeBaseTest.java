@@ -82,7 +82,7 @@ class KnowledgeBaseTest {
     /** Such as {@code DiskNearlyFull} of {@code disk-nearly-full.md}. */
     private static String alert(String runbook) {
         var name = new StringBuilder();
-        for (String word : runbook.replaceFirst(".*/", "").replace(".md", "").split("-")) {
+        for (String word : runbook.replaceFirst(".*/", "").replace(".md", "").split("-", -1)) {
             name.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
         }
         return name.toString();

@@ -62,13 +62,15 @@ class SiteTest {
     @Test
     void aSearchFindsSectionsWithTheirWordsApart() {
         assertThat(site.get("search-index.js"))
-                .contains("[\"1. First\",\"Why\",\"adr/0001-first.html#why\",\"what how door wide shop, here, code, plan\"]");
+                .contains(
+                        "[\"1. First\",\"Why\",\"adr/0001-first.html#why\",\"what how door wide shop, here, code, plan\"]");
     }
 
     @Test
     void aLinkThatLeadsNowhereIsFound() {
         assertThat(Site.broken(Map.of(
-                        "a.html", "<a href=\"b.html\">x</a><a href=\"#y\">y</a><a href=\"a.html#z\">z</a><b id=\"z\">")))
+                        "a.html",
+                        "<a href=\"b.html\">x</a><a href=\"#y\">y</a><a href=\"a.html#z\">z</a><b id=\"z\">")))
                 .containsExactly("a.html: b.html", "a.html: #y");
     }
 }

@@ -1,24 +1,20 @@
 package countme.topology.diagram;
 
-import java.util.function.Function;
-
 /** How a picture is written. */
 public enum Notation {
     /** Text that a forge draws. */
-    mermaid(Mermaid::of),
+    mermaid,
     /** Text that Graphviz draws. */
-    dot(Dot::of),
+    dot,
     /** A drawing. */
-    svg(Svg::of);
-
-    private final Function<Diagram, String> writing;
-
-    Notation(Function<Diagram, String> writing) {
-        this.writing = writing;
-    }
+    svg;
 
     /** The picture as text; the same picture gives the same. */
     public String write(Diagram diagram) {
-        return writing.apply(diagram);
+        return switch (this) {
+            case mermaid -> Mermaid.of(diagram);
+            case dot -> Dot.of(diagram);
+            case svg -> Svg.of(diagram);
+        };
     }
 }

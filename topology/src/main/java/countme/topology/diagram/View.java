@@ -1,26 +1,23 @@
 package countme.topology.diagram;
 
-import java.util.function.Function;
-
 /** What is looked at. */
 public enum View {
     /** Who calls whom, and what for. */
-    services(ServicesView::of),
+    services,
     /** Who shares a network with whom, under which address. */
-    networks(NetworksView::of),
+    networks,
     /** What is kept where, who writes it and who reads it. */
-    data(DataView::of),
+    data,
     /** What runs on which machine, and how it is reached. */
-    deploy(DeployView::of);
-
-    private final Function<Subject, Diagram> drawing;
-
-    View(Function<Subject, Diagram> drawing) {
-        this.drawing = drawing;
-    }
+    deploy;
 
     /** The picture of it. */
     public Diagram of(Subject subject) {
-        return drawing.apply(subject);
+        return switch (this) {
+            case services -> ServicesView.of(subject);
+            case networks -> NetworksView.of(subject);
+            case data -> DataView.of(subject);
+            case deploy -> DeployView.of(subject);
+        };
     }
 }

@@ -145,7 +145,7 @@ class CommandsInPagesTest {
         var unknown = new ArrayList<String>();
         CommandLine command = LAUNCHER;
         boolean value = false;
-        for (String word : typed.split(" +")) {
+        for (String word : typed.split(" +", -1)) {
             if (word.equals("--")) {
                 break;
             }

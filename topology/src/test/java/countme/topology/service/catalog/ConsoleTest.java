@@ -127,6 +127,18 @@ class ConsoleTest {
         });
     }
 
+    @Test
+    void theDocumentationIsAmongItsFiles() {
+        assertThat(files.keySet())
+                .contains(
+                        "console/docs/index.html",
+                        "console/docs/search-index.js",
+                        "console/docs/adr/0001-spark-on-jetty-12.html",
+                        "console/docs/runbooks/watchdog.html",
+                        "console/docs/diagrams/services.svg");
+        assertThat(file("console/index.html")).contains("href=\"docs/\"");
+    }
+
     /** As the build packaged them: a directory that Maven does not find is skipped without a word. */
     @Test
     void theRunbookOfEveryAlertAndWhateverItLinksToIsAmongItsFiles() {
@@ -149,8 +161,9 @@ class ConsoleTest {
     @Test
     void thePageIsSmall() {
         int bytes = files.entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().startsWith("console/") && !entry.getKey().contains("runbooks/"))
+                .filter(entry -> entry.getKey().startsWith("console/")
+                        && !entry.getKey().contains("runbooks/")
+                        && !entry.getKey().contains("docs/"))
                 .mapToInt(entry -> entry.getValue().getBytes(StandardCharsets.UTF_8).length)
                 .sum();
         assertThat(bytes).isLessThan(300_000);
@@ -219,7 +232,7 @@ class ConsoleTest {
 
     private String code() {
         return files.keySet().stream()
-                .filter(path -> path.endsWith(".js") && !path.contains("uPlot"))
+                .filter(path -> path.endsWith(".js") && !path.contains("uPlot") && !path.contains("docs/"))
                 .map(this::file)
                 .collect(Collectors.joining("\n"));
     }
