@@ -36,7 +36,14 @@ final class Capacity {
     String table(long... rates) {
         List<List<String>> rows = LongStream.of(rates).mapToObj(this::row).toList();
         return MarkdownTable.of(
-                List.of("visits/s", "proxy", "replicas", "what watches", "Redis", "visits a call of Redis", "lines of log a day"),
+                List.of(
+                        "visits/s",
+                        "proxy",
+                        "replicas",
+                        "what watches",
+                        "Redis",
+                        "visits a call of Redis",
+                        "lines of log a day"),
                 rows);
     }
 

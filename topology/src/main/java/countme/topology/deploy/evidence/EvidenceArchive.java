@@ -71,7 +71,10 @@ public final class EvidenceArchive {
      */
     public static EvidenceArchive collect(String project, String version, Instant time, List<Exhibit> exhibits) {
         return new EvidenceArchive(
-                project, version, time, exhibits.stream().map(EvidenceArchive::take).toList());
+                project,
+                version,
+                time,
+                exhibits.stream().map(EvidenceArchive::take).toList());
     }
 
     private static Taken take(Exhibit exhibit) {
