@@ -47,15 +47,16 @@ final class Capacity {
                 rows);
     }
 
-    private List<String> row(long rate) {
+    private List<String> row(long visits) {
+        double rate = (double) visits;
         return List.of(
-                String.format(Locale.ROOT, "%,d", rate),
+                String.format(Locale.ROOT, "%,d", visits),
                 cores(rate, cost.of("proxy")),
                 cores(rate, cost.of("app")),
                 cores(rate, cost.watching()),
                 cores(rate, cost.of("redis")),
                 String.valueOf(visitsACall(rate)),
-                millions(rate * 86_400));
+                millions(visits * 86_400));
     }
 
     private static String cores(double rate, double microseconds) {
