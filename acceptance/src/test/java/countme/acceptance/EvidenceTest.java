@@ -43,7 +43,8 @@ class EvidenceTest {
                         "json");
         assertThat(done.status()).as(done.out() + done.err()).isZero();
         var files = new TreeMap<String, byte[]>();
-        Path archive = Path.of(new ObjectMapper().readTree(done.out()).path("file").asText());
+        Path archive =
+                Path.of(new ObjectMapper().readTree(done.out()).path("file").asText());
         try (var zip = new ZipInputStream(Files.newInputStream(archive))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 files.put(entry.getName(), zip.readAllBytes());
@@ -79,9 +80,10 @@ class EvidenceTest {
                 .containsExactly("ada", "ben", "ci");
         for (String secret : new String[] {"secrets/console-password", "secrets/services"}) {
             String text = Files.readString(beside.state(secret)).strip();
-            assertThat(files).allSatisfy((name, content) -> assertThat(new String(content, StandardCharsets.UTF_8))
-                    .as(name)
-                    .doesNotContain(text));
+            assertThat(files)
+                    .allSatisfy((name, content) -> assertThat(new String(content, StandardCharsets.UTF_8))
+                            .as(name)
+                            .doesNotContain(text));
         }
     }
 
@@ -89,8 +91,10 @@ class EvidenceTest {
     void theEngineItselfSaysThatEveryContainerIsConfined() throws IOException {
         JsonNode containers = json(collect(), "confinement.json");
 
-        assertThat(containers).hasSize(14).allSatisfy(one -> assertThat(one.path("deviations"))
-                .as(one.path("container").asText())
-                .isEmpty());
+        assertThat(containers)
+                .hasSize(14)
+                .allSatisfy(one -> assertThat(one.path("deviations"))
+                        .as(one.path("container").asText())
+                        .isEmpty());
     }
 }

@@ -42,9 +42,7 @@ class ScreenshotsTest {
             browser.go(deployed.scene().target().url().toString());
             take(browser, "counter", 640, 160);
 
-            deployed.scene()
-                    .engine()
-                    .stop(deployed.scene().find("app-1").id(), 1);
+            deployed.scene().engine().stop(deployed.scene().find("app-1").id(), 1);
             Awaitility.await().atMost(SOON).until(() -> audit().contains("heal"));
             change();
             Awaitility.await()
@@ -67,8 +65,9 @@ class ScreenshotsTest {
             Awaitility.await().atMost(SOON).until(() -> browser.text("#state").startsWith("All "));
             take(browser, "console", 1280, 1000);
             browser.go(address + "?again#/history");
-            Awaitility.await().atMost(SOON).until(() -> browser.text("#history-body")
-                    .contains("deploy"));
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() -> browser.text("#history-body").contains("deploy"));
             take(browser, "history", 1280, 600);
         }
     }
@@ -89,7 +88,9 @@ class ScreenshotsTest {
 
     private static JsonNode open() throws IOException {
         return new ObjectMapper()
-                .readTree(deployed.launcher().run("open", "--dry-run", "--format", "json").out());
+                .readTree(deployed.launcher()
+                        .run("open", "--dry-run", "--format", "json")
+                        .out());
     }
 
     private static void take(Browser browser, String name, int width, int height) throws IOException {

@@ -21,10 +21,10 @@ import org.commonmark.renderer.text.TextContentRenderer;
 final class Blocks {
     static final String NOT_RUN = "Not run by the tests:";
 
-    private static final Parser PARSER = Parser.builder()
-            .includeSourceSpans(IncludeSourceSpans.BLOCKS)
-            .build();
-    private static final TextContentRenderer TEXT = TextContentRenderer.builder().build();
+    private static final Parser PARSER =
+            Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS).build();
+    private static final TextContentRenderer TEXT =
+            TextContentRenderer.builder().build();
 
     private Blocks() {}
 

@@ -94,9 +94,7 @@ class BlocksTest {
                 ```text terminal
                 … serves …
                 ```
-                """))
-                .extracting(Block::kind)
-                .containsExactly(Kind.TERMINAL, Kind.SEEN_IN_TERMINAL);
+                """)).extracting(Block::kind).containsExactly(Kind.TERMINAL, Kind.SEEN_IN_TERMINAL);
     }
 
     @Test

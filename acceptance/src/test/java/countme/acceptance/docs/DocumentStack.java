@@ -97,8 +97,7 @@ final class DocumentStack implements AutoCloseable {
         // What was built once need not be built again.
         ours.put(
                 "XDG_CACHE_HOME",
-                Objects.requireNonNullElse(
-                        users.get("XDG_CACHE_HOME"), System.getProperty("user.home") + "/.cache"));
+                Objects.requireNonNullElse(users.get("XDG_CACHE_HOME"), System.getProperty("user.home") + "/.cache"));
         ours.put("HOME", home.toString());
         ours.put("XDG_STATE_HOME", home.resolve(".local/state").toString());
         ours.put(Setting.PROJECT.variable(), names.project());

@@ -48,9 +48,9 @@ record ExpectedOutput(List<String> lines, int status) {
         return line.equals(ANYTHING)
                 ? "(?:.*\\n)*?"
                 : Pattern.compile(ANYTHING)
-                                .splitAsStream(line + "\n")
-                                .map(Pattern::quote)
-                                .collect(Collectors.joining(".*"));
+                        .splitAsStream(line + "\n")
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(".*"));
     }
 
     private static String plainLines(String text) {

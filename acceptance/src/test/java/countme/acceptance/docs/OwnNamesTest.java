@@ -17,7 +17,8 @@ class OwnNamesTest {
 
     @Test
     void whatIsPrintedIsAsOfTheUsualStack() {
-        String usual = "https://localhost:8443 is serving, http://localhost:8080, https://localhost:9443, 127.0.0.1:9443";
+        String usual =
+                "https://localhost:8443 is serving, http://localhost:8080, https://localhost:9443, 127.0.0.1:9443";
         assertThat(names.toUsual(names.toOwn(usual))).isEqualTo(usual);
         assertThat(names.toOwn(usual)).doesNotContain(":8443", ":8080", ":9443");
     }

@@ -44,8 +44,7 @@ final class Reading implements AutoCloseable {
     }
 
     private void run(Block block) throws IOException, InterruptedException {
-        ExpectedOutput expected =
-                block.expected().map(ExpectedOutput::of).orElseGet(ExpectedOutput::anything);
+        ExpectedOutput expected = block.expected().map(ExpectedOutput::of).orElseGet(ExpectedOutput::anything);
         DocumentStack.Outcome outcome = stack.run(block.text(), directory);
         String told = "%s:%d%n%s%nprinted:%n%s"
                 .formatted(document, block.line(), block.text().strip(), outcome.printed());

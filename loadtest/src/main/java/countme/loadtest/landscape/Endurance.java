@@ -113,7 +113,10 @@ public final class Endurance {
             String report = new Endurance(stack, places, begun, out).report(minutes);
             out.println("\n" + report);
             if (write.isPresent()) {
-                MarkedText.write(write.get().resolve(LandscapeOptions.DOCUMENT), "endurance", MachineFacts.here() + "\n\n" + report);
+                MarkedText.write(
+                        write.get().resolve(LandscapeOptions.DOCUMENT),
+                        "endurance",
+                        MachineFacts.here() + "\n\n" + report);
             }
         }
     }

@@ -77,7 +77,10 @@ public final class Hardening {
         String report = HardeningReport.of(rounds);
         out.println("\n" + report);
         if (options.write().isPresent()) {
-            MarkedText.write(options.write().get().resolve(LandscapeOptions.DOCUMENT), "hardening", MachineFacts.here() + "\n\n" + report);
+            MarkedText.write(
+                    options.write().get().resolve(LandscapeOptions.DOCUMENT),
+                    "hardening",
+                    MachineFacts.here() + "\n\n" + report);
         }
     }
 

@@ -72,7 +72,10 @@ public final class Landscape {
         out.println("\n" + tables);
         if (options.write().isPresent()) {
             String drawing = options.mode() == LandscapeOptions.Mode.WARM ? "\n\n![](" + DRAWING + ")" : "";
-            MarkedText.write(options.write().get().resolve(LandscapeOptions.DOCUMENT), part, MachineFacts.here() + "\n\n" + tables + drawing);
+            MarkedText.write(
+                    options.write().get().resolve(LandscapeOptions.DOCUMENT),
+                    part,
+                    MachineFacts.here() + "\n\n" + tables + drawing);
         }
     }
 }

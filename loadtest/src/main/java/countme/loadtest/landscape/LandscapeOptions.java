@@ -114,10 +114,6 @@ record LandscapeOptions(
     }
 
     static void requireDocument(Path directory) {
-        require(
-                Files.isWritable(directory.resolve(DOCUMENT)),
-                "--write",
-                directory,
-                "a directory with " + DOCUMENT);
+        require(Files.isWritable(directory.resolve(DOCUMENT)), "--write", directory, "a directory with " + DOCUMENT);
     }
 }

@@ -70,7 +70,10 @@ public final class Scale {
         if (options.write().isPresent()) {
             Path directory = options.write().get();
             Files.writeString(directory.resolve("scale.svg"), ScaleChart.of(steps, options.usualConnections()));
-            MarkedText.write(directory.resolve(LandscapeOptions.DOCUMENT), "scale", "![](scale.svg)\n\n" + MachineFacts.here() + "\n\n" + report);
+            MarkedText.write(
+                    directory.resolve(LandscapeOptions.DOCUMENT),
+                    "scale",
+                    "![](scale.svg)\n\n" + MachineFacts.here() + "\n\n" + report);
         }
     }
 }

@@ -108,7 +108,11 @@ record Budget(List<String> options, List<Line> lines, double traffic) {
         double most = measured.rate() * Capacity.BUSY * SECONDS_A_MONTH / MILLION;
         List<List<String>> rows = DoubleStream.concat(DoubleStream.of(millions), DoubleStream.of(most))
                 .mapToObj(visits -> row(
-                        String.format(Locale.ROOT, "%,.0f million (%,.1f a second)", visits, visits * MILLION / SECONDS_A_MONTH),
+                        String.format(
+                                Locale.ROOT,
+                                "%,.0f million (%,.1f a second)",
+                                visits,
+                                visits * MILLION / SECONDS_A_MONTH),
                         each(option -> perMillion(option, visits)),
                         "%,.2f"))
                 .toList();

@@ -36,19 +36,27 @@ final class Capacity {
     String table(long... rates) {
         List<List<String>> rows = LongStream.of(rates).mapToObj(this::row).toList();
         return MarkdownTable.of(
-                List.of("visits/s", "proxy", "replicas", "what watches", "Redis", "visits a call of Redis", "lines of log a day"),
+                List.of(
+                        "visits/s",
+                        "proxy",
+                        "replicas",
+                        "what watches",
+                        "Redis",
+                        "visits a call of Redis",
+                        "lines of log a day"),
                 rows);
     }
 
-    private List<String> row(long rate) {
+    private List<String> row(long visits) {
+        double rate = (double) visits;
         return List.of(
-                String.format(Locale.ROOT, "%,d", rate),
+                String.format(Locale.ROOT, "%,d", visits),
                 cores(rate, cost.of("proxy")),
                 cores(rate, cost.of("app")),
                 cores(rate, cost.watching()),
                 cores(rate, cost.of("redis")),
                 String.valueOf(visitsACall(rate)),
-                millions(rate * 86_400));
+                millions(visits * 86_400));
     }
 
     private static String cores(double rate, double microseconds) {

@@ -26,8 +26,7 @@ final class Countings {
                     .toList();
             var visits = new ArrayList<Visit>();
             for (Arrival one : inOrder) {
-                visits.add(new Visit(
-                        one.visitor(), one.at(), one.at() + one.out() + one.back(), visits.size() + 1L));
+                visits.add(new Visit(one.visitor(), one.at(), one.at() + one.out() + one.back(), visits.size() + 1L));
             }
             return new Result(visits, visits.size(), visits.size());
         }
@@ -181,8 +180,8 @@ final class Countings {
                 }
                 int replica = one.replica();
                 own[replica]++;
-                visits.add(new Visit(
-                        one.visitor(), one.at(), one.at() + ALONE, sum(told) - told[replica] + own[replica]));
+                visits.add(
+                        new Visit(one.visitor(), one.at(), one.at() + ALONE, sum(told) - told[replica] + own[replica]));
             }
             tellings += tell(own, told, nextTelling, world);
             return new Result(visits, tellings, sum(told));

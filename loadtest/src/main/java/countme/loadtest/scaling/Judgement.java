@@ -19,8 +19,7 @@ import java.util.Set;
  * @param lost visits that the count does not have in the end; below 0, how many it has too many
  * @param medianWait milliseconds from a request to its answer
  */
-record Judgement(
-        long twice, long holes, long backwards, long ownBackwards, long off, long lost, double medianWait) {
+record Judgement(long twice, long holes, long backwards, long ownBackwards, long off, long lost, double medianWait) {
     static Judgement of(Counting.Result result) {
         List<Visit> visits = result.visits();
         Set<Long> told = new HashSet<>();

@@ -37,7 +37,9 @@ record MeasuredCost(double rate, Map<String, Double> microseconds) {
                 rate = number(row.get(1));
             } else if (first.equals(TIMES)) {
                 times = row.get(row.size() - 1).equals(STACK);
-            } else if (times && !NOT_THE_STACKS.contains(first) && !row.get(row.size() - 1).equals("–")) {
+            } else if (times
+                    && !NOT_THE_STACKS.contains(first)
+                    && !row.get(row.size() - 1).equals("–")) {
                 microseconds.put(first, number(row.get(row.size() - 1)));
             }
         }

@@ -38,7 +38,10 @@ public final class Scaling {
                 if (write.isEmpty()) {
                     System.out.println(table.getValue() + "\n");
                 } else {
-                    MarkedText.write(docs.resolve(table.getKey().document()), table.getKey().name(), table.getValue());
+                    MarkedText.write(
+                            docs.resolve(table.getKey().document()),
+                            table.getKey().name(),
+                            table.getValue());
                 }
             }
             return true;

@@ -31,7 +31,10 @@ class BudgetTest {
     @Test
     void aMonthIsEveryAmountTimesItsPrice() throws IOException {
         assertThat(budget(DOCUMENT).costs())
-                .contains("| EUR a month | small | large |", "| the stack | 10.00 | 25.00 |", "| **together** | **10.00** | **25.00** |");
+                .contains(
+                        "| EUR a month | small | large |",
+                        "| the stack | 10.00 | 25.00 |",
+                        "| **together** | **10.00** | **25.00** |");
     }
 
     @Test

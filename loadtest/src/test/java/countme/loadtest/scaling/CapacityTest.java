@@ -40,7 +40,8 @@ class CapacityTest {
     @Test
     void whatWasMeasuredIsReadFromTheDocument() throws IOException {
         assertThat(measured())
-                .isEqualTo(new MeasuredCost(8_000, Map.of("proxy", 60.0, "app", 50.0, "redis", 20.0, "collector", 30.0)));
+                .isEqualTo(
+                        new MeasuredCost(8_000, Map.of("proxy", 60.0, "app", 50.0, "redis", 20.0, "collector", 30.0)));
         assertThat(measured().watching()).isEqualTo(30);
     }
 

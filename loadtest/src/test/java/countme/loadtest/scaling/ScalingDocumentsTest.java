@@ -16,7 +16,9 @@ class ScalingDocumentsTest {
         for (Map.Entry<Scaling.Part, String> table : Scaling.tables(DOCS).entrySet()) {
             Scaling.Part part = table.getKey();
             assertThat(MarkedText.read(DOCS.resolve(part.document())).part(part.name()))
-                    .as("%s, %s: type 'java -cp loadtest/target/loadtest-0.1.0.jar %s --write docs'.", part.document(), part.name(), Scaling.class.getName())
+                    .as(
+                            "%s, %s: type 'java -cp loadtest/target/loadtest-0.1.0.jar %s --write docs'.",
+                            part.document(), part.name(), Scaling.class.getName())
                     .isEqualTo(table.getValue());
         }
     }

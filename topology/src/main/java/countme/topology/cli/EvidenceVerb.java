@@ -60,9 +60,8 @@ final class EvidenceVerb extends VerbGroup {
             takes = {"--dry-run", "--format", "--project", "--engine"},
             examples = "evidence collect audit # A dated archive in the directory 'audit'")
     static final class Collect extends Verb {
-        private static final JsonMapper MAPPER = JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build();
+        private static final JsonMapper MAPPER =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         private static final String LAUNCHERS_PARTS = "/META-INF/sbom/bom.json";
         private static final List<String> REPORTS = List.of("surefire-reports", "failsafe-reports");
 
@@ -72,14 +71,16 @@ final class EvidenceVerb extends VerbGroup {
         @Option(
                 names = "--definition",
                 paramLabel = "FILE",
-                description = "The host's definition, which says who may log in there. Default: host.yaml, if it is there.")
+                description =
+                        "The host's definition, which says who may log in there. Default: host.yaml, if it is there.")
         @Nullable
         Path definition;
 
         @Option(
                 names = "--reports",
                 paramLabel = "DIR",
-                description = "Where a checkout is whose tests were run: its reports are taken. Default: this directory.")
+                description =
+                        "Where a checkout is whose tests were run: its reports are taken. Default: this directory.")
         Path checkout = Path.of("");
 
         @Override
@@ -89,8 +90,7 @@ final class EvidenceVerb extends VerbGroup {
             Instant now = Time.system().instant();
             List<Exhibit> exhibits = exhibits(root, deployment);
             if (root.dryRun) {
-                root.output()
-                        .line("would write " + directory.resolve(EvidenceArchive.name(name(project), now)));
+                root.output().line("would write " + directory.resolve(EvidenceArchive.name(name(project), now)));
                 exhibits.forEach(one -> root.output().line("  " + one.file() + ": " + one.what()));
                 return ExitCode.OK;
             }
@@ -121,8 +121,7 @@ final class EvidenceVerb extends VerbGroup {
                 fields.put(
                         "exhibits",
                         archive.taken().stream()
-                                .map(one -> Map.of(
-                                        "file", one.file(), "outcome", word(one), "reason", one.reason()))
+                                .map(one -> Map.of("file", one.file(), "outcome", word(one), "reason", one.reason()))
                                 .toList());
                 output.json(fields);
                 return;
@@ -131,9 +130,7 @@ final class EvidenceVerb extends VerbGroup {
                     List.of("EXHIBIT", "OUTCOME", "WHAT"),
                     archive.taken().stream()
                             .map(one -> List.of(
-                                    one.file(),
-                                    word(one),
-                                    one.outcome() == Outcome.FAILED ? one.reason() : one.what()))
+                                    one.file(), word(one), one.outcome() == Outcome.FAILED ? one.reason() : one.what()))
                             .toList(),
                     "WHAT");
             output.line((archive.isWhole() ? "Written: " : "Written without what failed: ") + file);
@@ -147,18 +144,25 @@ final class EvidenceVerb extends VerbGroup {
             Project project = deployment.project();
             var all = new ArrayList<>(List.of(
                     printed(root, "audit.json", "who changed the stack, when, and with what result", new AuditVerb()),
-                    json("settings.json", "every setting of the stack, secrets hidden", () ->
-                            ConfigVerb.rows(root.sourcesOfStack())),
-                    json("drift.json", "what differs from the definition; empty when nothing does", () ->
-                            Changes.rows(deployment.preview())),
+                    json(
+                            "settings.json",
+                            "every setting of the stack, secrets hidden",
+                            () -> ConfigVerb.rows(root.sourcesOfStack())),
+                    json(
+                            "drift.json",
+                            "what differs from the definition; empty when nothing does",
+                            () -> Changes.rows(deployment.preview())),
                     printed(root, "status.json", "every container and its health", new StatusVerb()),
                     printed(root, "doctor.json", "engine, disk, clock, ports, images, certificates", new DoctorVerb()),
-                    json("confinement.json", "how the engine confines each container, and what deviates", () ->
-                            confinement(deployment)),
+                    json(
+                            "confinement.json",
+                            "how the engine confines each container, and what deviates",
+                            () -> confinement(deployment)),
                     printed(root, "images.json", "images and where they came from", new ImagesVerb.ListThem()),
                     json("releases.json", "versions that were deployed", () -> releases(project)),
                     printed(root, "launcher.json", "version of the launcher", new VersionVerb()),
-                    new Exhibit("parts/launcher.json", "what the launcher is made of (CycloneDX)", Collect::launchersParts),
+                    new Exhibit(
+                            "parts/launcher.json", "what the launcher is made of (CycloneDX)", Collect::launchersParts),
                     new Exhibit("parts/app.json", "what the counter is made of (CycloneDX)", () -> appsParts(project)),
                     printed(root, "certificates.json", "certificates and how long they hold", new CertsVerb.Show()),
                     printed(root, "bans.json", "clients that are kept out", new GuardVerb.Listing()),
@@ -203,8 +207,8 @@ final class EvidenceVerb extends VerbGroup {
         private static Object releases(Project project) {
             List<Release> releases = project.memory().releases().history();
             return releases.stream()
-                    .map(release -> Map.of(
-                            "version", release.version(), "image", release.image(), "digest", release.digest()))
+                    .map(release ->
+                            Map.of("version", release.version(), "image", release.image(), "digest", release.digest()))
                     .toList();
         }
 
@@ -232,7 +236,8 @@ final class EvidenceVerb extends VerbGroup {
                 fields.put("console", login.user());
                 project.topology()
                         .registry()
-                        .ifPresent(registry -> fields.put("registry", registry.login(login).user()));
+                        .ifPresent(registry ->
+                                fields.put("registry", registry.login(login).user()));
             });
             Path usual = Path.of("host.yaml");
             Path file = definition != null ? definition : usual;
@@ -280,11 +285,13 @@ final class EvidenceVerb extends VerbGroup {
                     for (String reports : REPORTS) {
                         Path directory = module.resolve("target").resolve(reports);
                         if (Files.isDirectory(directory)) {
-                            String place = "tests/" + checkout.toAbsolutePath().relativize(module) + "/" + reports + "/";
-                            reports(directory).forEach(file -> found.add(new Exhibit(
-                                    place.replace("//", "/") + file.getFileName(),
-                                    "a report of tests",
-                                    () -> Optional.of(Files.readAllBytes(file)))));
+                            String place =
+                                    "tests/" + checkout.toAbsolutePath().relativize(module) + "/" + reports + "/";
+                            reports(directory)
+                                    .forEach(file -> found.add(new Exhibit(
+                                            place.replace("//", "/") + file.getFileName(),
+                                            "a report of tests",
+                                            () -> Optional.of(Files.readAllBytes(file)))));
                         }
                     }
                 }
@@ -302,15 +309,15 @@ final class EvidenceVerb extends VerbGroup {
         private List<Path> modules() throws IOException {
             Path top = checkout.toAbsolutePath();
             try (Stream<Path> below = Files.list(top)) {
-                return Stream.concat(Stream.of(top), below.filter(Files::isDirectory).sorted())
+                return Stream.concat(
+                                Stream.of(top), below.filter(Files::isDirectory).sorted())
                         .toList();
             }
         }
 
         private static List<Path> reports(Path directory) throws IOException {
             try (Stream<Path> files = Files.list(directory)) {
-                return files.filter(file ->
-                                String.valueOf(file.getFileName()).matches("TEST-.*\\.xml"))
+                return files.filter(file -> String.valueOf(file.getFileName()).matches("TEST-.*\\.xml"))
                         .sorted()
                         .toList();
             }

@@ -162,8 +162,7 @@ public final class DockerEngine implements ContainerEngine {
         return found(() -> {
             InspectContainerResponse container =
                     engine.client().inspectContainerCmd(id).exec();
-            List<InspectContainerResponse.Mount> mounts =
-                    Objects.requireNonNullElse(container.getMounts(), List.of());
+            List<InspectContainerResponse.Mount> mounts = Objects.requireNonNullElse(container.getMounts(), List.of());
             return Confinements.of(
                     container.getConfig().getUser(),
                     container.getHostConfig(),

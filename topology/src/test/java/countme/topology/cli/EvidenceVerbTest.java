@@ -18,10 +18,15 @@ class EvidenceVerbTest {
     private Run collect(String... more) {
         return Run.in(
                 Map.of(
-                        "XDG_STATE_HOME", directory.resolve("state").toString(),
-                        "COUNTME_ENGINE", "unix:///nowhere/docker.sock"),
+                        "XDG_STATE_HOME",
+                        directory.resolve("state").toString(),
+                        "COUNTME_ENGINE",
+                        "unix:///nowhere/docker.sock"),
                 Stream.concat(
-                                Stream.of("evidence", "collect", directory.resolve("audit").toString()),
+                                Stream.of(
+                                        "evidence",
+                                        "collect",
+                                        directory.resolve("audit").toString()),
                                 Stream.of(more))
                         .toArray(String[]::new));
     }

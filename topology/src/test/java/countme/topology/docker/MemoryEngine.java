@@ -377,9 +377,7 @@ public final class MemoryEngine implements ContainerEngine {
                 one.host(),
                 one.binds().stream()
                         .map(bind -> new Mounted(
-                                bind.getPath(),
-                                bind.getVolume().getPath(),
-                                bind.getAccessMode() != AccessMode.ro))
+                                bind.getPath(), bind.getVolume().getPath(), bind.getAccessMode() != AccessMode.ro))
                         .toList()));
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,18 +51,18 @@ public final class EvidenceArchive {
      *
      * @param reason why it failed; else empty
      */
-    public record Taken(String file, String what, Outcome outcome, String reason, byte[] content) {}
+    public record Taken(String file, String what, Outcome outcome, String reason) {}
 
     private final String project;
     private final String version;
     private final Instant time;
-    private final List<Taken> taken;
+    private final List<Taken> taken = new ArrayList<>();
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
 
-    private EvidenceArchive(String project, String version, Instant time, List<Taken> taken) {
+    private EvidenceArchive(String project, String version, Instant time) {
         this.project = project;
         this.version = version;
         this.time = time;
-        this.taken = List.copyOf(taken);
     }
 
     /**
@@ -70,19 +71,17 @@ public final class EvidenceArchive {
      * @param version of the launcher that asks
      */
     public static EvidenceArchive collect(String project, String version, Instant time, List<Exhibit> exhibits) {
-        return new EvidenceArchive(
-                project, version, time, exhibits.stream().map(EvidenceArchive::take).toList());
+        var archive = new EvidenceArchive(project, version, time);
+        exhibits.forEach(exhibit -> archive.taken.add(archive.take(exhibit)));
+        return archive;
     }
 
-    private static Taken take(Exhibit exhibit) {
+    private Taken take(Exhibit exhibit) {
         try {
             Optional<byte[]> content = exhibit.source().take();
+            content.ifPresent(bytes -> files.put(exhibit.file(), bytes));
             return new Taken(
-                    exhibit.file(),
-                    exhibit.what(),
-                    content.isPresent() ? Outcome.COLLECTED : Outcome.NONE,
-                    "",
-                    content.orElseGet(() -> new byte[0]));
+                    exhibit.file(), exhibit.what(), content.isPresent() ? Outcome.COLLECTED : Outcome.NONE, "");
         } catch (IOException | RuntimeException e) {
             Problem problem = e instanceof IOException
                     ? new Problem("It cannot be read", e + ".", "Look at the file's owner and mode.", e)
@@ -91,14 +90,13 @@ public final class EvidenceArchive {
                     exhibit.file(),
                     exhibit.what(),
                     Outcome.FAILED,
-                    problem.what() + ": " + problem.why() + " " + problem.next(),
-                    new byte[0]);
+                    problem.what() + ": " + problem.why() + " " + problem.next());
         }
     }
 
     /** In the order in which they were asked for. */
     public List<Taken> taken() {
-        return taken;
+        return List.copyOf(taken);
     }
 
     /** Whether all that there is was collected. */
@@ -131,17 +129,14 @@ public final class EvidenceArchive {
     }
 
     private byte[] bytes() throws IOException {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        taken.stream()
-                .filter(one -> one.outcome() == Outcome.COLLECTED)
-                .forEach(one -> files.put(one.file(), one.content()));
-        files.put(ABOUT, about());
-        String sums = files.entrySet().stream()
+        Map<String, byte[]> all = new LinkedHashMap<>(files);
+        all.put(ABOUT, about());
+        String sums = all.entrySet().stream()
                 .map(file -> Hash.sha256(file.getValue()) + "  " + file.getKey() + "\n")
                 .collect(Collectors.joining());
-        files.put(SUMS, sums.getBytes(StandardCharsets.UTF_8));
+        all.put(SUMS, sums.getBytes(StandardCharsets.UTF_8));
         var bytes = new ByteArrayOutputStream();
-        zip(files, bytes);
+        zip(all, bytes);
         return bytes.toByteArray();
     }
 

@@ -63,15 +63,15 @@ class EvidenceArchiveTest {
 
     @Test
     void everyFileInItHasItsDigest() throws IOException {
-        Map<String, String> files = read(collect(text("a.json", "1"), text("tests/b.xml", "2")).write(directory));
+        Map<String, String> files =
+                read(collect(text("a.json", "1"), text("tests/b.xml", "2")).write(directory));
 
         assertThat(files).containsOnlyKeys("a.json", "tests/b.xml", EvidenceArchive.ABOUT, EvidenceArchive.SUMS);
         String sums = files.get(EvidenceArchive.SUMS);
         assertThat(sums.lines()).hasSize(3);
         files.forEach((name, content) -> {
             if (!name.equals(EvidenceArchive.SUMS)) {
-                assertThat(sums)
-                        .contains(Hash.sha256(content.getBytes(StandardCharsets.UTF_8)) + "  " + name + "\n");
+                assertThat(sums).contains(Hash.sha256(content.getBytes(StandardCharsets.UTF_8)) + "  " + name + "\n");
             }
         });
     }

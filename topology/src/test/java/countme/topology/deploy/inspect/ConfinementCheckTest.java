@@ -33,8 +33,16 @@ class ConfinementCheckTest {
 
     @Test
     void everyDeviationIsNamed() {
-        var loose = new Confined("", false, true, Set.of(), Set.of("SYS_ADMIN"), List.of(), 0, 0, List.of(
-                new Mounted("/var/run/docker.sock", "/var/run/docker.sock", true)));
+        var loose = new Confined(
+                "",
+                false,
+                true,
+                Set.of(),
+                Set.of("SYS_ADMIN"),
+                List.of(),
+                0,
+                0,
+                List.of(new Mounted("/var/run/docker.sock", "/var/run/docker.sock", true)));
 
         assertThat(deviations("redis", loose))
                 .containsExactly(
@@ -68,9 +76,9 @@ class ConfinementCheckTest {
         List<ConfinementCheck> checks = stack.deployment().confinement();
 
         assertThat(checks).hasSize(14);
-        assertThat(checks).allSatisfy(check -> assertThat(check.deviations())
-                .as(check.instance())
-                .isEmpty());
+        assertThat(checks)
+                .allSatisfy(check ->
+                        assertThat(check.deviations()).as(check.instance()).isEmpty());
         assertThat(checks)
                 .filteredOn(check -> !check.exception().isEmpty())
                 .extracting(ConfinementCheck::instance)

@@ -151,7 +151,9 @@ class ConsoleTest {
         files.forEach((path, content) -> {
             if (path.endsWith(".md")) {
                 // What is outside of the runbooks is shown as words.
-                assertThat(Pattern.compile("]\\((?!\\.\\./)([^)]*)\\)").matcher(content).results())
+                assertThat(Pattern.compile("]\\((?!\\.\\./)([^)]*)\\)")
+                                .matcher(content)
+                                .results())
                         .as(path)
                         .allSatisfy(link -> assertThat(files).containsKey("console/runbooks/" + link.group(1)));
             }
