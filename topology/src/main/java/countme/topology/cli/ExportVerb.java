@@ -35,7 +35,8 @@ final class ExportVerb extends VerbGroup {
     static final class Wanted {
         @Parameters(
                 paramLabel = "DIR",
-                description = "A new directory, or one that an export wrote: it is replaced. It holds keys and passwords.")
+                description =
+                        "A new directory, or one that an export wrote: it is replaced. It holds keys and passwords.")
         Path directory = Path.of("");
 
         @Option(

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -69,7 +70,8 @@ public final class Compose {
         file.put("volumes", volumes(services));
         services.forEach(this::addFiles);
         files.put("compose.yaml", Yaml.of(file));
-        return new Exported(files, files.keySet(), Shortfalls.lost(Field::compose));
+        // Each is read by its service's user, through a mount. The directory keeps everybody else out.
+        return new Exported(files, Set.of(), Shortfalls.lost(Field::compose));
     }
 
     private void addFiles(Service service) {
@@ -200,13 +202,12 @@ public final class Compose {
 
     private Map<String, Object> addresses(Description description) {
         var all = new TreeMap<String, Object>();
-        description.service()
+        description
+                .service()
                 .networks()
                 .forEach(network -> all.put(
                         network.name(),
-                        Map.of(
-                                "ipv4_address",
-                                description.service().address(site, network, description.slot()))));
+                        Map.of("ipv4_address", description.service().address(site, network, description.slot()))));
         return all;
     }
 
@@ -298,8 +299,7 @@ public final class Compose {
             options.put("internal", !network.isOpen());
             Subnet subnet = site.subnets().of(network);
             options.put(
-                    "ipam",
-                    Map.of("config", List.of(Map.of("subnet", subnet.cidr(), "gateway", subnet.gateway()))));
+                    "ipam", Map.of("config", List.of(Map.of("subnet", subnet.cidr(), "gateway", subnet.gateway()))));
             all.put(network.name(), options);
         }
         return all;

@@ -41,14 +41,22 @@ enum EngineOption {
     EXTRA_HOSTS("HostConfig.ExtraHosts", mapped("Services of these names")),
     PORT_BINDINGS("HostConfig.PortBindings", mapped("Services")),
     READ_ONLY("HostConfig.ReadonlyRootfs", mapped("readOnlyRootFilesystem")),
-    MEMORY_FILE_SYSTEMS("HostConfig.Tmpfs", mapped("emptyDir in memory, of the same size. The options noexec, nosuid and nodev are lost: Kubernetes has no like of them.")),
+    MEMORY_FILE_SYSTEMS(
+            "HostConfig.Tmpfs",
+            mapped(
+                    "emptyDir in memory, of the same size. The options noexec, nosuid and nodev are lost: Kubernetes has no like of them.")),
     PRIVILEGED("HostConfig.Privileged", mapped("privileged")),
     SECURITY("HostConfig.SecurityOpt", mapped("allowPrivilegeEscalation")),
     MEMORY("HostConfig.Memory", mapped("requests and limits of memory")),
-    MEMORY_AND_SWAP("HostConfig.MemorySwap", lost("Whether pods may swap, each node's kubelet says; by default they may not.")),
-    PROCESSES("HostConfig.PidsLimit", lost("How many processes a pod may have, each node's kubelet says (podPidsLimit).")),
+    MEMORY_AND_SWAP(
+            "HostConfig.MemorySwap", lost("Whether pods may swap, each node's kubelet says; by default they may not.")),
+    PROCESSES(
+            "HostConfig.PidsLimit",
+            lost("How many processes a pod may have, each node's kubelet says (podPidsLimit).")),
     SHARES("HostConfig.CpuShares", mapped("requests of cpu")),
-    OPEN_FILES("HostConfig.Ulimits", lost("How many files a container may open, each node's runtime says. The proxy needs 16,384.")),
+    OPEN_FILES(
+            "HostConfig.Ulimits",
+            lost("How many files a container may open, each node's runtime says. The proxy needs 16,384.")),
     LOGS("HostConfig.LogConfig", lost("How much of a log is kept, each node's kubelet says (containerLogMaxSize).")),
     RESTART("HostConfig.RestartPolicy", mapped("Always, which is the default"));
 

@@ -47,7 +47,8 @@ enum Field {
             "user",
             mapped("runAsUser, runAsGroup and fsGroup")
                     .except(
-                            (service, site) -> service.user().startsWith("0:") || service.user().endsWith(":0"),
+                            (service, site) -> service.user().startsWith("0:")
+                                    || service.user().endsWith(":0"),
                             "It runs as root, which the restricted Pod Security Standard refuses."),
             mapped("user")),
     COMMAND(Service.class, "command", mapped("command"), mapped("entrypoint")),
@@ -67,10 +68,7 @@ enum Field {
             mapped("path of the startup and the liveness probe"),
             lost("The command asks the same.")),
     HTTP_READY(
-            HealthCheck.Http.class,
-            "ready",
-            mapped("path of the readiness probe"),
-            lost("The command asks the same.")),
+            HealthCheck.Http.class, "ready", mapped("path of the readiness probe"), lost("The command asks the same.")),
     REMEDIES(
             HealthCheck.class,
             "remedies",
@@ -82,11 +80,7 @@ enum Field {
             lost("The launcher's words for what it finds in a log."),
             lost("The launcher's words for what it finds in a log.")),
     LIMITS(Service.class, "limits", mapped("resources"), mapped("limits")),
-    MEMORY(
-            Limits.class,
-            "memoryMiB",
-            mapped("requests and limits of memory"),
-            mapped("mem_limit and memswap_limit")),
+    MEMORY(Limits.class, "memoryMiB", mapped("requests and limits of memory"), mapped("mem_limit and memswap_limit")),
     PROCESSES(
             Limits.class,
             "pids",
@@ -109,10 +103,7 @@ enum Field {
     VOLUME_NAME(DataVolume.class, "name", mapped("the volume's name"), mapped("the volume's name")),
     VOLUME_PATH(DataVolume.class, "path", mapped("mountPath"), mapped("target")),
     VOLUME_SIZE(
-            DataVolume.class,
-            "gibibytes",
-            mapped("requests of storage"),
-            lost("An engine's volumes have no size.")),
+            DataVolume.class, "gibibytes", mapped("requests of storage"), lost("An engine's volumes have no size.")),
     FOREIGN_VOLUMES(
             Service.class,
             "foreignVolumes",
@@ -123,15 +114,16 @@ enum Field {
     PUBLISHED(
             Service.class,
             "publishedPorts",
-            mapped("a Service of the type LoadBalancer; of what is published on loopback, ports for 'kubectl port-forward'"),
+            mapped(
+                    "a Service of the type LoadBalancer; of what is published on loopback, ports for 'kubectl port-forward'"),
             mapped("ports")),
     BIND(
             PublishedPort.class,
             "bind",
             mapped("whether a LoadBalancer has the port")
                     .except(
-                            (service, site) -> service.publishedPorts().stream()
-                                    .anyMatch(port -> !Reach.isKnown(port.bind())),
+                            (service, site) ->
+                                    service.publishedPorts().stream().anyMatch(port -> !Reach.isKnown(port.bind())),
                             "It is published on one address of a machine, and a cluster gives addresses as it likes: say 0.0.0.0, or 127.0.0.1."),
             mapped("ports")),
     HOST_PORT(PublishedPort.class, "hostPort", mapped("port of that Service"), mapped("ports")),
@@ -144,7 +136,8 @@ enum Field {
     DEPENDENCIES(
             Service.class,
             "dependencies",
-            mapped("the console's picture, and the names of Services: what is not ready gets no requests, and nothing waits for it"),
+            mapped(
+                    "the console's picture, and the names of Services: what is not ready gets no requests, and nothing waits for it"),
             mapped("depends_on and extra_hosts")),
     JOINED(
             Service.class,
@@ -174,20 +167,13 @@ enum Field {
     RELOAD(
             ConfigFiles.class,
             "reload",
-            lost("A changed configuration has another name, so pods are replaced one by one. Of what has one pod and keeps state, that is a gap."),
+            lost(
+                    "A changed configuration has another name, so pods are replaced one by one. Of what has one pod and keeps state, that is a gap."),
             lost("A changed configuration is a changed container.")),
     RELOAD_TEST(ConfigFiles.Reload.class, "test", lost("Nothing is reloaded."), lost("Nothing is reloaded.")),
     RELOAD_APPLY(ConfigFiles.Reload.class, "apply", lost("Nothing is reloaded."), lost("Nothing is reloaded.")),
-    STOP_GRACE(
-            Service.class,
-            "stopGrace",
-            mapped("terminationGracePeriodSeconds"),
-            mapped("stop_grace_period")),
-    STOP_SIGNAL(
-            Service.class,
-            "stopSignal",
-            mapped("preStop, where it is not SIGTERM"),
-            mapped("stop_signal")),
+    STOP_GRACE(Service.class, "stopGrace", mapped("terminationGracePeriodSeconds"), mapped("stop_grace_period")),
+    STOP_SIGNAL(Service.class, "stopSignal", mapped("preStop, where it is not SIGTERM"), mapped("stop_signal")),
     CONTAINER_LOGS(
             Service.class,
             "containerLogs",
@@ -206,8 +192,7 @@ enum Field {
     METRICS_JOB(MetricsEndpoint.class, "job", mapped("Prometheus' jobs"), mapped("Prometheus' jobs")),
     METRICS_PORT(MetricsEndpoint.class, "port", mapped("Prometheus' jobs"), mapped("Prometheus' jobs")),
     METRICS_PATH(MetricsEndpoint.class, "path", mapped("Prometheus' jobs"), mapped("Prometheus' jobs")),
-    METRICS_PARAMETERS(
-            MetricsEndpoint.class, "parameters", mapped("Prometheus' jobs"), mapped("Prometheus' jobs")),
+    METRICS_PARAMETERS(MetricsEndpoint.class, "parameters", mapped("Prometheus' jobs"), mapped("Prometheus' jobs")),
     ALERTS(Service.class, "alerts", mapped("Prometheus' rules"), mapped("Prometheus' rules")),
     MEASURED(Service.class, "measured", mapped("Prometheus' rules"), mapped("Prometheus' rules")),
     HEALTH_METRICS(Service.class, "healthMetrics", mapped("Prometheus' rules"), mapped("Prometheus' rules")),

@@ -37,8 +37,7 @@ record KubernetesConfiguration(
 
     static KubernetesConfiguration of(KubernetesNames names, Service service, ConfigFiles files) {
         Predicate<String> isSecret = path -> ConfigFiles.mode(path) == 0400;
-        return new KubernetesConfiguration(
-                names, service, those(files, isSecret.negate()), those(files, isSecret));
+        return new KubernetesConfiguration(names, service, those(files, isSecret.negate()), those(files, isSecret));
     }
 
     private static SortedMap<String, String> those(ConfigFiles files, Predicate<String> which) {

@@ -51,8 +51,7 @@ record KubernetesNames(String namespace) {
 
     /** What all of a service's objects carry, and its pods are found by. */
     Map<String, String> labels(Service service) {
-        return new TreeMap<>(
-                Map.of("app.kubernetes.io/name", service.name(), "app.kubernetes.io/instance", namespace));
+        return new TreeMap<>(Map.of("app.kubernetes.io/name", service.name(), "app.kubernetes.io/instance", namespace));
     }
 
     /** The same, and the networks that its pods are in. */

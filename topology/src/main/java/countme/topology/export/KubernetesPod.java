@@ -82,9 +82,7 @@ record KubernetesPod(
                 image,
                 request.startWithin(),
                 EngineOption.create(
-                        Description.of(
-                                service, site, service.slots().get(0)),
-                        image));
+                        Description.of(service, site, service.slots().get(0)), image));
     }
 
     PodTemplateSpec template() {
@@ -136,7 +134,8 @@ record KubernetesPod(
         var container = new ContainerBuilder()
                 .withName(service.name())
                 .withImage(image)
-                .withCommand(service.command().stream().map(KubernetesPod::literal).toList())
+                .withCommand(
+                        service.command().stream().map(KubernetesPod::literal).toList())
                 .withEnv(service.environment().entrySet().stream()
                         .map(variable -> new EnvVar(variable.getKey(), literal(variable.getValue()), null))
                         .toList())
@@ -249,8 +248,9 @@ record KubernetesPod(
                     .build();
         }
         // Kubernetes sends SIGTERM when this ends, and this ends with the container.
-        String script = "sleep " + FAREWELL + "; kill -s " + service.stopSignal().replaceFirst("^SIG", "") + " 1; sleep "
-                + service.stopGrace().toSeconds();
+        String script =
+                "sleep " + FAREWELL + "; kill -s " + service.stopSignal().replaceFirst("^SIG", "") + " 1; sleep "
+                        + service.stopGrace().toSeconds();
         return new LifecycleBuilder()
                 .withNewPreStop()
                 .withNewExec()
@@ -264,7 +264,9 @@ record KubernetesPod(
         var mounts = new ArrayList<VolumeMount>();
         memoryFileSystems().forEach((path, options) -> mounts.add(mount(memoryVolume(path), path, false)));
         service.volumes().forEach(data -> mounts.add(mount(data.name(), data.path(), false)));
-        configuration.volume(CONFIGURATION).ifPresent(volume -> mounts.add(mount(volume.getName(), ConfigFiles.CURRENT, true)));
+        configuration
+                .volume(CONFIGURATION)
+                .ifPresent(volume -> mounts.add(mount(volume.getName(), ConfigFiles.CURRENT, true)));
         return mounts;
     }
 

@@ -38,9 +38,13 @@ record KubernetesReach(KubernetesNames names) {
         if (!service.ports().isEmpty()) {
             List<ServicePort> ports =
                     service.ports().stream().map(port -> port(port, port)).toList();
-            all.add(named(service, service.name()).editSpec().withPorts(ports).endSpec().build());
+            all.add(named(service, service.name())
+                    .editSpec()
+                    .withPorts(ports)
+                    .endSpec()
+                    .build());
             if (!service.slots().equals(List.of(0))) {
-                all.add(named(service, site.replicas(service))
+                all.add(named(service, site.replicas(service.name()))
                         .editSpec()
                         .withClusterIP("None")
                         // What is not ready is watched, too.
@@ -108,9 +112,8 @@ record KubernetesReach(KubernetesNames names) {
                 .map(PublishedPort::containerPort)
                 .toList();
         if (!open.isEmpty()) {
-            rules.add(new NetworkPolicyIngressRuleBuilder()
-                    .withPorts(ports(open))
-                    .build());
+            rules.add(
+                    new NetworkPolicyIngressRuleBuilder().withPorts(ports(open)).build());
         }
         return new NetworkPolicyBuilder()
                 .withMetadata(names.meta(service, service.name()))
@@ -158,9 +161,9 @@ record KubernetesReach(KubernetesNames names) {
                                 .withPorts(port(DNS, "UDP"), port(DNS, "TCP"))
                                 .build()))
                 .build());
-        all.forEach(network -> policies.add(leaving(
-                        "network-" + network, KubernetesNames.inNetwork(network), List.of(whereTo(network)))
-                .build()));
+        all.forEach(network -> policies.add(
+                leaving("network-" + network, KubernetesNames.inNetwork(network), List.of(whereTo(network)))
+                        .build()));
         return policies;
     }
 
@@ -172,8 +175,7 @@ record KubernetesReach(KubernetesNames names) {
                         .build();
     }
 
-    private NetworkPolicyBuilder leaving(
-            String name, Map<String, String> whose, List<NetworkPolicyEgressRule> rules) {
+    private NetworkPolicyBuilder leaving(String name, Map<String, String> whose, List<NetworkPolicyEgressRule> rules) {
         return new NetworkPolicyBuilder()
                 .withMetadata(new ObjectMetaBuilder()
                         .withName(name)

@@ -53,9 +53,13 @@ public record DestinationDirectory(Path name, Path directory) {
                 return;
             }
             Set<String> known = Files.isRegularFile(list) ? Set.copyOf(Files.readAllLines(list)) : Set.of();
-            there.stream().filter(file -> !known.contains(file) && !file.equals(LIST)).findFirst().ifPresent(file -> {
-                throw refused(name, "It has '" + file + "', which no export wrote, and all in it would be replaced.");
-            });
+            there.stream()
+                    .filter(file -> !known.contains(file) && !file.equals(LIST))
+                    .findFirst()
+                    .ifPresent(file -> {
+                        throw refused(
+                                name, "It has '" + file + "', which no export wrote, and all in it would be replaced.");
+                    });
         } catch (IOException e) {
             throw refused(name, "It cannot be looked at: " + e.getMessage() + ".");
         }
@@ -155,8 +159,7 @@ public record DestinationDirectory(Path name, Path directory) {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException e)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException e) throws IOException {
                 Files.delete(each);
                 return FileVisitResult.CONTINUE;
             }

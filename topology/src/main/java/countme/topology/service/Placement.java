@@ -54,8 +54,8 @@ public record Placement(
     }
 
     /** The name that leads to each replica of a service by itself, where names are all there is. */
-    public String replicas(Service service) {
-        return service.name() + "-replicas";
+    public String replicas(String service) {
+        return service + "-replicas";
     }
 
     /** A network's name. */

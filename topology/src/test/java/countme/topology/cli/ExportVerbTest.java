@@ -84,7 +84,8 @@ class ExportVerbTest {
     }
 
     private Run export(String target, List<String> options) {
-        var words = new ArrayList<>(List.of("export", target, there().toString(), "--engine", "unix:///nowhere/docker.sock"));
+        var words = new ArrayList<>(
+                List.of("export", target, there().toString(), "--engine", "unix:///nowhere/docker.sock"));
         words.addAll(options);
         return Run.in(
                 Map.of(

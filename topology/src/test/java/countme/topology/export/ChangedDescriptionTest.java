@@ -116,7 +116,8 @@ class ChangedDescriptionTest {
         switch (field) {
             case NAME -> set(redis, "name", "cache");
             case IMAGE -> set(redis, "image", ImageRef.of("valkey/valkey:9.0.1"));
-            case IMAGE_REPOSITORY -> set(redis, "image", new ImageRef("other/redis", redis.image().tag()));
+            case IMAGE_REPOSITORY ->
+                set(redis, "image", new ImageRef("other/redis", redis.image().tag()));
             case IMAGE_TAG -> set(redis, "image", new ImageRef(redis.image().repository(), "7.0.1"));
             case JAVA_APP -> set(redis, "javaApp", app.javaApp().orElseThrow());
             case HOST -> set(redis, "firstHost", 99);
@@ -141,27 +142,25 @@ class ChangedDescriptionTest {
             case PROCESSES -> limits(redis, was -> new Limits(was.memoryMiB(), was.pids() + 1, was.cpuShares()));
             case SHARES -> limits(redis, was -> new Limits(was.memoryMiB(), was.pids(), 2 * was.cpuShares()));
             case VOLUMES -> list(redis, "volumes").add(new DataVolume("more-data", "/more"));
-            case VOLUME_NAME ->
-                volume(redis, was -> new DataVolume("another", was.path(), was.gibibytes()));
-            case VOLUME_PATH ->
-                volume(redis, was -> new DataVolume(was.name(), "/another", was.gibibytes()));
-            case VOLUME_SIZE ->
-                volume(redis, was -> new DataVolume(was.name(), was.path(), was.gibibytes() + 1));
-            case FOREIGN_VOLUMES -> list(prometheus, "foreignVolumes").add(redis.volumes().get(0));
+            case VOLUME_NAME -> volume(redis, was -> new DataVolume("another", was.path(), was.gibibytes()));
+            case VOLUME_PATH -> volume(redis, was -> new DataVolume(was.name(), "/another", was.gibibytes()));
+            case VOLUME_SIZE -> volume(redis, was -> new DataVolume(was.name(), was.path(), was.gibibytes() + 1));
+            case FOREIGN_VOLUMES ->
+                list(prometheus, "foreignVolumes").add(redis.volumes().get(0));
             case PUBLISHED -> list(proxy, "publishedPorts").add(new PublishedPort("0.0.0.0", 7777, 7777));
-            case BIND ->
-                published(proxy, was -> new PublishedPort("127.0.0.1", was.hostPort(), was.containerPort()));
+            case BIND -> published(proxy, was -> new PublishedPort("127.0.0.1", was.hostPort(), was.containerPort()));
             case HOST_PORT -> published(proxy, was -> new PublishedPort(was.bind(), 7777, was.containerPort()));
             case CONTAINER_PORT -> published(proxy, was -> new PublishedPort(was.bind(), was.hostPort(), 7777));
-            case PORTS -> ChangedDescriptionTest.<Set<Integer>>get(redis, "listening").add(7777);
+            case PORTS ->
+                ChangedDescriptionTest.<Set<Integer>>get(redis, "listening").add(7777);
             case DEPENDENCIES -> list(exporter, "dependencies").add(prometheus);
             case JOINED -> set(exporter, "joined", redis);
-            case CAPABILITIES -> list(bound(services, "guard", blackbox), "capabilities").add(Capability.NET_RAW);
+            case CAPABILITIES ->
+                list(bound(services, "guard", blackbox), "capabilities").add(Capability.NET_RAW);
             case CONFIGURATION -> configure(redis, site, ConfigFiles.of(Map.of("another", "file")));
             case FILES -> configure(prometheus, site, ConfigFiles.of(Map.of("prometheus.yml", "other")));
             case HASH -> set(redis.configuration(site), "hash", "0123456789abcdef");
-            case RELOAD ->
-                set(redis.configuration(site), "reload", new ConfigFiles.Reload(List.of("a"), List.of("b")));
+            case RELOAD -> set(redis.configuration(site), "reload", new ConfigFiles.Reload(List.of("a"), List.of("b")));
             case RELOAD_TEST -> reload(redis, site, was -> new ConfigFiles.Reload(List.of("a"), was.apply()));
             case RELOAD_APPLY -> reload(redis, site, was -> new ConfigFiles.Reload(was.test(), List.of("a")));
             case STOP_GRACE -> set(redis, "stopGrace", Duration.ofSeconds(33));
@@ -184,13 +183,13 @@ class ChangedDescriptionTest {
             case HEALTH_METRICS -> set(app, "healthMetrics", new HealthMetrics("other{}", "other{}", "other{}"));
             case FEEDS -> list(prometheus, "feeds").add(service(services, "loki"));
             case FLOWS ->
-                ChangedDescriptionTest.<Map<Service, Flow>>get(exporter, "flows").put(redis, Flow.of("other"));
+                ChangedDescriptionTest.<Map<Service, Flow>>get(exporter, "flows")
+                        .put(redis, Flow.of("other"));
             case VISITS -> set(proxy, "visits", null);
             case DISPLAY ->
                 ChangedDescriptionTest.<Display>get(redis, "display")
                         .add(List.of(Graph.of("Another", Unit.count, "a", "other")));
-            case FIGURES ->
-                list(redis, "figures").add(Figure.of("another", "Another", "of them", Unit.count, "other"));
+            case FIGURES -> list(redis, "figures").add(Figure.of("another", "Another", "of them", Unit.count, "other"));
             case CONTAINER_METRICS ->
                 set(
                         bound(services, "container-exporter", blackbox),

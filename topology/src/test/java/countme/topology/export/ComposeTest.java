@@ -24,7 +24,8 @@ class ComposeTest {
 
     @Test
     void theSameDescriptionGivesTheSameFiles() {
-        assertThat(Compose.export(Examples.request(Examples.settings()), Examples.SUBNETS).files())
+        assertThat(Compose.export(Examples.request(Examples.settings()), Examples.SUBNETS)
+                        .files())
                 .isEqualTo(COUNTER.files());
     }
 
@@ -81,11 +82,18 @@ class ComposeTest {
                 .contains("\"source\":\"./files/redis\",\"target\":\"" + ConfigFiles.CURRENT + "\",\"type\":\"bind\"");
     }
 
+    /** Through a mount it is the file's own mode that holds, and a service is not run by whoever wrote it. */
+    @Test
+    void everyFileCanBeReadByItsServicesUser() {
+        assertThat(COUNTER.secret()).isEmpty();
+    }
+
     @Test
     void aShellsWordsAreNoVariablesOfCompose() {
         Service registry = SERVICES.service("registry").orElseThrow();
         List<String> words = new ArrayList<>();
-        FILE.at("/services/registry/entrypoint").forEach(word -> words.add(word.asText().replace("$$", "$")));
+        FILE.at("/services/registry/entrypoint")
+                .forEach(word -> words.add(word.asText().replace("$$", "$")));
         assertThat(words).isEqualTo(registry.command());
         assertThat(FILE.at("/services/registry/entrypoint").toString()).contains("$$0");
     }
@@ -106,8 +114,8 @@ class ComposeTest {
 
     @Test
     void whatIsLeftOutIsNotThere() {
-        Exported less = Compose.export(
-                Examples.request(Examples.settings().with(Setting.WITHOUT, "guard")), Examples.SUBNETS);
+        Exported less =
+                Compose.export(Examples.request(Examples.settings().with(Setting.WITHOUT, "guard")), Examples.SUBNETS);
         assertThat(less.files().get("compose.yaml")).doesNotContain("guard");
     }
 }

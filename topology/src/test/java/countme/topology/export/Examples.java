@@ -63,10 +63,7 @@ final class Examples {
 
     static Request request(Settings settings, Services services) {
         return new Request(
-                services,
-                settings.project(),
-                Map.of("app", "registry.example/countme/app:1"),
-                settings.waitTimeout());
+                services, settings.project(), Map.of("app", "registry.example/countme/app:1"), settings.waitTimeout());
     }
 
     static Exported kubernetes(Settings settings) {

@@ -39,7 +39,8 @@ class FieldTest {
         String page = Files.readString(Path.of("../docs/kubernetes.md"));
         for (Field field : Field.values()) {
             assertThat(page)
-                    .contains("| `" + field + "` | " + words(field.kubernetes()) + " | " + words(field.compose()) + " |\n");
+                    .contains("| `" + field + "` | " + words(field.kubernetes()) + " | " + words(field.compose())
+                            + " |\n");
         }
         for (EngineOption option : EngineOption.values()) {
             assertThat(page).contains("| `" + option + "` | " + words(option.kubernetes()) + " |\n");

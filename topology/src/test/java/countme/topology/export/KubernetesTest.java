@@ -42,7 +42,8 @@ class KubernetesTest {
                 .map(Service::name)
                 .toList();
         assertThat(COUNTER.files().keySet())
-                .containsAll(names.stream().map(name -> "services/" + name + ".yaml").toList());
+                .containsAll(
+                        names.stream().map(name -> "services/" + name + ".yaml").toList());
         var listed = new ArrayList<String>();
         Examples.documents(COUNTER.files().get("kustomization.yaml"))
                 .forEach(file -> file.get("resources").forEach(resource -> listed.add(resource.asText())));
@@ -80,11 +81,12 @@ class KubernetesTest {
         assertThat(spec.at("/securityContext/runAsUser").asLong()).isPositive();
         assertThat(spec.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
         assertThat(spec.path("hostNetwork").asBoolean()).isFalse();
-        spec.path("volumes").forEach(volume -> assertThat(Stream.of("emptyDir", "projected")
-                        .filter(volume::has)
-                        .count())
-                .as(volume.toString())
-                .isOne());
+        spec.path("volumes")
+                .forEach(volume -> assertThat(Stream.of("emptyDir", "projected")
+                                .filter(volume::has)
+                                .count())
+                        .as(volume.toString())
+                        .isOne());
         spec.get("containers").forEach(container -> {
             JsonNode security = container.get("securityContext");
             assertThat(security.get("allowPrivilegeEscalation").asBoolean(true)).isFalse();
@@ -128,7 +130,8 @@ class KubernetesTest {
         Settings patient = Examples.onACluster().with(Setting.WAIT_TIMEOUT, 77);
         JsonNode probe = Examples.object(Examples.kubernetes(patient), "StatefulSet", "loki")
                 .at("/spec/template/spec/containers/0/startupProbe");
-        assertThat(probe.get("failureThreshold").asInt() * probe.get("periodSeconds").asInt())
+        assertThat(probe.get("failureThreshold").asInt()
+                        * probe.get("periodSeconds").asInt())
                 .isEqualTo(77);
     }
 
@@ -136,7 +139,8 @@ class KubernetesTest {
     void replicasAreReplacedOneByOneAndNeverOneTooFew() {
         JsonNode app = Examples.object(COUNTER, "Deployment", "app");
         assertThat(app.at("/spec/replicas").asInt()).isEqualTo(2);
-        assertThat(app.at("/spec/strategy/rollingUpdate/maxUnavailable").asText()).isEqualTo("0");
+        assertThat(app.at("/spec/strategy/rollingUpdate/maxUnavailable").asText())
+                .isEqualTo("0");
         assertThat(app.at("/spec/strategy/rollingUpdate/maxSurge").asInt()).isOne();
         assertThat(app.at("/spec/template/spec/topologySpreadConstraints")).hasSize(1);
         assertThat(Examples.object(COUNTER, "PodDisruptionBudget", "app")
@@ -195,37 +199,45 @@ class KubernetesTest {
         String name = configMap(COUNTER);
         assertThat(configMap(other)).isNotEqualTo(name).startsWith("proxy-config-");
         assertThat(other.files().get("services/proxy.yaml")).doesNotContain(name);
-        assertThat(Examples.object(COUNTER, "ConfigMap", "proxy-config").get("immutable").asBoolean())
+        assertThat(Examples.object(COUNTER, "ConfigMap", "proxy-config")
+                        .get("immutable")
+                        .asBoolean())
                 .isTrue();
     }
 
     private static String configMap(Exported exported) {
-        return Examples.object(exported, "ConfigMap", "proxy-config").at("/metadata/name").asText();
+        return Examples.object(exported, "ConfigMap", "proxy-config")
+                .at("/metadata/name")
+                .asText();
     }
 
     /** Every name that is mounted is one that is there. */
     @Test
     void everyConfigurationThatIsMountedIsThereWithEachOfItsFiles() {
-        pods().forEach(pod -> pod.at("/spec/volumes").forEach(volume -> volume.at("/projected/sources")
-                .forEach(source -> source.properties().forEach(part -> {
-                    boolean isSecret = part.getKey().equals("secret");
-                    JsonNode data = Examples.object(
-                                    COUNTER,
-                                    isSecret ? "Secret" : "ConfigMap",
-                                    part.getValue().get("name").asText())
-                            .get(isSecret ? "stringData" : "data");
-                    part.getValue().get("items").forEach(item -> assertThat(data.has(item.get("key").asText()))
-                            .as(item.toString())
-                            .isTrue());
-                    assertThat(part.getValue().get("items")).hasSameSizeAs(data);
-                }))));
+        pods().forEach(pod -> pod.at("/spec/volumes")
+                .forEach(volume -> volume.at("/projected/sources")
+                        .forEach(source -> source.properties().forEach(part -> {
+                            boolean isSecret = part.getKey().equals("secret");
+                            JsonNode data = Examples.object(
+                                            COUNTER,
+                                            isSecret ? "Secret" : "ConfigMap",
+                                            part.getValue().get("name").asText())
+                                    .get(isSecret ? "stringData" : "data");
+                            part.getValue()
+                                    .get("items")
+                                    .forEach(item -> assertThat(
+                                                    data.has(item.get("key").asText()))
+                                            .as(item.toString())
+                                            .isTrue());
+                            assertThat(part.getValue().get("items")).hasSameSizeAs(data);
+                        }))));
     }
 
     /** Addresses are the cluster's to give: whoever has one of an engine's would ask nobody. */
     @Test
     void noAddressOfAnEnginesNetworksIsLeft() {
-        assertThat(COUNTER.files().values()).allSatisfy(content -> assertThat(content)
-                .doesNotContain("198.18.", "198.19.", "10.213."));
+        assertThat(COUNTER.files().values())
+                .allSatisfy(content -> assertThat(content).doesNotContain("198.18.", "198.19.", "10.213."));
     }
 
     /** In configuration, commands and variables: a name and a port of another service. */
@@ -234,17 +246,18 @@ class KubernetesTest {
         Map<String, Set<Integer>> open = new TreeMap<>();
         Examples.documents(COUNTER).stream()
                 .filter(object -> object.path("kind").asText().equals("Service"))
-                .forEach(service -> service.at("/spec/ports").forEach(port -> open.computeIfAbsent(
-                                service.at("/metadata/name").asText(), name -> new TreeSet<>())
-                        .add(port.get("port").asInt())));
+                .forEach(service -> service.at("/spec/ports")
+                        .forEach(port -> open.computeIfAbsent(
+                                        service.at("/metadata/name").asText(), name -> new TreeSet<>())
+                                .add(port.get("port").asInt())));
         Pattern asked = Pattern.compile("(?<![\\w.-])(" + String.join("|", open.keySet()) + "):(\\d{2,5})");
         var seen = new ArrayList<String>();
-        COUNTER.files().values().forEach(content -> asked.matcher(content).results().forEach(found -> {
-            seen.add(found.group());
-            assertThat(open.get(found.group(1)))
-                    .as(found.group())
-                    .contains(Integer.parseInt(found.group(2)));
-        }));
+        COUNTER.files()
+                .values()
+                .forEach(content -> asked.matcher(content).results().forEach(found -> {
+                    seen.add(found.group());
+                    assertThat(open.get(found.group(1))).as(found.group()).contains(Integer.parseInt(found.group(2)));
+                }));
         assertThat(seen)
                 .contains(
                         "app:5000",
@@ -285,7 +298,8 @@ class KubernetesTest {
 
     @Test
     void nobodyReachesAnybodyButInANetworkThatBothAreIn() {
-        JsonNode none = Examples.object(COUNTER, "NetworkPolicy", "default-deny").get("spec");
+        JsonNode none =
+                Examples.object(COUNTER, "NetworkPolicy", "default-deny").get("spec");
         assertThat(none.get("podSelector")).isEmpty();
         assertThat(words(none.get("policyTypes"))).containsExactly("Ingress", "Egress");
         assertThat(none.has("ingress") || none.has("egress")).isFalse();
@@ -293,7 +307,8 @@ class KubernetesTest {
         JsonNode redis = Examples.object(COUNTER, "NetworkPolicy", "redis").get("spec");
         assertThat(redis.get("ingress")).hasSize(1);
         assertThat(redis.at("/ingress/0/from")).hasSize(1);
-        assertThat(redis.at("/ingress/0/from/0/podSelector/matchLabels/countme.network~1backend").asText())
+        assertThat(redis.at("/ingress/0/from/0/podSelector/matchLabels/countme.network~1backend")
+                        .asText())
                 .isEqualTo("true");
         assertThat(redis.at("/ingress/0/ports")).hasSize(1);
         assertThat(redis.at("/ingress/0/ports/0/port").asInt()).isEqualTo(6379);
@@ -312,14 +327,16 @@ class KubernetesTest {
         assertThat(Examples.object(COUNTER, "NetworkPolicy", "network-backend").at("/spec/egress/0/to"))
                 .hasSize(1);
         assertThat(pods().filter(pod -> pod.at("/metadata/labels").has("countme.network/edge"))
-                        .map(pod -> pod.at("/metadata/labels/app.kubernetes.io~1name").asText()))
+                        .map(pod -> pod.at("/metadata/labels/app.kubernetes.io~1name")
+                                .asText()))
                 .containsExactlyInAnyOrder("proxy", "alertmanager");
     }
 
     /** Else a shell's own words would be taken for variables. */
     @Test
     void whatLooksLikeAVariableReachesTheProgramAsItIs() {
-        Service service = Examples.services(Examples.onACluster()).service("registry").orElseThrow();
+        Service service =
+                Examples.services(Examples.onACluster()).service("registry").orElseThrow();
         assertThat(service.command()).anyMatch(word -> word.contains("$0"));
         assertThat(words(container("StatefulSet", "registry").get("command"))).isEqualTo(service.command());
         assertThat(KubernetesPod.literal("$(HOME) $$ $0 ${A} $")).isEqualTo("$$(HOME) $$$ $0 ${A} $");

@@ -174,7 +174,7 @@ public final class Prometheus extends Service {
                 "dns_sd_configs",
                 List.of(Map.of(
                         "names",
-                        List.of(site.replicas(service)),
+                        List.of(site.replicas(service.name())),
                         "type",
                         "A",
                         "port",
