@@ -88,7 +88,7 @@ final class Connector implements Dialer {
         DockerClient client = DockerClients.over(http, link.address(), api(version));
         return engine(endpoint, link.address(), version, client, link::cuts, () -> {
             DockerClients.close(client);
-            String said = link.close();
+            String unused = link.close();
         });
     }
 

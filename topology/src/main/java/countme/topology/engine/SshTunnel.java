@@ -149,7 +149,7 @@ final class SshTunnel implements Link {
         try {
             return dial();
         } catch (IOException e) {
-            trouble = e.getMessage();
+            trouble = String.valueOf(e.getMessage());
             return false;
         }
     }
