@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * A public authority that the users' certificate is asked of, by the protocol ACME.
@@ -19,25 +18,22 @@ public record Acme(URI directory, Optional<String> email, Optional<Path> trust, 
     /** A {@link Problem} for a name that no public authority gives a certificate for. */
     public Acme {
         names = Set.copyOf(names);
-        names.forEach(requireLookedUp());
+        names.forEach(Acme::requireLookedUp);
     }
 
-    private static Consumer<String> requireLookedUp() {
-        return name -> {
-            if (Ports.isAddress(name)) {
-                throw refused(name, "It is an address; a public certificate is for names.");
-            }
-            if (name.startsWith("*.")) {
-                throw refused(
-                        name, "The authority asks each name over HTTP, and there are endless names below this one.");
-            }
-            if (name.equals("localhost") || name.endsWith(".localhost")) {
-                throw refused(name, "Every machine calls itself so, so nobody can show that it is theirs.");
-            }
-            if (!name.contains(".")) {
-                throw refused(name, "It has no domain, so nobody outside can look it up.");
-            }
-        };
+    private static void requireLookedUp(String name) {
+        if (Ports.isAddress(name)) {
+            throw refused(name, "It is an address; a public certificate is for names.");
+        }
+        if (name.startsWith("*.")) {
+            throw refused(name, "The authority asks each name over HTTP, and there are endless names below this one.");
+        }
+        if (name.equals("localhost") || name.endsWith(".localhost")) {
+            throw refused(name, "Every machine calls itself so, so nobody can show that it is theirs.");
+        }
+        if (!name.contains(".")) {
+            throw refused(name, "It has no domain, so nobody outside can look it up.");
+        }
     }
 
     private static Problem refused(String name, String why) {

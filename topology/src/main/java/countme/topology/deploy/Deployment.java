@@ -157,9 +157,9 @@ public final class Deployment implements AutoCloseable {
     public void attend() {
         Optional<Future<?>> following = FollowedTag.follower(project)
                 .map(follower -> project.threads().submit(() -> follower.follow(project.time())));
-        try (Time.Repetition renewing = project.time().every(BETWEEN_RENEWALS, renewal()::round)) {
-            AttendedStack.healer(project).attend();
-        }
+        Time.Repetition renewing = project.time().every(BETWEEN_RENEWALS, renewal()::round);
+        AttendedStack.healer(project).attend();
+        renewing.close();
         following.ifPresent(running -> running.cancel(true));
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A stack whose certificate a public authority gives. */
 class CertificateRenewalTest {
-    private static final CertificateProblem REFUSAL =
+    private final CertificateProblem refusal =
             new CertificateProblem("authority.example gave no certificate", "Port 80 is shut.", "Open it.");
 
     @TempDir
@@ -95,7 +95,7 @@ class CertificateRenewalTest {
 
     @Test
     void whereNoneIsGivenTheLocalOneGoesOnAndItIsSaidWithWhatToDo() {
-        authority.refuse(REFUSAL);
+        authority.refuse(refusal);
 
         assertThat(stack.up()).contains("proxy");
 
@@ -110,7 +110,7 @@ class CertificateRenewalTest {
 
     @Test
     void whoeverWasRefusedIsNotAskedAgainTooSoonHoweverOftenItIsBroughtUp() {
-        authority.refuse(REFUSAL);
+        authority.refuse(refusal);
         stack.up();
         stack.up();
         stack.up();
@@ -125,7 +125,7 @@ class CertificateRenewalTest {
 
     @Test
     void statusAndDoctorSayThatNoneWasGiven() {
-        authority.refuse(REFUSAL);
+        authority.refuse(refusal);
         stack.up();
         int before = stack.said().lines().size();
 
@@ -182,7 +182,7 @@ class CertificateRenewalTest {
         String first = serial();
         CertificateRenewal renewal = stack.deployment().renewal();
         assertThat(pass(Duration.ofDays(61))).isTrue();
-        authority.refuse(REFUSAL);
+        authority.refuse(refusal);
         int before = stack.said().lines().size();
         for (int hours = 0; hours < 48; hours++) {
             renewal.round();
@@ -207,7 +207,7 @@ class CertificateRenewalTest {
     @Test
     void anExpiredOneGivesWayToTheLocalOne() {
         stack.up();
-        authority.refuse(REFUSAL);
+        authority.refuse(refusal);
         assertThat(pass(Duration.ofDays(91))).isTrue();
 
         stack.up();
@@ -217,7 +217,7 @@ class CertificateRenewalTest {
 
     @Test
     void anOperatorMayAskAtOnceUnlessTheAuthorityForbidsIt() {
-        authority.refuse(REFUSAL);
+        authority.refuse(refusal);
         stack.up();
         authority.give();
         assertThatThrownBy(() -> stack.deployment().renewal().renew())
@@ -241,7 +241,7 @@ class CertificateRenewalTest {
     void forMoreNamesAnotherIsGivenAndTheOneBeforeServesUntilThen() {
         stack.up();
         String first = serial();
-        authority.refuse(REFUSAL);
+        authority.refuse(refusal);
         stack.with(Setting.HOSTS, "www.count.example.com").up();
         assertThat(serial()).isEqualTo(first);
 
