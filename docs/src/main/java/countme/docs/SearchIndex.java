@@ -50,7 +50,7 @@ final class SearchIndex {
 
     /** Words of cells and items do not run into one another. */
     private static String block(Node node) {
-        if (node.getFirstChild() == null || !(isBlock(node.getFirstChild()))) {
+        if (node.getFirstChild() == null || !isBlock(node.getFirstChild())) {
             return Page.words(node);
         }
         var words = new StringBuilder();
