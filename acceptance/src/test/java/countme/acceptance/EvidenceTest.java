@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -62,7 +63,7 @@ class EvidenceTest {
     void everythingIsThereAsItWasCollectedAndNoSecretIsInIt() throws IOException, NoSuchAlgorithmException {
         Map<String, byte[]> files = collect();
 
-        String sums = new String(files.get("SHA256SUMS"), StandardCharsets.UTF_8);
+        String sums = new String(Objects.requireNonNull(files.get("SHA256SUMS")), StandardCharsets.UTF_8);
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             if (!file.getKey().equals("SHA256SUMS")) {
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(file.getValue());

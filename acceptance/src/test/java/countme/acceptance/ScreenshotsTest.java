@@ -37,8 +37,8 @@ class ScreenshotsTest {
     void thePagesLookLikeThis() throws IOException {
         Browser.assumeInstalled();
         try (Browser browser = Browser.open();
-                var visitors = new Visitors(deployed.scene().target())) {
-            visitors.keepComing(2);
+                var visitors = new Crowd(deployed.scene().target(), AnotherGreeting::numberOnEither)) {
+            visitors.come(2);
             browser.go(deployed.scene().target().url().toString());
             take(browser, "counter", 640, 160);
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -67,7 +68,7 @@ class EvidenceArchiveTest {
                 read(collect(text("a.json", "1"), text("tests/b.xml", "2")).write(directory));
 
         assertThat(files).containsOnlyKeys("a.json", "tests/b.xml", EvidenceArchive.ABOUT, EvidenceArchive.SUMS);
-        String sums = files.get(EvidenceArchive.SUMS);
+        String sums = Objects.requireNonNull(files.get(EvidenceArchive.SUMS));
         assertThat(sums.lines()).hasSize(3);
         files.forEach((name, content) -> {
             if (!name.equals(EvidenceArchive.SUMS)) {
