@@ -20,7 +20,7 @@ class ComposeTest {
     private static final Exported COUNTER =
             Compose.export(Examples.request(Examples.settings(), SERVICES), Examples.SUBNETS);
     private static final JsonNode FILE =
-            Examples.documents(COUNTER.files().get("compose.yaml")).findFirst().orElseThrow();
+            Examples.documents(Examples.file(COUNTER, "compose.yaml")).findFirst().orElseThrow();
 
     @Test
     void theSameDescriptionGivesTheSameFiles() {
