@@ -266,7 +266,8 @@ public final class Compose {
     private static Map<String, Object> limits(HostConfig host) {
         var limits = new TreeMap<String, Object>();
         for (var limit : Objects.requireNonNull(host.getUlimits())) {
-            limits.put(limit.getName(), new TreeMap<>(Map.of("soft", limit.getSoftLong(), "hard", limit.getHardLong())));
+            limits.put(
+                    limit.getName(), new TreeMap<>(Map.of("soft", limit.getSoftLong(), "hard", limit.getHardLong())));
         }
         return limits;
     }

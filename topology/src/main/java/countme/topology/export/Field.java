@@ -132,7 +132,8 @@ enum Field {
     JOINED(
             Service.class,
             "joined",
-            refused("It lives in another service's network, and acts on it with rights that would have to be the other's, too."),
+            refused(
+                    "It lives in another service's network, and acts on it with rights that would have to be the other's, too."),
             mapped("network_mode")),
     CAPABILITIES(
             Service.class,
@@ -163,12 +164,14 @@ enum Field {
     CONTAINER_LOGS(
             Service.class,
             "containerLogs",
-            refused("It reads the Docker engine's own files of logs, which a cluster has elsewhere and in another form."),
+            refused(
+                    "It reads the Docker engine's own files of logs, which a cluster has elsewhere and in another form."),
             mapped("a bind mount")),
     CONTROL_GROUPS(
             Service.class,
             "controlGroups",
-            refused("It reads the machine's control groups by the Docker engine's names; a cluster's kubelets measure that themselves."),
+            refused(
+                    "It reads the machine's control groups by the Docker engine's names; a cluster's kubelets measure that themselves."),
             mapped("a bind mount")),
     METRICS(Service.class, "metrics", mapped("Prometheus' jobs, and ports of its Service"), mapped("Prometheus' jobs")),
     METRICS_JOB(MetricsEndpoint.class, "job", mapped("Prometheus' jobs"), mapped("Prometheus' jobs")),

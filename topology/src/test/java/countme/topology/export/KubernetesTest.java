@@ -76,8 +76,9 @@ class KubernetesTest {
             }
         }
         assertThat(Field.VOLUMES.isRefusedOf(new Shared())).isTrue();
-        assertThat(Field.VOLUMES.isRefusedOf(
-                        Examples.services(Examples.onACluster()).service("redis").orElseThrow()))
+        assertThat(Field.VOLUMES.isRefusedOf(Examples.services(Examples.onACluster())
+                        .service("redis")
+                        .orElseThrow()))
                 .isFalse();
     }
 
