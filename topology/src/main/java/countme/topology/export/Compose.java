@@ -61,7 +61,6 @@ public final class Compose {
 
     private Exported exported() {
         List<Service> services = request.services().services();
-        Shortfalls.require(services, site, Field::compose, "Compose");
         request.requireServices();
         var file = new LinkedHashMap<String, Object>();
         file.put("name", request.project());
@@ -267,7 +266,8 @@ public final class Compose {
     private static Map<String, Object> limits(HostConfig host) {
         var limits = new TreeMap<String, Object>();
         for (var limit : Objects.requireNonNull(host.getUlimits())) {
-            limits.put(limit.getName(), new TreeMap<>(Map.of("soft", limit.getSoft(), "hard", limit.getHard())));
+            limits.put(
+                    limit.getName(), new TreeMap<>(Map.of("soft", limit.getSoftLong(), "hard", limit.getHardLong())));
         }
         return limits;
     }

@@ -63,16 +63,18 @@ enum EngineOption {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final String key;
-    private final Fate kubernetes;
+    private final Fate.Kind onKubernetes;
+    private final String words;
 
     EngineOption(String key, Fate kubernetes) {
         this.key = key;
-        this.kubernetes = kubernetes;
+        this.onKubernetes = kubernetes.kind();
+        this.words = kubernetes.words();
     }
 
     /** What becomes of it on Kubernetes. In Compose, it is as it is. */
     Fate kubernetes() {
-        return kubernetes;
+        return new Fate(onKubernetes, words, "");
     }
 
     @Override

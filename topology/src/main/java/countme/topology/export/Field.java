@@ -46,10 +46,7 @@ enum Field {
             Service.class,
             "user",
             mapped("runAsUser, runAsGroup and fsGroup")
-                    .except(
-                            (service, site) -> service.user().startsWith("0:")
-                                    || service.user().endsWith(":0"),
-                            "It runs as root, which the restricted Pod Security Standard refuses."),
+                    .except("It runs as root, which the restricted Pod Security Standard refuses."),
             mapped("user")),
     COMMAND(Service.class, "command", mapped("command"), mapped("entrypoint")),
     ENVIRONMENT(Service.class, "environment", mapped("env"), mapped("environment")),
@@ -95,10 +92,7 @@ enum Field {
             Service.class,
             "volumes",
             mapped("volumeClaimTemplates of a StatefulSet; emptyDir where nothing in it is state")
-                    .except(
-                            (service, site) -> service.slots().size() > 1
-                                    && service.volumes().stream().anyMatch(DataVolume::isState),
-                            "Its replicas share a volume, and a pod's is its own."),
+                    .except("Its replicas share a volume, and a pod's is its own."),
             mapped("named volumes")),
     VOLUME_NAME(DataVolume.class, "name", mapped("the volume's name"), mapped("the volume's name")),
     VOLUME_PATH(DataVolume.class, "path", mapped("mountPath"), mapped("target")),
@@ -107,9 +101,7 @@ enum Field {
     FOREIGN_VOLUMES(
             Service.class,
             "foreignVolumes",
-            refused(
-                    (service, site) -> !service.foreignVolumes().isEmpty(),
-                    "It reads a volume that another service keeps, and a volume of a pod is its own."),
+            refused("It reads a volume that another service keeps, and a volume of a pod is its own."),
             mapped("named volumes, read-only")),
     PUBLISHED(
             Service.class,
@@ -122,8 +114,6 @@ enum Field {
             "bind",
             mapped("whether a LoadBalancer has the port")
                     .except(
-                            (service, site) ->
-                                    service.publishedPorts().stream().anyMatch(port -> !Reach.isKnown(port.bind())),
                             "It is published on one address of a machine, and a cluster gives addresses as it likes: say 0.0.0.0, or 127.0.0.1."),
             mapped("ports")),
     HOST_PORT(PublishedPort.class, "hostPort", mapped("port of that Service"), mapped("ports")),
@@ -143,15 +133,12 @@ enum Field {
             Service.class,
             "joined",
             refused(
-                    (service, site) -> service.joined().isPresent(),
                     "It lives in another service's network, and acts on it with rights that would have to be the other's, too."),
             mapped("network_mode")),
     CAPABILITIES(
             Service.class,
             "capabilities",
-            refused(
-                    (service, site) -> !service.capabilities().isEmpty(),
-                    "It needs a capability that the restricted Pod Security Standard refuses."),
+            refused("It needs a capability that the restricted Pod Security Standard refuses."),
             mapped("cap_add")),
     CONFIGURATION(
             Service.class,
@@ -178,14 +165,12 @@ enum Field {
             Service.class,
             "containerLogs",
             refused(
-                    (service, site) -> service.containerLogs().isPresent(),
                     "It reads the Docker engine's own files of logs, which a cluster has elsewhere and in another form."),
             mapped("a bind mount")),
     CONTROL_GROUPS(
             Service.class,
             "controlGroups",
             refused(
-                    (service, site) -> service.controlGroups().isPresent(),
                     "It reads the machine's control groups by the Docker engine's names; a cluster's kubelets measure that themselves."),
             mapped("a bind mount")),
     METRICS(Service.class, "metrics", mapped("Prometheus' jobs, and ports of its Service"), mapped("Prometheus' jobs")),
@@ -216,14 +201,20 @@ enum Field {
 
     private final Class<?> of;
     private final String field;
-    private final Fate kubernetes;
-    private final Fate compose;
+    private final Fate.Kind onKubernetes;
+    private final String kubernetesWords;
+    private final String refusal;
+    private final Fate.Kind inCompose;
+    private final String composeWords;
 
     Field(Class<?> of, String field, Fate kubernetes, Fate compose) {
         this.of = of;
         this.field = field;
-        this.kubernetes = kubernetes;
-        this.compose = compose;
+        this.onKubernetes = kubernetes.kind();
+        this.kubernetesWords = kubernetes.words();
+        this.refusal = kubernetes.reason();
+        this.inCompose = compose.kind();
+        this.composeWords = compose.words();
     }
 
     /** Where the description has it. */
@@ -237,11 +228,28 @@ enum Field {
     }
 
     Fate kubernetes() {
-        return kubernetes;
+        return new Fate(onKubernetes, kubernetesWords, refusal);
     }
 
+    /** Nothing is refused there. */
     Fate compose() {
-        return compose;
+        return new Fate(inCompose, composeWords, "");
+    }
+
+    /** Whether a service says there what keeps it from Kubernetes. */
+    boolean isRefusedOf(Service service) {
+        return switch (this) {
+            case USER -> service.user().startsWith("0:") || service.user().endsWith(":0");
+            case VOLUMES ->
+                service.slots().size() > 1 && service.volumes().stream().anyMatch(DataVolume::isState);
+            case FOREIGN_VOLUMES -> !service.foreignVolumes().isEmpty();
+            case BIND -> service.publishedPorts().stream().anyMatch(port -> !Reach.isKnown(port.bind()));
+            case JOINED -> service.joined().isPresent();
+            case CAPABILITIES -> !service.capabilities().isEmpty();
+            case CONTAINER_LOGS -> service.containerLogs().isPresent();
+            case CONTROL_GROUPS -> service.controlGroups().isPresent();
+            default -> false;
+        };
     }
 
     /** Such as {@code Limits.pids}. */

@@ -58,7 +58,7 @@ public final class Kubernetes {
 
     private Exported exported() {
         List<Service> services = request.services().services();
-        Shortfalls.require(services, site, Field::kubernetes, "Kubernetes");
+        Shortfalls.requireNone(request.services());
         request.requireServices();
         services.forEach(KubernetesNames::require);
         files.add("namespace.yaml", List.of(namespace()));

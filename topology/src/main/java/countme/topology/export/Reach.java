@@ -1,7 +1,6 @@
 package countme.topology.export;
 
 import countme.topology.service.PublishedPort;
-import java.util.Set;
 
 /** From where a published port is reached. */
 enum Reach {
@@ -10,18 +9,24 @@ enum Reach {
     /** From everywhere. */
     EVERYWHERE("0.0.0.0", "::");
 
-    private final Set<String> binds;
+    private final String four;
+    private final String six;
 
-    Reach(String... binds) {
-        this.binds = Set.of(binds);
+    Reach(String four, String six) {
+        this.four = four;
+        this.six = six;
     }
 
     boolean has(PublishedPort port) {
-        return binds.contains(port.bind());
+        return has(port.bind());
+    }
+
+    private boolean has(String bind) {
+        return bind.equals(four) || bind.equals(six);
     }
 
     /** Whether that can be told of an address without knowing the machine. */
     static boolean isKnown(String bind) {
-        return LOOPBACK.binds.contains(bind) || EVERYWHERE.binds.contains(bind);
+        return LOOPBACK.has(bind) || EVERYWHERE.has(bind);
     }
 }

@@ -1,15 +1,16 @@
 package countme.topology.export;
 
 import countme.topology.report.Problem;
-import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.Services;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What of a description another engine cannot have. */
+/** What of a description another engine does not have. */
 final class Shortfalls {
     private Shortfalls() {}
 
@@ -27,22 +28,35 @@ final class Shortfalls {
                 .toList();
     }
 
-    /** A {@link Problem} that names every service which cannot be there, and why, if any is. */
-    static void require(List<Service> services, Placement site, Function<Field, Fate> target, String where) {
-        var names = new LinkedHashSet<String>();
-        String reasons = services.stream()
-                .flatMap(service -> Arrays.stream(Field.values())
-                        .filter(field -> target.apply(field).refused().test(service, site))
-                        .peek(field -> names.add(service.name()))
-                        .map(field -> service.name() + " (" + field.field() + "): "
-                                + target.apply(field).reason()))
-                .collect(Collectors.joining("\n  ", "\n  ", ""));
-        if (!names.isEmpty()) {
-            throw Problem.usage(
-                    "Not all of this can run on " + where,
-                    "What these services say has no like there." + reasons,
-                    "Change what they say, or leave them out, where that is possible: --without "
-                            + String.join(",", names) + ".");
+    /** A {@link Problem} that names every service which cannot be on Kubernetes, and why, if any is. */
+    static void requireNone(Services services) {
+        var refused = new LinkedHashMap<String, List<String>>();
+        services.services().forEach(service -> {
+            List<String> reasons = reasons(service);
+            if (!reasons.isEmpty()) {
+                refused.put(service.name(), reasons);
+            }
+        });
+        if (refused.isEmpty()) {
+            return;
         }
+        var watching = new ArrayList<>(refused.keySet());
+        watching.removeAll(services.servingNames());
+        throw Problem.usage(
+                "Not all of this can run on Kubernetes",
+                "It has nothing for what these services say.\n  "
+                        + refused.values().stream().flatMap(List::stream).collect(Collectors.joining("\n  ")),
+                watching.isEmpty()
+                        ? "Change what they say."
+                        : "Leave out those that only watch: add --without " + String.join(",", watching)
+                                + ". What is said of the others may go with them.");
+    }
+
+    private static List<String> reasons(Service service) {
+        return Arrays.stream(Field.values())
+                .filter(field -> field.isRefusedOf(service))
+                .map(field -> service.name() + " (" + field.field() + "): "
+                        + field.kubernetes().reason())
+                .toList();
     }
 }

@@ -46,8 +46,18 @@ class ExportVerbTest {
         Run run = export("kubernetes", List.of("--image", "app=registry.example/app:1"));
 
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).contains("guard (capabilities)", "--without ");
+        assertThat(run.err()).contains("guard (capabilities)", "--without collector,guard,container-exporter");
         assertThat(there()).doesNotExist();
+        assertThat(export(
+                                "kubernetes",
+                                List.of(
+                                        "--image",
+                                        "app=registry.example/app:1",
+                                        "--without",
+                                        "collector,guard,container-exporter"))
+                        .status())
+                .as("what it said to type")
+                .isZero();
     }
 
     @Test

@@ -19,8 +19,9 @@ class ComposeTest {
     private static final Services SERVICES = Examples.services(Examples.settings());
     private static final Exported COUNTER =
             Compose.export(Examples.request(Examples.settings(), SERVICES), Examples.SUBNETS);
-    private static final JsonNode FILE =
-            Examples.documents(COUNTER.files().get("compose.yaml")).findFirst().orElseThrow();
+    private static final JsonNode FILE = Examples.documents(Examples.file(COUNTER, "compose.yaml"))
+            .findFirst()
+            .orElseThrow();
 
     @Test
     void theSameDescriptionGivesTheSameFiles() {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -68,6 +69,10 @@ final class Examples {
 
     static Exported kubernetes(Settings settings) {
         return Kubernetes.export(request(settings));
+    }
+
+    static String file(Exported exported, String path) {
+        return Objects.requireNonNull(exported.files().get(path), path);
     }
 
     /** Every object in the files. */

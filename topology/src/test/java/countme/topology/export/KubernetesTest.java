@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import countme.topology.config.Setting;
 import countme.topology.config.Settings;
 import countme.topology.report.Problem;
+import countme.topology.service.DataVolume;
+import countme.topology.service.ImageRef;
 import countme.topology.service.Service;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ class KubernetesTest {
                 .containsAll(
                         names.stream().map(name -> "services/" + name + ".yaml").toList());
         var listed = new ArrayList<String>();
-        Examples.documents(COUNTER.files().get("kustomization.yaml"))
+        Examples.documents(Examples.file(COUNTER, "kustomization.yaml"))
                 .forEach(file -> file.get("resources").forEach(resource -> listed.add(resource.asText())));
         var all = new ArrayList<>(COUNTER.files().keySet());
         all.remove("kustomization.yaml");
@@ -62,6 +64,22 @@ class KubernetesTest {
                 .hasMessageContaining("proxy (foreignVolumes): ")
                 .hasMessageContaining("collector (containerLogs): ")
                 .hasMessageContaining("container-exporter (controlGroups): ");
+    }
+
+    @Test
+    void replicasThatShareAVolumeAreRefused() {
+        class Shared extends Service {
+            Shared() {
+                super("shared", ImageRef.of("example/shared:1.0"));
+                replicated(List.of(1, 2));
+                keeps(new DataVolume("shared-data", "/data"));
+            }
+        }
+        assertThat(Field.VOLUMES.isRefusedOf(new Shared())).isTrue();
+        assertThat(Field.VOLUMES.isRefusedOf(Examples.services(Examples.onACluster())
+                        .service("redis")
+                        .orElseThrow()))
+                .isFalse();
     }
 
     /** Each of these is refused with a reason, and leaving out one of them leaves the others. */
