@@ -14,7 +14,8 @@ class NemesisJudgeTest {
 
     @Test
     void whatUsersHaveToNoticeMayFailUntilFifteenSecondsAfterIt() {
-        assertThat(unexplained(new Done(Deed.KILL_REDIS, "redis", 1_000, 5_001))).isEmpty();
+        assertThat(unexplained(new Done(Deed.KILL_REDIS, "redis", 1_000, 5_001)))
+                .isEmpty();
         assertThat(unexplained(new Done(Deed.KILL_REDIS, "redis", 1_000, 4_000)))
                 .containsExactly(FAILURE);
         assertThat(unexplained(new Done(Deed.KILL_REDIS, "redis", 20_200, 30_000)))

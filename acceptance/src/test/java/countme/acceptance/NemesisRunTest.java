@@ -74,10 +74,9 @@ class NemesisRunTest {
         Process attached = deployed.attend();
         Map<String, String> before = belongings(deployed);
         long counted = deployed.scene().count();
-        try (var visitors =
-                        SteadyVisitors.begin(deployed.scene().target(), VISITORS_A_SECOND, kept.resolve("history.csv.gz"));
-                var nemesis =
-                        new StackNemesis(deployed, versions, attached, reload(), visitors::now, directory)) {
+        try (var visitors = SteadyVisitors.begin(
+                        deployed.scene().target(), VISITORS_A_SECOND, kept.resolve("history.csv.gz"));
+                var nemesis = new StackNemesis(deployed, versions, attached, reload(), visitors::now, directory)) {
             Scene.lasting(WARM_UP);
             List<String> memory = new ArrayList<>(List.of(memory(deployed, nemesis)));
             nemesis.run(schedule);
@@ -132,9 +131,7 @@ class NemesisRunTest {
 
     private static List<String> reload() {
         var proxy = stack.topology().proxy();
-        return proxy.configuration(stack.deployment().project().site())
-                .reload()
-                .apply();
+        return proxy.configuration(stack.deployment().project().site()).reload().apply();
     }
 
     private static void awaitNothingToDo(Deployed deployed) {
@@ -187,7 +184,8 @@ class NemesisRunTest {
         Files.write(
                 kept.resolve("failures.csv"),
                 failures.stream()
-                        .map(one -> one.begin() + "," + one.end() + "," + unexplained.contains(one) + "," + one.reason())
+                        .map(one ->
+                                one.begin() + "," + one.end() + "," + unexplained.contains(one) + "," + one.reason())
                         .toList());
     }
 }

@@ -202,11 +202,14 @@ final class StackNemesis implements AutoCloseable {
                 docker().killContainerCmd(id).exec();
             case STOP_WATCHER, STOP_REPLICA, STOP_PROXY, STOP_REDIS, REGISTRY_AWAY, LOKI_AWAY ->
                 docker().stopContainerCmd(id).exec();
-            case REMOVE_REPLICA -> docker().removeContainerCmd(id).withForce(true).exec();
+            case REMOVE_REPLICA ->
+                docker().removeContainerCmd(id).withForce(true).exec();
             case PAUSE_WATCHER, PAUSE_REPLICA, PAUSE_PROXY, PAUSE_REDIS -> pause(id, step);
-            case FREEZE_REPLICA -> docker().killContainerCmd(id).withSignal("STOP").exec();
-            case CUT_REPLICA -> new StackNetworks(deployed.scene().engine(), deployed.scene().project())
-                    .disconnect(Network.backend, id);
+            case FREEZE_REPLICA ->
+                docker().killContainerCmd(id).withSignal("STOP").exec();
+            case CUT_REPLICA ->
+                new StackNetworks(deployed.scene().engine(), deployed.scene().project())
+                        .disconnect(Network.backend, id);
             case MEMORY_OF_REPLICA, MEMORY_OF_WATCHER -> inside(id, List.of("sh", "-c", FILL_MEMORY), 10);
             case LOG_FLOOD -> inside(id, List.of("sh", "-c", FLOOD, seconds(step)), 30);
             case PROXY_RELOADED -> inside(id, reload, 10);
@@ -238,17 +241,19 @@ final class StackNemesis implements AutoCloseable {
         inside(id, List.of("sh", "-c", "dd if=/dev/zero of=/data/filler bs=64k 2>&1 || true"), 30);
         last(step);
         // Whatever became of Redis meanwhile, somebody makes room.
-        Awaitility.await().atMost(HEALED).ignoreExceptions().until(() -> Exec.run(
-                        deployed.scene().engine(),
-                        deployed.scene().find("redis").id(),
-                        List.of("rm", "-f", "/data/filler"),
-                        Duration.ofSeconds(5))
-                .succeeded());
+        Awaitility.await()
+                .atMost(HEALED)
+                .ignoreExceptions()
+                .until(() -> Exec.run(
+                                deployed.scene().engine(),
+                                deployed.scene().find("redis").id(),
+                                List.of("rm", "-f", "/data/filler"),
+                                Duration.ofSeconds(5))
+                        .succeeded());
     }
 
     private void redis(String id, String... words) {
-        Inside.Result unused =
-                Exec.run(deployed.scene().engine(), id, Redis.client(words), Duration.ofSeconds(5));
+        Inside.Result unused = Exec.run(deployed.scene().engine(), id, Redis.client(words), Duration.ofSeconds(5));
     }
 
     private static void again(Step step, long pause, Runnable what) throws InterruptedException {
@@ -300,7 +305,8 @@ final class StackNemesis implements AutoCloseable {
         Optional<Instance> found = deployed.scene().inventory().instance(instance);
         if (found.isEmpty()) {
             // Where its place is taken by no one, another version or fewer replicas may serve.
-            return service.name().equals("app") && deployed.scene().inventory().named("app").size() >= 2;
+            return service.name().equals("app")
+                    && deployed.scene().inventory().named("app").size() >= 2;
         }
         return found.get().state() == State.RUNNING
                 && Exec.run(
@@ -350,12 +356,18 @@ final class StackNemesis implements AutoCloseable {
             case SCALE -> said("scale", "app=" + (2 + step.number() % 3), "--lock-wait", "30");
             case RESTART_REPLICAS -> said("restart", "app", "--lock-wait", "30");
             case RESTART_WATCHER ->
-                said("restart", List.of("loki", "prometheus", "registry", "guard", "collector")
-                        .get(step.number() % 5), "-y", "--lock-wait", "30");
+                said(
+                        "restart",
+                        List.of("loki", "prometheus", "registry", "guard", "collector")
+                                .get(step.number() % 5),
+                        "-y",
+                        "--lock-wait",
+                        "30");
             case RENEW_CERTIFICATE -> said("certs", "issue", "--lock-wait", "30");
             case ROTATE_SECRETS -> said("secrets", "rotate", "--lock-wait", "30");
             case UP -> said(deployed.words("--detach", "--yes", "--lock-wait", "30"));
-            case BACKUP -> said("backup", directory.resolve("backup-" + step.at()).toString());
+            case BACKUP ->
+                said("backup", directory.resolve("backup-" + step.at()).toString());
             default -> throw new IllegalStateException(step.toString());
         };
     }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +45,7 @@ final class Site {
             files.put(place(page.file()), html(page));
             for (String target : page.targets()) {
                 String file = Links.isElsewhere(target) ? "" : Links.resolved(page.file(), target);
-                if (isCarried(file)) {
+                if (isCarried(file) && !isPhotograph(file)) {
                     files.put(place(file), Files.readString(repository.root().resolve(file)));
                 }
             }
@@ -66,6 +67,24 @@ final class Site {
                 && !file.endsWith(".md")
                 && !file.startsWith("docs/src/")
                 && repository.files().contains(file);
+    }
+
+    /** What is no text. All of the site is, so such a picture is within the page that shows it. */
+    private static boolean isPhotograph(String file) {
+        return file.endsWith(".png");
+    }
+
+    private String source(Page page, String target) {
+        String file = Links.resolved(page.file(), target);
+        if (!isPhotograph(file)) {
+            return moved(page, target);
+        }
+        try {
+            byte[] content = Files.readAllBytes(repository.root().resolve(file));
+            return "data:image/png;base64," + Base64.getEncoder().encodeToString(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where a page, picture or directory of the repository is in the site; the start page is its index. */
@@ -93,7 +112,7 @@ final class Site {
         if (node instanceof Heading heading) {
             attributes.put("id", Objects.requireNonNull(page.anchors().get(heading)));
         } else if (node instanceof Image image) {
-            attributes.put("src", moved(page, image.getDestination()));
+            attributes.put("src", source(page, image.getDestination()));
             attributes.put("loading", "lazy");
         } else if (node instanceof Link link && !Links.isElsewhere(link.getDestination())) {
             String file = Links.resolved(page.file(), link.getDestination());

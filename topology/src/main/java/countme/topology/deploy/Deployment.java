@@ -331,7 +331,8 @@ public final class Deployment implements AutoCloseable {
         boolean broughtUp = project.certificates().kept().isPresent();
         Function<Operation, Boolean> work = operation -> {
             operation.begin();
-            // A change that was not finished may have left users with others than those that are to serve: 'up' moves them, when these answer.
+            // A change that was not finished may have left users with others than those that are to serve: 'up' moves
+            // them, when these answer.
             boolean settled = broughtUp && isCurrent(project.keyed().kept());
             Login unused = project.login().rotate();
             project.serviceSecret().rotate();

@@ -272,9 +272,7 @@ final class Nemesis {
                 var unused = stack.deployment().scale(this::consent);
             }
             case deploy -> {
-                var unused = stack.deployment()
-                        .deploy()
-                        .deploy(version(step.number()), behaviour -> {});
+                var unused = stack.deployment().deploy().deploy(version(step.number()), behaviour -> {});
             }
             case rollback -> {
                 var unused = stack.deployment().deploy().rollBack("");
