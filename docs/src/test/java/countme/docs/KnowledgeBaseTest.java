@@ -21,11 +21,6 @@ import org.junit.jupiter.api.Test;
 class KnowledgeBaseTest {
     /** Names like a class's between backticks that are not ours. */
     private static final Set<String> OTHERS = Set.of(
-            "ExposedPorts",
-            "HostConfig",
-            "NetworkingConfig",
-            "StopSignal",
-            "StopTimeout",
             // Spark's, and Java's.
             "JettyServerFactory",
             "OutOfMemoryError",
@@ -34,6 +29,12 @@ class KnowledgeBaseTest {
             "DockerClientFactory",
             "DockerClientProviderStrategy",
             "ImageNameSubstitutor",
+            // What the engine's API calls options of a container.
+            "ExposedPorts",
+            "HostConfig",
+            "NetworkingConfig",
+            "StopSignal",
+            "StopTimeout",
             // A key in Docker's config.json.
             "HttpHeaders");
 

@@ -188,6 +188,21 @@ enum Field {
     FIGURES(Service.class, "figures", mapped("the console's numbers"), mapped("the console's numbers")),
     CONTAINER_METRICS(
             Service.class, "containerMetrics", mapped("the console's graphs"), mapped("the console's graphs")),
+    EXCHANGES(
+            Service.class,
+            "exchanges",
+            lost("Words of the launcher's diagrams."),
+            lost("Words of the launcher's diagrams.")),
+    OUTSIDE(
+            Service.class,
+            "outside",
+            lost("Words of the launcher's diagrams."),
+            lost("Words of the launcher's diagrams.")),
+    SCRAPING(
+            Service.class,
+            "scraping",
+            lost("Lines of the launcher's diagrams."),
+            lost("Lines of the launcher's diagrams.")),
     LOGS(
             Service.class,
             "logs",

@@ -89,7 +89,7 @@ public final class Kubernetes {
     private void add(Service service) {
         KubernetesPod pod = KubernetesPod.of(names, service, site, request);
         var objects = new ArrayList<HasMetadata>();
-        pod.configuration().configMap().ifPresent(objects::add);
+        objects.addAll(pod.configuration().configMaps());
         objects.addAll(reach.services(service, site));
         objects.add(reach.admitting(service));
         objects.add(isStateful(service) ? statefulSet(service, pod) : deployment(service, pod));

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,8 +25,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's configuration as a ConfigMap, and as a Secret what only its user may read. Each is named by its content and never changes, so that another content is
- * another pod.
+ * A service's configuration as ConfigMaps, as many as its size needs, and as a Secret what only its user may read. Each is named by its content and never changes,
+ * so that another content is another pod.
  */
 record KubernetesConfiguration(
         KubernetesNames names, Service service, SortedMap<String, String> open, SortedMap<String, String> secret) {
@@ -46,14 +47,34 @@ record KubernetesConfiguration(
         return those;
     }
 
-    Optional<ConfigMap> configMap() {
-        return open.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ConfigMapBuilder()
-                        .withMetadata(names.meta(service, configMapName()))
+    List<ConfigMap> configMaps() {
+        return parts().stream()
+                .map(part -> new ConfigMapBuilder()
+                        .withMetadata(names.meta(service, configMapName(part)))
                         .withImmutable(true)
-                        .withData(data(open))
-                        .build());
+                        .withData(data(part))
+                        .build())
+                .toList();
+    }
+
+    /** In the order of their paths, each as large as a ConfigMap may be. */
+    private List<SortedMap<String, String>> parts() {
+        var parts = new ArrayList<SortedMap<String, String>>();
+        int left = 0;
+        for (var file : open.entrySet()) {
+            int size = size(file);
+            if (parts.isEmpty() || size > left) {
+                parts.add(new TreeMap<>());
+                left = LARGEST;
+            }
+            parts.get(parts.size() - 1).put(file.getKey(), file.getValue());
+            left -= size;
+        }
+        return parts;
+    }
+
+    private static int size(Map.Entry<String, String> file) {
+        return KubernetesNames.key(file.getKey()).length() + file.getValue().getBytes(StandardCharsets.UTF_8).length;
     }
 
     Optional<Secret> keys() {
@@ -73,14 +94,12 @@ record KubernetesConfiguration(
             return Optional.empty();
         }
         var sources = new ArrayList<VolumeProjection>();
-        if (!open.isEmpty()) {
-            sources.add(new VolumeProjectionBuilder()
-                    .withNewConfigMap()
-                    .withName(configMapName())
-                    .withItems(items(open, null))
-                    .endConfigMap()
-                    .build());
-        }
+        parts().forEach(part -> sources.add(new VolumeProjectionBuilder()
+                .withNewConfigMap()
+                .withName(configMapName(part))
+                .withItems(items(part, null))
+                .endConfigMap()
+                .build()));
         if (!secret.isEmpty()) {
             sources.add(new VolumeProjectionBuilder()
                     .withNewSecret()
@@ -97,8 +116,8 @@ record KubernetesConfiguration(
                 .build());
     }
 
-    private String configMapName() {
-        return service.name() + "-config-" + hash(open);
+    private String configMapName(SortedMap<String, String> part) {
+        return service.name() + "-config-" + hash(part);
     }
 
     private String secretName() {
@@ -116,15 +135,15 @@ record KubernetesConfiguration(
         int size = 0;
         for (var file : files.entrySet()) {
             String key = KubernetesNames.key(file.getKey());
-            size += key.length() + file.getValue().getBytes(StandardCharsets.UTF_8).length;
+            size += size(file);
             if (data.put(key, file.getValue()) != null) {
                 throw new IllegalStateException("two files of " + service.name() + " have the key " + key);
             }
         }
         if (size > LARGEST) {
             throw new Problem(
-                    "The configuration of " + service.name() + " is too large for Kubernetes",
-                    "It has " + size + " bytes, and a ConfigMap has " + LARGEST + " at most.",
+                    "A file in the configuration of " + service.name() + " is too large for Kubernetes",
+                    "It has " + size + " bytes, and a ConfigMap or Secret has " + LARGEST + " at most.",
                     "Put large files into the image instead.");
         }
         return data;

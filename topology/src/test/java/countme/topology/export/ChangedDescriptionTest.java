@@ -195,6 +195,13 @@ class ChangedDescriptionTest {
                         bound(services, "container-exporter", blackbox),
                         "containerMetrics",
                         new ContainerMetrics("a", "b", "c"));
+            case EXCHANGES ->
+                ChangedDescriptionTest.<Map<Service, String>>get(exporter, "exchanges")
+                        .put(redis, "another");
+            case OUTSIDE ->
+                ChangedDescriptionTest.<Map<String, String>>get(redis, "outside")
+                        .put("another", "another");
+            case SCRAPING -> set(redis, "scraping", true);
             case LOGS -> set(exporter, "logs", LogFormat.JSON);
             case ROUTINE -> set(exporter, "routine", List.of("another"));
         }
