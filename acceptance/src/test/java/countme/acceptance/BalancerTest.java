@@ -110,7 +110,7 @@ class BalancerTest {
         // A replica is no balancer: nginx goes by its own address.
         String answer = deployed.scene()
                 .exec(
-                        "app-1",
+                        new Replicas(deployed).first().instance(),
                         "bash",
                         "-c",
                         "exec 3<>/dev/tcp/proxy/8080; printf '%s' '" + Balancer.first("198.51.100.7") + REQUEST
