@@ -78,9 +78,9 @@ class DryRunTest {
             Map.entry("images save", List.of("images save new.zip")),
             Map.entry("guard ban", List.of("guard ban 192.0.2.7")),
             Map.entry("guard unban", List.of("guard unban --all")),
+            Map.entry("secrets rotate", List.of("secrets rotate")),
             Map.entry("certs issue", List.of("certs issue")),
             Map.entry("certs renew", List.of("certs renew")),
-            Map.entry("certs issue", List.of("certs issue")),
             Map.entry("certs trust", List.of("certs trust")));
 
     @Container

@@ -111,13 +111,13 @@ final class Pebble implements AutoCloseable {
     }
 
     private int port() {
-        return Integer.parseInt(docker.inspectContainerCmd(id)
+        Ports.Binding[] bindings = Objects.requireNonNull(docker.inspectContainerCmd(id)
                 .exec()
                 .getNetworkSettings()
                 .getPorts()
                 .getBindings()
-                .get(ExposedPort.tcp(PORT))[0]
-                .getHostPortSpec());
+                .get(ExposedPort.tcp(PORT)));
+        return Integer.parseInt(bindings[0].getHostPortSpec());
     }
 
     private boolean answers() {

@@ -222,8 +222,9 @@ class EveryCallFailsTest {
     }
 
     private MemoryStack prepared(Act act) {
-        MemoryStack stack =
-                certificate.of(new MemoryStack(directory.resolve("prepared"))).with(Setting.OBSERVE, 1);
+        MemoryStack stack = certificate
+                .of(new MemoryStack(directory.resolve("prepared"), RememberedTopology::of))
+                .with(Setting.OBSERVE, 1);
         act.prepare(stack);
         return stack;
     }

@@ -35,6 +35,21 @@ public final class MemoryAuthority implements PublicAuthority {
 
     private static final Duration LIFETIME = Duration.ofDays(90);
 
+    /** Making one takes longer than everything else that a test does. */
+    private static final class Keys {
+        static final KeyPair ONLY = made();
+
+        private static KeyPair made() {
+            try {
+                var generator = KeyPairGenerator.getInstance("RSA");
+                generator.initialize(2048);
+                return generator.generateKeyPair();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     private final Faults faults;
     private final InstantSource clock;
     private int asked;
@@ -95,9 +110,7 @@ public final class MemoryAuthority implements PublicAuthority {
 
     private Identity identity(Set<String> names) {
         try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            KeyPair pair = generator.generateKeyPair();
+            KeyPair pair = Keys.ONLY;
             var issuer = new X500Principal("CN=Public Authority");
             Instant begin = clock.instant();
             var builder = new JcaX509v3CertificateBuilder(

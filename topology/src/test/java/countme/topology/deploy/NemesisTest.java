@@ -2,26 +2,17 @@ package countme.topology.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.Topology;
 import countme.topology.config.Setting;
-import countme.topology.config.Settings;
 import countme.topology.deploy.Nemesis.Act;
 import countme.topology.deploy.Nemesis.Step;
 import countme.topology.deploy.Nemesis.Trouble;
-import countme.topology.service.Secrets;
-import countme.topology.service.Services;
-import countme.topology.service.Tls;
 import countme.topology.state.Directories;
-import countme.topology.state.UpstreamGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,25 +38,6 @@ class NemesisTest {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private static List<OwnCertificate> certificates = List.of();
-
-    /** Describing is most of a launcher's work, and gives the same each time: what launchers share here saves nine tenths of it. */
-    private static final Map<List<Object>, Services> DESCRIBED =
-            Collections.synchronizedMap(new LinkedHashMap<>(200, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<List<Object>, Services> eldest) {
-                    return size() > 100;
-                }
-            });
-
-    private static Services described(Settings settings, UpstreamGroup group, Tls tls, Secrets secrets) {
-        List<Object> key = List.of(settings, group, tls, secrets);
-        Services known = DESCRIBED.get(key);
-        if (known == null) {
-            known = new Topology(settings, group, tls, secrets);
-            DESCRIBED.put(key, known);
-        }
-        return known;
-    }
 
     @BeforeAll
     static void makeCertificates() throws IOException {
@@ -109,7 +81,7 @@ class NemesisTest {
     private MemoryStack prepared() {
         MemoryStack stack = certificates
                 .get(0)
-                .of(new MemoryStack(shared.resolve("prepared-" + NUMBER.incrementAndGet()), NemesisTest::described))
+                .of(new MemoryStack(shared.resolve("prepared-" + NUMBER.incrementAndGet()), RememberedTopology::of))
                 .with(Setting.OBSERVE, 1);
         var unused = stack.up();
         return stack;
