@@ -78,13 +78,13 @@ class NemesisRunTest {
                         deployed.scene().target(), VISITORS_A_SECOND, kept.resolve("history.csv.gz"));
                 var nemesis = new StackNemesis(deployed, versions, attached, reload(), visitors::now, directory)) {
             Scene.lasting(WARM_UP);
-            List<String> memory = new ArrayList<>(List.of(memory(deployed, nemesis)));
+            List<String> memory = new ArrayList<>(List.of(memory(nemesis)));
             nemesis.run(schedule);
             long ended = visitors.now();
             awaitNothingToDo(deployed);
             long healed = visitors.now() - ended;
             Scene.lasting(Duration.ofMillis(NemesisJudge.AFTERWARDS));
-            memory.add(memory(deployed, nemesis));
+            memory.add(memory(nemesis));
             visitors.leave();
 
             Verdict verdict = visitors.count().distinct();
@@ -165,7 +165,7 @@ class NemesisRunTest {
     }
 
     /** Of the launcher, in this moment. */
-    private static String memory(Deployed deployed, StackNemesis nemesis) throws IOException {
+    private static String memory(StackNemesis nemesis) throws IOException {
         Path process = Path.of("/proc", String.valueOf(nemesis.attached().pid()));
         String resident = Files.readAllLines(process.resolve("status")).stream()
                 .filter(line -> line.startsWith("VmRSS"))
