@@ -56,14 +56,13 @@ record NemesisSchedule(List<Step> steps) {
             while (left >= deeds.get(which).weight()) {
                 left -= deeds.get(which++).weight();
             }
-            steps.add(new Step(
-                    at, deeds.get(which), random.nextInt(1000), LEAST_PAUSE + random.nextInt(LONGEST - LEAST_PAUSE)));
+            steps.add(new Step(at, deeds.get(which), random.nextInt(1000), pause(random, LONGEST)));
             at += pause(random, pause);
         }
         return steps;
     }
 
     private static long pause(Random random, int most) {
-        return LEAST_PAUSE + random.nextInt(most - LEAST_PAUSE);
+        return (long) LEAST_PAUSE + random.nextInt(most - LEAST_PAUSE);
     }
 }

@@ -110,12 +110,12 @@ final class RemoteMachine implements AutoCloseable {
 
     /** Pulls the cable. */
     void pull() {
-        String nothing = there("ip link set eth9 down");
+        String unused = there("ip link set eth9 down");
     }
 
     /** Puts it back. */
     void plug() {
-        String nothing = there("ip link set eth9 up");
+        String unused = there("ip link set eth9 up");
     }
 
     /** It gets another host key, as a machine has that was made anew. */
