@@ -117,7 +117,16 @@ final class LastingHttp implements DockerHttpClient {
             throw new RuntimeException(new ConnectException(link.trouble().isEmpty() ? "it was cut" : link.trouble()));
         }
         rewind(request);
-        return client().execute(request);
+        DockerHttpClient through = client();
+        try {
+            return through.execute(request);
+        } catch (IllegalStateException e) {
+            // It was closed between the two lines: nothing was sent.
+            if (through != client()) {
+                throw new RuntimeException(new ConnectException("it was cut"));
+            }
+            throw e;
+        }
     }
 
     /** What is made without a name gets one, so that it is not made twice; and what it carries stays open, to be sent again. */
@@ -199,8 +208,8 @@ final class LastingHttp implements DockerHttpClient {
     }
 
     private Answer get(String path) {
-        try (Response response = client().execute(
-                        Request.builder().method(Request.Method.GET).path(path).build())) {
+        try (Response response =
+                once(Request.builder().method(Request.Method.GET).path(path).build())) {
             return Answer.of(response);
         }
     }

@@ -101,6 +101,27 @@ class LastingHttpTest {
     }
 
     @Test
+    void whoIsAboutToAskWhenTheConnectionsAreRenewedAsksOverTheNewOnes() {
+        answers.add(request -> {
+            link.cut();
+            throw new IllegalStateException("Connection pool shut down");
+        });
+        answer(204, "");
+
+        assertThat(http.execute(post("/v1.41/containers/7/restart", "")).getStatusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void whatIsADefectStaysOne() {
+        answers.add(request -> {
+            throw new IllegalStateException("a defect");
+        });
+
+        assertThatThrownBy(() -> http.execute(get("/v1.41/info"))).hasMessage("a defect");
+    }
+
+    @Test
     void aCommandThatHasNotBegunIsStarted() {
         lose();
         answer(200, "{\"ID\":\"7\",\"Running\":false,\"ExitCode\":null,\"Pid\":0}");
