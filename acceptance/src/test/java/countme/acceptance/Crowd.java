@@ -1,7 +1,6 @@
 package countme.acceptance;
 
 import countme.loadtest.Connection;
-import countme.loadtest.Connection.ClosedWhileIdleException;
 import countme.loadtest.ExactCount;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,14 +12,14 @@ import java.util.concurrent.Future;
 import java.util.function.ToLongFunction;
 
 /**
- * Visitors who come again and again, each on a connection of their own, whatever happens to the stack. As browsers do, they send a
- * request once more when the idle connection they chose had just been closed (RFC 9112, 9.3.1); both tries are counted.
+ * Visitors who come again and again, each on a connection of their own, whatever happens to the stack: see
+ * {@link BrowserVisit}.
  */
 final class Crowd implements AutoCloseable {
     private final Target target;
-    private final ToLongFunction<String> page;
     private final ExactCount count = new ExactCount();
     private final Tally tally = new Tally();
+    private final BrowserVisit visit;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> visits = new ArrayList<>();
     private volatile boolean leaving;
@@ -28,7 +27,7 @@ final class Crowd implements AutoCloseable {
     /** {@code page} gives the number that a page shows, and refuses what is no page of the counter. */
     Crowd(Target target, ToLongFunction<String> page) {
         this.target = target;
-        this.page = page;
+        this.visit = new BrowserVisit(count, page, tally::sentAgain);
     }
 
     void come(int visitors) {
@@ -72,30 +71,11 @@ final class Crowd implements AutoCloseable {
 
     private void once(Connection connection) {
         try {
-            ask(connection);
-        } catch (ClosedWhileIdleException e) {
-            tally.sentAgain();
-            try {
-                ask(connection);
-            } catch (IOException again) {
-                tally.failed(reason(again));
-            }
+            long unused = visit.over(connection);
+            tally.answered();
         } catch (IOException e) {
             tally.failed(reason(e));
         }
-    }
-
-    /** One try. Without a number the outcome is unknown, unless there was not even a connection. */
-    private void ask(Connection connection) throws IOException {
-        ExactCount.Request request = count.start();
-        try {
-            connection.open();
-        } catch (IOException e) {
-            request.notCounted();
-            throw e;
-        }
-        request.answered(page.applyAsLong(connection.page()));
-        tally.answered();
     }
 
     private static String reason(IOException e) {

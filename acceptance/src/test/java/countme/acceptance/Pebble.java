@@ -11,7 +11,6 @@ import countme.certs.CertificateDirectory;
 import countme.certs.HostNames;
 import countme.certs.Identity;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,8 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.awaitility.Awaitility;
 
 /**
@@ -82,10 +79,10 @@ final class Pebble implements AutoCloseable {
         id = created.getId();
         docker.copyArchiveToContainerCmd(id)
                 .withRemotePath("/")
-                .withTarInputStream(new ByteArrayInputStream(tar(Map.of(
-                        "pebble/config.json", config(httpPort),
-                        "pebble/cert.pem", identity.chainPem(),
-                        "pebble/key.pem", identity.keyPem()))))
+                .withTarInputStream(new ByteArrayInputStream(Tar.of(Map.of(
+                        "pebble/config.json", bytes(config(httpPort)),
+                        "pebble/cert.pem", bytes(identity.chainPem()),
+                        "pebble/key.pem", bytes(identity.keyPem())))))
                 .exec();
         docker.startContainerCmd(id).exec();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::answers);
@@ -169,21 +166,8 @@ final class Pebble implements AutoCloseable {
                 .orElse("debian:trixie-slim");
     }
 
-    private static byte[] tar(Map<String, String> files) {
-        var bytes = new ByteArrayOutputStream();
-        try (var tar = new TarArchiveOutputStream(bytes)) {
-            for (var file : files.entrySet()) {
-                byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
-                var entry = new TarArchiveEntry(file.getKey());
-                entry.setSize(content.length);
-                tar.putArchiveEntry(entry);
-                tar.write(content);
-                tar.closeArchiveEntry();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

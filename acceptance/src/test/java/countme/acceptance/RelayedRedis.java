@@ -12,7 +12,6 @@ import countme.topology.service.Inside;
 import countme.topology.service.Service;
 import countme.topology.service.catalog.Redis;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,8 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Puts a {@link Relay} in Redis' place in the network, and Redis behind it; closing puts Redis back. */
 final class RelayedRedis implements AutoCloseable {
@@ -84,20 +81,12 @@ final class RelayedRedis implements AutoCloseable {
 
     private static byte[] classAsTar() {
         String path = Relay.class.getName().replace('.', '/') + ".class";
-        var bytes = new ByteArrayOutputStream();
         try (InputStream in =
-                        Objects.requireNonNull(Relay.class.getClassLoader().getResourceAsStream(path));
-                var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
-            byte[] content = in.readAllBytes();
-            var entry = new TarArchiveEntry("relay/" + path);
-            entry.setSize(content.length);
-            tar.putArchiveEntry(entry);
-            tar.write(content);
-            tar.closeArchiveEntry();
+                Objects.requireNonNull(Relay.class.getClassLoader().getResourceAsStream(path))) {
+            return Tar.of(Map.of("relay/" + path, in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
     }
 
     @Override

@@ -26,8 +26,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Visitors who come at a fixed rate, however slow the answers are, and what became of each: a line with begin and end in milliseconds, and
- * the number, or the reason why there is none. As browsers do, they send a request once more when the idle connection they chose had just
- * been closed (RFC 9112, 9.3.1).
+ * the number, or the reason why there is none. See {@link BrowserVisit}.
  */
 final class SteadyVisitors implements AutoCloseable {
     private static final int MOST_AT_ONCE = 4_000;
@@ -39,6 +38,7 @@ final class SteadyVisitors implements AutoCloseable {
     private final List<Failure> failures = new ArrayList<>();
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong sentAgain = new AtomicLong();
+    private final BrowserVisit visit = new BrowserVisit(count, CounterPage::parse, sentAgain::incrementAndGet);
     private final AtomicLong heldBack = new AtomicLong();
     private final BufferedWriter history;
     private final ThreadPoolExecutor threads =
@@ -89,7 +89,7 @@ final class SteadyVisitors implements AutoCloseable {
                 Optional.ofNullable(idle.pollFirst()).orElseGet(() -> new Connection(target.url(), target.trust()));
         long begin = now();
         try {
-            long value = once(connection);
+            long value = visit.over(connection);
             answered.incrementAndGet();
             write(begin, String.valueOf(value));
         } catch (IOException e) {
@@ -100,28 +100,6 @@ final class SteadyVisitors implements AutoCloseable {
             write(begin, reason.replaceAll("[,\n\r]", " "));
         }
         idle.addFirst(connection);
-    }
-
-    private long once(Connection connection) throws IOException {
-        try {
-            return ask(connection);
-        } catch (Connection.ClosedWhileIdleException e) {
-            sentAgain.incrementAndGet();
-            return ask(connection);
-        }
-    }
-
-    private long ask(Connection connection) throws IOException {
-        ExactCount.Request request = count.start();
-        try {
-            connection.open();
-        } catch (IOException e) {
-            request.notCounted();
-            throw e;
-        }
-        long value = CounterPage.parse(connection.page());
-        request.answered(value);
-        return value;
     }
 
     private void write(long begin, String answer) {
