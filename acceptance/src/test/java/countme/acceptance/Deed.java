@@ -12,6 +12,7 @@ enum Deed {
     LOG_FLOOD(2, Notice.NOBODY),
     PROXY_RELOADED(4, Notice.NOBODY),
     LAUNCHER_KILLED(3, Notice.NOBODY),
+    ENGINE_KILLED(2, Notice.NOBODY),
 
     // One replica: another one answers.
     KILL_REPLICA(7, Notice.IF_NO_REPLICA_IS_LEFT),

@@ -2,7 +2,6 @@ package countme.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countme.topology.service.catalog.App;
 import java.time.Duration;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -36,22 +35,13 @@ class RedisFaultsTest {
     }
 
     private static Tally during(String fault, Duration delay, int resetEvery) {
-        Scene scene = Scene.of(stack);
         try (var relayed = new RelayedRedis(stack, delay, resetEvery)) {
-            awaitReplicas(scene);
-            return scene.during(fault, () -> {
+            return Scene.of(stack).during(fault, () -> {
                 relayed.bad(true);
                 Scene.lasting(WHILE);
                 relayed.bad(false);
-                awaitReplicas(scene);
+                relayed.awaitReplicas();
             });
-        } finally {
-            awaitReplicas(scene);
         }
-    }
-
-    private static void awaitReplicas(Scene scene) {
-        App app = stack.topology().app();
-        app.slots().forEach(slot -> scene.awaitReady(app, slot));
     }
 }

@@ -10,6 +10,7 @@ import countme.topology.docker.StackNetworks;
 import countme.topology.policy.Labels;
 import countme.topology.service.Inside;
 import countme.topology.service.Service;
+import countme.topology.service.catalog.App;
 import countme.topology.service.catalog.Redis;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,6 +34,8 @@ final class RelayedRedis implements AutoCloseable {
     /** Relays with a delay of each answer, or with a reset instead of every so many messages (0 for never), once it is {@link #bad}. */
     RelayedRedis(Stack stack, Duration delay, int resetEvery) {
         this.stack = stack;
+        // An 'up' that goes on would remove what it does not know.
+        stack.awaitEverything();
         this.networks = new StackNetworks(
                 stack.engine(), stack.deployment().project().settings().project());
         this.redis = stack.instance(stack.topology().redis(), 0).id();
@@ -43,9 +46,22 @@ final class RelayedRedis implements AutoCloseable {
                 .of(Network.backend)
                 .address(BEHIND);
         this.relay = create(behind, delay, resetEvery);
-        networks.disconnect(Network.backend, redis);
-        networks.connect(Network.backend, redis, behind);
-        docker().startContainerCmd(relay).exec();
+        try {
+            networks.disconnect(Network.backend, redis);
+            networks.connect(Network.backend, redis, behind);
+            docker().startContainerCmd(relay).exec();
+            awaitReplicas();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Until each replica gets answers of Redis, whichever way they come. */
+    void awaitReplicas() {
+        Scene scene = Scene.of(stack);
+        App app = stack.topology().app();
+        app.slots().forEach(slot -> scene.awaitReady(app, slot));
     }
 
     /** Whether the network is bad from now on. */
@@ -97,6 +113,7 @@ final class RelayedRedis implements AutoCloseable {
                 Network.backend,
                 redis,
                 stack.topology().redis().address(stack.deployment().project().site(), Network.backend, 0));
+        awaitReplicas();
     }
 
     private DockerClient docker() {

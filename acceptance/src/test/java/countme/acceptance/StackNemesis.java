@@ -45,6 +45,7 @@ final class StackNemesis implements AutoCloseable {
     private final List<String> reload;
     private final LongSupplier clock;
     private final Path directory;
+    private final Runnable killTheEngine;
     private final List<Done> done = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
@@ -59,6 +60,7 @@ final class StackNemesis implements AutoCloseable {
      * @param reload what makes the proxy read its configuration again
      * @param clock milliseconds since the begin
      * @param directory for files such as backups
+     * @param killTheEngine returns when it answers again
      */
     StackNemesis(
             Deployed deployed,
@@ -66,13 +68,15 @@ final class StackNemesis implements AutoCloseable {
             Process attached,
             List<String> reload,
             LongSupplier clock,
-            Path directory) {
+            Path directory,
+            Runnable killTheEngine) {
         this.deployed = deployed;
         this.versions = versions;
         this.attached = attached;
         this.reload = List.copyOf(reload);
         this.clock = clock;
         this.directory = directory;
+        this.killTheEngine = killTheEngine;
     }
 
     /** Returns when the last step is done and what it was done to is well again. */
@@ -191,6 +195,10 @@ final class StackNemesis implements AutoCloseable {
     private String fault(Step step, String target) throws InterruptedException {
         if (step.deed() == Deed.LAUNCHER_KILLED) {
             return killTheLauncher(step);
+        }
+        if (step.deed() == Deed.ENGINE_KILLED) {
+            killTheEngine.run();
+            return "answers again";
         }
         Optional<Instance> found = deployed.scene().inventory().instance(target);
         if (found.isEmpty()) {
