@@ -31,7 +31,7 @@ final class NemesisRun {
     /** What it prints to have the engine killed and started again. Who does so answers with a line. */
     static final String KILL_THE_ENGINE = "[nemesis] kill the engine";
 
-    private static final int VISITORS_A_SECOND = 250;
+    private static final int VISITORS_A_SECOND = 300;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
 
     /** How many descriptors a launcher may have more than at the begin: those of connections that come and go. */

@@ -29,7 +29,7 @@ import java.util.zip.GZIPOutputStream;
  * the number, or the reason why there is none. See {@link BrowserVisit}.
  */
 final class SteadyVisitors implements AutoCloseable {
-    private static final int MOST_AT_ONCE = 4_000;
+    private static final int MOST_AT_ONCE = 1_500;
 
     private final Target target;
     private final long nanosBetween;

@@ -1,5 +1,6 @@
 package countme.loadtest;
 
+import countme.loadtest.PageReader.OtherAnswerException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -103,14 +104,22 @@ public final class Connection implements AutoCloseable {
         try {
             send(through);
             T answer = reading.of(through.answers());
-            reused = true;
-            if (through.answers().isClosing()) {
-                close();
-            }
+            keep(through);
             return answer;
+        } catch (OtherAnswerException e) {
+            keep(through);
+            throw e;
         } catch (IOException e) {
             close();
             throw e;
+        }
+    }
+
+    /** For the next visit, as browsers do after any answer, errors too. */
+    private void keep(Open through) {
+        reused = true;
+        if (through.answers().isClosing()) {
+            close();
         }
     }
 

@@ -13,6 +13,15 @@ final class PageReader {
     private final InputStream in;
     private boolean closing;
 
+    /** A whole answer that is not the page: the connection is as good for the next one as after any other answer. */
+    static final class OtherAnswerException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        OtherAnswerException(String message) {
+            super(message);
+        }
+    }
+
     /** Reads from a buffered stream. */
     PageReader(InputStream in) {
         this.in = in;
@@ -47,7 +56,8 @@ final class PageReader {
      * Reads one answer to its last byte.
      *
      * @return the page, whatever its text
-     * @throws IOException when the connection ends before, or the answer is an error or of another type than the counter's page
+     * @throws OtherAnswerException when the answer is an error or of another type than the counter's page
+     * @throws IOException when the connection ends before
      */
     String page() throws IOException {
         String status = line();
@@ -70,7 +80,7 @@ final class PageReader {
         }
         String body = chunked ? chunks() : text(length);
         if (!status.startsWith("HTTP/1.1 200") || !type.equals(CounterPage.CONTENT_TYPE)) {
-            throw new IOException("not the counter's page: " + status + ", " + type);
+            throw new OtherAnswerException("not the counter's page: " + status + ", " + type);
         }
         return body;
     }

@@ -37,6 +37,7 @@ final class FickleCounter implements AutoCloseable {
 
     private final Habit habit;
     private final AtomicLong counter = new AtomicLong(41);
+    private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -54,6 +55,11 @@ final class FickleCounter implements AutoCloseable {
         return counter.get();
     }
 
+    /** How many there were. */
+    int connections() {
+        return connections.get();
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
@@ -64,6 +70,7 @@ final class FickleCounter implements AutoCloseable {
         try {
             while (true) {
                 Socket visitor = server.accept();
+                connections.incrementAndGet();
                 threads.execute(() -> serve(visitor));
             }
         } catch (IOException e) {
