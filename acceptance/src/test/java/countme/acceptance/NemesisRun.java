@@ -90,7 +90,7 @@ final class NemesisRun {
         }
     }
 
-    private void run(Deployed deployed, NemesisSchedule schedule, long seed, Path kept) throws Exception {
+    private void run(Deployed deployed, NemesisSchedule steps, long seed, Path kept) throws Exception {
         Versions versions = Versions.of(deployed, directory);
         for (int i = 0; i < 3; i++) {
             versions.push("good-" + i);
@@ -100,11 +100,11 @@ final class NemesisRun {
         long counted = deployed.scene().count();
         try (var visitors = SteadyVisitors.begin(
                         deployed.scene().target(), VISITORS_A_SECOND, kept.resolve("history.csv.gz"));
-                var nemesis = new StackNemesis(
-                        deployed, versions, attached, reload(), visitors::now, directory, this::killTheEngine)) {
+                var nemesis =
+                        new StackNemesis(deployed, versions, attached, visitors::now, directory, this::killTheEngine)) {
             Scene.lasting(WARM_UP);
             Holdings held = holdings(nemesis, deployed);
-            nemesis.run(schedule);
+            nemesis.run(steps);
             long ended = visitors.now();
             awaitNothingToDo(deployed);
             long healed = visitors.now() - ended;
@@ -154,11 +154,6 @@ final class NemesisRun {
                 .withDriver("local")
                 .withDriverOpts(Map.of("type", "ext4", "device", disk.device()))
                 .exec();
-    }
-
-    private List<String> reload() {
-        var proxy = stack.topology().proxy();
-        return proxy.configuration(stack.deployment().project().site()).reload().apply();
     }
 
     private static void awaitNothingToDo(Deployed deployed) {
@@ -238,7 +233,6 @@ final class NemesisRun {
 
     private static void keep(Path kept, StackNemesis nemesis, List<Failure> failures, List<Failure> unexplained)
             throws IOException {
-        Files.write(kept.resolve("schedule.txt"), nemesis.told());
         Files.write(kept.resolve("violations.txt"), nemesis.violations());
         Files.write(
                 kept.resolve("failures.csv"),

@@ -9,6 +9,7 @@ import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
 import countme.topology.docker.StackNetworks;
+import countme.topology.service.ConfigFiles;
 import countme.topology.service.Inside;
 import countme.topology.service.Service;
 import countme.topology.service.catalog.Redis;
@@ -36,19 +37,20 @@ final class StackNemesis implements AutoCloseable {
     private static final List<String> NEEDED = List.of("app", "proxy", "redis");
     private static final String KILL_WORKER =
             "for p in /proc/[0-9]*; do if grep -qa 'worker process' $p/cmdline; then kill -9 ${p#/proc/}; break; fi; done";
+    private static final List<String> RELOAD =
+            List.of("nginx", "-c", ConfigFiles.CURRENT + "/nginx.conf", "-s", "reload");
     private static final String FILL_MEMORY = "echo 1000 > /proc/1/oom_score_adj; exec tail /dev/zero";
     private static final String FLOOD =
             "timeout $0 sh -c 'yes \"{\\\"level\\\":\\\"info\\\",\\\"message\\\":\\\"flood\\\"}\" > /proc/1/fd/1'; true";
 
     private final Deployed deployed;
     private final Versions versions;
-    private final List<String> reload;
+    private final Consumer<String> told;
     private final LongSupplier clock;
     private final Path directory;
     private final Runnable killTheEngine;
     private final List<Done> done = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
     private final ExecutorService faults = Executors.newCachedThreadPool();
     private final ExecutorService operator = Executors.newSingleThreadExecutor();
     private final Object launcher = new Object();
@@ -57,26 +59,26 @@ final class StackNemesis implements AutoCloseable {
 
     /**
      * @param attached the launcher that heals the stack
-     * @param reload what makes the proxy read its configuration again
      * @param clock milliseconds since the begin
      * @param directory for files such as backups
      * @param killTheEngine returns when it answers again
+     * @param told is given what was done, a line for each
      */
     StackNemesis(
             Deployed deployed,
             Versions versions,
             Process attached,
-            List<String> reload,
             LongSupplier clock,
             Path directory,
-            Runnable killTheEngine) {
+            Runnable killTheEngine,
+            Consumer<String> told) {
         this.deployed = deployed;
         this.versions = versions;
         this.attached = attached;
-        this.reload = List.copyOf(reload);
         this.clock = clock;
         this.directory = directory;
         this.killTheEngine = killTheEngine;
+        this.told = told;
     }
 
     /** Returns when the last step is done and what it was done to is well again. */
@@ -113,13 +115,6 @@ final class StackNemesis implements AutoCloseable {
         }
     }
 
-    /** What was done, a line for each. */
-    List<String> told() {
-        synchronized (told) {
-            return List.copyOf(told);
-        }
-    }
-
     Process attached() {
         synchronized (launcher) {
             return attached;
@@ -144,10 +139,7 @@ final class StackNemesis implements AutoCloseable {
         synchronized (done) {
             done.add(new Done(step.deed(), target, from, until));
         }
-        synchronized (told) {
-            told.add("%8.1f s %s %s for %.1f s: %s"
-                    .formatted(from / 1e3, step, target, (until - from) / 1e3, outcome.strip()));
-        }
+        tell(from, "%s %s for %.1f s: %s".formatted(step, target, (until - from) / 1e3, outcome.strip()));
         synchronized (launcher) {
             watchTheLauncher();
         }
@@ -162,8 +154,16 @@ final class StackNemesis implements AutoCloseable {
     }
 
     private void violation(String what) {
+        long now = clock.getAsLong();
         synchronized (violations) {
-            violations.add("%.1f s %s".formatted(clock.getAsLong() / 1e3, what));
+            violations.add("%.1f s %s".formatted(now / 1e3, what));
+        }
+        tell(now, "VIOLATION " + what);
+    }
+
+    private void tell(long at, String what) {
+        synchronized (told) {
+            told.accept("%8.1f s %s".formatted(at / 1e3, what));
         }
     }
 
@@ -220,7 +220,7 @@ final class StackNemesis implements AutoCloseable {
                         .disconnect(Network.backend, id);
             case MEMORY_OF_REPLICA, MEMORY_OF_WATCHER -> inside(id, List.of("sh", "-c", FILL_MEMORY), 10);
             case LOG_FLOOD -> inside(id, List.of("sh", "-c", FLOOD, seconds(step)), 30);
-            case PROXY_RELOADED -> inside(id, reload, 10);
+            case PROXY_RELOADED -> inside(id, RELOAD, 10);
             case KILL_PROXY_WORKER -> inside(id, List.of("sh", "-c", KILL_WORKER), 5);
             case SLOW_REDIS -> again(step, 400, () -> redis(id, "CLIENT", "PAUSE", "200", "ALL"));
             case RESET_REDIS -> again(step, 200, () -> redis(id, "CLIENT", "KILL", "TYPE", "normal"));
@@ -338,15 +338,16 @@ final class StackNemesis implements AutoCloseable {
         }
     }
 
-    /** As who supervises it would: again and again until it stays. */
+    /** As who supervises it would: once more where it meets what was harmed a moment ago, until it stays. */
     private Process attachAgain() {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+        long begun = clock.getAsLong();
         while (true) {
             try {
                 return deployed.attend();
             } catch (RuntimeException | AssertionError e) {
-                violation("an attached 'up' ended: " + e.getMessage());
-                if (System.nanoTime() > deadline) {
+                tell(clock.getAsLong(), "an attached 'up' ended: " + e.getMessage());
+                if (clock.getAsLong() - begun > HEALED.toMillis()) {
+                    violation("no 'up' stays: " + e.getMessage());
                     throw e;
                 }
             }

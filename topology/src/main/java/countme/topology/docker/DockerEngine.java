@@ -235,8 +235,17 @@ public final class DockerEngine implements ContainerEngine {
                 engine.client().unpauseContainerCmd(id).exec();
             } catch (NotFoundException e) {
                 // It is gone already.
+            } catch (DockerException e) {
+                requireSo(e, "is not paused");
             }
         });
+    }
+
+    /** Somebody else may have been faster: a change that is refused because it is so already is done. */
+    private static void requireSo(DockerException refusal, String already) {
+        if (!EngineFailure.words(refusal).contains(already)) {
+            throw refusal;
+        }
     }
 
     @Override
@@ -681,11 +690,17 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public void disconnect(String network, String containerId) {
-        done(() -> engine.client()
-                .disconnectFromNetworkCmd()
-                .withNetworkId(network)
-                .withContainerId(containerId)
-                .exec());
+        done(() -> {
+            try {
+                engine.client()
+                        .disconnectFromNetworkCmd()
+                        .withNetworkId(network)
+                        .withContainerId(containerId)
+                        .exec();
+            } catch (DockerException e) {
+                requireSo(e, "is not connected");
+            }
+        });
     }
 
     private static <T> T asked(Supplier<T> question) {

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What crosses the seam when an engine fails: nothing but Problems. */
@@ -148,5 +149,17 @@ class DockerEngineTest {
                 assertThat(failure).as(name).allMatch(Problem.class::isInstance);
             }
         });
+    }
+
+    /** Somebody else was faster: a container that was paused goes on, one that was connected is not. */
+    @ParameterizedTest
+    @CsvSource({
+        "unpause, 500, Container id is not paused",
+        "unpause, 409, Container id is not paused",
+        "disconnect, 500, container id is not connected to network name",
+        "disconnect, 403, container id is not connected to network name"
+    })
+    void whatIsSoAlreadyIsDone(String call, int status, String refusal) throws IOException {
+        assertThat(failures(FailingEngine.refusal(status, refusal)).get(call)).isEmpty();
     }
 }
