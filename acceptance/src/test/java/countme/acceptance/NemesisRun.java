@@ -12,6 +12,7 @@ import countme.topology.policy.Labels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,8 +101,15 @@ final class NemesisRun {
         long counted = deployed.scene().count();
         try (var visitors = SteadyVisitors.begin(
                         deployed.scene().target(), VISITORS_A_SECOND, kept.resolve("history.csv.gz"));
-                var nemesis =
-                        new StackNemesis(deployed, versions, attached, visitors::now, directory, this::killTheEngine)) {
+                var schedule = new PrintWriter(Files.newBufferedWriter(kept.resolve("schedule.txt")), true);
+                var nemesis = new StackNemesis(
+                        deployed,
+                        versions,
+                        attached,
+                        visitors::now,
+                        directory,
+                        this::killTheEngine,
+                        schedule::println)) {
             Scene.lasting(WARM_UP);
             Holdings held = holdings(nemesis, deployed);
             nemesis.run(steps);
