@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /** Does to a deployed stack what a schedule says: faults that overlap, and meanwhile the verbs of an operator, one after another. */
 final class StackNemesis implements AutoCloseable {
@@ -291,13 +291,15 @@ final class StackNemesis implements AutoCloseable {
                 .topology()
                 .service(instance.replaceAll("-\\d+$", ""))
                 .orElseGet(() -> Stack.shared().topology().service(instance).orElseThrow());
+        var patience = new Patience(deployed.state("audit.jsonl"), HEALED);
         try {
             Awaitility.await()
-                    .atMost(HEALED)
+                    .forever()
                     .pollInterval(Duration.ofMillis(300))
                     .ignoreExceptions()
+                    .failFast("it takes too long", patience::isOver)
                     .until(() -> isWell(service, instance));
-        } catch (ConditionTimeoutException e) {
+        } catch (TerminalFailureException e) {
             violation(instance + " was not well again after " + HEALED.toSeconds() + " s");
         }
         boolean isAnother = deployed.scene()

@@ -19,10 +19,22 @@ final class EngineProblems {
 
     /** The engine that the operator named gave no answer. */
     Problem named(Unreachable miss) {
+        return named(miss, advice(miss));
+    }
+
+    /** The engine that Docker's environment or configuration names gave no answer. */
+    Problem chosen(Unreachable miss) {
+        return named(
+                miss,
+                advice(miss).replaceFirst("\\.$", "")
+                        + "; or name another engine: --engine unix:///var/run/docker.sock");
+    }
+
+    private static Problem named(Unreachable miss, String next) {
         Endpoint endpoint = miss.endpoint();
         String what = "No engine at " + endpoint.address() + " (from " + endpoint.origin() + ")";
         String why = miss.reason() == Reason.SSH ? SshFailure.of(miss.detail()).why(miss.detail()) : miss.detail();
-        return new Problem(what, why, advice(miss), miss);
+        return new Problem(what, why, next, miss);
     }
 
     /** Nothing that was tried answered; {@code misses} in the order tried, not empty. */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Gets an engine: the one the operator names, else the first that answers where engines usually are, else one that countme
@@ -80,26 +79,26 @@ public final class EngineSupply {
 
     private Engine find(boolean mayProvide, Progress progress) {
         Optional<Endpoint> chosen = search.chosen();
-        List<Endpoint> candidates =
-                Stream.concat(chosen.stream(), search.usual().stream()).toList();
-        List<Unreachable> misses = new ArrayList<>();
-        for (Endpoint candidate : candidates) {
+        if (chosen.isPresent()) {
+            // No other one where it does not answer: it may be about to start again, and the stack is there.
             try {
-                Engine engine = dialer.dial(candidate, progress);
-                misses.stream()
-                        .filter(miss -> chosen.equals(Optional.of(miss.endpoint())))
-                        .forEach(miss -> progress.say(miss.endpoint().origin() + " names "
-                                + miss.endpoint().address() + ", which does not answer; using " + candidate.address()
-                                + " instead"));
-                return engine;
+                return dialer.dial(chosen.get(), progress);
+            } catch (Unreachable e) {
+                throw problems.chosen(e);
+            }
+        }
+        List<Unreachable> misses = new ArrayList<>();
+        for (Endpoint candidate : search.usual()) {
+            try {
+                return dialer.dial(candidate, progress);
             } catch (Unreachable e) {
                 misses.add(e);
             }
         }
-        // A second engine beside one that hangs, or instead of one the operator chose, helps nobody.
+        // A second engine beside one that hangs helps nobody.
         boolean nothingThere =
                 misses.stream().allMatch(miss -> miss.reason() == Reason.ABSENT || miss.reason() == Reason.REFUSED);
-        if (mayProvide && chosen.isEmpty() && nothingThere) {
+        if (mayProvide && nothingThere) {
             return provisioner.provide(progress);
         }
         throw problems.none(misses);

@@ -41,11 +41,15 @@ class EngineSupplyTest {
         assertThat(said).isEmpty();
     }
 
+    /** A stack is on the one that was chosen, which may be about to start again. */
     @Test
-    void anotherEngineThanTheChosenOneIsNotUsedSilently() {
+    void noOtherEngineThanTheChosenOneIsAsked() {
         engines.answering(SYSTEM);
-        reach("auto", Map.of("DOCKER_HOST", "tcp://engine.example:2375"));
-        assertThat(said).singleElement().asString().contains("tcp://engine.example:2375", "using " + SYSTEM);
+        assertThatThrownBy(() -> reach("auto", Map.of("DOCKER_HOST", "tcp://engine.example:2375")))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("No engine at tcp://engine.example:2375 (from DOCKER_HOST)")
+                .hasMessageContaining("or name another engine: --engine ");
+        assertThat(engines.dialed).containsExactly("tcp://engine.example:2375");
     }
 
     @Test
