@@ -5,13 +5,13 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import countme.topology.policy.Labels;
 import countme.topology.service.ConfigFiles;
+import countme.topology.service.Pages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -21,6 +21,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  */
 public final class ConfigVolume {
     private static final String HASH = "sha256";
+    private static final String PAGES_HASH = "pages.sha256";
 
     private final ContainerEngine engine;
     private final String name;
@@ -37,6 +38,11 @@ public final class ConfigVolume {
         return fileIn(engine, containerId, HASH);
     }
 
+    /** The hash of the pages a container has beside its configuration, running or not; empty when there are none. */
+    public static Optional<String> pagesHashIn(ContainerEngine engine, String containerId) {
+        return fileIn(engine, containerId, PAGES_HASH);
+    }
+
     /** A file a container has below {@link ConfigFiles#CURRENT}; empty when there is none. */
     public static Optional<String> fileIn(ContainerEngine engine, String containerId, String path) {
         String file = ConfigFiles.CURRENT + "/" + path;
@@ -51,7 +57,7 @@ public final class ConfigVolume {
      */
     public void write(String imageReference, ConfigFiles files, String user) {
         try (var carrier = new Carrier(imageReference)) {
-            carrier.copy(tar(ConfigFiles.CURRENT, files, user, files.hash()));
+            carrier.copy(tar(ConfigFiles.CURRENT, files.files(), user, HASH, files.hash()));
         }
     }
 
@@ -64,11 +70,18 @@ public final class ConfigVolume {
      */
     public void replace(String imageReference, ConfigFiles files, String user, Runnable tested, Runnable taken) {
         try (var carrier = new Carrier(imageReference)) {
-            carrier.copy(tar(ConfigFiles.NEXT, files, user, files.hash()));
+            carrier.copy(tar(ConfigFiles.NEXT, files.files(), user, HASH, files.hash()));
             tested.run();
-            carrier.copy(tar(ConfigFiles.CURRENT, files, user, ""));
+            carrier.copy(tar(ConfigFiles.CURRENT, files.files(), user, HASH, ""));
             taken.run();
-            carrier.copy(tar(ConfigFiles.CURRENT, files, user, files.hash()));
+            carrier.copy(tar(ConfigFiles.CURRENT, files.files(), user, HASH, files.hash()));
+        }
+    }
+
+    /** Writes pages beside the configuration: no container has to be told of them. A launcher that dies here leaves no hash of what is not there. */
+    public void write(String imageReference, Pages pages, String user) {
+        try (var carrier = new Carrier(imageReference)) {
+            carrier.copy(tar(ConfigFiles.CURRENT, pages.files(), user, PAGES_HASH, pages.hash()));
         }
     }
 
@@ -109,19 +122,19 @@ public final class ConfigVolume {
         }
     }
 
-    private static byte[] tar(String directory, ConfigFiles files, String user, String hash) {
+    /** The hash comes last, and so is there when all that it tells of is. */
+    private static byte[] tar(String directory, Map<String, String> files, String user, String hashFile, String hash) {
         String prefix = directory.substring(ConfigFiles.MOUNT.length() + 1) + "/";
-        var all = new TreeMap<>(files.files());
-        all.put(HASH, hash);
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
             var top = new TarArchiveEntry(prefix);
             top.setMode(040755);
             tar.putArchiveEntry(top);
             tar.closeArchiveEntry();
-            for (var file : all.entrySet()) {
+            for (var file : files.entrySet()) {
                 put(tar, prefix + file.getKey(), file.getValue(), user);
             }
+            put(tar, prefix + hashFile, hash, user);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -39,6 +39,17 @@ class ConfigFilesTest {
     }
 
     @Test
+    void pagesAreBesideTheConfigurationAndNoPartOfIt() {
+        ConfigFiles files = ConfigFiles.of(Map.of("a", "1"));
+        ConfigFiles showing = files.showing(new Pages(Map.of("page", "2")));
+        assertThat(showing.hash()).isEqualTo(files.hash());
+        assertThat(showing.volume("redis")).isEqualTo(files.volume("redis"));
+        assertThat(showing.files()).containsOnlyKeys("a");
+        assertThat(showing.withPages()).containsOnlyKeys("a", "page");
+        assertThat(showing.pages().hash()).isNotEqualTo(new Pages(Map.of("page", "3")).hash());
+    }
+
+    @Test
     void aVolumeBelongsToItsProject() {
         assertThat(new Redis(ServiceLogins.NONE)
                         .configVolume(new Placement("mine", new Subnets(new Subnet("10.213.4")))))

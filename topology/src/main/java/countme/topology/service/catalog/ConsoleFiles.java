@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.service.Pages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
@@ -18,8 +19,11 @@ import java.util.stream.Stream;
 
 /** The console's static files, which the build puts beside this class: the page, the chart library, the runbooks and the documentation. */
 final class ConsoleFiles {
-    /** Content by path, such as {@code index.html}; read once. */
-    static final Map<String, String> ALL = read();
+    /** Below the configuration, where nginx finds them. */
+    static final String DIRECTORY = "console";
+
+    /** Such as {@code console/index.html}; read once. */
+    static final Pages ALL = new Pages(read());
 
     private ConsoleFiles() {}
 
@@ -41,12 +45,18 @@ final class ConsoleFiles {
         }
     }
 
+    private static String below(String path) {
+        return DIRECTORY + "/" + path;
+    }
+
     private static Map<String, String> below(JarFile jar, String directory) throws IOException {
         var files = new TreeMap<String, String>();
         for (JarEntry entry : Collections.list(jar.entries())) {
             if (entry.getName().startsWith(directory) && !entry.isDirectory()) {
                 byte[] content = jar.getInputStream(entry).readAllBytes();
-                files.put(entry.getName().substring(directory.length()), new String(content, StandardCharsets.UTF_8));
+                files.put(
+                        below(entry.getName().substring(directory.length())),
+                        new String(content, StandardCharsets.UTF_8));
             }
         }
         return Map.copyOf(files);
@@ -57,7 +67,7 @@ final class ConsoleFiles {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String path = directory.relativize(file).toString().replace('\\', '/');
-                files.put(path, Files.readString(file));
+                files.put(below(path), Files.readString(file));
             }
         }
         return Map.copyOf(files);
