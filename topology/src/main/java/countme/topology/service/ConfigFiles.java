@@ -58,7 +58,7 @@ public final class ConfigFiles {
     /** Both, for where a configuration is a directory that somebody else fills. */
     public SortedMap<String, String> withPages() {
         var all = new TreeMap<>(files);
-        all.putAll(pages.files());
+        all.putAll(pages.text());
         return all;
     }
 
@@ -102,7 +102,7 @@ public final class ConfigFiles {
         return hash;
     }
 
-    static String hash(SortedMap<String, String> files) {
+    private static String hash(SortedMap<String, String> files) {
         MessageDigest digest = Hash.sha256();
         files.forEach((path, content) -> {
             digest.update((path + "\0" + content.length() + "\0").getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package countme.topology.service;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,18 +13,27 @@ import java.util.TreeMap;
 public final class Pages {
     static final Pages NONE = new Pages(Map.of());
 
-    private final SortedMap<String, String> files;
+    private final SortedMap<String, byte[]> files;
     private final String hash;
 
     /** Content by path below {@link ConfigFiles#CURRENT}. */
-    public Pages(Map<String, String> files) {
+    public Pages(Map<String, byte[]> files) {
         this.files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
-        this.hash = ConfigFiles.hash(this.files);
+        Hash sum = new Hash();
+        this.files.forEach((path, content) -> sum.add(path).add(content));
+        this.hash = sum.hex();
     }
 
     /** Content by path below {@link ConfigFiles#CURRENT}. */
-    public SortedMap<String, String> files() {
+    public SortedMap<String, byte[]> files() {
         return files;
+    }
+
+    /** The same as text, which is UTF-8. */
+    SortedMap<String, String> text() {
+        var text = new TreeMap<String, String>();
+        files.forEach((path, content) -> text.put(path, new String(content, StandardCharsets.UTF_8)));
+        return text;
     }
 
     /** SHA-256 over paths and contents, 64 hexadecimal digits. */

@@ -181,7 +181,7 @@ final class Nemesis {
         boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(1));
         boolean served = stack.serving().isPresent();
         List<String> states = states();
-        int entries = stack.trail().size();
+        String entries = mark();
         log.accept(stack.platform().time().instant() + " " + step);
         gapAllowed = !served || step.trouble() == Trouble.death;
         var calls = new int[1];
@@ -228,7 +228,7 @@ final class Nemesis {
         foreignStaysAsItIs("after " + step);
         boolean isFault = step.act().compareTo(Act.end) >= 0;
         if (!isFault && !dead[0] && thrown instanceof Problem && step.trouble() != Trouble.death) {
-            if (stack.trail().size() == entries && !states().equals(states)) {
+            if (mark().equals(entries) && !states().equals(states)) {
                 violations.add("changed, and not in the audit: " + step + ", " + states + " became " + states());
             }
         }
@@ -440,6 +440,11 @@ final class Nemesis {
             violations.add(replicas + " replicas " + when + ", of " + wanted);
         }
         foreignStaysAsItIs(when);
+    }
+
+    /** Another one whenever something was written into the audit. */
+    private String mark() {
+        return stack.deployment().project().audit().mark();
     }
 
     private List<String> states() {

@@ -161,9 +161,9 @@ class ChangedDescriptionTest {
                 list(bound(services, "guard", blackbox), "capabilities").add(Capability.NET_RAW);
             case CONFIGURATION -> configure(redis, site, ConfigFiles.of(Map.of("another", "file")));
             case FILES -> configure(prometheus, site, ConfigFiles.of(Map.of("prometheus.yml", "other")));
-            case PAGES -> set(redis.configuration(site), "pages", new Pages(Map.of("another", "page")));
+            case PAGES -> set(redis.configuration(site), "pages", new Pages(Map.of("another", new byte[1])));
             case PAGES_FILES ->
-                pages(proxy, site, pages -> set(pages, "files", new TreeMap<>(Map.of("another", "page"))));
+                pages(proxy, site, pages -> set(pages, "files", new TreeMap<>(Map.of("another", new byte[1]))));
             case PAGES_HASH -> pages(proxy, site, pages -> set(pages, "hash", "0123456789abcdef"));
             case HASH -> set(redis.configuration(site), "hash", "0123456789abcdef");
             case RELOAD -> set(redis.configuration(site), "reload", new ConfigFiles.Reload(List.of("a"), List.of("b")));

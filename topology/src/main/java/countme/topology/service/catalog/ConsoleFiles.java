@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -27,7 +26,7 @@ final class ConsoleFiles {
 
     private ConsoleFiles() {}
 
-    private static Map<String, String> read() {
+    private static Map<String, byte[]> read() {
         try {
             URL console = Objects.requireNonNull(ConsoleFiles.class.getResource("console"));
             if (console.openConnection() instanceof JarURLConnection packaged) {
@@ -49,25 +48,24 @@ final class ConsoleFiles {
         return DIRECTORY + "/" + path;
     }
 
-    private static Map<String, String> below(JarFile jar, String directory) throws IOException {
-        var files = new TreeMap<String, String>();
+    private static Map<String, byte[]> below(JarFile jar, String directory) throws IOException {
+        var files = new TreeMap<String, byte[]>();
         for (JarEntry entry : Collections.list(jar.entries())) {
             if (entry.getName().startsWith(directory) && !entry.isDirectory()) {
-                byte[] content = jar.getInputStream(entry).readAllBytes();
                 files.put(
                         below(entry.getName().substring(directory.length())),
-                        new String(content, StandardCharsets.UTF_8));
+                        jar.getInputStream(entry).readAllBytes());
             }
         }
         return Map.copyOf(files);
     }
 
-    private static Map<String, String> below(Path directory) throws IOException {
-        var files = new TreeMap<String, String>();
+    private static Map<String, byte[]> below(Path directory) throws IOException {
+        var files = new TreeMap<String, byte[]>();
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String path = directory.relativize(file).toString().replace('\\', '/');
-                files.put(below(path), Files.readString(file));
+                files.put(below(path), Files.readAllBytes(file));
             }
         }
         return Map.copyOf(files);
