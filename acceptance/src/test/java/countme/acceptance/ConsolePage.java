@@ -123,7 +123,7 @@ final class ConsolePage implements AutoCloseable {
             var proxy =
                     new Proxy(topology.app().upstream(), ports, Admission.under("localhost"), new Tls("", ""), console);
             var page = new HashMap<String, String>();
-            proxy.configuration(SITE).files().forEach((path, content) -> {
+            proxy.configuration(SITE).withPages().forEach((path, content) -> {
                 if (path.startsWith("console/")) {
                     page.put(path.substring("console/".length()), content);
                 }

@@ -6,6 +6,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A private key and the certificates that vouch for it.
@@ -14,6 +15,8 @@ import java.util.List;
  *     out of its servers' chains: clients that trust it have it, and others gain nothing from it
  */
 public record Identity(PrivateKey key, List<X509Certificate> chain) {
+    private static final Recent<Map.Entry<PrivateKey, PublicKey>, Boolean> PAIRS = new Recent<>();
+
     public Identity {
         chain = List.copyOf(chain);
         if (chain.isEmpty()) {
@@ -42,6 +45,11 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
 
     /** Whether both are halves of one RSA or EC pair. Found out by signing, as the JDK derives no public key from an EC private one. */
     static boolean matches(PrivateKey key, PublicKey publicKey) {
+        Map.Entry<PrivateKey, PublicKey> pair = Map.entry(key, publicKey);
+        return PAIRS.of(pair).orElseGet(() -> PAIRS.is(pair, areOnePair(key, publicKey)));
+    }
+
+    private static boolean areOnePair(PrivateKey key, PublicKey publicKey) {
         if (!key.getAlgorithm().equals(publicKey.getAlgorithm())) {
             return false;
         }

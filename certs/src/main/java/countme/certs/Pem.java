@@ -16,6 +16,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,6 +27,9 @@ import org.bouncycastle.openssl.PEMParser;
 final class Pem {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN ([A-Z0-9]+ )?PRIVATE KEY-----([^-]*(?:-[^-]+)*)-----END ");
+
+    private static final Recent<String, List<X509Certificate>> CERTIFICATES = new Recent<>();
+    private static final Recent<String, PrivateKey> KEYS = new Recent<>();
 
     private Pem() {}
 
@@ -52,6 +56,11 @@ final class Pem {
 
     /** All certificates of a text, in its order; at least one. */
     static List<X509Certificate> certificates(String text) throws CertificateException {
+        Optional<List<X509Certificate>> known = CERTIFICATES.of(text);
+        return known.isPresent() ? known.get() : CERTIFICATES.is(text, parsed(text));
+    }
+
+    private static List<X509Certificate> parsed(String text) throws CertificateException {
         if (!text.contains("-----BEGIN CERTIFICATE-----")) {
             throw new CertificateException("holds no PEM certificate");
         }
@@ -68,6 +77,11 @@ final class Pem {
 
     /** The first private key of a text: PKCS#8, or OpenSSL's older RSA and EC forms. */
     static PrivateKey privateKey(String text) throws GeneralSecurityException {
+        Optional<PrivateKey> known = KEYS.of(text);
+        return known.isPresent() ? known.get() : KEYS.is(text, parsedKey(text));
+    }
+
+    private static PrivateKey parsedKey(String text) throws GeneralSecurityException {
         Matcher block = KEY.matcher(text);
         if (!block.find()) {
             throw new InvalidKeyException("holds no PEM private key");

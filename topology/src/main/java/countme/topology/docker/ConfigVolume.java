@@ -5,10 +5,12 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import countme.topology.policy.Labels;
 import countme.topology.service.ConfigFiles;
+import countme.topology.service.Pages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,6 +23,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  */
 public final class ConfigVolume {
     private static final String HASH = "sha256";
+    private static final String PAGES_HASH = "pages.sha256";
 
     private final ContainerEngine engine;
     private final String name;
@@ -37,6 +40,11 @@ public final class ConfigVolume {
         return fileIn(engine, containerId, HASH);
     }
 
+    /** The hash of the pages a container has beside its configuration, running or not; empty when there are none. */
+    public static Optional<String> pagesHashIn(ContainerEngine engine, String containerId) {
+        return fileIn(engine, containerId, PAGES_HASH);
+    }
+
     /** A file a container has below {@link ConfigFiles#CURRENT}; empty when there is none. */
     public static Optional<String> fileIn(ContainerEngine engine, String containerId, String path) {
         String file = ConfigFiles.CURRENT + "/" + path;
@@ -51,7 +59,7 @@ public final class ConfigVolume {
      */
     public void write(String imageReference, ConfigFiles files, String user) {
         try (var carrier = new Carrier(imageReference)) {
-            carrier.copy(tar(ConfigFiles.CURRENT, files, user, files.hash()));
+            carrier.copy(tar(ConfigFiles.CURRENT, Map.of(), bytes(files), hash(files), user));
         }
     }
 
@@ -64,24 +72,25 @@ public final class ConfigVolume {
      */
     public void replace(String imageReference, ConfigFiles files, String user, Runnable tested, Runnable taken) {
         try (var carrier = new Carrier(imageReference)) {
-            carrier.copy(tar(ConfigFiles.NEXT, files, user, files.hash()));
+            carrier.copy(tar(ConfigFiles.NEXT, Map.of(), bytes(files), hash(files), user));
             tested.run();
-            carrier.copy(tar(ConfigFiles.CURRENT, files, user, ""));
+            carrier.copy(tar(ConfigFiles.CURRENT, file(HASH, ""), bytes(files), Map.of(), user));
             taken.run();
-            carrier.copy(tar(ConfigFiles.CURRENT, files, user, files.hash()));
+            carrier.copy(tar(ConfigFiles.CURRENT, Map.of(), Map.of(), hash(files), user));
+        }
+    }
+
+    /** Writes pages beside the configuration: no container has to be told of them. A launcher that dies here leaves no hash of what is not there. */
+    public void write(String imageReference, Pages pages, String user) {
+        try (var carrier = new Carrier(imageReference)) {
+            carrier.copy(tar(ConfigFiles.CURRENT, Map.of(), pages.files(), file(PAGES_HASH, pages.hash()), user));
         }
     }
 
     /** Writes one file beside the configuration, which is not part of it: no container has to be told of it. */
     public void add(String imageReference, String path, String content, String user) {
-        var bytes = new ByteArrayOutputStream();
-        try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
-            put(tar, ConfigFiles.CURRENT.substring(ConfigFiles.MOUNT.length() + 1) + "/" + path, content, user);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         try (var carrier = new Carrier(imageReference)) {
-            carrier.copy(bytes.toByteArray());
+            carrier.copy(tar(ConfigFiles.CURRENT, Map.of(), file(path, content), Map.of(), user));
         }
     }
 
@@ -109,26 +118,42 @@ public final class ConfigVolume {
         }
     }
 
-    private static byte[] tar(String directory, ConfigFiles files, String user, String hash) {
+    private static Map<String, byte[]> bytes(ConfigFiles files) {
+        var bytes = new TreeMap<String, byte[]>();
+        files.files().forEach((path, text) -> bytes.put(path, text.getBytes(StandardCharsets.UTF_8)));
+        return bytes;
+    }
+
+    private static Map<String, byte[]> hash(ConfigFiles files) {
+        return file(HASH, files.hash());
+    }
+
+    private static Map<String, byte[]> file(String path, String text) {
+        return Map.of(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** They are written one after another: a hash comes last, when all that it tells of is there, and goes first. */
+    private static byte[] tar(
+            String directory,
+            Map<String, byte[]> first,
+            Map<String, byte[]> then,
+            Map<String, byte[]> last,
+            String user) {
         String prefix = directory.substring(ConfigFiles.MOUNT.length() + 1) + "/";
-        var all = new TreeMap<>(files.files());
-        all.put(HASH, hash);
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
             var top = new TarArchiveEntry(prefix);
             top.setMode(040755);
             tar.putArchiveEntry(top);
             tar.closeArchiveEntry();
-            for (var file : all.entrySet()) {
-                put(tar, prefix + file.getKey(), file.getValue(), user);
+            for (Map<String, byte[]> files : List.of(first, then, last)) {
+                for (var file : files.entrySet()) {
+                    Archive.put(tar, prefix + file.getKey(), file.getValue(), ConfigFiles.mode(file.getKey()), user);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
-    }
-
-    private static void put(TarArchiveOutputStream tar, String path, String text, String user) throws IOException {
-        Archive.put(tar, path, text.getBytes(StandardCharsets.UTF_8), ConfigFiles.mode(path), user);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
  * @param containers running or not, by label, not by name
  */
 public record Inventory(List<Instance> containers) {
+    private static final Pattern SLOT = Pattern.compile("\\d{1,3}");
+
     /** The engine's word on a container, but for {@link #CUT}. */
     public enum State {
         CREATED,
@@ -160,7 +163,7 @@ public record Inventory(List<Instance> containers) {
                 container.id(),
                 container.name(),
                 labels.getOrDefault(Labels.SERVICE, ""),
-                slot.matches("\\d{1,3}") ? Integer.parseInt(slot) : 0,
+                SLOT.matcher(slot).matches() ? Integer.parseInt(slot) : 0,
                 labels.getOrDefault(Labels.FINGERPRINT, ""),
                 labels.getOrDefault(Labels.VERSION, ""),
                 state,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
  * @param clock of this machine
  */
 record VolumeChain(ContainerEngine engine, String project, String kind, InstantSource clock) {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
     /**
      * One of the volumes.
      *
@@ -44,7 +47,7 @@ record VolumeChain(ContainerEngine engine, String project, String kind, InstantS
 
     private Optional<Link> link(Stored volume) {
         String number = volume.name().substring(Math.min(volume.name().length(), prefix().length()));
-        return volume.name().startsWith(prefix()) && number.matches("\\d{1,18}")
+        return volume.name().startsWith(prefix()) && NUMBER.matcher(number).matches()
                 ? Optional.of(new Link(Long.parseLong(number), volume.labels(), volume.created()))
                 : Optional.empty();
     }

@@ -75,7 +75,7 @@ public final class Compose {
 
     private void addFiles(Service service) {
         service.configuration(site)
-                .files()
+                .withPages()
                 .forEach((path, content) -> files.put(DIRECTORY + service.name() + "/" + path, content));
     }
 

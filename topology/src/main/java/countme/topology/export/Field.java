@@ -9,6 +9,7 @@ import countme.topology.service.DataVolume;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
+import countme.topology.service.Pages;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
 import countme.topology.service.watch.MetricsEndpoint;
@@ -146,6 +147,17 @@ enum Field {
             mapped("a ConfigMap, and a Secret of what only its user may read, each named by its content"),
             mapped("a directory of files, mounted read-only")),
     FILES(ConfigFiles.class, "files", mapped("data of these"), mapped("these files")),
+    PAGES(
+            ConfigFiles.class,
+            "pages",
+            mapped("data of these; a changed page is another pod, too"),
+            mapped("these files, read where they are: a changed page is seen at once")),
+    PAGES_FILES(Pages.class, "files", mapped("data of these"), mapped("these files")),
+    PAGES_HASH(
+            Pages.class,
+            "hash",
+            lost("What is exported is named by its own content."),
+            lost("It tells whether pages have to be written; here they are written already.")),
     HASH(
             ConfigFiles.class,
             "hash",

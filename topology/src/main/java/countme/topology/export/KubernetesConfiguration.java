@@ -42,7 +42,7 @@ record KubernetesConfiguration(
     }
 
     private static SortedMap<String, String> those(ConfigFiles files, Predicate<String> which) {
-        var those = new TreeMap<>(files.files());
+        var those = new TreeMap<>(files.withPages());
         those.keySet().removeIf(which.negate());
         return those;
     }

@@ -18,10 +18,17 @@ public record Ownership(String machine, long pid, long started) {
     private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
     private static final String UNKNOWN = "unknown";
 
+    /** What does not change while a process lives. */
+    private static final class Self {
+        static final String NAME = readName();
+        static final String MACHINE = readMachine();
+        static final Ownership PROCESS =
+                new Ownership(MACHINE, ProcessHandle.current().pid(), startOf(ProcessHandle.current()));
+    }
+
     /** This process. */
     public static Ownership current() {
-        ProcessHandle self = ProcessHandle.current();
-        return new Ownership(thisMachine(), self.pid(), startOf(self));
+        return Self.PROCESS;
     }
 
     /** Reads {@link #toString()}'s form; empty when it is not one. */
@@ -61,6 +68,10 @@ public record Ownership(String machine, long pid, long started) {
     }
 
     private static String thisMachine() {
+        return Self.MACHINE;
+    }
+
+    private static String readMachine() {
         try {
             Path boot = Path.of("/proc/sys/kernel/random/boot_id");
             String bootId = Files.isReadable(boot) ? Files.readString(boot).strip() : "";
@@ -72,6 +83,10 @@ public record Ownership(String machine, long pid, long started) {
 
     /** What this machine is called. */
     public static String machineName() {
+        return Self.NAME;
+    }
+
+    private static String readName() {
         try {
             // Asks no name server, which may not know it.
             return Files.isReadable(HOSTNAME)

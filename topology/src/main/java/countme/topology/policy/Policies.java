@@ -8,8 +8,11 @@ import com.github.dockerjava.api.model.Ulimit;
 import countme.topology.service.Description;
 import countme.topology.service.Limits;
 import countme.topology.service.Service;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The policies in force, and what each demands. */
 public final class Policies {
@@ -29,10 +32,17 @@ public final class Policies {
             "Whoever drops packets needs NET_ADMIN, which the engine gives to root only. It holds in the proxy's network namespace and"
                     + " nowhere else; it is the only capability it has.");
 
+    private static final Map<Lifetime, List<Policy>> ALL =
+            Arrays.stream(Lifetime.values()).collect(Collectors.toMap(lifetime -> lifetime, Policies::all));
+
     private Policies() {}
 
     /** Every policy for a lifetime; none depends on another, so their order means nothing. */
     public static List<Policy> of(Lifetime lifetime) {
+        return Objects.requireNonNull(ALL.get(lifetime));
+    }
+
+    private static List<Policy> all(Lifetime lifetime) {
         return List.of(
                 Policies::hardened,
                 Policies::unprivileged,

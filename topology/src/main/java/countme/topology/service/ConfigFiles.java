@@ -34,11 +34,13 @@ public final class ConfigFiles {
     static final Reload NEVER = new Reload(List.of(), List.of());
 
     private final SortedMap<String, String> files;
+    private final Pages pages;
     private final Reload reload;
     private final String hash;
 
-    private ConfigFiles(Map<String, String> files, Reload reload) {
+    private ConfigFiles(Map<String, String> files, Pages pages, Reload reload) {
         this.files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        this.pages = pages;
         this.reload = reload;
         this.hash = hash(this.files);
     }
@@ -48,21 +50,38 @@ public final class ConfigFiles {
         return files;
     }
 
+    /** What the service shows as it is; in the same volume, and no part of the configuration. */
+    public Pages pages() {
+        return pages;
+    }
+
+    /** Both, for where a configuration is a directory that somebody else fills. */
+    public SortedMap<String, String> withPages() {
+        var all = new TreeMap<>(files);
+        all.putAll(pages.text());
+        return all;
+    }
+
     /** How a running container takes over changed files; an empty test command means it cannot. */
     public Reload reload() {
         return reload;
     }
 
     static ConfigFiles none() {
-        return new ConfigFiles(Map.of(), NEVER);
+        return new ConfigFiles(Map.of(), Pages.NONE, NEVER);
     }
 
     public static ConfigFiles of(Map<String, String> files) {
-        return new ConfigFiles(files, NEVER);
+        return new ConfigFiles(files, Pages.NONE, NEVER);
     }
 
     public static ConfigFiles reloadable(Map<String, String> files, List<String> test, List<String> apply) {
-        return new ConfigFiles(files, new Reload(test, apply));
+        return new ConfigFiles(files, Pages.NONE, new Reload(test, apply));
+    }
+
+    /** The same configuration, with pages beside it. */
+    public ConfigFiles showing(Pages shown) {
+        return new ConfigFiles(files, shown, reload);
     }
 
     public boolean isEmpty() {

@@ -36,7 +36,12 @@ public final class Hash {
 
     /** The first 12 hexadecimal digits: enough for a tag. */
     public String hex12() {
-        return HexFormat.of().formatHex(digest.digest()).substring(0, SHORT);
+        return hex().substring(0, SHORT);
+    }
+
+    /** All 64 hexadecimal digits. */
+    public String hex() {
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** SHA-256 of these bytes alone, as 64 hexadecimal digits: what others compute too. */

@@ -35,7 +35,8 @@ public record KeptReplicas(Memo memo) {
 
     /** The same settings with that number. */
     public Settings in(Settings settings) {
-        return Settings.from(under(settings.values()));
+        Map<Setting, Sourced> all = under(settings.values());
+        return all.equals(settings.values()) ? settings : Settings.from(all);
     }
 
     /** Keeps a number; another launcher never sees half of it. */

@@ -14,8 +14,14 @@ public record UpstreamGroup(Color color, boolean guarded) {
     /** The one that serves when nothing was ever deployed. */
     public static final UpstreamGroup FIRST = new UpstreamGroup(Color.blue, false);
 
+    private static final List<UpstreamGroup> ALL = every();
+
     /** All there are. */
     public static List<UpstreamGroup> all() {
+        return ALL;
+    }
+
+    private static List<UpstreamGroup> every() {
         return Arrays.stream(Color.values())
                 .flatMap(color -> Stream.of(new UpstreamGroup(color, false), new UpstreamGroup(color, true)))
                 .toList();

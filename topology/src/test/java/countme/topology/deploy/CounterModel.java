@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,7 +37,10 @@ public final class CounterModel implements MemoryEngine.Program {
 
     /** How the replicas of a version behave. */
     public static final class Version {
+        private static final Map<Checks, String> SAID = new ConcurrentHashMap<>();
+
         private final Checks checks;
+        private final String says;
         private boolean unready;
         private boolean wrong;
         private boolean ending;
@@ -45,13 +49,14 @@ public final class CounterModel implements MemoryEngine.Program {
 
         public Version(Checks checks) {
             this.checks = checks;
+            this.says = SAID.computeIfAbsent(checks, Checks::json);
         }
 
         /** What its image says of itself: what it answers, and that it logs in at Redis. */
         Map<String, String> labels() {
             return loggingIn
-                    ? Map.of("countme.checks", checks.json(), "countme.redis-login", "true")
-                    : Map.of("countme.checks", checks.json());
+                    ? Map.of("countme.checks", says, "countme.redis-login", "true")
+                    : Map.of("countme.checks", says);
         }
 
         /** Is from before Redis had users. */
@@ -175,10 +180,12 @@ public final class CounterModel implements MemoryEngine.Program {
     }
 
     private Optional<Container> serving(Color color) {
-        return engine().all().stream()
-                .filter(one -> isReplica(one) && Color.of(slot(one)) == color)
-                .filter(this::isReady)
-                .findFirst();
+        for (Container one : engine().all()) {
+            if (isReplica(one) && Color.of(slot(one)) == color && isReady(one)) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isReplica(Container one) {

@@ -36,6 +36,7 @@ public final class MemoryStack {
     private final SaidProgress said = new SaidProgress();
     private final StateDir state;
     private final Map<Setting, String> given = new HashMap<>();
+    private Optional<Settings> settings = Optional.empty();
 
     /** {@code directory} is its own. */
     public MemoryStack(Path directory) {
@@ -85,13 +86,15 @@ public final class MemoryStack {
     /** Deployments from now on have another setting. */
     public MemoryStack with(Setting setting, Object value) {
         given.put(setting, String.valueOf(value));
+        settings = Optional.empty();
         return this;
     }
 
     /** Another launcher. */
     public Deployment deployment() {
-        Settings settings = Settings.from(SettingSources.resolve(given, Map.of(), null, false));
-        return new Deployment(design, settings, Lifetime.DEPLOYED, state, said, platform);
+        Settings read = settings.orElseGet(() -> Settings.from(SettingSources.resolve(given, Map.of(), null, false)));
+        settings = Optional.of(read);
+        return new Deployment(design, read, Lifetime.DEPLOYED, state, said, platform);
     }
 
     /** {@code up} by another launcher; gives what it changed. */

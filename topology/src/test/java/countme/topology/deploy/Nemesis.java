@@ -116,20 +116,28 @@ final class Nemesis {
 
     private final MemoryStack stack;
     private final List<OwnCertificate> certificates;
+    private final Consumer<String> log;
     private final List<String> violations = new ArrayList<>();
     private final Set<String> silent = new TreeSet<>();
     private boolean gapAllowed;
     private @Nullable Healer healer;
     private @Nullable Follower follower;
 
-    private Nemesis(MemoryStack stack, List<OwnCertificate> certificates) {
+    private Nemesis(MemoryStack stack, List<OwnCertificate> certificates, Consumer<String> log) {
         this.stack = stack;
         this.certificates = certificates;
+        this.log = log;
     }
 
-    /** Runs steps on a stack that is up; gives what did not hold, nothing if all did. {@code certificates} are those that it may show. */
-    static List<String> run(MemoryStack stack, List<OwnCertificate> certificates, List<Step> steps) {
-        var nemesis = new Nemesis(stack, certificates);
+    /**
+     * Runs steps on a stack that is up; gives what did not hold, nothing if all did.
+     *
+     * @param certificates those that it may show
+     * @param log is told each step, each call to the engine and how it ended
+     */
+    static List<String> run(
+            MemoryStack stack, List<OwnCertificate> certificates, List<Step> steps, Consumer<String> log) {
+        var nemesis = new Nemesis(stack, certificates, log);
         nemesis.prepare();
         for (Step step : steps) {
             nemesis.step(step);
@@ -173,13 +181,15 @@ final class Nemesis {
         boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(1));
         boolean served = stack.serving().isPresent();
         List<String> states = states();
-        int entries = stack.trail().size();
+        String entries = mark();
+        log.accept(stack.platform().time().instant() + " " + step);
         gapAllowed = !served || step.trouble() == Trouble.death;
         var calls = new int[1];
         var dead = new boolean[1];
         var kept = new TreeMap<Path, byte[]>();
         stack.platform().faults().watch(what -> {
             int number = ++calls[0];
+            log.accept("  " + number + " " + what);
             if (dead[0]) {
                 throw new Killed();
             }
@@ -204,6 +214,7 @@ final class Nemesis {
         } finally {
             stack.platform().faults().watch(what -> {});
         }
+        log.accept("  " + (thrown == null ? "done" : thrown) + ", " + states());
         if (dead[0]) {
             restore(kept);
             healer = null;
@@ -217,7 +228,7 @@ final class Nemesis {
         foreignStaysAsItIs("after " + step);
         boolean isFault = step.act().compareTo(Act.end) >= 0;
         if (!isFault && !dead[0] && thrown instanceof Problem && step.trouble() != Trouble.death) {
-            if (stack.trail().size() == entries && !states().equals(states)) {
+            if (mark().equals(entries) && !states().equals(states)) {
                 violations.add("changed, and not in the audit: " + step + ", " + states + " became " + states());
             }
         }
@@ -376,7 +387,8 @@ final class Nemesis {
 
     /** Nothing goes wrong any more. The next 'up' brings everything back, and whoever attends it puts right what breaks after that. */
     private void comesBack() {
-        stack.platform().faults().watch(what -> {});
+        log.accept(stack.platform().time().instant() + " comes back");
+        stack.platform().faults().watch(what -> log.accept("  " + what));
         speak();
         try {
             up();
@@ -428,6 +440,11 @@ final class Nemesis {
             violations.add(replicas + " replicas " + when + ", of " + wanted);
         }
         foreignStaysAsItIs(when);
+    }
+
+    /** Another one whenever something was written into the audit. */
+    private String mark() {
+        return stack.deployment().project().audit().mark();
     }
 
     private List<String> states() {

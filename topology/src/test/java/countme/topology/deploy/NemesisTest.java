@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -62,9 +63,13 @@ class NemesisTest {
     }
 
     private List<String> run(MemoryStack prepared, List<Step> steps) {
+        return run(prepared, steps, line -> {});
+    }
+
+    private List<String> run(MemoryStack prepared, List<Step> steps, Consumer<String> log) {
         Path directory = shared.resolve("run-" + NUMBER.incrementAndGet());
         try {
-            return Nemesis.run(prepared.copy(directory), certificates, steps);
+            return Nemesis.run(prepared.copy(directory), certificates, steps, log);
         } finally {
             delete(directory);
         }

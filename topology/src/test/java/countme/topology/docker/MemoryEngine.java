@@ -29,10 +29,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -65,7 +67,7 @@ public final class MemoryEngine implements ContainerEngine {
         private final CreateContainerCmd created;
         private final Instant createdAt;
         private final @Nullable Description description;
-        private final Map<String, byte[]> files = new TreeMap<>();
+        private final NavigableMap<String, byte[]> files = new TreeMap<>();
         private final List<Line> lines = new ArrayList<>();
         private final Map<String, String> addresses = new TreeMap<>();
         private String joined = "";
@@ -90,6 +92,8 @@ public final class MemoryEngine implements ContainerEngine {
             this.created = created;
             this.createdAt = now;
             this.description = description;
+            // Once, so that nobody has to copy them who lists them.
+            created.withLabels(labels());
             Integer shares = host().getCpuShares();
             this.cpuShares = shares == null ? 0 : shares;
         }
@@ -190,7 +194,7 @@ public final class MemoryEngine implements ContainerEngine {
         }
 
         public Map<String, String> labels() {
-            return Objects.requireNonNullElse(created.getLabels(), Map.of());
+            return Map.copyOf(Objects.requireNonNullElse(created.getLabels(), Map.of()));
         }
 
         private List<Bind> binds() {
@@ -207,7 +211,7 @@ public final class MemoryEngine implements ContainerEngine {
     private record Line(Instant time, String text) {}
 
     /** A volume's labels and its files by path below it. */
-    private record Storage(Map<String, String> labels, Map<String, byte[]> files, Instant created) {}
+    private record Storage(Map<String, String> labels, NavigableMap<String, byte[]> files, Instant created) {}
 
     private record Net(Subnet subnet, boolean open, Map<String, String> labels) {}
 
@@ -247,7 +251,12 @@ public final class MemoryEngine implements ContainerEngine {
 
     /** The container of that name. */
     public synchronized Optional<Container> named(String name) {
-        return containers.values().stream().filter(one -> one.name.equals(name)).findFirst();
+        for (Container one : containers.values()) {
+            if (one.name.equals(name)) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Somebody removes a container. */
@@ -327,9 +336,18 @@ public final class MemoryEngine implements ContainerEngine {
     public synchronized List<Listed> containers(Map<String, String> labels) {
         faults.call("list containers");
         return containers.values().stream()
-                .filter(one -> one.labels().entrySet().containsAll(labels.entrySet()))
+                .filter(one -> has(one.labels(), labels))
                 .map(MemoryEngine::listed)
                 .toList();
+    }
+
+    private static boolean has(Map<String, String> labels, Map<String, String> wanted) {
+        for (var one : wanted.entrySet()) {
+            if (!one.getValue().equals(labels.get(one.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Listed listed(Container one) {
@@ -597,21 +615,34 @@ public final class MemoryEngine implements ContainerEngine {
         container.files.put(path, content);
     }
 
-    private Map<String, byte[]> visible(Container container) {
-        var all = new TreeMap<>(container.files);
+    /** The files that a container sees at or below a path. */
+    private SortedMap<String, byte[]> visible(Container container, String path) {
+        var all = new TreeMap<String, byte[]>();
+        putBelow(path, "", container.files, all);
         for (Bind bind : container.binds()) {
             Storage volume = volumes.get(bind.getPath());
             if (volume != null) {
-                volume.files()
-                        .forEach((path, content) -> all.put(bind.getVolume().getPath() + "/" + path, content));
+                putBelow(path, bind.getVolume().getPath() + "/", volume.files(), all);
             }
         }
         return all;
     }
 
+    private static void putBelow(
+            String path, String mount, NavigableMap<String, byte[]> files, SortedMap<String, byte[]> all) {
+        if (mount.startsWith(path + "/")) {
+            files.forEach((name, content) -> all.put(mount + name, content));
+        } else if (path.startsWith(mount)) {
+            String below = path.substring(mount.length());
+            Optional.ofNullable(files.get(below)).ifPresent(content -> all.put(path, content));
+            // '0' comes right after '/'.
+            files.subMap(below + "/", below + "0").forEach((name, content) -> all.put(mount + name, content));
+        }
+    }
+
     /** A file that a container sees, as text. */
     public synchronized Optional<String> read(Container container, String path) {
-        return Optional.ofNullable(visible(container).get(path))
+        return Optional.ofNullable(visible(container, path).get(path))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
@@ -621,15 +652,13 @@ public final class MemoryEngine implements ContainerEngine {
         var bytes = new ByteArrayOutputStream();
         boolean any = false;
         try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
-            for (var file : visible(existing(id)).entrySet()) {
-                if (file.getKey().equals(path) || file.getKey().startsWith(path + "/")) {
-                    any = true;
-                    var entry = new TarArchiveEntry(file.getKey().substring(path.lastIndexOf('/') + 1));
-                    entry.setSize(file.getValue().length);
-                    tar.putArchiveEntry(entry);
-                    tar.write(file.getValue());
-                    tar.closeArchiveEntry();
-                }
+            for (var file : visible(existing(id), path).entrySet()) {
+                any = true;
+                var entry = new TarArchiveEntry(file.getKey().substring(path.lastIndexOf('/') + 1));
+                entry.setSize(file.getValue().length);
+                tar.putArchiveEntry(entry);
+                tar.write(file.getValue());
+                tar.closeArchiveEntry();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -687,7 +716,7 @@ public final class MemoryEngine implements ContainerEngine {
     public synchronized List<Stored> volumes(Map<String, String> labels) {
         faults.call("list volumes");
         return volumes.entrySet().stream()
-                .filter(one -> one.getValue().labels().entrySet().containsAll(labels.entrySet()))
+                .filter(one -> has(one.getValue().labels(), labels))
                 .map(one -> new Stored(
                         one.getKey(), one.getValue().labels(), one.getValue().created()))
                 .toList();

@@ -11,6 +11,7 @@ import countme.topology.service.DataVolume;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
+import countme.topology.service.Pages;
 import countme.topology.service.Placement;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
@@ -34,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +161,10 @@ class ChangedDescriptionTest {
                 list(bound(services, "guard", blackbox), "capabilities").add(Capability.NET_RAW);
             case CONFIGURATION -> configure(redis, site, ConfigFiles.of(Map.of("another", "file")));
             case FILES -> configure(prometheus, site, ConfigFiles.of(Map.of("prometheus.yml", "other")));
+            case PAGES -> set(redis.configuration(site), "pages", new Pages(Map.of("another", new byte[1])));
+            case PAGES_FILES ->
+                pages(proxy, site, pages -> set(pages, "files", new TreeMap<>(Map.of("another", new byte[1]))));
+            case PAGES_HASH -> pages(proxy, site, pages -> set(pages, "hash", "0123456789abcdef"));
             case HASH -> set(redis.configuration(site), "hash", "0123456789abcdef");
             case RELOAD -> set(redis.configuration(site), "reload", new ConfigFiles.Reload(List.of("a"), List.of("b")));
             case RELOAD_TEST -> reload(redis, site, was -> new ConfigFiles.Reload(List.of("a"), was.apply()));
@@ -252,6 +258,14 @@ class ChangedDescriptionTest {
     private static void configure(Service service, Placement site, ConfigFiles files) {
         ChangedDescriptionTest.<Map<Placement, ConfigFiles>>get(service, "configurations")
                 .put(site, files);
+    }
+
+    /** Changes pages of its own: those of the console are everybody's. */
+    private static void pages(Service service, Placement site, Consumer<Pages> change) {
+        ConfigFiles files = service.configuration(site);
+        var own = new Pages(files.pages().files());
+        change.accept(own);
+        set(files, "pages", own);
     }
 
     private static void reload(Service service, Placement site, UnaryOperator<ConfigFiles.Reload> change) {

@@ -75,7 +75,7 @@ class ComposeTest {
         var site = new Placement("countme", Examples.SUBNETS);
         for (Service service : SERVICES.services()) {
             service.configuration(site)
-                    .files()
+                    .withPages()
                     .forEach((path, content) ->
                             assertThat(COUNTER.files()).containsEntry("files/" + service.name() + "/" + path, content));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import countme.topology.config.Subnet;
 import countme.topology.config.Subnets;
 import countme.topology.service.catalog.Redis;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,21 @@ class ConfigFilesTest {
         assertThat(ConfigFiles.reloadable(Map.of("a", "1"), List.of("test"), List.of("apply"))
                         .volume("proxy"))
                 .isEqualTo("proxy-config");
+    }
+
+    @Test
+    void pagesAreBesideTheConfigurationAndNoPartOfIt() {
+        ConfigFiles files = ConfigFiles.of(Map.of("a", "1"));
+        ConfigFiles showing = files.showing(page("2"));
+        assertThat(showing.hash()).isEqualTo(files.hash());
+        assertThat(showing.volume("redis")).isEqualTo(files.volume("redis"));
+        assertThat(showing.files()).containsOnlyKeys("a");
+        assertThat(showing.withPages()).containsOnlyKeys("a", "page");
+        assertThat(showing.pages().hash()).isNotEqualTo(page("3").hash());
+    }
+
+    private static Pages page(String content) {
+        return new Pages(Map.of("page", content.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

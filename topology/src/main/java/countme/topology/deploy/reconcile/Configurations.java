@@ -4,6 +4,7 @@ import countme.topology.concurrent.SharedWork;
 import countme.topology.deploy.project.Context;
 import countme.topology.docker.ConfigVolume;
 import countme.topology.docker.Exec;
+import countme.topology.docker.Inventory;
 import countme.topology.docker.Volumes;
 import countme.topology.policy.Labels;
 import countme.topology.report.ExitCode;
@@ -12,6 +13,7 @@ import countme.topology.report.Progress;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Description;
 import countme.topology.service.Inside;
+import countme.topology.service.Pages;
 import countme.topology.service.Service;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +54,25 @@ public final class Configurations {
         ConfigFiles files = files(desired);
         return files.isReloadable()
                 && !ConfigVolume.hashIn(context.engine(), containerId).equals(Optional.of(files.hash()));
+    }
+
+    /** Writes the pages of services whose containers are there, where they differ from those beside these; nobody has to be told. */
+    void show(List<DesiredContainer> services) {
+        List<DesiredContainer> showing = services.stream()
+                .filter(desired -> !files(desired).pages().isEmpty())
+                .toList();
+        if (!showing.isEmpty()) {
+            Inventory inventory = context.inventory();
+            showing.forEach(desired -> inventory
+                    .find(desired.containerName())
+                    .ifPresent(one -> show(desired, files(desired).pages(), one.id())));
+        }
+    }
+
+    private void show(DesiredContainer desired, Pages pages, String containerId) {
+        if (!ConfigVolume.pagesHashIn(context.engine(), containerId).equals(Optional.of(pages.hash()))) {
+            volume(desired).write(desired.image().reference(), pages, user(desired));
+        }
     }
 
     /** While it runs: changed files are tested inside it, then taken over; when they are bad the old ones stay in force. */

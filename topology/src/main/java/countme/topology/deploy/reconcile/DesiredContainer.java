@@ -7,10 +7,15 @@ import countme.topology.policy.Labels;
 import countme.topology.policy.Policy;
 import countme.topology.service.Description;
 import countme.topology.service.Hash;
+import countme.topology.service.Placement;
+import countme.topology.service.Service;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One container as it should be.
@@ -20,6 +25,13 @@ import java.util.Map;
  * @param policies how it is run
  */
 public record DesiredContainer(Description description, SuppliedImage image, List<Policy> policies) {
+    /** All that a fingerprint is made of, but for the service. */
+    private record Made(Placement site, int slot, String image, List<Policy> policies) {}
+
+    /** Of services that are still in use: each is asked for several times in a change. */
+    private static final Map<Service, Map<Made, String>> FINGERPRINTS =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
     public String containerName() {
         return description.service().containerName(description.site(), description.slot());
     }
@@ -48,6 +60,13 @@ public record DesiredContainer(Description description, SuppliedImage image, Lis
      * its volume, configuration. A configuration that can be taken over while running is not part of it.
      */
     public String fingerprint() {
+        return FINGERPRINTS
+                .computeIfAbsent(description.service(), service -> new ConcurrentHashMap<>())
+                .computeIfAbsent(
+                        new Made(description.site(), description.slot(), image.id(), policies), made -> computed());
+    }
+
+    private String computed() {
         CreateContainerCmd create = description.applyTo(CreateCommands.blank(image.id()));
         applyPolicies(create);
         return Hash.sha256(

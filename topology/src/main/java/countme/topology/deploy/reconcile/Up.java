@@ -124,6 +124,8 @@ public final class Up {
             door.require(context.platform().visitor(), context.time());
         }
         serving.run();
+        Blueprint blueprint = intention.blueprint();
+        configurations.show(each(blueprint, first, images));
         images.get(others);
         Parallel.await(others.stream()
                 .map(service -> CompletableFuture.runAsync(
@@ -131,11 +133,18 @@ public final class Up {
                                 towards(intention, List.of(service), images).toList()),
                         context.threads()))
                 .toList());
-        Blueprint blueprint = intention.blueprint();
+        configurations.show(each(blueprint, others, images));
         pruneConfigurations(blueprint);
         context.networks().prune();
         ImageReport.show(context, blueprint, images::of);
         new TrainedStarts(context).prepare(blueprint, images::of);
+    }
+
+    /** One container of each: replicas have the same files. */
+    private static List<DesiredContainer> each(Blueprint blueprint, List<Service> services, Arrivals images) {
+        return services.stream()
+                .map(service -> blueprint.desired(service, service.slots().get(0), images.of(service)))
+                .toList();
     }
 
     /** The steps that were told; for services whose image had to be got first, those that they come to. */
@@ -191,6 +200,8 @@ public final class Up {
         Set<String> all =
                 inventory.containers().stream().map(Inventory.Instance::name).collect(Collectors.toSet());
         new Reconciler(context, configurations).demandingOnlyLife().execute(Plan.of(desired, all, inventory));
+        // Its volume may have gone, too.
+        configurations.show(desired);
     }
 
     /** Makes a running service take over its configuration; false when it does not run, or has to be made anew for that. */

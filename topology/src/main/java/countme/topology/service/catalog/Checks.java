@@ -103,6 +103,15 @@ public record Checks(Map<String, String> headers, Map<String, String> bodies, Li
 
     /** What versions answer that were pushed before they said so themselves. */
     public static Checks unsaid() {
+        return Unsaid.CHECKS;
+    }
+
+    /** Read when it is first wanted. */
+    private static final class Unsaid {
+        static final Checks CHECKS = read();
+    }
+
+    private static Checks read() {
         try (InputStream json = Checks.class.getResourceAsStream("unsaid-checks.json")) {
             return parse(new String(
                     Objects.requireNonNull(json, "unsaid-checks.json").readAllBytes(), StandardCharsets.UTF_8));

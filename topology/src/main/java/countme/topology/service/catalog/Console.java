@@ -3,6 +3,7 @@ package countme.topology.service.catalog;
 import countme.topology.config.Ports;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Login;
+import countme.topology.service.Pages;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import java.util.LinkedHashMap;
@@ -16,11 +17,10 @@ import java.util.function.Supplier;
  * Prometheus, Loki and Alertmanager know. It has no server of its own: the proxy serves it.
  */
 public final class Console {
-    private static final String DIRECTORY = "console";
     private static final String REGISTRY = "registry.conf";
 
     /** Below {@link ConfigFiles#CURRENT}: what each container runs from, which only a launcher knows. */
-    public static final String IMAGES = DIRECTORY + "/images.json";
+    public static final String IMAGES = ConsoleFiles.DIRECTORY + "/images.json";
 
     private final Login login;
     private final Prometheus prometheus;
@@ -78,7 +78,7 @@ public final class Console {
     }
 
     /**
-     * Files for the proxy: a virtual host, who may log in, and the page.
+     * Files for the proxy: a virtual host, who may log in, and what the page is to show.
      *
      * @param proxy who serves it
      * @param port where the proxy listens for it
@@ -86,8 +86,7 @@ public final class Console {
      */
     Map<String, String> files(Service proxy, Placement site, int port, String names) {
         var files = new TreeMap<String, String>();
-        ConsoleFiles.ALL.forEach((path, content) -> files.put(DIRECTORY + "/" + path, content));
-        files.put(DIRECTORY + "/topology.json", TopologyJson.of(site, shown.get()));
+        files.put(ConsoleFiles.DIRECTORY + "/topology.json", TopologyJson.of(site, shown.get()));
         files.put("console.key", login.passwordFileLine());
         files.putAll(wayToRegistry(proxy, site));
         files.put(
@@ -95,13 +94,18 @@ public final class Console {
                 Template.read("console.conf")
                         .with("port", port)
                         .with("names", names)
-                        .with("files", ConfigFiles.CURRENT + "/" + DIRECTORY)
+                        .with("files", ConfigFiles.CURRENT + "/" + ConsoleFiles.DIRECTORY)
                         .with("expected", login.headerDigest())
                         .with("prometheus", way(prometheus, prometheus.port(), proxy, site))
                         .with("loki", way(loki, loki.port(), proxy, site))
                         .with("alertmanager", way(alertmanager, alertmanager.port(), proxy, site))
                         .text());
         return files;
+    }
+
+    /** The page itself, runbooks and documentation. */
+    static Pages pages() {
+        return ConsoleFiles.ALL;
     }
 
     /** As a server of nginx, which refuses a name that leads nowhere: one that is not there is known to be away. */

@@ -1,11 +1,11 @@
 package countme.topology.service.catalog;
 
+import countme.topology.service.Pages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -18,12 +18,15 @@ import java.util.stream.Stream;
 
 /** The console's static files, which the build puts beside this class: the page, the chart library, the runbooks and the documentation. */
 final class ConsoleFiles {
-    /** Content by path, such as {@code index.html}; read once. */
-    static final Map<String, String> ALL = read();
+    /** Below the configuration, where nginx finds them. */
+    static final String DIRECTORY = "console";
+
+    /** Such as {@code console/index.html}; read once. */
+    static final Pages ALL = new Pages(read());
 
     private ConsoleFiles() {}
 
-    private static Map<String, String> read() {
+    private static Map<String, byte[]> read() {
         try {
             URL console = Objects.requireNonNull(ConsoleFiles.class.getResource("console"));
             if (console.openConnection() instanceof JarURLConnection packaged) {
@@ -41,23 +44,28 @@ final class ConsoleFiles {
         }
     }
 
-    private static Map<String, String> below(JarFile jar, String directory) throws IOException {
-        var files = new TreeMap<String, String>();
+    private static String below(String path) {
+        return DIRECTORY + "/" + path;
+    }
+
+    private static Map<String, byte[]> below(JarFile jar, String directory) throws IOException {
+        var files = new TreeMap<String, byte[]>();
         for (JarEntry entry : Collections.list(jar.entries())) {
             if (entry.getName().startsWith(directory) && !entry.isDirectory()) {
-                byte[] content = jar.getInputStream(entry).readAllBytes();
-                files.put(entry.getName().substring(directory.length()), new String(content, StandardCharsets.UTF_8));
+                files.put(
+                        below(entry.getName().substring(directory.length())),
+                        jar.getInputStream(entry).readAllBytes());
             }
         }
         return Map.copyOf(files);
     }
 
-    private static Map<String, String> below(Path directory) throws IOException {
-        var files = new TreeMap<String, String>();
+    private static Map<String, byte[]> below(Path directory) throws IOException {
+        var files = new TreeMap<String, byte[]>();
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String path = directory.relativize(file).toString().replace('\\', '/');
-                files.put(path, Files.readString(file));
+                files.put(below(path), Files.readAllBytes(file));
             }
         }
         return Map.copyOf(files);

@@ -263,7 +263,8 @@ public final class Proxy extends Service implements Entrance {
                 tls.chain(),
                 "server.key",
                 tls.key()));
-        return ConfigFiles.reloadable(files, NginxReload.test(), NginxReload.apply(upstreams.tell()));
+        return ConfigFiles.reloadable(files, NginxReload.test(), NginxReload.apply(upstreams.tell()))
+                .showing(Console.pages());
     }
 
     /** Who may ask how nginx is. Where addresses are not known, the networks let in nobody else. */

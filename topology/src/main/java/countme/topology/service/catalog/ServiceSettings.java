@@ -30,6 +30,9 @@ final class ServiceSettings {
     /** A word that has a name and a value, such as {@code --requirepass=x}. */
     private static final Pattern NAMED = Pattern.compile("(?s)([\\w.-]+)=(.*)");
 
+    /** A word that a shell takes as it is. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w./:=,@%+()-]+");
+
     private static final Pattern LOGIN_IN_ADDRESS = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+@");
 
     private ServiceSettings() {}
@@ -101,7 +104,7 @@ final class ServiceSettings {
     }
 
     private static String quoted(String word) {
-        return word.matches("[\\w./:=,@%+()-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static String limits(Limits limits) {

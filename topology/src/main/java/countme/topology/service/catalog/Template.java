@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A configuration file with {@code {{name}}} places, from this package's resources: nginx's own syntax is full of the characters
@@ -12,7 +14,13 @@ import java.nio.charset.StandardCharsets;
  * @param text what is there so far
  */
 record Template(String text) {
+    private static final Map<String, Template> READ = new ConcurrentHashMap<>();
+
     static Template read(String resource) {
+        return READ.computeIfAbsent(resource, Template::ofResource);
+    }
+
+    private static Template ofResource(String resource) {
         try (InputStream in = Template.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("no such resource: " + resource);

@@ -93,6 +93,17 @@ class HealTest {
     }
 
     @Test
+    void aProxyWhoseConfigurationIsGoneTooShowsItsPagesAgain() {
+        stack.engine().lose("countme-proxy");
+        stack.engine().removeVolume("countme-proxy-config");
+
+        rounds(1);
+
+        assertThat(stack.engine().file("countme-proxy-config", "current/console/index.html"))
+                .isPresent();
+    }
+
+    @Test
     void severalAreAllPutRightInOneRound() {
         stack.container("app-1").end(1);
         stack.container("app-2").end(1);

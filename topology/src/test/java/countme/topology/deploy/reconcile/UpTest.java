@@ -2,6 +2,7 @@ package countme.topology.deploy.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import countme.topology.config.Network;
 import countme.topology.config.RouteTable;
@@ -86,6 +87,59 @@ class UpTest {
         assertThat(planned()).isEmpty();
         assertThat(stack.states()).isEqualTo(before);
         assertThat(stack.trail()).hasSize(entries);
+    }
+
+    private Optional<String> page() {
+        return stack.engine().file("countme-proxy-config", "current/console/index.html");
+    }
+
+    /** As a launcher left it that had other pages. */
+    private void becomesAnotherPage() {
+        stack.engine().write(stack.container("proxy"), ConfigFiles.CURRENT + "/console/index.html", "another page");
+        stack.engine().write(stack.container("proxy"), ConfigFiles.CURRENT + "/pages.sha256", "another hash");
+    }
+
+    @Test
+    void thePagesOfANewerLauncherAreShownAndNothingIsReloadedForThem() {
+        stack.up();
+        Optional<String> own = page();
+        assertThat(own).get(STRING).contains("<html");
+        becomesAnotherPage();
+        stack.platform().faults().none();
+
+        assertThat(planned()).isEmpty();
+        assertThat(stack.up()).isEmpty();
+
+        assertThat(page()).isEqualTo(own);
+        assertThat(stack.platform().faults().calls())
+                .filteredOn(call -> call.equals("copy into"))
+                .hasSize(1);
+        stack.platform().faults().none();
+        stack.up();
+        assertThat(stack.platform().faults().calls()).doesNotContain("copy into");
+    }
+
+    @Test
+    void pagesStayWhenTheConfigurationChanges() {
+        stack.up();
+        Optional<String> own = page();
+
+        boolean unused = stack.deployment().rotateLogins();
+
+        assertThat(own).isPresent();
+        assertThat(page()).isEqualTo(own);
+    }
+
+    @Test
+    void aPageIsThereBeforeWhatOnlyWatches() {
+        var when = new ArrayList<Optional<String>>();
+        stack.platform().faults().watch(call -> {
+            if (call.equals("create loki")) {
+                when.add(page());
+            }
+        });
+        stack.up();
+        assertThat(when).isNotEmpty().allMatch(Optional::isPresent);
     }
 
     @Test

@@ -29,7 +29,7 @@ class ConsoleTest {
 
     private final Topology topology = new Topology(Settings.defaults(), new Tls("", ""), LOGIN);
     private final Map<String, String> files =
-            Examples.console(LOGIN, topology.services()).files(topology.proxy(), SITE, 9443, "localhost");
+            topology.proxy().configuration(SITE).withPages();
 
     @Test
     void nothingIsServedWithoutTheLogin() {
