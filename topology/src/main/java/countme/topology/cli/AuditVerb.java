@@ -31,7 +31,7 @@ final class AuditVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Audit.Trail trail = root.deployment().project().audit().read();
+        Audit.Trail trail = root.stack().audit().read();
         List<AuditEntry> all = trail.entries();
         List<AuditEntry> last = all.subList(Math.max(0, all.size() - tail), all.size());
         Output output = root.output();

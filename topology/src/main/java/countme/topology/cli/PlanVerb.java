@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 final class PlanVerb extends Verb {
     @Override
     ExitCode run(Root root) {
-        List<Change> changes = root.deployment(root.settings()).preview();
+        List<Change> changes = root.stack(root.settings()).preview();
         Changes.print(changes, root.output());
         return changes.isEmpty() ? ExitCode.OK : ExitCode.PLAN_HAS_CHANGES;
     }
