@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         description = {"Shows who changed the stack, when and with what result.", "The newest entry is the last."})
 @VerbHelp(
         group = Group.WATCH,
-        takes = {"--format", "--project"},
+        takes = {"--format", "--project", "--engine", "--cluster"},
         examples = "audit -n 10 # The last ten changes")
 final class AuditVerb extends Verb {
     @Option(

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "--dry-run",
             "--format",
             "--project",
-            "--engine"
+            "--engine", "--cluster"
         },
         examples = {
             "deploy # The version pushed last",

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         description = {"Drains, stops and removes the stack.", "The count is kept unless --volumes is given."})
 @VerbHelp(
         group = Group.RUN,
-        takes = {"--drain-timeout", "--lock-wait", "--yes", "--dry-run", "--project", "--engine"},
+        takes = {"--drain-timeout", "--lock-wait", "--yes", "--dry-run", "--project", "--engine", "--cluster"},
         examples = {"down # The count stays, and the next 'up' goes on with it", "down --volumes # Nothing stays"})
 final class DownVerb extends Verb {
     @Option(

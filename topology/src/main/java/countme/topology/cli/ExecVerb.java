@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = "exec [-i] [-t] SERVICE [OPTION…] -- COMMAND…")
 @VerbHelp(
         group = Group.RUN,
-        takes = {"--dry-run", "--project", "--engine"},
+        takes = {"--dry-run", "--project", "--engine", "--cluster"},
         examples = {
             "exec proxy -- nginx -v # A command and what it prints",
             "exec -it app-2 -- sh # A shell in the second replica"

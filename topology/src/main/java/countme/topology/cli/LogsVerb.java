@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         })
 @VerbHelp(
         group = Group.WATCH,
-        takes = {"--format", "--project", "--engine"},
+        takes = {"--format", "--project", "--engine", "--cluster"},
         examples = {
             "logs -f proxy # Every request, as it comes",
             "logs app redis --since 10m -t # What both wrote in the last ten minutes"

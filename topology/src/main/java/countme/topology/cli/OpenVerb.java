@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
 @VerbHelp(
         group = Group.WATCH,
         takes = {"--dry-run", "--format", "--project", "--engine"},
+        instead = "'up -d' prints the ways in, 'secrets show' the console's login.",
         examples = "open # Where to look")
 final class OpenVerb extends Verb {
     @Override

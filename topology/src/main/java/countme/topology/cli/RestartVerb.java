@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         })
 @VerbHelp(
         group = Group.RUN,
-        takes = {"--wait-timeout", "--drain-timeout", "--lock-wait", "--yes", "--dry-run", "--project", "--engine"},
+        takes = {"--wait-timeout", "--drain-timeout", "--lock-wait", "--yes", "--dry-run", "--project", "--engine", "--cluster"},
         examples = "restart app # Both replicas, one after the other")
 final class RestartVerb extends Verb {
     @Parameters(paramLabel = "SERVICE", description = "A service such as app, or one replica such as app-2.")

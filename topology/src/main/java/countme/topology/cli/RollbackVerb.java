@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "--dry-run",
             "--format",
             "--project",
-            "--engine"
+            "--engine", "--cluster"
         },
         examples = "rollback # The version before")
 final class RollbackVerb extends Verb {

@@ -86,6 +86,7 @@ import picocli.CommandLine.Spec;
         takes = {
             "--project",
             "--engine",
+            "--cluster",
             "--https-port",
             "--server-name",
             "--replicas",
@@ -203,10 +204,14 @@ final class Root implements Callable<Integer>, AutoCloseable {
 
     /** Every setting with where it comes from; the wrong ones are a {@link Problem}. */
     Map<Setting, Sourced> sources() {
-        Map<Setting, Sourced> given = SettingSources.resolve(flags.given(), environment, configFile, production);
+        Map<Setting, Sourced> given = given();
         Map<Setting, Sourced> all = memory(Settings.from(given)).replicas().under(given);
         Settings unused = Settings.from(all);
         return all;
+    }
+
+    private Map<Setting, Sourced> given() {
+        return SettingSources.resolve(flags.given(), environment, configFile, production);
     }
 
     /** The settings of the stack that is there: what its last {@code up} was given holds unless something else is given now. */
@@ -393,6 +398,19 @@ final class Root implements Callable<Integer>, AutoCloseable {
                     "'" + verb + "' prints no " + format,
                     "What it prints is one of " + known + ".",
                     "Leave --format out, or name one of them.");
+        }
+    }
+
+    /** Refuses a verb that knows no clusters where one is named. */
+    void requirePlace(CommandSpec verb) {
+        String instead = HelpPage.help(verb).instead();
+        if (!instead.isEmpty()) {
+            Settings.from(given()).cluster().ifPresent(context -> {
+                throw Problem.usage(
+                        "'" + HelpPage.words(verb) + "' does nothing in a cluster",
+                        "It works with a Docker engine, and this stack is in the cluster of '" + context + "'.",
+                        instead);
+            });
         }
     }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         })
 @VerbHelp(
         group = Group.RUN,
-        takes = {"--wait-timeout", "--drain-timeout", "--lock-wait", "--dry-run", "--project", "--engine"},
+        takes = {"--wait-timeout", "--drain-timeout", "--lock-wait", "--dry-run", "--project", "--engine", "--cluster"},
         examples = "scale app=3 # Three replicas")
 final class ScaleVerb extends Verb {
     private static final Pattern TARGET = Pattern.compile("([^=]+)=([1-" + Settings.MAX_REPLICAS + "])");

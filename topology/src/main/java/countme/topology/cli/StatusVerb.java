@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         })
 @VerbHelp(
         group = Group.WATCH,
-        takes = {"--format", "--project", "--engine"},
+        takes = {"--format", "--project", "--engine", "--cluster"},
         examples = {"status # One table", "status --watch # The same, kept up to date until Ctrl-C"})
 final class StatusVerb extends Verb {
     private static final int WATCH_SECONDS = 2;

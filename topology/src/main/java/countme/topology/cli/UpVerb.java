@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
             "--yes",
             "--dry-run",
             "--project",
-            "--engine"
+            "--engine", "--cluster", "--image"
         },
         examples = {
             "up # The stack, until Ctrl-C",

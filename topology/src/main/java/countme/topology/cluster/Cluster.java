@@ -61,7 +61,10 @@ final class Cluster implements AutoCloseable {
 
     private final String context;
     private final KubernetesClient client;
-    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Cluster::daemon);
+    /** Short questions: more at once than this only waits on the other side. */
+    private final ExecutorService requests = Executors.newFixedThreadPool(AT_ONCE, Cluster::daemon);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool(Cluster::daemon);
 
     Cluster(String context, KubernetesClient client) {
         this.context = context;
@@ -91,8 +94,17 @@ final class Cluster implements AutoCloseable {
                 .withRequestTimeout(REQUEST_MILLIS)
                 .withRequestRetryBackoffLimit(TRIES_AGAIN)
                 .build();
-        return new Cluster(
-                context, new KubernetesClientBuilder().withConfig(patient).build());
+        try {
+            return new Cluster(
+                    context, new KubernetesClientBuilder().withConfig(patient).build());
+        } catch (KubernetesClientException e) {
+            // A certificate or a key that it names.
+            throw new Problem(
+                    "What your kubeconfig says of '" + context + "' cannot be used",
+                    Problem.reason(e) + ".",
+                    "Put it right: 'kubectl --context " + context + " version' needs the same.",
+                    e);
+        }
     }
 
     private static Config config(String context, Map<String, String> environment) {
@@ -121,6 +133,7 @@ final class Cluster implements AutoCloseable {
         return context;
     }
 
+    /** Run what takes long, such as following a log. */
     ExecutorService threads() {
         return threads;
     }
@@ -152,7 +165,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private List<Right> missing(List<Right> needed) {
-        return ask("say what you may do", asked -> Parallel.each(needed, right -> isGiven(asked, right) ? List.<Right>of() : List.of(right), threads))
+        return ask("say what you may do", asked -> Parallel.each(needed, right -> isGiven(asked, right) ? List.<Right>of() : List.of(right), requests))
                 .stream()
                 .flatMap(List::stream)
                 .toList();
@@ -187,7 +200,7 @@ final class Cluster implements AutoCloseable {
 
     /** All objects of the kinds that an export has, whoever's. */
     List<HasMetadata> objects(String namespace) {
-        return Parallel.each(KINDS, kind -> list(namespace, kind), threads).stream()
+        return Parallel.each(KINDS, kind -> list(namespace, kind), requests).stream()
                 .flatMap(List::stream)
                 .toList();
     }
@@ -201,7 +214,7 @@ final class Cluster implements AutoCloseable {
 
     /** What runs pods. */
     List<HasMetadata> owners(String namespace) {
-        return Parallel.each(List.of(Deployment.class, StatefulSet.class), kind -> list(namespace, kind), threads).stream()
+        return Parallel.each(List.of(Deployment.class, StatefulSet.class), kind -> list(namespace, kind), requests).stream()
                 .flatMap(List::stream)
                 .toList();
     }
@@ -242,7 +255,7 @@ final class Cluster implements AutoCloseable {
                     var applied = asked.resource(object).dryRun().fieldManager(Ownership.FIELD_MANAGER);
                     return (force ? applied.forceConflicts() : applied).serverSideApply();
                 }),
-                threads);
+                requests);
     }
 
     /** Makes objects as they are to be. */
@@ -253,18 +266,19 @@ final class Cluster implements AutoCloseable {
                     var applied = asked.resource(object).fieldManager(Ownership.FIELD_MANAGER);
                     return (force ? applied.forceConflicts() : applied).serverSideApply();
                 }),
-                threads);
+                requests);
     }
 
     /** Removes objects; what is gone already is no failure. Their pods go with them. */
     void remove(Collection<HasMetadata> objects) {
         List<Object> unused = Parallel.each(
                 objects, object -> ask("remove " + ObjectKey.of(object), asked -> asked.resource(object)
-                        .delete()), threads);
+                        .delete()), requests);
     }
 
     @Override
     public void close() {
+        requests.shutdownNow();
         threads.shutdownNow();
         client.close();
     }

@@ -75,7 +75,7 @@ final class ClusterFailure {
                     "Use a cluster of Kubernetes " + Cluster.OLDEST + " or newer.",
                     failure);
         }
-        if (code == 0 || code == TOO_MANY_REQUESTS || code >= SERVER_ERROR) {
+        if (code <= 0 || code == TOO_MANY_REQUESTS || code >= SERVER_ERROR) {
             return Problem.passing(
                     "The cluster of '" + context + "' does not answer",
                     "It was asked to " + doing + ": " + message + ".",

@@ -130,12 +130,10 @@ public final class ClusterStack implements Stack {
         return "the cluster restarts what crashes, but nobody renews its certificate or deploys what is pushed.";
     }
 
+    /** Tells what holds up a pod, and when that is over. */
     @Override
     public void attend() {
-        throw Problem.usage(
-                "Nobody stays with a stack in a cluster",
-                "The cluster itself restarts what crashes, and no registry of the stack's is followed there.",
-                "Type 'up -d'.");
+        new ClusterWatch(project).attend();
     }
 
     @Override

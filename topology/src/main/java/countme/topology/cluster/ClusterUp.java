@@ -2,6 +2,7 @@ package countme.topology.cluster;
 
 import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.reconcile.Change;
+import countme.topology.report.Problem;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
 import countme.topology.service.Versioned;
@@ -24,6 +25,7 @@ record ClusterUp(ClusterProject project) {
         return project.cluster().withRights(project.name(), () -> {
             project.cluster().requireVersion();
             project.keys().require();
+            requireOwnCertificate();
             Services topology = project.topologies().kept();
             return told(plan(topology, project.wanted(topology), project.namespace()));
         });
@@ -36,6 +38,7 @@ record ClusterUp(ClusterProject project) {
      * @return names of the objects that were changed
      */
     Set<String> run(String verb, String arguments, Consumer<List<Change>> consent, Runnable serving) {
+        requireOwnCertificate();
         ensureNamespace();
         return project.change(verb, arguments, operation -> {
             project.cluster().requireVersion();
@@ -50,6 +53,16 @@ record ClusterUp(ClusterProject project) {
             }
             return changed;
         });
+    }
+
+    /** Nobody answers an authority's questions in a cluster. */
+    private void requireOwnCertificate() {
+        if (project.settings().acme().isPresent()) {
+            throw Problem.usage(
+                    "--acme does nothing in a cluster",
+                    "The launcher gets no certificate for a stack there.",
+                    "Have one got by other means, such as cert-manager or a balancer in front, and name it with --certificate.");
+        }
     }
 
     /** What is locked, remembered and asked for is in it. */
