@@ -21,8 +21,8 @@ record ClusterLock(Cluster cluster, String namespace, Time time) {
     private static final Duration LASTS = Duration.ofSeconds(15);
     private static final Duration RENEWED_WITHIN = Duration.ofSeconds(10);
     private static final Duration BETWEEN = Duration.ofMillis(500);
-    /** As long as it may take to ask once. */
-    private static final Duration ASKING = Duration.ofSeconds(10);
+    /** As long as it may take to ask, and to take what a launcher that died has left. */
+    private static final Duration ASKING = Duration.ofSeconds(3);
 
     /**
      * Works while holding it.
@@ -41,7 +41,6 @@ record ClusterLock(Cluster cluster, String namespace, Time time) {
                         .withLeaseDuration(LASTS)
                         .withRenewDeadline(RENEWED_WITHIN)
                         .withRetryPeriod(BETWEEN)
-                        .withReleaseOnCancel(true)
                         .withLeaderCallbacks(new LeaderCallbacks(() -> held.complete(true), () -> {}, other::set))
                         .build())
                 .build());
@@ -51,6 +50,16 @@ record ClusterLock(Cluster cluster, String namespace, Time time) {
             return work.get();
         } finally {
             boolean unused = election.cancel(true);
+            release(elector);
+        }
+    }
+
+    /** Else others would wait until it ends by itself. */
+    private void release(LeaderElector elector) {
+        try {
+            boolean unused = cluster.ask("unlock the stack", asked -> elector.release());
+        } catch (Problem e) {
+            // It ends by itself.
         }
     }
 
@@ -59,13 +68,11 @@ record ClusterLock(Cluster cluster, String namespace, Time time) {
             CompletableFuture<?> election,
             AtomicReference<String> other,
             Duration wait) {
-        long begun = time.nanos();
         Optional<Boolean> got = time.poll(wait.plus(ASKING), Duration.ofMillis(20), () -> {
             if (held.isDone()) {
                 return Optional.of(true);
             }
-            boolean isAnothers = !other.get().isEmpty() && time.since(begun).compareTo(wait) >= 0;
-            return isAnothers || election.isDone() ? Optional.of(false) : Optional.empty();
+            return election.isDone() ? Optional.of(false) : Optional.empty();
         });
         if (got.filter(mine -> mine).isEmpty()) {
             throw new Problem(

@@ -22,6 +22,7 @@ import countme.topology.state.StateDir;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ record ClusterProject(
         ClusterRecord record,
         Keys keys,
         Time time) {
+    /** How long a pod may take until it lives. For how long somebody waits is no part of it: else, whoever waits longer would change all pods. */
+    private static final Duration START_WITHIN = Duration.ofMinutes(2);
+
     String name() {
         return settings.project();
     }
@@ -116,7 +120,7 @@ record ClusterProject(
     /** The same with these images. */
     List<HasMetadata> wanted(Services topology, Map<String, String> images) {
         return ownership()
-                .mark(Kubernetes.objects(new Request(topology, name(), images, settings.waitTimeout())));
+                .mark(Kubernetes.objects(new Request(topology, name(), images, START_WITHIN)));
     }
 
     /** What services run from, by their names. */
