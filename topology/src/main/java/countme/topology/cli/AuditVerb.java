@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         description = {"Shows who changed the stack, when and with what result.", "The newest entry is the last."})
 @VerbHelp(
         group = Group.WATCH,
-        takes = {"--format", "--project"},
+        takes = {"--format", "--project", "--engine", "--cluster"},
         examples = "audit -n 10 # The last ten changes")
 final class AuditVerb extends Verb {
     @Option(
@@ -31,7 +31,7 @@ final class AuditVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Audit.Trail trail = root.deployment().project().audit().read();
+        Audit.Trail trail = root.stack().audit().read();
         List<AuditEntry> all = trail.entries();
         List<AuditEntry> last = all.subList(Math.max(0, all.size() - tail), all.size());
         Output output = root.output();

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @VerbHelp(
         group = Group.DATA,
         takes = {"--yes", "--dry-run", "--format", "--project", "--engine"},
+        instead = "Take a snapshot of the claim that keeps the state: 'kubectl get pvc' lists claims.",
         examples = "backup monday.zip # The count, in a file")
 final class BackupVerb extends Verb {
     @Parameters(

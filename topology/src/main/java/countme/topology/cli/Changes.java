@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** Changes as users see them: printed beforehand, and asked for when they interrupt what serves. */
 final class Changes {
+    private static final String DETAIL = "DIFFERENCE";
+
     private Changes() {}
 
     /** What would be done, a row a change. */
@@ -18,12 +20,22 @@ final class Changes {
         } else if (changes.isEmpty()) {
             output.line("Everything is as it should be; nothing would change.");
         } else {
-            output.table(
-                    List.of("WOULD", "SERVICE", "INTERRUPTION"),
-                    changes.stream()
-                            .map(change -> List.of(change.action(), change.instance(), interruption(change)))
-                            .toList());
+            output.table(table(changes));
         }
+    }
+
+    private static Table table(List<Change> changes) {
+        boolean detailed = changes.stream().anyMatch(change -> !change.detail().isEmpty());
+        List<String> header = List.of("WOULD", "SERVICE", "INTERRUPTION", DETAIL);
+        int columns = detailed ? header.size() : header.size() - 1;
+        return new Table(
+                header.subList(0, columns),
+                changes.stream().map(change -> cells(change).subList(0, columns)).toList(),
+                List.of());
+    }
+
+    private static List<String> cells(Change change) {
+        return List.of(change.action(), change.instance(), interruption(change), change.detail());
     }
 
     /** Asks before users are interrupted; a no, or nobody to ask, is a problem. */
@@ -47,6 +59,9 @@ final class Changes {
         fields.put("action", change.action());
         fields.put("service", change.instance());
         fields.put("interruption", interruption(change));
+        if (!change.detail().isEmpty()) {
+            fields.put("difference", change.detail());
+        }
         return fields;
     }
 

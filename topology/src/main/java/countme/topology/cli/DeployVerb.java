@@ -1,8 +1,8 @@
 package countme.topology.cli;
 
 import countme.topology.cli.VerbHelp.Group;
-import countme.topology.deploy.Deployment;
-import countme.topology.deploy.release.Deploy;
+import countme.topology.deploy.Stack;
+import countme.topology.deploy.release.Releasing;
 import countme.topology.report.ExitCode;
 import java.util.LinkedHashMap;
 import picocli.CommandLine.Command;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "--dry-run",
             "--format",
             "--project",
-            "--engine"
+            "--engine", "--cluster"
         },
         examples = {
             "deploy # The version pushed last",
@@ -49,8 +49,8 @@ final class DeployVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Deployment deployment = root.deployment();
-        Deploy deploy = deployment.deploy();
+        Stack stack = root.stack();
+        Releasing deploy = stack.releasing();
         if (root.dryRun) {
             preview(deploy.preview(image), root.output());
             return ExitCode.OK;
@@ -58,13 +58,13 @@ final class DeployVerb extends Verb {
         print(
                 WhenInterrupted.say(
                         root,
-                        deployment.project(),
+                        stack,
                         () -> deploy.deploy(image, behaviour -> consent.confirm(root, behaviour, "Deploy"))),
                 root.output());
         return ExitCode.OK;
     }
 
-    private static void preview(Deploy.Preview preview, Output output) {
+    private static void preview(Releasing.Preview preview, Output output) {
         output.line("would deploy " + preview.image());
         preview.behaviour()
                 .ifPresentOrElse(
@@ -72,7 +72,7 @@ final class DeployVerb extends Verb {
                         () -> output.line("What it answers is known only after it is pulled."));
     }
 
-    static void print(Deploy.Deployed done, Output output) {
+    static void print(Releasing.Deployed done, Output output) {
         if (output.json()) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("version", done.now().version());

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
 @VerbHelp(
         group = Group.WATCH,
         takes = {"--format", "--project", "--engine"},
-        examples = "doctor # All problems at once")
+        instead = "'plan' asks the cluster for all that 'up' needs, 'status' for its pods.",
+            examples = "doctor # All problems at once")
 final class DoctorVerb extends Verb {
     @Override
     ExitCode run(Root root) {

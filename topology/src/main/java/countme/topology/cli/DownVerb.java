@@ -1,7 +1,7 @@
 package countme.topology.cli;
 
 import countme.topology.cli.VerbHelp.Group;
-import countme.topology.deploy.Deployment;
+import countme.topology.deploy.Stack;
 import countme.topology.report.ExitCode;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         description = {"Drains, stops and removes the stack.", "The count is kept unless --volumes is given."})
 @VerbHelp(
         group = Group.RUN,
-        takes = {"--drain-timeout", "--lock-wait", "--yes", "--dry-run", "--project", "--engine"},
+        takes = {"--drain-timeout", "--lock-wait", "--yes", "--dry-run", "--project", "--engine", "--cluster"},
         examples = {"down # The count stays, and the next 'up' goes on with it", "down --volumes # Nothing stays"})
 final class DownVerb extends Verb {
     @Option(
@@ -23,29 +23,29 @@ final class DownVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Deployment deployment = root.deployment();
+        Stack stack = root.stack();
         Output output = root.output();
-        List<String> belongings = deployment.downStep().preview(volumes);
+        List<String> belongings = stack.belongings(volumes);
         if (root.dryRun) {
             belongings.forEach(item -> output.line("would remove " + item));
             return ExitCode.OK;
         }
         if (belongings.isEmpty()) {
-            output.line("Nothing of '" + deployment.project().settings().project() + "' is there.");
+            output.line("Nothing of '" + stack.settings().project() + "' is there.");
             return ExitCode.OK;
         }
         if (volumes) {
             confirm(
                     root,
                     "Remove the count, logs, metrics and deployed versions of '"
-                            + deployment.project().settings().project() + "' for good");
+                            + stack.settings().project() + "' for good");
         }
-        int containers = WhenInterrupted.say(
+        int removed = WhenInterrupted.say(
                 root,
-                deployment.project(),
+                stack,
                 "Type 'down' again: it goes on where this one stopped.",
-                () -> deployment.down(volumes));
-        output.line("Removed " + containers + " containers" + (volumes ? " and all data." : "; the count is kept."));
+                () -> stack.down(volumes));
+        output.line("Removed " + removed + " " + stack.noun() + "s" + (volumes ? " and all data." : "; the count is kept."));
         return ExitCode.OK;
     }
 }

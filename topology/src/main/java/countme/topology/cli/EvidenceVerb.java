@@ -58,6 +58,7 @@ final class EvidenceVerb extends VerbGroup {
             })
     @VerbHelp(
             takes = {"--dry-run", "--format", "--project", "--engine"},
+            instead = "'audit', 'status' and 'export kubernetes' say what it would collect.",
             examples = "evidence collect audit # A dated archive in the directory 'audit'")
     static final class Collect extends Verb {
         private static final JsonMapper MAPPER =

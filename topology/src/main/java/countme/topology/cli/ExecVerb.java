@@ -2,9 +2,7 @@ package countme.topology.cli;
 
 import countme.topology.cli.VerbHelp.Group;
 import countme.topology.concurrent.EndHook;
-import countme.topology.deploy.Deployment;
-import countme.topology.docker.ExecCommand;
-import countme.topology.docker.Inventory.Instance;
+import countme.topology.deploy.project.RunningCommand;
 import countme.topology.docker.Session;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
@@ -30,7 +28,7 @@ import picocli.CommandLine.Spec;
         customSynopsis = "exec [-i] [-t] SERVICE [OPTION…] -- COMMAND…")
 @VerbHelp(
         group = Group.RUN,
-        takes = {"--dry-run", "--project", "--engine"},
+        takes = {"--dry-run", "--project", "--engine", "--cluster"},
         examples = {
             "exec proxy -- nginx -v # A command and what it prints",
             "exec -it app-2 -- sh # A shell in the second replica"
@@ -68,17 +66,16 @@ final class ExecVerb implements Callable<Integer> {
                     "The launcher's own input or output is none.",
                     "Leave out -t; -i alone gives it input.");
         }
-        Deployment deployment = root.deployment();
-        Instance instance = deployment.project().inventory().named(service).get(0);
+        RunningCommand started = root.stack().command(service);
         Output output = root.output();
         if (root.dryRun) {
-            output.line("would run '" + String.join(" ", command) + "' in " + instance.instance());
+            output.line("would run '" + String.join(" ", command) + "' in " + started.instance());
             return ExitCode.OK.status();
         }
-        return run(new ExecCommand(deployment.project().engine(), instance), output.out(), root.strictErr());
+        return run(started, output.out(), root.strictErr());
     }
 
-    private int run(ExecCommand started, OutputStream out, OutputStream err) {
+    private int run(RunningCommand started, OutputStream out, OutputStream err) {
         EndHook hook = EndHook.of("end-exec", started::end);
         try {
             InputStream in = interactive ? System.in : null;

@@ -13,10 +13,8 @@ import countme.topology.report.ExitCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code export}: the same stack for another engine. */
@@ -39,15 +37,9 @@ final class ExportVerb extends VerbGroup {
                         "A new directory, or one that an export wrote: it is replaced. It holds keys and passwords.")
         Path directory = Path.of("");
 
-        @Option(
-                names = "--image",
-                paramLabel = "SERVICE=IMAGE",
-                description = "What a service runs from. The counter's image has to be named: no registry has it.")
-        Map<String, String> images = new LinkedHashMap<>();
-
         /** For an export, or only to see whether there can be one. */
         Request request(Deployment deployment, boolean dryRun) {
-            return deployment.exportable(!dryRun, images);
+            return deployment.exportable(!dryRun, deployment.project().settings().images());
         }
     }
 
@@ -59,7 +51,7 @@ final class ExportVerb extends VerbGroup {
                 "They make a namespace that is called as the project."
             })
     @VerbHelp(
-            takes = {"--without", "--production", "--dry-run", "--format", "--project"},
+            takes = {"--image", "--without", "--production", "--dry-run", "--format", "--project"},
             examples =
                     "export kubernetes there --image app=registry.example/countme/app:1 --without guard,collector,container-exporter # Then: kubectl apply -k there")
     static final class ForKubernetes extends Verb {
@@ -86,7 +78,7 @@ final class ExportVerb extends VerbGroup {
                 "Volumes are called as the launcher's own, so only one of them may run there."
             })
     @VerbHelp(
-            takes = {"--without", "--production", "--dry-run", "--format", "--project"},
+            takes = {"--image", "--without", "--production", "--dry-run", "--format", "--project"},
             examples =
                     "export compose there --image app=registry.example/countme/app:1 # Then: docker compose -f there/compose.yaml up")
     static final class ForCompose extends Verb {

@@ -1,11 +1,8 @@
 package countme.topology.cli;
 
 import countme.topology.cli.VerbHelp.Group;
-import countme.topology.deploy.Deployment;
-import countme.topology.deploy.inspect.Logs;
+import countme.topology.deploy.inspect.LogSource;
 import countme.topology.docker.ContainerLogs.Selection;
-import countme.topology.docker.Inventory;
-import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.LogLine;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
@@ -31,7 +28,7 @@ import picocli.CommandLine.Parameters;
         })
 @VerbHelp(
         group = Group.WATCH,
-        takes = {"--format", "--project", "--engine"},
+        takes = {"--format", "--project", "--engine", "--cluster"},
         examples = {
             "logs -f proxy # Every request, as it comes",
             "logs app redis --since 10m -t # What both wrote in the last ten minutes"
@@ -75,14 +72,11 @@ final class LogsVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Deployment deployment = root.deployment();
         Output output = root.output();
-        Inventory inventory = deployment.project().inventory();
-        List<Instance> chosen = chosen(inventory);
-        int width = chosen.stream().mapToInt(c -> c.instance().length()).max().orElse(0);
+        LogSource logs = root.stack().logs(services);
+        int width = logs.instances().stream().mapToInt(String::length).max().orElse(0);
         var selection = new Selection(follow, tail, since == null ? null : moment(since), timestamps);
-        new Logs(deployment.project(), root.progress(), level, line -> print(output, width, line))
-                .read(inventory, chosen, selection);
+        logs.read(selection, root.progress(), level, line -> print(output, width, line));
         return ExitCode.OK;
     }
 
@@ -107,18 +101,6 @@ final class LogsVerb extends Verb {
         return UNPRINTABLE
                 .matcher(line)
                 .replaceAll(found -> "\\\\u%04x".formatted(found.group().codePointAt(0)));
-    }
-
-    private List<Instance> chosen(Inventory inventory) {
-        if (inventory.isEmpty()) {
-            throw new Problem("There are no logs", "Nothing of this project is there.", "Type 'up' to start it.");
-        }
-        return services.isEmpty()
-                ? inventory.containers()
-                : services.stream()
-                        .flatMap(name -> inventory.named(name).stream())
-                        .distinct()
-                        .toList();
     }
 
     static Instant moment(String text) {

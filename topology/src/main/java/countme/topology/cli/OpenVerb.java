@@ -24,10 +24,9 @@ import picocli.CommandLine.Command;
 @VerbHelp(
         group = Group.WATCH,
         takes = {"--dry-run", "--format", "--project", "--engine"},
+        instead = "'up -d' prints the ways in, 'secrets show' the console's login.",
         examples = "open # Where to look")
 final class OpenVerb extends Verb {
-    private static final String CONSOLE = "console";
-
     @Override
     ExitCode run(Root root) {
         Deployment deployment = root.deployment();
@@ -37,12 +36,12 @@ final class OpenVerb extends Verb {
                         "There is nothing to open",
                         "The proxy of this project does not run.",
                         "Type 'up' to start it."));
-        Map<String, String> places = addresses(deployment, url);
+        Map<String, String> places = deployment.addresses(url);
         List<String> names = List.copyOf(places.keySet());
         Map<String, Doorway> brought = root.dryRun ? Map.of() : brought(deployment, names);
         brought.forEach((name, way) ->
                 places.put(name, "https://localhost:" + way.address().getPort()));
-        Optional<String> console = Optional.ofNullable(places.get(CONSOLE));
+        Optional<String> console = Optional.ofNullable(places.get(Deployment.CONSOLE));
         if (console.isPresent()) {
             deployment
                     .project()
@@ -70,7 +69,7 @@ final class OpenVerb extends Verb {
     private static Map<String, Doorway> brought(Deployment deployment, List<String> places) {
         var ways = new LinkedHashMap<String, Doorway>();
         for (String place : places) {
-            (place.equals(CONSOLE) ? deployment.operatorsDoorway() : deployment.usersDoorway())
+            (place.equals(Deployment.CONSOLE) ? deployment.operatorsDoorway() : deployment.usersDoorway())
                     .ifPresent(way -> ways.put(place, way));
         }
         return ways;
@@ -86,14 +85,6 @@ final class OpenVerb extends Verb {
             // Until it is ended.
         }
         brought.values().forEach(Doorway::close);
-    }
-
-    /** Where users go and where operators go, by names for people. */
-    static Map<String, String> addresses(Deployment deployment, String url) {
-        var places = new LinkedHashMap<String, String>();
-        places.put(deployment.project().topology().subject().replaceFirst("^the ", ""), url);
-        deployment.consoleAddress().ifPresent(address -> places.put(CONSOLE, address));
-        return places;
     }
 
     private static Optional<String> browser(Map<String, String> environment) {

@@ -25,13 +25,13 @@ import picocli.CommandLine.Command;
             "--config-file",
             "--format",
             "--project",
-            "--engine"
+            "--engine", "--cluster", "--image"
         },
         examples = "plan --replicas 3 # What a third replica would take")
 final class PlanVerb extends Verb {
     @Override
     ExitCode run(Root root) {
-        List<Change> changes = root.deployment(root.settings()).preview();
+        List<Change> changes = root.stack(root.settings()).preview();
         Changes.print(changes, root.output());
         return changes.isEmpty() ? ExitCode.OK : ExitCode.PLAN_HAS_CHANGES;
     }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 @VerbHelp(
         group = Group.RELEASE,
         takes = {"--yes", "--dry-run", "--format", "--project", "--engine"},
+        instead = "Push the image to a registry that the nodes reach, as with 'docker push', then type 'deploy IMAGE'.",
         examples = "push --from app/target/app-0.1.0-image.zip # What was just built")
 final class PushVerb extends Verb {
     @Option(

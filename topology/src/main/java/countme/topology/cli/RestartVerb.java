@@ -1,9 +1,8 @@
 package countme.topology.cli;
 
 import countme.topology.cli.VerbHelp.Group;
-import countme.topology.deploy.Deployment;
+import countme.topology.deploy.Stack;
 import countme.topology.deploy.reconcile.Change;
-import countme.topology.deploy.reconcile.Restart;
 import countme.topology.report.ExitCode;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Parameters;
         })
 @VerbHelp(
         group = Group.RUN,
-        takes = {"--wait-timeout", "--drain-timeout", "--lock-wait", "--yes", "--dry-run", "--project", "--engine"},
+        takes = {"--wait-timeout", "--drain-timeout", "--lock-wait", "--yes", "--dry-run", "--project", "--engine", "--cluster"},
         examples = "restart app # Both replicas, one after the other")
 final class RestartVerb extends Verb {
     @Parameters(paramLabel = "SERVICE", description = "A service such as app, or one replica such as app-2.")
@@ -26,20 +25,19 @@ final class RestartVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Deployment deployment = root.deployment();
-        Restart restart = deployment.restart();
+        Stack stack = root.stack();
         Output output = root.output();
         if (root.dryRun) {
-            Changes.print(restart.preview(service), output);
+            Changes.print(stack.previewOfRestart(service), output);
             return ExitCode.OK;
         }
         List<Change> done = WhenInterrupted.say(
                 root,
-                deployment.project(),
-                () -> restart.run(
+                stack,
+                () -> stack.restart(
                         service,
                         changes -> Changes.confirm(
-                                root, deployment.project().topology().subject(), changes)));
+                                root, stack.topology().subject(), changes)));
         done.forEach(change -> output.line(change.instance() + " was restarted and is ready."));
         return ExitCode.OK;
     }

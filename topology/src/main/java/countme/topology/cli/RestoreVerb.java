@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 @VerbHelp(
         group = Group.DATA,
         takes = {"--lock-wait", "--yes", "--dry-run", "--format", "--project", "--engine"},
+        instead = "Bring the claim that keeps the state back from a snapshot: 'kubectl get pvc' lists claims.",
         examples = "restore monday.zip # The count of that backup")
 final class RestoreVerb extends Verb {
     @Parameters(paramLabel = "FILE", description = "A file that 'backup' wrote.")

@@ -1,8 +1,8 @@
 package countme.topology.cli;
 
 import countme.topology.cli.VerbHelp.Group;
-import countme.topology.deploy.Deployment;
-import countme.topology.deploy.release.Deploy;
+import countme.topology.deploy.Stack;
+import countme.topology.deploy.release.Releasing;
 import countme.topology.report.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "--dry-run",
             "--format",
             "--project",
-            "--engine"
+            "--engine", "--cluster"
         },
         examples = "rollback # The version before")
 final class RollbackVerb extends Verb {
@@ -37,8 +37,8 @@ final class RollbackVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Deployment deployment = root.deployment();
-        Deploy deploy = deployment.deploy();
+        Stack stack = root.stack();
+        Releasing deploy = stack.releasing();
         if (root.dryRun) {
             root.output()
                     .line("would go back to "
@@ -46,7 +46,7 @@ final class RollbackVerb extends Verb {
             return ExitCode.OK;
         }
         DeployVerb.print(
-                WhenInterrupted.say(root, deployment.project(), () -> deploy.rollBack(version)), root.output());
+                WhenInterrupted.say(root, stack, () -> deploy.rollBack(version)), root.output());
         return ExitCode.OK;
     }
 }

@@ -1,10 +1,13 @@
 package countme.topology.cli;
 
+import countme.topology.cluster.ClusterPlace;
+import countme.topology.cluster.ClusterStack;
 import countme.topology.config.Setting;
 import countme.topology.config.SettingSources;
 import countme.topology.config.SettingSources.Sourced;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Deployment;
+import countme.topology.deploy.Stack;
 import countme.topology.deploy.project.DockerPlatform;
 import countme.topology.deploy.project.Platform;
 import countme.topology.deploy.project.StackMemory;
@@ -83,6 +86,7 @@ import picocli.CommandLine.Spec;
         takes = {
             "--project",
             "--engine",
+            "--cluster",
             "--https-port",
             "--server-name",
             "--replicas",
@@ -172,7 +176,8 @@ final class Root implements Callable<Integer>, AutoCloseable {
 
     private final SettingFlags flags = new SettingFlags();
     private final List<Deployment> deployments = new ArrayList<>();
-    private final Map<String, Memory> memories = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
+    private final List<ClusterPlace> clusters = new ArrayList<>();
     private final Map<String, Platform> platforms = new HashMap<>();
     private final Design design;
     private final Map<String, String> environment;
@@ -199,10 +204,14 @@ final class Root implements Callable<Integer>, AutoCloseable {
 
     /** Every setting with where it comes from; the wrong ones are a {@link Problem}. */
     Map<Setting, Sourced> sources() {
-        Map<Setting, Sourced> given = SettingSources.resolve(flags.given(), environment, configFile, production);
+        Map<Setting, Sourced> given = given();
         Map<Setting, Sourced> all = memory(Settings.from(given)).replicas().under(given);
         Settings unused = Settings.from(all);
         return all;
+    }
+
+    private Map<Setting, Sourced> given() {
+        return SettingSources.resolve(flags.given(), environment, configFile, production);
     }
 
     /** The settings of the stack that is there: what its last {@code up} was given holds unless something else is given now. */
@@ -217,17 +226,70 @@ final class Root implements Callable<Integer>, AutoCloseable {
         return LastUp.of(state(settings), memory(settings)).under(given);
     }
 
-    /** What is remembered of the project, on its engine if that answers. */
+    /** What is remembered of the project, where it runs if that answers. */
     Memory memory(Settings settings) {
-        return memories.computeIfAbsent(settings.project() + " " + settings.engine(), key -> {
-            var memory = StackMemory.reading(platform(settings), settings.project(), state(settings));
-            try {
-                memory.look();
-            } catch (Problem e) {
-                // Whoever needs the engine is told by it.
+        return place(settings).memory(settings);
+    }
+
+    /** What can be done to the stack that is there, or to what {@code up} would make of these settings; wherever it runs. */
+    Stack stack() {
+        return stack(settingsOfStack());
+    }
+
+    Stack stack(Settings settings) {
+        return place(settings).stack(settings);
+    }
+
+    /** Where stacks with such settings run. */
+    private Place place(Settings settings) {
+        return places.computeIfAbsent(
+                settings.cluster().map(context -> "cluster " + context).orElse("engine " + settings.engine()),
+                key -> settings.cluster().<Place>map(this::cluster).orElseGet(EnginePlace::new));
+    }
+
+    private Place cluster(String context) {
+        var cluster = new ClusterPlace(context, environment);
+        clusters.add(cluster);
+        return new Place() {
+            @Override
+            public Memory memory(Settings settings) {
+                return cluster.memory(settings.project());
             }
-            return memory;
-        });
+
+            @Override
+            public Stack stack(Settings settings) {
+                return new ClusterStack(design, settings, state(settings), progress(), cluster);
+            }
+        };
+    }
+
+    /** What a stack runs on. */
+    private interface Place {
+        Memory memory(Settings settings);
+
+        Stack stack(Settings settings);
+    }
+
+    private final class EnginePlace implements Place {
+        private final Map<String, Memory> memories = new HashMap<>();
+
+        @Override
+        public Memory memory(Settings settings) {
+            return memories.computeIfAbsent(settings.project(), key -> {
+                var memory = StackMemory.reading(platform(settings), settings.project(), state(settings));
+                try {
+                    memory.look();
+                } catch (Problem e) {
+                    // Whoever needs the engine is told by it.
+                }
+                return memory;
+            });
+        }
+
+        @Override
+        public Stack stack(Settings settings) {
+            return deployment(settings);
+        }
     }
 
     private Platform platform(Settings settings) {
@@ -311,7 +373,7 @@ final class Root implements Callable<Integer>, AutoCloseable {
         return ExitCode.OK.status();
     }
 
-    /** The stack that is there, or what {@code up} would make of these settings. */
+    /** The stack on an engine that is there, or what {@code up} would make of these settings: for what only an engine can do, and for what is in files only. */
     Deployment deployment() {
         return deployment(settingsOfStack());
     }
@@ -339,6 +401,19 @@ final class Root implements Callable<Integer>, AutoCloseable {
         }
     }
 
+    /** Refuses a verb that knows no clusters where one is named. */
+    void requirePlace(CommandSpec verb) {
+        String instead = HelpPage.help(verb).instead();
+        if (!instead.isEmpty()) {
+            Settings.from(given()).cluster().ifPresent(context -> {
+                throw Problem.usage(
+                        "'" + HelpPage.words(verb) + "' does nothing in a cluster",
+                        "It works with a Docker engine, and this stack is in the cluster of '" + context + "'.",
+                        instead);
+            });
+        }
+    }
+
     /** What the user's environment says. */
     Map<String, String> environment() {
         return environment;
@@ -349,5 +424,6 @@ final class Root implements Callable<Integer>, AutoCloseable {
     public void close() {
         deployments.forEach(Deployment::close);
         platforms.values().forEach(Platform::close);
+        clusters.forEach(ClusterPlace::close);
     }
 }

@@ -2,7 +2,7 @@ package countme.topology.cli;
 
 import countme.topology.cli.VerbHelp.Group;
 import countme.topology.config.Settings;
-import countme.topology.deploy.Deployment;
+import countme.topology.deploy.Stack;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import java.util.regex.Matcher;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         })
 @VerbHelp(
         group = Group.RUN,
-        takes = {"--wait-timeout", "--drain-timeout", "--lock-wait", "--dry-run", "--project", "--engine"},
+        takes = {"--wait-timeout", "--drain-timeout", "--lock-wait", "--dry-run", "--project", "--engine", "--cluster"},
         examples = "scale app=3 # Three replicas")
 final class ScaleVerb extends Verb {
     private static final Pattern TARGET = Pattern.compile("([^=]+)=([1-" + Settings.MAX_REPLICAS + "])");
@@ -32,29 +32,28 @@ final class ScaleVerb extends Verb {
     @Override
     ExitCode run(Root root) {
         Settings settings = root.settingsOfStack();
-        String name = root.deployment(settings)
-                .project()
+        String name = root.stack(settings)
                 .topology()
                 .requireVersioned()
                 .service()
                 .name();
         int replicas = replicas(target, name);
         root.memory(settings).replicas().requireInForce(root.sources());
-        Deployment deployment = root.deployment(settings.withReplicas(replicas));
-        if (deployment.project().inventory().isEmpty()) {
+        Stack stack = root.stack(settings.withReplicas(replicas));
+        if (stack.instances().isEmpty()) {
             throw new Problem(
                     "There is nothing to scale", "Nothing of this project is there.", "Type 'up' to start it.");
         }
         Output output = root.output();
         if (root.dryRun) {
-            Changes.print(deployment.preview(), output);
+            Changes.print(stack.preview(), output);
             return ExitCode.OK;
         }
         boolean changed = !WhenInterrupted.say(
                         root,
-                        deployment.project(),
-                        () -> deployment.scale(interrupting -> Changes.confirm(
-                                root, deployment.project().topology().subject(), interrupting)))
+                        stack,
+                        () -> stack.scale(interrupting -> Changes.confirm(
+                                root, stack.topology().subject(), interrupting)))
                 .isEmpty();
         output.line((replicas == 1 ? "1 replica is ready" : replicas + " replicas are ready")
                 + (changed ? "." : ", as before."));

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -13,6 +14,7 @@ import picocli.CommandLine.ScopeType;
 /** A flag for every setting. */
 final class SettingFlags {
     private final Map<Setting, String> given = new EnumMap<>(Setting.class);
+    private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
 
     /** What was given on the command line. */
     Map<Setting, String> given() {
@@ -37,14 +39,26 @@ final class SettingFlags {
 
     private void addTo(CommandSpec spec, ScopeType scope) {
         for (Setting setting : Setting.values()) {
-            spec.addOption(OptionSpec.builder(names(setting))
-                    .type(String.class)
+            spec.addOption(typed(setting, OptionSpec.builder(names(setting)))
                     .paramLabel(label(setting))
                     .scopeType(scope)
                     .description(description(setting))
                     .setter(setter(setting))
                     .build());
         }
+    }
+
+    /** One that names several things may be given several times. */
+    private static OptionSpec.Builder typed(Setting setting, OptionSpec.Builder option) {
+        return setting == Setting.IMAGE
+                ? option.type(List.class).auxiliaryTypes(String.class)
+                : option.type(String.class);
+    }
+
+    private static String text(Object value) {
+        return value instanceof List<?> all
+                ? all.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : value.toString();
     }
 
     /** Whether it is the flag of a setting, and none that the launcher or a verb has besides. */
@@ -62,6 +76,8 @@ final class SettingFlags {
         return switch (setting) {
             case PROJECT -> "NAME";
             case ENGINE -> "URL";
+            case CLUSTER -> "CONTEXT";
+            case IMAGE -> "SERVICE=IMAGE";
             default -> "VALUE";
         };
     }
@@ -71,9 +87,10 @@ final class SettingFlags {
             @Override
             @SuppressWarnings({"unchecked", "NullAway"}) // picocli's setters give back the value before, or null
             public <T> T set(T value) {
-                T before = (T) given.get(setting);
+                T before = (T) values.get(setting);
                 if (value != null) {
-                    given.put(setting, value.toString());
+                    values.put(setting, value);
+                    given.put(setting, text(value));
                 }
                 return before;
             }

@@ -2,7 +2,7 @@ package countme.topology.cli;
 
 import countme.topology.cli.VerbHelp.Group;
 import countme.topology.concurrent.Time;
-import countme.topology.deploy.Deployment;
+import countme.topology.deploy.Stack;
 import countme.topology.deploy.inspect.Status;
 import countme.topology.deploy.inspect.Status.Health;
 import countme.topology.deploy.inspect.Status.Row;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         })
 @VerbHelp(
         group = Group.WATCH,
-        takes = {"--format", "--project", "--engine"},
+        takes = {"--format", "--project", "--engine", "--cluster"},
         examples = {"status # One table", "status --watch # The same, kept up to date until Ctrl-C"})
 final class StatusVerb extends Verb {
     private static final int WATCH_SECONDS = 2;
@@ -47,19 +47,19 @@ final class StatusVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Deployment deployment = root.deployment();
+        Stack stack = root.stack();
         Output output = root.output();
-        Status status = deployment.status();
-        show(status, held(deployment), output, true);
+        Status status = stack.status();
+        show(status, held(stack), output, true);
         while (watch && pause()) {
-            status = deployment.status();
-            show(status, held(deployment), output, false);
+            status = stack.status();
+            show(status, held(stack), output, false);
         }
         return status.isHealthy() ? ExitCode.OK : ExitCode.SERVICE_FAILED;
     }
 
-    private Map<String, Long> held(Deployment deployment) {
-        return memory ? deployment.memory() : Map.of();
+    private Map<String, Long> held(Stack stack) {
+        return memory ? stack.memory() : Map.of();
     }
 
     private void show(Status status, Map<String, Long> held, Output output, boolean first) {

@@ -2,9 +2,8 @@ package countme.topology.cli;
 
 import countme.topology.cli.VerbHelp.Group;
 import countme.topology.concurrent.EndHook;
-import countme.topology.deploy.Deployment;
+import countme.topology.deploy.Stack;
 import countme.topology.deploy.project.Keys;
-import countme.topology.docker.ContainerEngine;
 import countme.topology.report.ExitCode;
 import countme.topology.state.LastUp;
 import java.time.Duration;
@@ -36,7 +35,7 @@ import picocli.CommandLine.Option;
             "--yes",
             "--dry-run",
             "--project",
-            "--engine"
+            "--engine", "--cluster", "--image"
         },
         examples = {
             "up # The stack, until Ctrl-C",
@@ -58,57 +57,47 @@ final class UpVerb extends Verb {
     @Override
     ExitCode run(Root root) {
         long begun = System.nanoTime();
-        Deployment deployment = root.deployment(root.settings());
-        deployment.deploy().requirePrograms();
+        Stack stack = root.stack(root.settings());
+        stack.releasing().requirePrograms();
         if (takeOver) {
-            takeOver(root, deployment);
+            takeOver(root, stack.keys());
         }
         Output output = root.output();
         if (root.dryRun) {
-            Changes.print(deployment.preview(), output);
+            Changes.print(stack.preview(), output);
             return ExitCode.OK;
         }
-        String url = deployment.project().topology().entrance().url();
+        String url = stack.topology().entrance().url();
         Set<String> changed = WhenInterrupted.say(
                 root,
-                deployment.project(),
+                stack,
                 "Type 'up' again: it goes on where this one stopped. 'down' removes what is there.",
-                () -> deployment.up(
-                        interrupting -> Changes.confirm(
-                                root, deployment.project().topology().subject(), interrupting),
+                () -> stack.up(
+                        interrupting -> Changes.confirm(root, stack.topology().subject(), interrupting),
                         () -> output.line(url + " is serving ("
                                 + Seconds.of(Duration.ofNanos(System.nanoTime() - begun)) + ")")));
-        LastUp.of(deployment.project().state(), deployment.project().memory()).keep(root.sources());
+        LastUp.of(root.state(stack.settings()), root.memory(stack.settings())).keep(root.sources());
         output.line(
                 changed.isEmpty()
                         ? "Everything was as it should be; nothing was changed."
-                        : "All " + deployment.project().topology().instances().size() + " containers are ready.");
-        OpenVerb.addresses(deployment, url).forEach(output::field);
-        ContainerEngine engine = deployment.project().engine();
-        output.line(
-                engine.isLocal()
-                        ? "'open' shows the console's login."
-                        : "These are addresses at " + engine.address()
-                                + ". 'open' brings them here, and shows the console's login.");
+                        : "All " + stack.topology().instances().size() + " " + stack.noun() + "s are ready.");
+        stack.addresses().forEach(output::field);
+        stack.directions().forEach(output::line);
         if (detach) {
-            output.line(
-                    "Detached: the engine restarts what crashes, but nobody heals it, renews its certificate or deploys what is pushed.");
+            output.line("Detached: " + stack.unattended());
             output.line("'status' shows it, 'down' ends it.");
             return ExitCode.OK;
         }
         output.line("Press Ctrl-C to leave; the stack goes on serving.");
         EndHook leaving = EndHook.of(
-                "leaving",
-                () -> output.line(
-                        "\nLeft. The stack goes on serving; the engine restarts what crashes. 'down' ends it."));
-        deployment.attend();
+                "leaving", () -> output.line("\nLeft. The stack goes on serving. 'down' ends it."));
+        stack.attend();
         boolean unused = leaving.takeBack();
         output.line("The stack was taken down; there is nothing left to watch.");
         return ExitCode.OK;
     }
 
-    private static void takeOver(Root root, Deployment deployment) {
-        Keys keys = deployment.project().keys();
+    private static void takeOver(Root root, Keys keys) {
         if (!root.dryRun) {
             keys.another()
                     .ifPresent(other -> confirm(

@@ -25,6 +25,7 @@ abstract class Verb implements Callable<Integer> {
         CommandSpec verb = Objects.requireNonNull(spec);
         Root root = root(verb);
         root.requireFormat(formats(), HelpPage.words(verb));
+        root.requirePlace(verb);
         return run(root).status();
     }
 

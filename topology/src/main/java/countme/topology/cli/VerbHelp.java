@@ -37,6 +37,9 @@ import java.lang.annotation.Target;
     /** Whether settings of a stack can be given with it. */
     boolean settings() default true;
 
+    /** What to do instead where the stack is in a cluster: a sentence. Empty for what does the same there, and for what acts on no stack. */
+    String instead() default "";
+
     /** Lines to type, without the launcher's name, each after a {@code #} and what it does: {@code "up -d # Return when all is ready"}. */
     String[] examples();
 }

@@ -1,14 +1,13 @@
 package countme.topology.cli;
 
 import countme.topology.concurrent.EndHook;
-import countme.topology.deploy.project.Project;
-import countme.topology.docker.Inventory;
+import countme.topology.deploy.Stack;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** What is said when Ctrl-C ends a change of the stack half-way: what is there, and what to type. */
 final class WhenInterrupted {
@@ -21,9 +20,9 @@ final class WhenInterrupted {
      *
      * @param next a sentence: what to type if it is interrupted
      */
-    static <T> T say(Root root, Project project, String next, Supplier<T> change) {
+    static <T> T say(Root root, Stack stack, String next, Supplier<T> change) {
         EndHook hook = EndHook.of(
-                "interrupted", () -> root.err().println(System.lineSeparator() + words(inventory(project), next)));
+                "interrupted", () -> root.err().println(System.lineSeparator() + words(instances(stack), stack.noun(), next)));
         try {
             return change.get();
         } finally {
@@ -32,28 +31,29 @@ final class WhenInterrupted {
     }
 
     /** The same; what is half done is for {@code up}. */
-    static <T> T say(Root root, Project project, Supplier<T> change) {
-        return say(root, project, "Run the command again, or type 'up', which puts right what is half done.", change);
+    static <T> T say(Root root, Stack stack, Supplier<T> change) {
+        return say(root, stack, "Run the command again, or type 'up', which puts right what is half done.", change);
     }
 
-    static String words(Optional<Inventory> inventory, String next) {
-        String there = inventory
+    /**
+     * What is said.
+     *
+     * @param instances that are there; empty where that cannot be told
+     * @param noun what one is called
+     */
+    static String words(Optional<List<String>> instances, String noun, String next) {
+        String there = instances
                 .map(found -> found.isEmpty()
-                        ? "No container is there."
-                        : "There is now: "
-                                + found.containers().stream()
-                                        .map(Inventory.Instance::instance)
-                                        .sorted()
-                                        .collect(Collectors.joining(", "))
-                                + ".")
+                        ? "No " + noun + " is there."
+                        : "There is now: " + String.join(", ", found.stream().sorted().toList()) + ".")
                 .orElse("What is there is not known.");
         return "Interrupted. " + there + " " + next;
     }
 
-    /** The engine may be what takes so long. */
-    private static Optional<Inventory> inventory(Project project) {
+    /** What it runs on may be what takes so long. */
+    private static Optional<List<String>> instances(Stack stack) {
         try {
-            return CompletableFuture.supplyAsync(() -> Optional.of(project.inventory()))
+            return CompletableFuture.supplyAsync(() -> Optional.of(stack.instances()))
                     .completeOnTimeout(Optional.empty(), PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {

@@ -9,6 +9,14 @@ import java.util.Optional;
 public enum Setting {
     PROJECT("project", "countme", "name of this stack: containers, networks, volumes and state carry it"),
     ENGINE("engine", "auto", "Docker engine: auto, existing, unix://…, tcp://host:port or ssh://user@host"),
+    CLUSTER(
+            "cluster",
+            "",
+            "context of your kubeconfig: the stack runs in that Kubernetes cluster, in a namespace that is called as the project; nothing for a Docker engine"),
+    IMAGE(
+            "image",
+            "",
+            "in a cluster, what services run from, each SERVICE=IMAGE, separated by commas; the counter's has to be named, because no registry has it"),
     BIND("bind", "127.0.0.1", "address the proxy listens on"),
     HTTPS_PORT("https-port", "8443", "port for HTTPS"),
     HTTP_PORT("http-port", "8080", "port for HTTP, which only redirects"),

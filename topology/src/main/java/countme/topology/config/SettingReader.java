@@ -72,6 +72,16 @@ record SettingReader(Map<Setting, Sourced> values) {
         return list(setting, name -> name.matches("[a-z0-9][a-z0-9-]*"), "names of services separated by commas");
     }
 
+    Map<String, String> images() {
+        return list(
+                        Setting.IMAGE,
+                        item -> item.matches("[a-z0-9][a-z0-9-]*=\\S+"),
+                        "SERVICE=IMAGE such as app=registry.example/countme/app:1, separated by commas")
+                .stream()
+                .map(item -> item.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (first, last) -> last));
+    }
+
     /** Addresses, and networks such as 192.0.2.0/24. */
     List<String> networks(Setting setting) {
         return list(

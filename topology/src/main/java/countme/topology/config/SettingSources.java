@@ -18,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class SettingSources {
     /** A value and its origin, such as {@code flag --bind} or {@code default}. */
     public record Sourced(String value, String source) {
+        /** What the last {@code up} was given. */
+        public static Sourced remembered(String value, String place) {
+            return new Sourced(value, REMEMBERED + place);
+        }
+
+        /** Whether somebody set it now, and not only for the last {@code up}. */
+        public boolean isGiven() {
+            return !isDefault() && !source.startsWith(REMEMBERED);
+        }
+
         /** Whether nobody set it. */
         public boolean isDefault() {
             return source.equals(DEFAULT);
@@ -25,6 +35,7 @@ public final class SettingSources {
     }
 
     private static final String DEFAULT = "default";
+    private static final String REMEMBERED = "last up ";
 
     private static final Path HERE = Path.of("");
 

@@ -41,6 +41,7 @@ public record Settings(Map<Setting, Sourced> values) {
         var settings = new Settings(values);
         List<Object> unused = List.of(
                 settings.project(),
+                settings.images(),
                 settings.ports(),
                 settings.serverName(),
                 settings.hosts(),
@@ -109,6 +110,16 @@ public record Settings(Map<Setting, Sourced> values) {
     /** Which engine, see {@link Setting#ENGINE}. */
     public String engine() {
         return read().text(Setting.ENGINE);
+    }
+
+    /** The context of the user's kubeconfig, empty for a Docker engine, see {@link Setting#CLUSTER}. */
+    public Optional<String> cluster() {
+        return Optional.of(read().text(Setting.CLUSTER)).filter(context -> !context.isEmpty());
+    }
+
+    /** What services run from in a cluster, by their names. */
+    public Map<String, String> images() {
+        return read().images();
     }
 
     /** Where the proxy listens. */

@@ -11,13 +11,17 @@ import countme.topology.deploy.guard.Bans;
 import countme.topology.deploy.heal.AttendedStack;
 import countme.topology.deploy.inspect.ConfinementCheck;
 import countme.topology.deploy.inspect.Doctor;
+import countme.topology.deploy.inspect.LogSource;
+import countme.topology.deploy.inspect.Logs;
 import countme.topology.deploy.inspect.Status;
 import countme.topology.deploy.project.DockerPlatform;
 import countme.topology.deploy.project.Doorway;
 import countme.topology.deploy.project.FrontDoor;
+import countme.topology.deploy.project.Keys;
 import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.project.Platform;
 import countme.topology.deploy.project.Project;
+import countme.topology.deploy.project.RunningCommand;
 import countme.topology.deploy.project.Topologies;
 import countme.topology.deploy.project.Version;
 import countme.topology.deploy.purge.Purge;
@@ -30,10 +34,15 @@ import countme.topology.deploy.release.Deploy;
 import countme.topology.deploy.release.DeployedVersions;
 import countme.topology.deploy.release.FollowedTag;
 import countme.topology.deploy.release.Push;
+import countme.topology.deploy.release.Releasing;
 import countme.topology.deploy.release.ServiceAccess;
 import countme.topology.docker.Belongings;
 import countme.topology.docker.ContainerEngine;
+import countme.topology.docker.ContainerLogs.Selection;
+import countme.topology.docker.ExecCommand;
+import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory;
+import countme.topology.docker.LogLine;
 import countme.topology.docker.Training;
 import countme.topology.export.Request;
 import countme.topology.image.app.AppImage;
@@ -46,10 +55,12 @@ import countme.topology.service.Login;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
+import countme.topology.service.watch.LogLevel;
 import countme.topology.state.StateDir;
 import countme.topology.state.UpstreamGroup;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,9 +75,12 @@ import java.util.stream.Stream;
 /**
  * A stack and all that can be done to it: what tests start and the launcher deploys.
  */
-public final class Deployment implements AutoCloseable {
+public final class Deployment implements Stack {
     /** How often a launcher that attends a stack looks whether the certificate is due. */
     private static final Duration BETWEEN_RENEWALS = Duration.ofMinutes(1);
+
+    /** What operators look at, among {@link #addresses}. */
+    public static final String CONSOLE = "console";
 
     private final Project project;
 
@@ -85,6 +99,36 @@ public final class Deployment implements AutoCloseable {
         return project;
     }
 
+    @Override
+    public Services topology() {
+        return project.topology();
+    }
+
+    @Override
+    public Settings settings() {
+        return project.settings();
+    }
+
+    @Override
+    public Keys keys() {
+        return project.keys();
+    }
+
+    @Override
+    public Audit audit() {
+        return project.audit();
+    }
+
+    @Override
+    public String noun() {
+        return "container";
+    }
+
+    @Override
+    public List<String> instances() {
+        return project.inventory().containers().stream().map(Instance::instance).toList();
+    }
+
     /** A stack for tests, see {@link Session}. */
     public static Deployment session(Design design, Settings base, Progress progress) {
         return Session.begin(design, base, progress);
@@ -95,13 +139,7 @@ public final class Deployment implements AutoCloseable {
         return up(changes -> {}, serving);
     }
 
-    /**
-     * Converges and returns when every service is ready.
-     *
-     * @param consent is told, before a stack that is there is changed, which changes interrupt users; throws where they are not to be
-     * @param serving run once users are answered, before the rest
-     * @return names of the instances that were changed, such as {@code app-1}; empty when everything was as desired
-     */
+    @Override
     public Set<String> up(Consumer<List<Change>> consent, Runnable serving) {
         return converge("up", project.keys().isTakenOver() ? "--take-over" : "", consent, serving);
     }
@@ -144,7 +182,7 @@ public final class Deployment implements AutoCloseable {
         });
     }
 
-    /** Converges and makes the number of replicas the one that later launchers go on with; {@code consent} as in {@link #up}. */
+    @Override
     public Set<String> scale(Consumer<List<Change>> consent) {
         Consumer<List<Change>> agreed = consent.andThen(
                 changes -> project.memory().replicas().keep(project.settings().replicas()));
@@ -153,7 +191,8 @@ public final class Deployment implements AutoCloseable {
         return converge("scale", target, agreed, () -> {});
     }
 
-    /** Watches the stack, puts right what breaks, renews its certificate and deploys what is pushed; returns when the stack was taken down. */
+    /** Puts right what breaks and renews its certificate, too. */
+    @Override
     public void attend() {
         Optional<Future<?>> following = FollowedTag.follower(project)
                 .map(follower -> project.threads().submit(() -> follower.follow(project.time())));
@@ -184,7 +223,7 @@ public final class Deployment implements AutoCloseable {
                 .toList();
     }
 
-    /** What {@link #up} would change; nothing is written. */
+    @Override
     public List<Change> preview() {
         Topologies topologies = project.keyed();
         if (isTakeOver()) {
@@ -215,7 +254,7 @@ public final class Deployment implements AutoCloseable {
         return ConfinementCheck.of(project.engine(), project.inventory().containers());
     }
 
-    /** Bytes of memory each running container holds, by its name in messages. */
+    @Override
     public Map<String, Long> memory() {
         return Status.memory(project.engine(), project.inventory(), project.threads());
     }
@@ -224,6 +263,7 @@ public final class Deployment implements AutoCloseable {
      * How the stack is, asked now, with the training that is under way beside it. That the entrance is not reached at its published address is said, and
      * makes it unready.
      */
+    @Override
     public Status status() {
         Inventory inventory = project.inventory();
         Services topology = project.topology();
@@ -303,7 +343,8 @@ public final class Deployment implements AutoCloseable {
         return project.consoleAddress(project.inventory());
     }
 
-    /** Takes the stack down, see {@link Down#run}. */
+    /** See {@link Down#run}. */
+    @Override
     public int down(boolean withData) {
         return project.changeAny(Audit.DOWN, withData ? "--volumes" : "", withData, operation -> {
             // Before the first container goes: whoever watches must not put back what a launcher that dies here has
@@ -313,6 +354,11 @@ public final class Deployment implements AutoCloseable {
             operation.done("", removed + " containers" + (withData ? " and all data" : ""));
             return removed;
         });
+    }
+
+    @Override
+    public List<String> belongings(boolean withData) {
+        return downStep().preview(withData);
     }
 
     /** What {@link #down} would do. */
@@ -396,6 +442,100 @@ public final class Deployment implements AutoCloseable {
     /** Stops and starts a service's containers. */
     public Restart restart() {
         return new Restart(project);
+    }
+
+    @Override
+    public List<Change> previewOfRestart(String name) {
+        return restart().preview(name);
+    }
+
+    @Override
+    public List<Change> restart(String name, Consumer<List<Change>> consent) {
+        return restart().run(name, consent);
+    }
+
+    @Override
+    public Map<String, String> addresses() {
+        return addresses(topology().entrance().url());
+    }
+
+    /** The same where it was said where users go. */
+    public Map<String, String> addresses(String url) {
+        var places = new LinkedHashMap<String, String>();
+        places.put(topology().subject().replaceFirst("^the ", ""), url);
+        consoleAddress().ifPresent(address -> places.put(CONSOLE, address));
+        return places;
+    }
+
+    @Override
+    public List<String> directions() {
+        ContainerEngine engine = project.engine();
+        return List.of(
+                engine.isLocal()
+                        ? "'open' shows the console's login."
+                        : "These are addresses at " + engine.address()
+                                + ". 'open' brings them here, and shows the console's login.");
+    }
+
+    @Override
+    public String unattended() {
+        return "the engine restarts what crashes, but nobody heals it, renews its certificate or deploys what is pushed.";
+    }
+
+    @Override
+    public LogSource logs(List<String> names) {
+        Inventory inventory = project.inventory();
+        List<Instance> chosen = chosen(inventory, names);
+        return new LogSource() {
+            @Override
+            public List<String> instances() {
+                return chosen.stream().map(Instance::instance).toList();
+            }
+
+            @Override
+            public void read(Selection selection, Progress told, LogLevel least, Consumer<LogLine> sink) {
+                new Logs(project, told, least, sink).read(inventory, chosen, selection);
+            }
+        };
+    }
+
+    private static List<Instance> chosen(Inventory inventory, List<String> names) {
+        if (inventory.isEmpty()) {
+            throw new Problem("There are no logs", "Nothing of this project is there.", "Type 'up' to start it.");
+        }
+        return names.isEmpty()
+                ? inventory.containers()
+                : names.stream()
+                        .flatMap(name -> inventory.named(name).stream())
+                        .distinct()
+                        .toList();
+    }
+
+    @Override
+    public RunningCommand command(String name) {
+        Instance instance = project.inventory().named(name).get(0);
+        var command = new ExecCommand(project.engine(), instance);
+        return new RunningCommand() {
+            @Override
+            public String instance() {
+                return instance.instance();
+            }
+
+            @Override
+            public int run(countme.topology.docker.Session session) {
+                return command.run(session);
+            }
+
+            @Override
+            public void end() {
+                command.end();
+            }
+        };
+    }
+
+    @Override
+    public Releasing releasing() {
+        return deploy();
     }
 
     /** Takes the state. */

@@ -56,7 +56,19 @@ public final class Kubernetes {
         return new Kubernetes(request).exported();
     }
 
+    /** The same as objects, in the order in which they may be made: the first is the namespace. */
+    public static List<HasMetadata> objects(Request request) {
+        var all = new Kubernetes(request);
+        all.map();
+        return List.copyOf(all.files.objects);
+    }
+
     private Exported exported() {
+        map();
+        return files.exported();
+    }
+
+    private void map() {
         List<Service> services = request.services().services();
         Shortfalls.requireNone(request.services());
         request.requireServices();
@@ -64,7 +76,6 @@ public final class Kubernetes {
         files.add("namespace.yaml", List.of(namespace()));
         files.add("networks.yaml", reach.networks(networks(services)));
         services.forEach(this::add);
-        return files.exported();
     }
 
     private static Set<Network> networks(List<Service> services) {
@@ -174,8 +185,10 @@ public final class Kubernetes {
         private final Map<String, String> contents = new LinkedHashMap<>();
         private final Set<String> secret = new LinkedHashSet<>();
         private final Set<String> known = new TreeSet<>();
+        private final List<HasMetadata> objects = new ArrayList<>();
 
         void add(String path, List<HasMetadata> objects) {
+            this.objects.addAll(objects);
             objects.forEach(object -> {
                 String name = object.getKind() + " " + object.getMetadata().getName();
                 if (!known.add(name)) {

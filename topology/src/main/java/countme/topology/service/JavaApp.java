@@ -22,6 +22,12 @@ public record JavaApp(
         String mainClass,
         JavaTraining training,
         Function<Path, Map<String, String>> labels) {
+    /** The directory of its files in the image. */
+    public static final String HOME = "/app";
+
+    /** The file there that has {@code labels}, as JSON: for whoever reaches a container and no registry. */
+    public static final String LABELS = "labels.json";
+
     public JavaApp {
         ports = List.copyOf(ports);
         javaFlags = List.copyOf(javaFlags);

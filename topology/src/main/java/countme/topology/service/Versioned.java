@@ -1,5 +1,8 @@
 package countme.topology.service;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +22,20 @@ public interface Versioned {
     /** Whether a version whose image has these labels logs in where it has to. */
     default boolean logsIn(Map<String, String> labels) {
         return true;
+    }
+
+    /** Those labels of a replica's image that {@link JavaApp#labels} made, where nobody can be asked for the image; none where it does not say. */
+    default Map<String, String> labels(Inside replica) {
+        return replica.read(JavaApp.HOME, JavaApp.LABELS).map(Versioned::parsed).orElse(Map.of());
+    }
+
+    private static Map<String, String> parsed(byte[] json) {
+        try {
+            return new JsonMapper().readValue(json, new TypeReference<Map<String, String>>() {});
+        } catch (IOException e) {
+            // Another program's file of that name.
+            return Map.of();
+        }
     }
 
     /**

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 public record LastUp(Memo shared, Memo own) {
     /** What says which stack is meant, what {@link KeptReplicas} keeps, and what is about one call. */
     private static final Set<Setting> ELSEWHERE =
-            Set.of(Setting.PROJECT, Setting.ENGINE, Setting.REPLICAS, Setting.LOCK_WAIT);
+            Set.of(Setting.PROJECT, Setting.ENGINE, Setting.CLUSTER, Setting.REPLICAS, Setting.LOCK_WAIT);
 
     /** The one that a launcher with this state knows. */
     public static LastUp of(StateDir state, Memory memory) {
@@ -72,7 +72,7 @@ public record LastUp(Memo shared, Memo own) {
                         .ifPresent(setting -> all.computeIfPresent(
                                 setting,
                                 (same, given) ->
-                                        given.isDefault() ? new Sourced(pair[1], "last up " + from.place()) : given)));
+                                        given.isDefault() ? Sourced.remembered(pair[1], from.place()) : given)));
     }
 
     private static Optional<String> read(Memo memo) {

@@ -3,7 +3,6 @@ package countme.topology.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.deploy.MemoryStack;
-import countme.topology.docker.Inventory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +18,13 @@ class WhenInterruptedTest {
 
     @Test
     void whatIsThereAndWhatToTypeIsSaid() {
-        assertThat(WhenInterrupted.words(Optional.of(new Inventory(List.of())), NEXT))
+        assertThat(WhenInterrupted.words(Optional.of(List.of()), "container", NEXT))
                 .isEqualTo("Interrupted. No container is there. Type 'up' again.");
         var stack = new MemoryStack(directory);
         Set<String> unused = stack.up();
-        assertThat(WhenInterrupted.words(Optional.of(Inventory.read(stack.engine(), "countme")), NEXT))
+        assertThat(WhenInterrupted.words(Optional.of(stack.deployment().instances()), "container", NEXT))
                 .startsWith("Interrupted. There is now: alertmanager, app-1, app-2, ")
                 .endsWith(", redis-exporter, registry. Type 'up' again.");
-        assertThat(WhenInterrupted.words(Optional.empty(), NEXT)).contains("not known", NEXT);
+        assertThat(WhenInterrupted.words(Optional.empty(), "container", NEXT)).contains("not known", NEXT);
     }
 }

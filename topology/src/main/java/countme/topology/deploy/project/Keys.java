@@ -20,7 +20,8 @@ public final class Keys {
     private final Memo owner;
     private boolean takenOver;
 
-    Keys(StateDir state, Memory memory) {
+    /** Those of the stack that remembers this. */
+    public Keys(StateDir state, Memory memory) {
         this.state = state;
         this.login = new ConsoleLogin(state);
         this.owner = memory.memo("keys");

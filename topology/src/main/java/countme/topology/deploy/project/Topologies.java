@@ -41,7 +41,7 @@ public record Topologies(Design design, Settings settings, StateDir state, Memor
     }
 
     /** For everything that needs no key. */
-    Services keyless() {
+    public Services keyless() {
         return of(serving(), NO_TLS, Secrets.NONE);
     }
 

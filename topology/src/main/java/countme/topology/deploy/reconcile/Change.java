@@ -16,8 +16,13 @@ import java.util.Set;
  * @param action as a verb, such as {@code replace}
  * @param instance what it is done to, such as {@code app-1}
  * @param running whether that runs now
+ * @param detail what of it is otherwise now; empty where that is not known
  */
-public record Change(String action, String instance, Interruption interruption, boolean running) {
+public record Change(String action, String instance, Interruption interruption, boolean running, String detail) {
+    public Change(String action, String instance, Interruption interruption, boolean running) {
+        this(action, instance, interruption, running, "");
+    }
+
     /** Whether users lose something they have now, so that they should be asked for. */
     public boolean interruptsUsers() {
         return interruption == Interruption.GAP && running;

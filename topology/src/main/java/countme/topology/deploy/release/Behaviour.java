@@ -18,7 +18,8 @@ public record Behaviour(List<Difference> differences, String from) {
         differences = List.copyOf(differences);
     }
 
-    static Behaviour of(Promise next, Promise serving) {
+    /** By what two versions promise. */
+    public static Behaviour of(Promise next, Promise serving) {
         return new Behaviour(next.differencesFrom(serving), serving.digest());
     }
 

@@ -31,28 +31,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Changes the version that a running stack serves: deploys and rolls back, one at a time, each with an audit entry. */
-public final class Deploy {
+/** Changes the version that a running stack on an engine serves: deploys and rolls back, one at a time, each with an audit entry. */
+public final class Deploy implements Releasing {
     private static final String DEPLOY = "deploy";
     private static final String ROLLBACK = "rollback";
-
-    /**
-     * How a deploy or a rollback went.
-     *
-     * @param changed names of the replicas that were replaced; empty when that version ran already
-     */
-    public record Deployed(Release now, Release before, Set<String> changed) {
-        public Deployed {
-            changed = Set.copyOf(changed);
-        }
-
-        /** What users get now, and what they got before. */
-        public String sentence() {
-            return changed.isEmpty()
-                    ? now.title() + " is what runs already; nothing was changed."
-                    : now.title() + " serves (was " + before.title() + ")";
-        }
-    }
 
     private final Project project;
     private final KeptReleases kept;
@@ -70,20 +52,12 @@ public final class Deploy {
         this.access = new ServiceAccess(project);
     }
 
-    /** Refuses, with a Problem, where a program that is to be run before or after a deploy cannot be. */
+    @Override
     public void requirePrograms() {
         Hooks.of(project.settings()).require();
     }
 
-    /**
-     * What {@link #deploy} would do.
-     *
-     * @param image with its digest
-     * @param behaviour what users would notice; empty when that cannot be told before it is pulled
-     */
-    public record Preview(String image, Optional<Behaviour> behaviour) {}
-
-    /** What {@link #deploy} would pull, and what that would change. Reads only. */
+    @Override
     public Preview preview(String name) {
         Release before = versions.running();
         PullSource source = registry.source(name);
@@ -95,18 +69,12 @@ public final class Deploy {
                         .map(labels -> Behaviour.of(versions.promise(labels), versions.promise(before))));
     }
 
-    /** What {@link #rollBack} would go back to. Reads only. */
+    @Override
     public Release previewOfRollback(String version) {
         return versions.earlier(version, versions.running());
     }
 
-    /**
-     * Deploys.
-     *
-     * @param name a tag in the stack's registry, or an image with its repository
-     * @param consent is told what users would notice, unless that was agreed to when it was pushed; throws where it is not meant
-     * @throws Problem with {@link ExitCode#DEPLOY_FAILED} or {@link ExitCode#ROLLED_BACK} when the version before goes on serving
-     */
+    @Override
     public Deployed deploy(String name, Consumer<Behaviour> consent) {
         return alone(DEPLOY, shortened(name), operation -> {
             requirePrograms();
@@ -128,11 +96,7 @@ public final class Deploy {
         });
     }
 
-    /**
-     * Goes back to an earlier version.
-     *
-     * @param version one that was deployed; empty for the one before
-     */
+    @Override
     public Deployed rollBack(String version) {
         return alone(ROLLBACK, version, operation -> {
             Release before = versions.running();

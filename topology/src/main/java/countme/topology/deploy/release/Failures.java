@@ -10,8 +10,9 @@ import java.util.function.Function;
  * @param requests all of theirs
  * @param failed those with a status of 500 or more, and those that a replica failed before another one answered
  */
-record Failures(long requests, long failed) {
-    static final Failures NONE = new Failures(0, 0);
+public record Failures(long requests, long failed) {
+    /** Those of nobody. */
+    public static final Failures NONE = new Failures(0, 0);
 
     /** One in a hundred more than before is worse; but single ones prove nothing. */
     private static final double TOLERANCE = 0.01;
@@ -23,18 +24,20 @@ record Failures(long requests, long failed) {
      *
      * @param failed see {@link countme.topology.service.Entrance#failed}
      */
-    static Failures in(List<String> lines, Function<String, Optional<Boolean>> failed) {
+    public static Failures in(List<String> lines, Function<String, Optional<Boolean>> failed) {
         List<Boolean> requests =
                 lines.stream().flatMap(line -> failed.apply(line).stream()).toList();
         return new Failures(
                 requests.size(), requests.stream().filter(Boolean::booleanValue).count());
     }
 
-    Failures plus(Failures more) {
+    /** Both together. */
+    public Failures plus(Failures more) {
         return new Failures(requests + more.requests, failed + more.failed);
     }
 
-    boolean isWorseThan(Failures earlier) {
+    /** Whether more fail than before, by more than an accident. */
+    public boolean isWorseThan(Failures earlier) {
         return failed >= FEW && ratio() > earlier.ratio() + TOLERANCE;
     }
 

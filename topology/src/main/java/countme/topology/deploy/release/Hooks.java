@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param before run before anything is changed; unless it exits with 0, nothing is
  * @param after run when all is over, however it ended
  */
-record Hooks(String project, Optional<Path> before, Optional<Path> after) {
+public record Hooks(String project, Optional<Path> before, Optional<Path> after) {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** How a deploy ended. */
-    enum Outcome {
+    public enum Outcome {
         deploying,
         deployed,
         failed,
@@ -34,12 +34,12 @@ record Hooks(String project, Optional<Path> before, Optional<Path> after) {
     }
 
     /** Those that a project's settings name. */
-    static Hooks of(Settings settings) {
+    public static Hooks of(Settings settings) {
         return new Hooks(settings.project(), settings.beforeDeploy(), settings.afterDeploy());
     }
 
     /** A {@link Problem} where one of them cannot be run. */
-    void require() {
+    public void require() {
         before.ifPresent(program -> require(program, Setting.BEFORE_DEPLOY));
         after.ifPresent(program -> require(program, Setting.AFTER_DEPLOY));
     }
@@ -55,7 +55,7 @@ record Hooks(String project, Optional<Path> before, Optional<Path> after) {
     }
 
     /** Asks whether to go on; a {@link Problem} with what the program said when not. */
-    void ask(Release next, Release previous) {
+    public void ask(Release next, Release previous) {
         before.map(program -> failure(program, environment(next, previous, Outcome.deploying, "")))
                 .filter(failure -> !failure.isEmpty())
                 .ifPresent(failure -> {
@@ -67,7 +67,7 @@ record Hooks(String project, Optional<Path> before, Optional<Path> after) {
     }
 
     /** Tells how it ended; gives what went wrong with telling, empty when nothing did. */
-    String tell(Release next, Release previous, Outcome outcome, @Nullable Problem reason) {
+    public String tell(Release next, Release previous, Outcome outcome, @Nullable Problem reason) {
         String why = reason == null ? "" : reason.what();
         return after.map(program -> failure(program, environment(next, previous, outcome, why)))
                 .orElse("");

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AppImage(String version, Path files, Service service, JavaApp app) {
     public static final String NAME = "countme/app";
-    static final String HOME = "/app";
+    static final String HOME = JavaApp.HOME;
     /** In the image: what it is made of, as CycloneDX says it. */
     public static final String BILL = HOME + "/bom.json";
 
@@ -227,7 +227,7 @@ public record AppImage(String version, Path files, Service service, JavaApp app)
         Hash hash = new Hash().add(java.id()).add(user()).add(ports().toString());
         entryPoint().forEach(hash::add);
         ownLabels(java).forEach((label, value) -> hash.add(label).add(value));
-        hash.add(jar()).add(bill());
+        hash.add(jar()).add(bill()).add(JavaApp.LABELS);
         libraries().forEach(hash::add);
         classList().ifPresent(hash::add);
         return version + "-" + hash.hex12();

@@ -2,15 +2,19 @@ package countme.topology.image.app;
 
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.topology.service.JavaApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The layers of the app's image over Java's. Their files are ordinary ones until this is closed: Jib cannot read inside a jar's file system. */
 final class AppLayers implements AutoCloseable {
+    private static final JsonMapper MAPPER = new JsonMapper();
     private final Path directory;
 
     AppLayers(Path scratch) throws IOException {
@@ -33,7 +37,15 @@ final class AppLayers implements AutoCloseable {
         FileEntriesLayer.Builder own = FileEntriesLayer.builder().setName("app");
         add(own, app.jar(), AppImage.HOME + "/app.jar");
         add(own, app.bill(), AppImage.BILL);
+        addLabels(own, app);
         return List.of(libraries.build(), own.build());
+    }
+
+    /** For whoever reaches a container and no registry. */
+    private void addLabels(FileEntriesLayer.Builder layer, AppImage app) throws IOException {
+        Path file = directory.resolve(JavaApp.LABELS);
+        Files.write(file, MAPPER.writeValueAsBytes(new TreeMap<>(app.saying())));
+        layer.addEntry(file, AbsoluteUnixPath.get(AppImage.HOME + "/" + JavaApp.LABELS));
     }
 
     private void add(FileEntriesLayer.Builder layer, Path file, String path) throws IOException {

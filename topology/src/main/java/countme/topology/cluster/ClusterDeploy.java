@@ -1,0 +1,313 @@
+package countme.topology.cluster;
+
+import countme.topology.config.Setting;
+import countme.topology.config.Settings;
+import countme.topology.deploy.project.Operation;
+import countme.topology.deploy.release.Behaviour;
+import countme.topology.deploy.release.Hooks;
+import countme.topology.deploy.release.Hooks.Outcome;
+import countme.topology.deploy.release.Releasing;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
+import countme.topology.service.Inside;
+import countme.topology.service.Promise;
+import countme.topology.service.Service;
+import countme.topology.service.Services;
+import countme.topology.service.Versioned;
+import countme.topology.state.KeptReleases;
+import countme.topology.state.Release;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes the version that serves in a cluster. A pod of the new version proves it where no request comes; then the pods that serve are replaced one by one, and
+ * watched. Going back is the same the other way.
+ */
+final class ClusterDeploy implements Releasing {
+    private final ClusterProject project;
+    private final ClusterUp up;
+    private final KeptReleases kept;
+
+    ClusterDeploy(ClusterProject project) {
+        this.project = project;
+        this.up = new ClusterUp(project);
+        this.kept = project.record().releases();
+    }
+
+    /** A version by its image: what people call it is the tag, or else the digest's beginning. */
+    static Release release(String image) {
+        String named = image.replaceFirst("@sha256:.*", "");
+        int colon = named.indexOf(':', named.lastIndexOf('/') + 1);
+        int digest = image.indexOf("@sha256:");
+        String version = colon >= 0
+                ? named.substring(colon + 1)
+                : digest >= 0 ? image.substring(digest + "@sha256:".length()).substring(0, 12) : "latest";
+        return new Release(version, image, image, digest < 0 ? "" : image.substring(digest + 1), "");
+    }
+
+    /** The image that is meant: a tag alone is one of the repository that is there. */
+    static String image(String name, Release now) {
+        if (name.contains("/") || name.contains(":") || name.contains("@")) {
+            return name;
+        }
+        String repository = now.image().replaceFirst("@sha256:.*", "");
+        int colon = repository.indexOf(':', repository.lastIndexOf('/') + 1);
+        return (colon < 0 ? repository : repository.substring(0, colon)) + ":" + name;
+    }
+
+    @Override
+    public void requirePrograms() {
+        Hooks.of(project.settings()).require();
+    }
+
+    @Override
+    public Preview preview(String name) {
+        project.requireThere();
+        return new Preview(image(name, current()), Optional.empty());
+    }
+
+    @Override
+    public Release previewOfRollback(String version) {
+        project.requireThere();
+        return earlier(version, current());
+    }
+
+    @Override
+    public Deployed deploy(String name, Consumer<Behaviour> consent) {
+        return changed("deploy", name, operation -> {
+            requirePrograms();
+            Release before = current();
+            Release next = release(image(name, before));
+            return next.image().equals(before.image())
+                    ? new Deployed(before, before, Set.of())
+                    : deploy(operation, next, before, consent);
+        });
+    }
+
+    private Deployed deploy(Operation operation, Release next, Release before, Consumer<Behaviour> consent) {
+        Services topology = project.topologies().ensured(project.progress());
+        requireUnchanged(topology, before);
+        Hooks hooks = Hooks.of(project.settings());
+        prove(operation, topology, next, consent, () -> hooks.ask(next, before));
+        try {
+            Deployed done = changeOver(operation, topology, next, before, project.settings().observe());
+            tell(hooks, next, before, Outcome.deployed, null);
+            return done;
+        } catch (RuntimeException e) {
+            Problem problem = Problem.of(e);
+            boolean back = problem.exitCode() == ExitCode.ROLLED_BACK;
+            tell(hooks, next, before, back ? Outcome.rolled_back : Outcome.failed, problem);
+            throw problem;
+        }
+    }
+
+    private void tell(Hooks hooks, Release next, Release before, Outcome outcome, @Nullable Problem reason) {
+        String failure = hooks.tell(next, before, outcome, reason);
+        if (!failure.isEmpty()) {
+            project.progress().say("the program after a deploy failed: " + failure);
+        }
+    }
+
+    @Override
+    public Deployed rollBack(String version) {
+        return changed("rollback", version, operation -> {
+            Release before = current();
+            Release next = earlier(version, before);
+            Services topology = project.topologies().ensured(project.progress());
+            requireUnchanged(topology, before);
+            // It has served before: there is nothing to prove and nothing to watch.
+            return changeOver(operation, topology, next, before, Duration.ZERO);
+        });
+    }
+
+    private Deployed changed(String verb, String argument, java.util.function.Function<Operation, Deployed> work) {
+        project.requireThere();
+        requireLasting();
+        try {
+            return project.change(verb, argument, operation -> {
+                project.keys().require();
+                operation.attempt();
+                return work.apply(operation);
+            });
+        } catch (Problem e) {
+            throw e.exitCode() == ExitCode.FAILED || e.exitCode() == ExitCode.SERVICE_FAILED || e.exitCode() == ExitCode.WAIT_TIMED_OUT
+                    ? new Problem(ExitCode.DEPLOY_FAILED, e.what(), e.why(), e.next(), e)
+                    : e;
+        }
+    }
+
+    /** Refuses where the image is named elsewhere, since the next {@code up} would go by that. */
+    private void requireLasting() {
+        String name = versioned(project.topology()).service().name();
+        if (ClusterProject.isNamedNow(project.settings(), name)) {
+            throw Problem.usage(
+                    "A deploy would not last",
+                    "The image of " + name + " is set elsewhere ("
+                            + project.settings().values().get(Setting.IMAGE).source() + "), and the next 'up' goes by that.",
+                    "Change it there and type 'up', which proves nothing beforehand; or take it away and deploy again.");
+        }
+    }
+
+    /** Only the version is to be changed: what else differs is for {@code up}, which asks. */
+    private void requireUnchanged(Services topology, Release before) {
+        List<String> others = up.changes(topology, images(topology, before));
+        if (!others.isEmpty()) {
+            throw new Problem(
+                    "The stack is not as its settings would have it",
+                    "These differ, besides the version: " + String.join(", ", others) + ".",
+                    "Type 'plan' to see how, 'up' to put it right, then run the command again.");
+        }
+    }
+
+    private static Versioned versioned(Services topology) {
+        return topology.requireVersioned();
+    }
+
+    private Map<String, String> images(Services topology, Release version) {
+        var images = new HashMap<>(project.images(topology));
+        images.put(versioned(topology).service().name(), version.image());
+        return images;
+    }
+
+    private Release current() {
+        return kept.current()
+                .orElseThrow(() -> new Problem(
+                        "There is nothing to deploy to",
+                        "No version of it was brought up in this cluster.",
+                        "Type 'up' first."));
+    }
+
+    private Release earlier(String version, Release now) {
+        List<Release> others = kept.history().stream()
+                .filter(release -> !release.id().equals(now.id()))
+                .toList();
+        return others.stream()
+                .filter(release -> version.isEmpty() || release.version().equals(version))
+                .findFirst()
+                .orElseThrow(() -> Problem.usage(
+                        version.isEmpty() ? "There is nothing to go back to" : "There is no version '" + version + "'",
+                        others.isEmpty()
+                                ? now.version() + " is the only version that was deployed here."
+                                : "These were deployed before: "
+                                        + String.join(", ", others.stream().map(Release::title).toList()) + ".",
+                        others.isEmpty() ? "Deploy another one with 'deploy'." : "Name one of them."));
+    }
+
+    /** One pod of it, which no Service sends requests to, does all that it promises. */
+    private void prove(
+            Operation operation, Services topology, Release next, Consumer<Behaviour> consent, Runnable agreed) {
+        Versioned versioned = versioned(topology);
+        Deployment serving = up.wanted(topology, images(topology, next)).stream()
+                .filter(object -> object instanceof Deployment
+                        && Ownership.service(object).equals(versioned.service().name()))
+                .map(Deployment.class::cast)
+                .findFirst()
+                .orElseThrow(() -> Problem.usage(
+                        versioned.service().name() + " cannot be deployed in versions in a cluster",
+                        "It keeps state, so there may not be two versions at a time.",
+                        "Name the image with --image and type 'up'."));
+        operation.begin();
+        try (var candidate = new Candidate(project, serving)) {
+            Pod pod = candidate.started(project.settings().deployTimeout());
+            try (Progress.Task task = project.progress().start(pod.getMetadata().getName())) {
+                task.now("verifying");
+                Inside inside = inside(pod);
+                Promise promise = versioned.promise(versioned.labels(inside));
+                compare(topology, promise, consent);
+                agreed.run();
+                var proof = new Promise.Proof(inside, this::inside, project.time());
+                promise.prove(proof);
+                promise.proveAlone(proof);
+                task.done("answers as it should, and counts exactly");
+            }
+        }
+    }
+
+    private void compare(Services topology, Promise promise, Consumer<Behaviour> consent) {
+        Versioned versioned = versioned(topology);
+        Map<String, String> said = versioned.labels(inside(versioned.service()));
+        if (said.isEmpty()) {
+            project.progress().say("the version that serves does not say what it answers, so the two are not compared");
+            return;
+        }
+        Behaviour behaviour = Behaviour.of(promise, versioned.promise(said));
+        if (!behaviour.isSame()) {
+            consent.accept(behaviour);
+        }
+    }
+
+    private Inside inside(Service service) {
+        List<Pod> pods = ClusterStatus.of(service.name(), new Pods(project.cluster(), project.name()).all());
+        return pods.stream()
+                .filter(pod -> pod.getStatus() != null && PodTrouble.isTrue(pod.getStatus(), "Ready"))
+                .findFirst()
+                .map(this::inside)
+                .orElseThrow(() -> new Problem(
+                        service.name() + " cannot be asked",
+                        "None of its pods is ready.",
+                        "'status' shows how they are; 'up' puts it right."));
+    }
+
+    private Inside inside(Pod pod) {
+        return new PodInside(project.cluster(), project.name(), pod, project.time());
+    }
+
+    private Deployed changeOver(
+            Operation operation, Services topology, Release next, Release before, Duration observed) {
+        operation.begin();
+        var observation = new ClusterObservation(project, topology);
+        Settings patient = project.settings()
+                .with(Setting.WAIT_TIMEOUT, project.settings().deployTimeout().toSeconds());
+        var quick = new ClusterUp(project.with(patient));
+        Set<String> changed;
+        try {
+            changed = quick.converge(operation, topology, images(topology, next), changes -> {}, () -> {});
+            observation.watch(observed);
+        } catch (RuntimeException e) {
+            throw back(operation, topology, before, Problem.of(e));
+        }
+        List<Release> unused = kept.deployed(next, before, kept.color());
+        operation.done(
+                String.join(", ", new TreeSet<>(changed)), next.version() + ", before it " + before.version());
+        return new Deployed(next, before, changed);
+    }
+
+    /** The version before serves alone again; where that is told only as far as it came about. */
+    private Problem back(Operation operation, Services topology, Release before, Problem failure) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            project.progress().say("going back to " + before.version() + ": " + failure.what());
+            Set<String> unused =
+                    up.converge(operation, topology, images(topology, before), changes -> {}, () -> {});
+            return new Problem(
+                    ExitCode.ROLLED_BACK,
+                    failure.what() + "; " + before.version() + " serves again",
+                    failure.why(),
+                    "Put right what they name, then deploy again.",
+                    failure);
+        } catch (RuntimeException e) {
+            Problem late = Problem.of(e);
+            return new Problem(
+                    ExitCode.DEPLOY_FAILED,
+                    failure.what() + "; not all pods are of the version before again: " + late.what(),
+                    failure.why() + "\n" + late.why(),
+                    "Those that were ready go on serving. Type 'up': it makes the version before serve alone.",
+                    failure);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

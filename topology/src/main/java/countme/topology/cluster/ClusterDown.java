@@ -1,0 +1,104 @@
+package countme.topology.cluster;
+
+import countme.topology.deploy.audit.Audit;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes a stack in a cluster down. Claims stay, and so does what is remembered, unless told otherwise; the namespace stays with them. */
+record ClusterDown(ClusterProject project) {
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+
+    /** What would be removed. */
+    List<String> preview(boolean withData) {
+        return project.cluster().withRights(project.name(), () -> {
+            if (project.namespace().isEmpty()) {
+                return List.of();
+            }
+            var names = new ArrayList<String>();
+            ours().forEach(object -> names.add(ObjectKey.of(object).toString()));
+            if (withData) {
+                claims().forEach(claim -> names.add(ObjectKey.of(claim).toString()));
+                names.add("namespace/" + project.name());
+            }
+            return names;
+        });
+    }
+
+    /** Removes; gives the number of pods that were there. */
+    int run(boolean withData) {
+        int removed = project.change(Audit.DOWN, withData ? "--volumes" : "", operation -> {
+            operation.begin();
+            int pods = removeObjects();
+            if (withData) {
+                project.cluster().remove(claims());
+            }
+            operation.done("", pods + " pods" + (withData ? " and all data" : ""));
+            return pods;
+        });
+        if (withData) {
+            removeNamespace();
+        }
+        return removed;
+    }
+
+    private int removeObjects() {
+        var pods = new Pods(project.cluster(), project.name());
+        int there = pods.all().size();
+        project.cluster().remove(ours());
+        try (Progress.Task task = project.progress().start(project.name())) {
+            Optional<Boolean> gone = project.time().poll(project.settings().waitTimeout(), BETWEEN, () -> {
+                int left = pods.all().size();
+                task.now("stopping: " + left + " of " + there + " pods are left");
+                return left == 0 ? Optional.of(true) : Optional.empty();
+            });
+            if (gone.isEmpty()) {
+                throw Problem.passing(
+                        "Not all pods have ended",
+                        "These are still there: "
+                                + Cluster.names(pods.all()) + ".",
+                        "Type 'down' again: it goes on where this one stopped. 'kubectl describe pod' says what holds one up.",
+                        null);
+            }
+            task.done("stopped");
+        }
+        return there;
+    }
+
+    private List<HasMetadata> ours() {
+        return project.cluster().objects(project.name()).stream()
+                .filter(project.ownership()::isOurs)
+                .toList();
+    }
+
+    private List<HasMetadata> claims() {
+        return project.cluster().ask("list persistentvolumeclaims in " + project.name(), asked -> asked
+                .persistentVolumeClaims()
+                .inNamespace(project.name())
+                .withLabels(project.ownership().labelsOfPods())
+                .list()
+                .getItems()
+                .stream()
+                .map(HasMetadata.class::cast)
+                .toList());
+    }
+
+    /** With what is remembered; where somebody else has put something into it, that stays. */
+    private void removeNamespace() {
+        Optional<Namespace> namespace = project.namespace();
+        List<String> others = project.cluster().others(project.name());
+        if (namespace.isPresent() && others.isEmpty()) {
+            project.cluster().remove(List.of(namespace.get()));
+        } else if (namespace.isPresent()) {
+            project.cluster().forget(project.name());
+            project.progress()
+                    .say("namespace/" + project.name() + " stays: " + String.join(", ", others)
+                            + " in it is not countme's");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package countme.topology.cluster;
+
+import countme.topology.deploy.release.Failures;
+import countme.topology.report.ExitCode;
+import countme.topology.report.Problem;
+import countme.topology.report.Progress;
+import countme.topology.service.Entrance;
+import countme.topology.service.Services;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Watches pods that have just taken others' place: whether they stay, are ready, and whether users' requests fail no more often than before. */
+final class ClusterObservation {
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
+    private static final Duration BEFORE = Duration.ofSeconds(30);
+    private static final int LOG_LINES = 10;
+
+    private final ClusterProject project;
+    private final Pods pods;
+    private final Entrance entrance;
+    private final String versioned;
+    private final Failures before;
+    private final Instant begun;
+
+    /** Remembers how it was until now. */
+    ClusterObservation(ClusterProject project, Services topology) {
+        this.project = project;
+        this.pods = new Pods(project.cluster(), project.name());
+        this.entrance = topology.entrance();
+        this.versioned = topology.requireVersioned().service().name();
+        this.begun = project.time().instant();
+        this.before = failures(begun.minus(BEFORE));
+    }
+
+    /** Watches as long as it takes to be sure; a {@link Problem} as soon as it is worse than before. */
+    void watch(Duration lasting) {
+        if (lasting.isZero()) {
+            return;
+        }
+        try (Progress.Task task = project.progress().start(versioned)) {
+            task.now("observing for " + lasting.toSeconds() + " s");
+            Optional<Boolean> unused = project.time().poll(lasting, BETWEEN, () -> {
+                ClusterStatus.of(versioned, pods.all()).forEach(this::requireWell);
+                Failures now = failures(begun);
+                if (now.isWorseThan(before)) {
+                    throw worse(
+                            now.failed() + " of " + now.requests() + " requests failed, before it " + before.failed()
+                                    + " of " + before.requests(),
+                            ClusterStatus.of(versioned, pods.all()).stream().findFirst());
+                }
+                return Optional.empty();
+            });
+            task.done("as well as before");
+        }
+    }
+
+    private void requireWell(Pod pod) {
+        PodStatus status = pod.getStatus();
+        if (status == null || pod.getMetadata().getDeletionTimestamp() != null) {
+            return;
+        }
+        String name = pod.getMetadata().getName();
+        boolean restarted = Stream.ofNullable(status.getContainerStatuses())
+                .flatMap(List::stream)
+                .map(ContainerStatus::getRestartCount)
+                .filter(Objects::nonNull)
+                .anyMatch(count -> count > 0);
+        if (restarted) {
+            throw worse(name + " ended", Optional.of(pod));
+        }
+        if (!PodTrouble.isTrue(status, "Ready")) {
+            throw worse(name + " is not ready any more", Optional.of(pod));
+        }
+    }
+
+    /** What users were answered since a moment, as the entrance's log tells. */
+    private Failures failures(Instant since) {
+        return ClusterStatus.of(entrance.service().name(), pods.all()).stream()
+                .map(pod -> Failures.in(pods.log(pod, since), entrance::failed))
+                .reduce(Failures.NONE, Failures::plus);
+    }
+
+    private Problem worse(String what, Optional<Pod> pod) {
+        return new Problem(
+                ExitCode.ROLLED_BACK,
+                what,
+                pod.map(one -> pods.quotedLog(one, LOG_LINES, false)).orElse(""),
+                "Put right what they name, then deploy again.",
+                null);
+    }
+}

@@ -1,0 +1,122 @@
+package countme.topology.cluster;
+
+import countme.topology.deploy.reconcile.Change;
+import countme.topology.deploy.reconcile.Interruption;
+import countme.topology.service.Services;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Replaces pods by others that are the same: of a service in the way that its version is changed, or a single one. */
+record ClusterRestart(ClusterProject project) {
+    /** What {@link #run} would do. Reads only. */
+    List<Change> preview(String name) {
+        project.requireThere();
+        return changes(project.topology(), named(name), all(), owners());
+    }
+
+    /**
+     * Restarts, and waits until all are ready again.
+     *
+     * @param name of a service, or of a pod
+     * @param consent is told what would be done before it is; throws where it is not to be
+     */
+    List<Change> run(String name, Consumer<List<Change>> consent) {
+        project.requireThere();
+        return project.change("restart", name, operation -> {
+            List<Pod> pods = named(name);
+            List<HasMetadata> owners = owners();
+            List<Change> changes = changes(project.topology(), pods, all(), owners);
+            consent.accept(changes);
+            operation.begin();
+            List<Pod> all = all();
+            Set<String> services = pods.stream().map(Ownership::service).collect(Collectors.toSet());
+            for (String service : services) {
+                List<Pod> its = ClusterStatus.of(service, all);
+                if (pods.containsAll(its)) {
+                    roll(service);
+                } else {
+                    project.cluster().remove(its.stream().filter(pods::contains).collect(Collectors.toList()));
+                }
+            }
+            Set<ObjectKey> waited = owners.stream()
+                    .filter(owner -> services.contains(Ownership.service(owner)))
+                    .map(ObjectKey::of)
+                    .collect(Collectors.toSet());
+            new Waiting(project).await(waited, project.settings().waitTimeout());
+            operation.done(changes.stream().map(Change::instance).sorted().collect(Collectors.joining(", ")), "");
+            return changes;
+        });
+    }
+
+    private List<Pod> named(String name) {
+        return Pods.named(name, all());
+    }
+
+    private List<Pod> all() {
+        return new Pods(project.cluster(), project.name()).all();
+    }
+
+    private List<HasMetadata> owners() {
+        return project.cluster().owners(project.name());
+    }
+
+    private void roll(String service) {
+        for (HasMetadata owner : owners()) {
+            if (Ownership.service(owner).equals(service)) {
+                HasMetadata unused = project.cluster().ask("restart " + ObjectKey.of(owner), asked -> {
+                    String name = owner.getMetadata().getName();
+                    return owner instanceof Deployment
+                            ? asked.apps().deployments().inNamespace(project.name()).withName(name).rolling().restart()
+                            : asked.apps().statefulSets().inNamespace(project.name()).withName(name).rolling().restart();
+                });
+            }
+        }
+    }
+
+    /**
+     * What users would notice. A pod of a StatefulSet is gone before the next one begins, and so is one that is restarted alone; of a Deployment, the next one is
+     * ready before.
+     *
+     * @param pods to restart
+     * @param all that are there
+     */
+    static List<Change> changes(Services topology, List<Pod> pods, List<Pod> all, List<HasMetadata> owners) {
+        Set<String> ended = owners.stream()
+                .filter(StatefulSet.class::isInstance)
+                .map(Ownership::service)
+                .collect(Collectors.toSet());
+        return pods.stream()
+                .map(pod -> {
+                    List<Pod> its = ClusterStatus.of(Ownership.service(pod), all);
+                    boolean single = !pods.containsAll(its) || its.size() == 1 && ended.contains(Ownership.service(pod));
+                    return new Change(
+                            "restart",
+                            pod.getMetadata().getName(),
+                            interruption(topology, pod, single, its),
+                            isReady(pod));
+                })
+                .toList();
+    }
+
+    private static Interruption interruption(Services topology, Pod pod, boolean endedFirst, List<Pod> its) {
+        String service = Ownership.service(pod);
+        if (!topology.servingNames().contains(service)) {
+            return Interruption.NONE;
+        }
+        boolean others = its.stream().anyMatch(other -> !other.equals(pod) && isReady(other));
+        if (endedFirst && !others) {
+            return Interruption.GAP;
+        }
+        return service.equals(topology.entrance().service().name()) ? Interruption.RECONNECT : Interruption.NONE;
+    }
+
+    private static boolean isReady(Pod pod) {
+        return pod.getStatus() != null && PodTrouble.isTrue(pod.getStatus(), "Ready");
+    }
+}

@@ -1,0 +1,165 @@
+package countme.topology.cluster;
+
+import countme.topology.deploy.project.Operation;
+import countme.topology.deploy.reconcile.Change;
+import countme.topology.report.Problem;
+import countme.topology.service.Service;
+import countme.topology.service.Services;
+import countme.topology.service.Versioned;
+import countme.topology.state.Release;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Brings what is in a cluster to what is described. */
+record ClusterUp(ClusterProject project) {
+    /** What {@link #run} would change; nothing is written. */
+    List<Change> preview() {
+        return project.cluster().withRights(project.name(), () -> {
+            project.cluster().requireVersion();
+            project.keys().require();
+            requireOwnCertificate();
+            Services topology = project.topologies().kept();
+            return told(plan(topology, project.wanted(topology), project.namespace()));
+        });
+    }
+
+    /**
+     * Applies what is to be otherwise, waits until all of it is ready, and then removes what nothing describes any more.
+     *
+     * @param consent see {@link countme.topology.deploy.Stack#up}
+     * @return names of the objects that were changed
+     */
+    Set<String> run(String verb, String arguments, Consumer<List<Change>> consent, Runnable serving) {
+        requireOwnCertificate();
+        ensureNamespace();
+        return project.change(verb, arguments, operation -> {
+            project.cluster().requireVersion();
+            project.keys().require();
+            Services topology = project.topologies().ensured(project.progress());
+            announce(topology);
+            Set<String> changed = converge(operation, topology, project.images(topology), consent, serving);
+            boolean unused = project.keys().claim();
+            keepVersion(topology);
+            if (!changed.isEmpty()) {
+                operation.done(String.join(", ", changed), "");
+            }
+            return changed;
+        });
+    }
+
+    /** Nobody answers an authority's questions in a cluster. */
+    private void requireOwnCertificate() {
+        if (project.settings().acme().isPresent()) {
+            throw Problem.usage(
+                    "--acme does nothing in a cluster",
+                    "The launcher gets no certificate for a stack there.",
+                    "Have one got by other means, such as cert-manager or a balancer in front, and name it with --certificate.");
+        }
+    }
+
+    /** What is locked, remembered and asked for is in it. */
+    private void ensureNamespace() {
+        project.cluster().withRights(project.name(), () -> {
+            Optional<Namespace> there = project.namespace();
+            if (there.isEmpty()) {
+                Services topology = project.topologies().kept();
+                project.cluster().requireVersion();
+                HasMetadata namespace = project.wanted(topology).get(0);
+                List<HasMetadata> unused = project.cluster().apply(List.of(namespace), false);
+            }
+            return there;
+        });
+    }
+
+    /** The same with these images, for whoever has begun an operation. */
+    Set<String> converge(
+            Operation operation,
+            Services topology,
+            Map<String, String> images,
+            Consumer<List<Change>> consent,
+            Runnable serving) {
+        List<HasMetadata> wanted = wanted(topology, images);
+        ClusterPlan plan = plan(topology, wanted, project.namespace());
+        List<Change> changes = told(plan);
+        consent.accept(changes.stream().filter(Change::interruptsUsers).toList());
+        if (plan.isEmpty()) {
+            operation.attempt();
+        } else {
+            operation.begin();
+        }
+        List<HasMetadata> unused = project.cluster().apply(plan.applied(), project.keys().isTakenOver());
+        var waiting = new Waiting(project);
+        waiting.await(Waiting.owners(wanted, topology, true), project.settings().waitTimeout());
+        serving.run();
+        waiting.await(Waiting.owners(wanted, topology, false), project.settings().waitTimeout());
+        project.cluster().remove(plan.removed());
+        return changes.stream().map(Change::instance).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Names of what would be changed if services ran from these images; nothing is written. */
+    List<String> changes(Services topology, Map<String, String> images) {
+        return told(plan(topology, wanted(topology, images), project.namespace())).stream()
+                .map(Change::instance)
+                .toList();
+    }
+
+    List<HasMetadata> wanted(Services topology, Map<String, String> images) {
+        return project.wanted(topology, images);
+    }
+
+    private static List<Change> told(ClusterPlan plan) {
+        return plan.changes().stream().map(ObjectChange::told).toList();
+    }
+
+    private ClusterPlan plan(Services topology, List<HasMetadata> wanted, Optional<Namespace> namespace) {
+        Cluster cluster = project.cluster();
+        // What is there of it carries the labels that make it ours.
+        List<HasMetadata> inside = wanted.subList(1, wanted.size());
+        if (namespace.isEmpty()) {
+            return ClusterPlan.of(topology, project.ownership(), wanted, List.of(), List.of());
+        }
+        List<HasMetadata> live = cluster.objects(project.name());
+        Set<ObjectKey> there = live.stream().map(ObjectKey::of).collect(Collectors.toSet());
+        Collection<HasMetadata> known =
+                inside.stream().filter(object -> there.contains(ObjectKey.of(object))).toList();
+        return ClusterPlan.of(
+                topology,
+                project.ownership(),
+                inside,
+                live,
+                cluster.dryRun(known, project.keys().isTakenOver()));
+    }
+
+    private void announce(Services topology) {
+        String name = topology.versioned().map(Versioned::service).map(Service::name).orElse("");
+        if (!ClusterProject.isNamedNow(project.settings(), name)) {
+            project.record()
+                    .releases()
+                    .current()
+                    .ifPresent(release -> project.progress()
+                            .say(topology.subject() + " is version " + release.title()
+                                    + ", deployed before; 'deploy' or --image changes it"));
+        }
+    }
+
+    /** What was named for the versioned service is the version that later launchers go on with. */
+    private void keepVersion(Services topology) {
+        topology.versioned().map(Versioned::service).ifPresent(service -> {
+            Release now = ClusterDeploy.release(project.images(topology).getOrDefault(service.name(), service.image().toString()));
+            Optional<Release> before = project.record().releases().current();
+            if (before.filter(one -> one.image().equals(now.image())).isEmpty()) {
+                List<Release> unused = project.record()
+                        .releases()
+                        .deployed(now, before.orElse(now), project.record().releases().color());
+            }
+        });
+    }
+}

@@ -1,0 +1,66 @@
+package countme.topology.cluster;
+
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What somebody may have to be allowed to.
+ *
+ * @param verb of the API, such as {@code patch}
+ * @param group of the resource; empty for the core's
+ * @param resource as the API has it, such as {@code deployments} or {@code pods/exec}
+ * @param namespace empty for what is in none
+ */
+record Right(String verb, String group, String resource, String namespace) {
+    private static final List<String> OF_OBJECTS = List.of("get", "list", "create", "patch", "delete");
+
+    /** All that the verbs of the launcher need in a namespace, and to make it. */
+    static List<Right> needed(String namespace) {
+        return Stream.of(
+                        Stream.of("get", "create", "patch").map(verb -> new Right(verb, "", "namespaces", "")),
+                        Stream.of("configmaps", "secrets", "services")
+                                .flatMap(resource -> objects("", resource, namespace)),
+                        Stream.of("deployments", "statefulsets")
+                                .flatMap(resource -> objects("apps", resource, namespace)),
+                        objects("networking.k8s.io", "networkpolicies", namespace),
+                        objects("policy", "poddisruptionbudgets", namespace),
+                        Stream.of("get", "list", "delete").map(verb -> new Right(verb, "", "pods", namespace)),
+                        Stream.of("get").map(verb -> new Right(verb, "", "pods/log", namespace)),
+                        Stream.of("get", "create").map(verb -> new Right(verb, "", "pods/exec", namespace)),
+                        Stream.of("list").map(verb -> new Right(verb, "", "events", namespace)),
+                        Stream.of("list", "delete")
+                                .map(verb -> new Right(verb, "", "persistentvolumeclaims", namespace)),
+                        Stream.of("get", "create", "update")
+                                .map(verb -> new Right(verb, "coordination.k8s.io", "leases", namespace)))
+                .flatMap(rights -> rights)
+                .toList();
+    }
+
+    private static Stream<Right> objects(String group, String resource, String namespace) {
+        return OF_OBJECTS.stream().map(verb -> new Right(verb, group, resource, namespace));
+    }
+
+    /** The question whether whoever asks has it. */
+    SelfSubjectAccessReview question() {
+        String[] parts = resource.split("/", 2);
+        return new SelfSubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withNewResourceAttributes()
+                .withVerb(verb)
+                .withGroup(group)
+                .withResource(parts[0])
+                .withSubresource(parts.length > 1 ? parts[1] : "")
+                .withNamespace(namespace)
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+    }
+
+    /** {@code patch deployments.apps}. */
+    @Override
+    public String toString() {
+        return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
+    }
+}
