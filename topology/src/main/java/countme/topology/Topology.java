@@ -58,8 +58,8 @@ public final class Topology extends Services {
                 settings.trainedStart(),
                 settings.drainTimeout()));
         loki = watching(new Loki());
-        var alertmanager = watching(new Alertmanager(settings.alertReceivers(), address));
-        var prometheus = watching(new Prometheus(alertmanager, address, this::services, this::serving));
+        var alertmanager = optional(new Alertmanager(settings.alertReceivers(), address));
+        var prometheus = optional(new Prometheus(alertmanager, address, this::services, this::serving));
         var registry = new Registry();
         if (settings.registry()) {
             add(registry);
@@ -80,7 +80,13 @@ public final class Topology extends Services {
         return monitoring ? add(service) : service;
     }
 
-    /** The same, and nothing that watches needs it either. */
+    /** The same, and what watches can do without it, too. */
+    private <S extends Service> S optional(S service) {
+        optional.add(service.name());
+        return without.contains(service.name()) ? service : watching(service);
+    }
+
+    /** The same; it is not made where it is left out, because others do more where it is. */
     private void optional(String name, Supplier<Service> service) {
         optional.add(name);
         if (monitoring && !without.contains(name)) {

@@ -7,12 +7,17 @@ import countme.topology.deploy.Deployment;
 import countme.topology.export.Compose;
 import countme.topology.export.Exported;
 import countme.topology.export.Kubernetes;
+import countme.topology.export.KubernetesOptions;
+import countme.topology.export.KubernetesOptions.Gateway;
 import countme.topology.export.Request;
 import countme.topology.report.DestinationDirectory;
 import countme.topology.report.ExitCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -53,18 +58,55 @@ final class ExportVerb extends VerbGroup {
     @VerbHelp(
             takes = {"--image", "--without", "--production", "--dry-run", "--format", "--project"},
             examples =
-                    "export kubernetes there --image app=registry.example/countme/app:1 --without guard,collector,container-exporter # Then: kubectl apply -k there")
+                    "export kubernetes there --image app=registry.example/countme/app:1 --without guard,container-exporter --node-logs # Then: kubectl apply -k there")
     static final class ForKubernetes extends Verb {
         @Mixin
         Wanted wanted = new Wanted();
 
+        @Option(
+                names = "--node-logs",
+                description = {
+                    "Keeps logs in Loki, too. What reads them runs as root on each node,",
+                    "in a namespace of its own, called as the project with -node behind."
+                })
+        boolean nodeLogs;
+
+        @Option(
+                names = "--prometheus-operator",
+                paramLabel = "NAMESPACE",
+                description = {
+                    "Writes monitors and rules for a Prometheus in that namespace,",
+                    "which an operator runs. The stack's own can be left out then:",
+                    "--without prometheus,alertmanager."
+                })
+        @Nullable
+        String monitoring;
+
+        @Option(
+                names = "--gateway",
+                paramLabel = "[NAMESPACE/]NAME",
+                description = {
+                    "Lets users in by that Gateway, by the stack's names,",
+                    "instead of by a balancer of its own. TLS goes through it."
+                })
+        @Nullable
+        String gateway;
+
         @Override
         ExitCode run(Root root) {
             var destination = DestinationDirectory.of(wanted.directory);
+            Deployment deployment = root.deployment();
+            Settings settings = deployment.project().settings();
+            var options = new KubernetesOptions(
+                    nodeLogs,
+                    Optional.ofNullable(monitoring),
+                    Optional.ofNullable(gateway)
+                            .map(reference ->
+                                    Gateway.of(reference, settings.admission().hostnames())));
             write(
                     root,
                     destination,
-                    Kubernetes.export(wanted.request(root.deployment(), root.dryRun)),
+                    Kubernetes.export(wanted.request(deployment, root.dryRun), options),
                     "kubectl apply -k " + wanted.directory);
             return ExitCode.OK;
         }

@@ -39,6 +39,11 @@ public record Admission(
         return Stream.concat(unlimited.stream(), balancers.stream()).toList();
     }
 
+    /** All names that it is told to answer to, {@link #serverName} first. */
+    public List<String> hostnames() {
+        return Stream.concat(Stream.of(serverName), otherNames.stream()).toList();
+    }
+
     /** Everything but the name at its default. */
     public static Admission under(String serverName) {
         return new Admission(serverName, List.of(), List.of(), List.of(), false, TlsLevel.intermediate);

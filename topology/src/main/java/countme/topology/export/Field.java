@@ -46,7 +46,7 @@ enum Field {
     USER(
             Service.class,
             "user",
-            mapped("runAsUser, runAsGroup and fsGroup")
+            mapped("runAsUser, runAsGroup and fsGroup; root with --node-logs, for what reads logs")
                     .except("It runs as root, which the restricted Pod Security Standard refuses."),
             mapped("user")),
     COMMAND(Service.class, "command", mapped("command"), mapped("entrypoint")),
@@ -92,7 +92,8 @@ enum Field {
     VOLUMES(
             Service.class,
             "volumes",
-            mapped("volumeClaimTemplates of a StatefulSet; emptyDir where nothing in it is state")
+            mapped(
+                            "volumeClaimTemplates of a StatefulSet; emptyDir where nothing in it is state; a directory of the node for what reads its logs")
                     .except("Its replicas share a volume, and a pod's is its own."),
             mapped("named volumes")),
     VOLUME_NAME(DataVolume.class, "name", mapped("the volume's name"), mapped("the volume's name")),
@@ -176,8 +177,8 @@ enum Field {
     CONTAINER_LOGS(
             Service.class,
             "containerLogs",
-            refused(
-                    "It reads the Docker engine's own files of logs, which a cluster has elsewhere and in another form."),
+            mapped("with --node-logs, hostPath of a DaemonSet in the namespace PROJECT-node")
+                    .except("It reads files of the node, which the restricted Pod Security Standard refuses."),
             mapped("a bind mount")),
     CONTROL_GROUPS(
             Service.class,
@@ -218,13 +219,9 @@ enum Field {
     LOGS(
             Service.class,
             "logs",
-            lost("No collector reads logs there, so nothing parses them: 'kubectl logs' shows them as they are."),
+            mapped("the collector's parsers"),
             mapped("the collector's parsers, and how much of a log is kept")),
-    ROUTINE(
-            Service.class,
-            "routine",
-            lost("No collector reads logs there, so nothing parses them."),
-            mapped("the collector's parsers"));
+    ROUTINE(Service.class, "routine", mapped("the collector's parsers"), mapped("the collector's parsers"));
 
     private final Class<?> of;
     private final String field;
@@ -264,16 +261,17 @@ enum Field {
     }
 
     /** Whether a service says there what keeps it from Kubernetes. */
-    boolean isRefusedOf(Service service) {
+    boolean isRefusedOf(Service service, KubernetesOptions options) {
+        boolean mayReadLogs = options.nodeLogs() && service.containerLogs().isPresent();
         return switch (this) {
-            case USER -> service.user().startsWith("0:") || service.user().endsWith(":0");
+            case USER -> (service.user().startsWith("0:") || service.user().endsWith(":0")) && !mayReadLogs;
             case VOLUMES ->
                 service.slots().size() > 1 && service.volumes().stream().anyMatch(DataVolume::isState);
             case FOREIGN_VOLUMES -> !service.foreignVolumes().isEmpty();
             case BIND -> service.publishedPorts().stream().anyMatch(port -> !Reach.isKnown(port.bind()));
             case JOINED -> service.joined().isPresent();
             case CAPABILITIES -> !service.capabilities().isEmpty();
-            case CONTAINER_LOGS -> service.containerLogs().isPresent();
+            case CONTAINER_LOGS -> service.containerLogs().isPresent() && !mayReadLogs;
             case CONTROL_GROUPS -> service.controlGroups().isPresent();
             default -> false;
         };

@@ -7,10 +7,12 @@ import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,30 +38,39 @@ public final class Kubernetes {
     private static final String DIRECTORY = "services/";
 
     private final Request request;
+    private final KubernetesOptions options;
+    private final List<Service> services;
     private final Placement site;
     private final KubernetesNames names;
     private final KubernetesReach reach;
     private final SortedFiles files = new SortedFiles();
 
-    private Kubernetes(Request request) {
+    private Kubernetes(Request request, KubernetesOptions options) {
         this.request = request;
+        this.options = options;
+        this.services = request.services().services();
         this.site = Placement.byName(request.project());
-        this.names = new KubernetesNames(request.project());
-        this.reach = new KubernetesReach(names);
+        this.names = new KubernetesNames(site);
+        this.reach = new KubernetesReach(names, networks(Service::readsNode), options);
     }
 
     /**
-     * Maps all of it; the same request always gives the same files.
+     * Maps all of it, for any cluster; the same request always gives the same files.
      *
      * @throws countme.topology.report.Problem where not all of it can be mapped, which names what cannot
      */
     public static Exported export(Request request) {
-        return new Kubernetes(request).exported();
+        return export(request, KubernetesOptions.NONE);
+    }
+
+    /** The same, for a cluster that has more than that. */
+    public static Exported export(Request request, KubernetesOptions options) {
+        return new Kubernetes(request, options).exported();
     }
 
     /** The same as objects, in the order in which they may be made: the first is the namespace. */
     public static List<HasMetadata> objects(Request request) {
-        var all = new Kubernetes(request);
+        var all = new Kubernetes(request, KubernetesOptions.NONE);
         all.map();
         return List.copyOf(all.files.objects);
     }
@@ -69,50 +81,87 @@ public final class Kubernetes {
     }
 
     private void map() {
-        List<Service> services = request.services().services();
-        Shortfalls.requireNone(request.services());
+        Shortfalls.requireNone(request.services(), options);
         request.requireServices();
         services.forEach(KubernetesNames::require);
-        files.add("namespace.yaml", List.of(namespace()));
-        files.add("networks.yaml", reach.networks(networks(services)));
+        var namespaces = new ArrayList<HasMetadata>();
+        var policies = new ArrayList<HasMetadata>();
+        namespaces.add(namespace(site.project(), "restricted"));
+        policies.addAll(reach.networks(site.project(), networks(service -> !service.readsNode())));
+        if (services.stream().anyMatch(Service::readsNode)) {
+            // No other level permits files of a machine.
+            namespaces.add(namespace(site.nodeNamespace(), "privileged"));
+            policies.addAll(reach.networks(site.nodeNamespace(), networks(Service::readsNode)));
+        }
+        files.add("namespace.yaml", namespaces);
+        files.add("networks.yaml", policies);
         services.forEach(this::add);
+        if (options.monitoring().isPresent()) {
+            files.add("monitoring.yaml", new KubernetesMonitoring(names, request.services()).objects());
+        }
+        options.gateway()
+                .map(gateway -> new KubernetesGateway(names, gateway))
+                .ifPresent(gateway -> files.add(
+                        "gateway.yaml", gateway.routes(request.services().entrance())));
     }
 
-    private static Set<Network> networks(List<Service> services) {
+    private Set<Network> networks(Predicate<Service> which) {
         return services.stream()
+                .filter(which)
                 .flatMap(service -> service.networks().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private HasMetadata namespace() {
+    /**
+     * A namespace.
+     *
+     * @param level of the Pod Security Standards
+     */
+    private HasMetadata namespace(String name, String level) {
+        Map<String, String> labels = names.instance();
+        labels.put("pod-security.kubernetes.io/enforce", level);
         return new NamespaceBuilder()
                 .withNewMetadata()
-                .withName(names.namespace())
-                .withLabels(new TreeMap<>(Map.of(
-                        "app.kubernetes.io/instance",
-                        names.namespace(),
-                        "pod-security.kubernetes.io/enforce",
-                        "restricted")))
+                .withName(name)
+                .withLabels(labels)
                 .endMetadata()
                 .build();
     }
 
     private void add(Service service) {
-        KubernetesPod pod = KubernetesPod.of(names, service, site, request);
+        KubernetesPod pod = KubernetesPod.of(names, service, request);
         var objects = new ArrayList<HasMetadata>();
         objects.addAll(pod.configuration().configMaps());
-        objects.addAll(reach.services(service, site));
+        objects.addAll(reach.services(service));
         objects.add(reach.admitting(service));
-        objects.add(isStateful(service) ? statefulSet(service, pod) : deployment(service, pod));
+        objects.add(workload(service, pod));
         if (service.slots().size() > 1) {
             objects.add(budget(service));
         }
         files.add(DIRECTORY + service.name() + ".yaml", objects);
-        pod.configuration().keys().ifPresent(keys -> files.addSecret(DIRECTORY + service.name() + "-keys.yaml", keys));
+        files.addSecrets(
+                DIRECTORY + service.name() + "-keys.yaml", pod.configuration().keys());
     }
 
-    private static boolean isStateful(Service service) {
-        return service.volumes().stream().anyMatch(DataVolume::isState);
+    private HasMetadata workload(Service service, KubernetesPod pod) {
+        if (service.readsNode()) {
+            return daemonSet(service, pod);
+        }
+        return service.volumes().stream().anyMatch(DataVolume::isState)
+                ? statefulSet(service, pod)
+                : deployment(service, pod);
+    }
+
+    private HasMetadata daemonSet(Service service, KubernetesPod pod) {
+        return new DaemonSetBuilder()
+                .withMetadata(names.meta(service, service.name()))
+                .withNewSpec()
+                .withNewSelector()
+                .withMatchLabels(names.labels(service))
+                .endSelector()
+                .withTemplate(pod.template())
+                .endSpec()
+                .build();
     }
 
     private HasMetadata deployment(Service service, KubernetesPod pod) {
@@ -187,10 +236,12 @@ public final class Kubernetes {
         private final Set<String> known = new TreeSet<>();
         private final List<HasMetadata> objects = new ArrayList<>();
 
-        void add(String path, List<HasMetadata> objects) {
+        void add(String path, List<? extends HasMetadata> objects) {
             this.objects.addAll(objects);
             objects.forEach(object -> {
-                String name = object.getKind() + " " + object.getMetadata().getName();
+                String name = object.getKind() + " "
+                        + (object instanceof Namespaced ? object.getMetadata().getNamespace() + "/" : "")
+                        + object.getMetadata().getName();
                 if (!known.add(name)) {
                     throw new Problem(
                             "Two objects would have the same name",
@@ -206,9 +257,11 @@ public final class Kubernetes {
             }
         }
 
-        void addSecret(String path, Secret object) {
-            add(path, List.of(object));
-            secret.add(path);
+        void addSecrets(String path, List<Secret> objects) {
+            if (!objects.isEmpty()) {
+                add(path, objects);
+                secret.add(path);
+            }
         }
 
         Exported exported() {

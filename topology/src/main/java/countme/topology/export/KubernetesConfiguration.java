@@ -25,44 +25,72 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's configuration as ConfigMaps, as many as its size needs, and as a Secret what only its user may read. Each is named by its content and never changes,
+ * A service's configuration as ConfigMaps, as many as its size needs, and as Secrets what only its user may read. Each is named by its content and never changes,
  * so that another content is another pod.
  */
-record KubernetesConfiguration(
-        KubernetesNames names, Service service, SortedMap<String, String> open, SortedMap<String, String> secret) {
-    /** What a ConfigMap may have at most, keys included. */
+record KubernetesConfiguration(KubernetesNames names, Service service, List<Part> open, List<Part> secret) {
+    /** What a ConfigMap or a Secret may have at most, keys included. */
     private static final int LARGEST = 1 << 20;
 
     /** A volume's files belong to root, and to the pod's group. */
     private static final int OF_THE_GROUP = 0440;
 
+    /**
+     * Files that are one object.
+     *
+     * @param name its name
+     * @param files by their paths
+     * @param data the same, by keys
+     */
+    private record Part(String name, SortedMap<String, String> files, SortedMap<String, String> data) {
+        static Part of(String prefix, SortedMap<String, String> files) {
+            Hash hash = new Hash();
+            var data = new TreeMap<String, String>();
+            files.forEach((path, content) -> {
+                hash.add(path).add(content);
+                if (data.put(KubernetesNames.key(path), content) != null) {
+                    throw new IllegalStateException(
+                            "two files of " + prefix + " have the key " + KubernetesNames.key(path));
+                }
+            });
+            return new Part(prefix + "-" + hash.hex12(), files, data);
+        }
+
+        List<KeyToPath> items(@Nullable Integer mode) {
+            return files.keySet().stream()
+                    .map(path -> new KeyToPathBuilder()
+                            .withKey(KubernetesNames.key(path))
+                            .withPath(path)
+                            .withMode(mode)
+                            .build())
+                    .toList();
+        }
+    }
+
     static KubernetesConfiguration of(KubernetesNames names, Service service, ConfigFiles files) {
         Predicate<String> isSecret = path -> ConfigFiles.mode(path) == 0400;
-        return new KubernetesConfiguration(names, service, those(files, isSecret.negate()), those(files, isSecret));
+        return new KubernetesConfiguration(
+                names,
+                service,
+                parts(service.name() + "-config", files, isSecret.negate()),
+                parts(service.name() + "-keys", files, isSecret));
     }
 
-    private static SortedMap<String, String> those(ConfigFiles files, Predicate<String> which) {
-        var those = new TreeMap<>(files.withPages());
-        those.keySet().removeIf(which.negate());
-        return those;
-    }
-
-    List<ConfigMap> configMaps() {
-        return parts().stream()
-                .map(part -> new ConfigMapBuilder()
-                        .withMetadata(names.meta(service, configMapName(part)))
-                        .withImmutable(true)
-                        .withData(data(part))
-                        .build())
-                .toList();
-    }
-
-    /** In the order of their paths, each as large as a ConfigMap may be. */
-    private List<SortedMap<String, String>> parts() {
+    /** In the order of their paths, each as large as an object may be. */
+    private static List<Part> parts(String prefix, ConfigFiles files, Predicate<String> which) {
         var parts = new ArrayList<SortedMap<String, String>>();
         int left = 0;
-        for (var file : open.entrySet()) {
+        for (var file : files.withPages().entrySet()) {
+            if (!which.test(file.getKey())) {
+                continue;
+            }
             int size = size(file);
+            if (size > LARGEST) {
+                throw new Problem(
+                        "The file " + file.getKey() + " of " + prefix + " is too large for Kubernetes",
+                        "It has " + size + " bytes, and a ConfigMap or Secret has " + LARGEST + " at most.",
+                        "Put large files into the image instead.");
+            }
             if (parts.isEmpty() || size > left) {
                 parts.add(new TreeMap<>());
                 left = LARGEST;
@@ -70,92 +98,56 @@ record KubernetesConfiguration(
             parts.get(parts.size() - 1).put(file.getKey(), file.getValue());
             left -= size;
         }
-        return parts;
+        return parts.stream().map(part -> Part.of(prefix, part)).toList();
     }
 
     private static int size(Map.Entry<String, String> file) {
         return KubernetesNames.key(file.getKey()).length() + file.getValue().getBytes(StandardCharsets.UTF_8).length;
     }
 
-    Optional<Secret> keys() {
-        return secret.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new SecretBuilder()
-                        .withMetadata(names.meta(service, secretName()))
+    List<ConfigMap> configMaps() {
+        return open.stream()
+                .map(part -> new ConfigMapBuilder()
+                        .withMetadata(names.meta(service, part.name()))
                         .withImmutable(true)
-                        .withType("Opaque")
-                        .withStringData(data(secret))
-                        .build());
-    }
-
-    /** Both, as one directory; empty where there is neither. */
-    Optional<Volume> volume(String name) {
-        if (open.isEmpty() && secret.isEmpty()) {
-            return Optional.empty();
-        }
-        var sources = new ArrayList<VolumeProjection>();
-        parts().forEach(part -> sources.add(new VolumeProjectionBuilder()
-                .withNewConfigMap()
-                .withName(configMapName(part))
-                .withItems(items(part, null))
-                .endConfigMap()
-                .build()));
-        if (!secret.isEmpty()) {
-            sources.add(new VolumeProjectionBuilder()
-                    .withNewSecret()
-                    .withName(secretName())
-                    .withItems(items(secret, OF_THE_GROUP))
-                    .endSecret()
-                    .build());
-        }
-        return Optional.of(new VolumeBuilder()
-                .withName(name)
-                .withNewProjected()
-                .withSources(sources)
-                .endProjected()
-                .build());
-    }
-
-    private String configMapName(SortedMap<String, String> part) {
-        return service.name() + "-config-" + hash(part);
-    }
-
-    private String secretName() {
-        return service.name() + "-keys-" + hash(secret);
-    }
-
-    private static String hash(SortedMap<String, String> files) {
-        Hash hash = new Hash();
-        files.forEach((path, content) -> hash.add(path).add(content));
-        return hash.hex12();
-    }
-
-    private SortedMap<String, String> data(SortedMap<String, String> files) {
-        var data = new TreeMap<String, String>();
-        int size = 0;
-        for (var file : files.entrySet()) {
-            String key = KubernetesNames.key(file.getKey());
-            size += size(file);
-            if (data.put(key, file.getValue()) != null) {
-                throw new IllegalStateException("two files of " + service.name() + " have the key " + key);
-            }
-        }
-        if (size > LARGEST) {
-            throw new Problem(
-                    "A file in the configuration of " + service.name() + " is too large for Kubernetes",
-                    "It has " + size + " bytes, and a ConfigMap or Secret has " + LARGEST + " at most.",
-                    "Put large files into the image instead.");
-        }
-        return data;
-    }
-
-    private static List<KeyToPath> items(SortedMap<String, String> files, @Nullable Integer mode) {
-        return files.keySet().stream()
-                .map(path -> new KeyToPathBuilder()
-                        .withKey(KubernetesNames.key(path))
-                        .withPath(path)
-                        .withMode(mode)
+                        .withData(part.data())
                         .build())
                 .toList();
+    }
+
+    List<Secret> keys() {
+        return secret.stream()
+                .map(part -> new SecretBuilder()
+                        .withMetadata(names.meta(service, part.name()))
+                        .withImmutable(true)
+                        .withType("Opaque")
+                        .withStringData(part.data())
+                        .build())
+                .toList();
+    }
+
+    /** All of them, as one directory; empty where there is none. */
+    Optional<Volume> volume(String name) {
+        var sources = new ArrayList<VolumeProjection>();
+        open.forEach(part -> sources.add(new VolumeProjectionBuilder()
+                .withNewConfigMap()
+                .withName(part.name())
+                .withItems(part.items(null))
+                .endConfigMap()
+                .build()));
+        secret.forEach(part -> sources.add(new VolumeProjectionBuilder()
+                .withNewSecret()
+                .withName(part.name())
+                .withItems(part.items(OF_THE_GROUP))
+                .endSecret()
+                .build()));
+        return sources.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new VolumeBuilder()
+                        .withName(name)
+                        .withNewProjected()
+                        .withSources(sources)
+                        .endProjected()
+                        .build());
     }
 }

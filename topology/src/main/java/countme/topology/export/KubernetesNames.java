@@ -2,6 +2,7 @@ package countme.topology.export;
 
 import countme.topology.config.Network;
 import countme.topology.report.Problem;
+import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -12,19 +13,27 @@ import java.util.regex.Pattern;
 /**
  * How things are called in a cluster.
  *
- * @param namespace which all of them are in
+ * @param site its namespaces
  */
-record KubernetesNames(String namespace) {
+record KubernetesNames(Placement site) {
     /** Of a name that is part of a host name (RFC 1035), which a Service's has to be. */
     private static final Pattern LABEL = Pattern.compile("[a-z]([a-z0-9-]*[a-z0-9])?");
 
     private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]+");
     private static final int LONGEST = 63;
+    /** Letters that are put behind the project's name, at most. */
+    private static final int ADDED = "-node".length();
+
     /** Letters that are put behind a service's name, at most. */
     private static final int SUFFIX = "-config-0123456789ab".length();
 
     KubernetesNames {
-        require("project", namespace, LONGEST, "--project");
+        require("project", site.project(), LONGEST - ADDED, "--project");
+    }
+
+    /** That somebody else's namespace may be called so. */
+    static void requireNamespace(String namespace, String where) {
+        require("namespace", namespace, LONGEST, where);
     }
 
     static void require(Service service) {
@@ -44,14 +53,30 @@ record KubernetesNames(String namespace) {
     ObjectMeta meta(Service service, String name) {
         return new ObjectMetaBuilder()
                 .withName(name)
-                .withNamespace(namespace)
+                .withNamespace(service.namespace(site))
                 .withLabels(labels(service))
                 .build();
     }
 
+    /** Of what is no service's. */
+    ObjectMeta meta(String namespace, String name) {
+        return new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(namespace)
+                .withLabels(instance())
+                .build();
+    }
+
+    /** What all of the stack's objects carry. */
+    Map<String, String> instance() {
+        return new TreeMap<>(Map.of("app.kubernetes.io/instance", site.project()));
+    }
+
     /** What all of a service's objects carry, and its pods are found by. */
     Map<String, String> labels(Service service) {
-        return new TreeMap<>(Map.of("app.kubernetes.io/name", service.name(), "app.kubernetes.io/instance", namespace));
+        Map<String, String> labels = instance();
+        labels.put("app.kubernetes.io/name", service.name());
+        return labels;
     }
 
     /** The same, and the networks that its pods are in. */

@@ -54,6 +54,10 @@ record KubernetesPod(
         Duration startWithin,
         CreateContainerCmd engine) {
     private static final String CONFIGURATION = "configuration";
+    private static final String NODE_LOGS = "node-logs";
+
+    /** Where a kubelet keeps the logs of pods, whatever runs them. */
+    private static final String POD_LOGS = "/var/log/pods";
 
     /** Until no node sends a pod new connections that is about to end, in seconds. */
     private static final int FAREWELL = 2;
@@ -73,7 +77,8 @@ record KubernetesPod(
     /** What Kubernetes takes for the beginning of a variable, or has written twice. */
     private static final Pattern EXPANDED = Pattern.compile("\\$(?=[$(])");
 
-    static KubernetesPod of(KubernetesNames names, Service service, Placement site, Request request) {
+    static KubernetesPod of(KubernetesNames names, Service service, Request request) {
+        Placement site = names.site();
         String image = request.image(service);
         return new KubernetesPod(
                 names,
@@ -98,7 +103,7 @@ record KubernetesPod(
                 // Else every Service would be told to every container, in variables of its environment.
                 .withEnableServiceLinks(false)
                 .withNewSecurityContext()
-                .withRunAsNonRoot(true)
+                .withRunAsNonRoot(user != 0)
                 .withRunAsUser(user)
                 .withRunAsGroup(group)
                 .withFsGroup(group)
@@ -264,6 +269,7 @@ record KubernetesPod(
         var mounts = new ArrayList<VolumeMount>();
         memoryFileSystems().forEach((path, options) -> mounts.add(mount(memoryVolume(path), path, false)));
         service.volumes().forEach(data -> mounts.add(mount(data.name(), data.path(), false)));
+        service.containerLogs().ifPresent(path -> mounts.add(mount(NODE_LOGS, path, true)));
         configuration
                 .volume(CONFIGURATION)
                 .ifPresent(volume -> mounts.add(mount(volume.getName(), ConfigFiles.CURRENT, true)));
@@ -286,17 +292,30 @@ record KubernetesPod(
                         .withSizeLimit(size(options))
                         .endEmptyDir()
                         .build()));
-        service.volumes().stream()
-                .filter(data -> !data.isState())
-                .map(DataVolume::name)
-                .map(name -> new VolumeBuilder()
-                        .withName(name)
-                        .withNewEmptyDir()
-                        .endEmptyDir()
-                        .build())
-                .forEach(volumes::add);
+        if (service.readsNode()) {
+            service.volumes()
+                    .forEach(data -> volumes.add(onTheNode(
+                            data.name(),
+                            "/var/lib/" + names.site().nodeNamespace() + "/" + data.name(),
+                            "DirectoryOrCreate")));
+        } else {
+            service.volumes().stream()
+                    .filter(data -> !data.isState())
+                    .map(DataVolume::name)
+                    .map(name -> new VolumeBuilder()
+                            .withName(name)
+                            .withNewEmptyDir()
+                            .endEmptyDir()
+                            .build())
+                    .forEach(volumes::add);
+        }
+        service.containerLogs().ifPresent(path -> volumes.add(onTheNode(NODE_LOGS, POD_LOGS, "Directory")));
         configuration.volume(CONFIGURATION).ifPresent(volumes::add);
         return volumes;
+    }
+
+    private static Volume onTheNode(String name, String path, String type) {
+        return new VolumeBuilder().withName(name).withNewHostPath(path, type).build();
     }
 
     private Map<String, String> memoryFileSystems() {

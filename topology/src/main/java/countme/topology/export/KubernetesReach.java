@@ -1,14 +1,13 @@
 package countme.topology.export;
 
 import countme.topology.config.Network;
-import countme.topology.service.Placement;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Service;
+import countme.topology.service.watch.MetricsEndpoint;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
@@ -27,13 +26,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Who finds whom, and who reaches whom: Services and NetworkPolicies. */
-record KubernetesReach(KubernetesNames names) {
+/**
+ * Who finds whom, and who reaches whom: Services and NetworkPolicies.
+ *
+ * @param across networks that are in both namespaces
+ */
+record KubernetesReach(KubernetesNames names, Set<Network> across, KubernetesOptions options) {
     private static final int DNS = 53;
 
     /** Those by which others, users and operators find a service. */
-    List<HasMetadata> services(Service service, Placement site) {
+    List<HasMetadata> services(Service service) {
         var all = new ArrayList<HasMetadata>();
         if (!service.ports().isEmpty()) {
             List<ServicePort> ports =
@@ -43,8 +49,8 @@ record KubernetesReach(KubernetesNames names) {
                     .withPorts(ports)
                     .endSpec()
                     .build());
-            if (!service.slots().equals(List.of(0))) {
-                all.add(named(service, site.replicas(service.name()))
+            if (service.isReplicated(names.site())) {
+                all.add(named(service, names.site().replicas(service.name()))
                         .editSpec()
                         .withClusterIP("None")
                         // What is not ready is watched, too.
@@ -60,16 +66,26 @@ record KubernetesReach(KubernetesNames names) {
                         .withPorts(ports)
                         .endSpec()
                         .build()));
-        published(service, Reach.EVERYWHERE)
-                .ifPresent(ports -> all.add(named(service, service.name() + "-public")
-                        .editSpec()
+        published(service, Reach.EVERYWHERE).ifPresent(ports -> all.add(open(service, ports)));
+        return all;
+    }
+
+    /** The name of what is reached from outside of the cluster. */
+    static String openName(Service service) {
+        return service.name() + "-public";
+    }
+
+    private HasMetadata open(Service service, List<ServicePort> ports) {
+        ServiceBuilder open =
+                named(service, openName(service)).editSpec().withPorts(ports).endSpec();
+        return options.gateway().isPresent()
+                ? open.build()
+                : open.editSpec()
                         .withType("LoadBalancer")
                         // Else clients' addresses would be nodes', to limits, too.
                         .withExternalTrafficPolicy("Local")
-                        .withPorts(ports)
                         .endSpec()
-                        .build()));
-        return all;
+                        .build();
     }
 
     private ServiceBuilder named(Service service, String name) {
@@ -101,11 +117,20 @@ record KubernetesReach(KubernetesNames names) {
         var rules = new ArrayList<NetworkPolicyIngressRule>();
         if (!service.ports().isEmpty()) {
             rules.add(new NetworkPolicyIngressRuleBuilder()
-                    .withFrom(service.networks().stream()
-                            .map(KubernetesReach::whoeverIsIn)
-                            .toList())
+                    .withFrom(service.networks().stream().map(this::whoeverIsIn).toList())
                     .withPorts(ports(service.ports()))
                     .build());
+        }
+        Set<Integer> measured =
+                service.metrics().stream().map(MetricsEndpoint::port).collect(Collectors.toCollection(TreeSet::new));
+        if (!measured.isEmpty()) {
+            options.monitoring()
+                    .ifPresent(namespace -> rules.add(new NetworkPolicyIngressRuleBuilder()
+                            .withFrom(new NetworkPolicyPeerBuilder()
+                                    .withNamespaceSelector(named(namespace))
+                                    .build())
+                            .withPorts(ports(measured))
+                            .build()));
         }
         List<Integer> open = service.publishedPorts().stream()
                 .filter(Reach.EVERYWHERE::has)
@@ -125,9 +150,22 @@ record KubernetesReach(KubernetesNames names) {
                 .build();
     }
 
-    private static NetworkPolicyPeer whoeverIsIn(Network network) {
-        return new NetworkPolicyPeerBuilder()
-                .withPodSelector(selecting(KubernetesNames.inNetwork(network)))
+    private NetworkPolicyPeer whoeverIsIn(Network network) {
+        var peer = new NetworkPolicyPeerBuilder().withPodSelector(selecting(KubernetesNames.inNetwork(network)));
+        return across.contains(network)
+                ? peer.withNamespaceSelector(
+                                named(names.site().project(), names.site().nodeNamespace()))
+                        .build()
+                : peer.build();
+    }
+
+    private static LabelSelector named(String... namespaces) {
+        return new LabelSelectorBuilder()
+                .addNewMatchExpression()
+                .withKey("kubernetes.io/metadata.name")
+                .withOperator("In")
+                .withValues(namespaces)
+                .endMatchExpression()
                 .build();
     }
 
@@ -146,15 +184,19 @@ record KubernetesReach(KubernetesNames names) {
         return new LabelSelectorBuilder().withMatchLabels(labels).build();
     }
 
-    /** What holds of all: nobody reaches anybody but by these; names are asked for; and in each network all reach each other, in an open one the world. */
-    List<HasMetadata> networks(Collection<Network> all) {
+    /**
+     * What holds of all in a namespace: nobody reaches anybody but by these; names are asked for; and in each network all reach each other, in an open one the
+     * world.
+     */
+    List<HasMetadata> networks(String namespace, Collection<Network> all) {
         var policies = new ArrayList<HasMetadata>();
-        policies.add(leaving("default-deny", Map.of(), List.of())
+        policies.add(leaving(namespace, "default-deny", Map.of(), List.of())
                 .editSpec()
                 .withPolicyTypes("Ingress", "Egress")
                 .endSpec()
                 .build());
         policies.add(leaving(
+                        namespace,
                         "names",
                         Map.of(),
                         List.of(new NetworkPolicyEgressRuleBuilder()
@@ -162,12 +204,12 @@ record KubernetesReach(KubernetesNames names) {
                                 .build()))
                 .build());
         all.forEach(network -> policies.add(
-                leaving("network-" + network, KubernetesNames.inNetwork(network), List.of(whereTo(network)))
+                leaving(namespace, "network-" + network, KubernetesNames.inNetwork(network), List.of(whereTo(network)))
                         .build()));
         return policies;
     }
 
-    private static NetworkPolicyEgressRule whereTo(Network network) {
+    private NetworkPolicyEgressRule whereTo(Network network) {
         return network.isOpen()
                 ? new NetworkPolicyEgressRule()
                 : new NetworkPolicyEgressRuleBuilder()
@@ -175,13 +217,10 @@ record KubernetesReach(KubernetesNames names) {
                         .build();
     }
 
-    private NetworkPolicyBuilder leaving(String name, Map<String, String> whose, List<NetworkPolicyEgressRule> rules) {
+    private NetworkPolicyBuilder leaving(
+            String namespace, String name, Map<String, String> whose, List<NetworkPolicyEgressRule> rules) {
         return new NetworkPolicyBuilder()
-                .withMetadata(new ObjectMetaBuilder()
-                        .withName(name)
-                        .withNamespace(names.namespace())
-                        .withLabels(Map.of("app.kubernetes.io/instance", names.namespace()))
-                        .build())
+                .withMetadata(names.meta(namespace, name))
                 .withNewSpec()
                 .withPodSelector(selecting(whose))
                 .withPolicyTypes("Egress")

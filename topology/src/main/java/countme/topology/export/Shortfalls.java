@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,10 +30,10 @@ final class Shortfalls {
     }
 
     /** A {@link Problem} that names every service which cannot be on Kubernetes, and why, if any is. */
-    static void requireNone(Services services) {
+    static void requireNone(Services services, KubernetesOptions options) {
         var refused = new LinkedHashMap<String, List<String>>();
         services.services().forEach(service -> {
-            List<String> reasons = reasons(service);
+            List<String> reasons = reasons(service, options);
             if (!reasons.isEmpty()) {
                 refused.put(service.name(), reasons);
             }
@@ -49,12 +50,26 @@ final class Shortfalls {
                 watching.isEmpty()
                         ? "Change what they say."
                         : "Leave out those that only watch: add --without " + String.join(",", watching)
-                                + ". What is said of the others may go with them.");
+                                + ". What is said of the others may go with them."
+                                + readers(services, refused.keySet()));
     }
 
-    private static List<String> reasons(Service service) {
+    private static String readers(Services services, Set<String> refused) {
+        List<String> readers = services.services().stream()
+                .filter(service -> refused.contains(service.name()))
+                .filter(service ->
+                        reasons(service, KubernetesOptions.NONE.withNodeLogs()).isEmpty())
+                .map(Service::name)
+                .toList();
+        return readers.isEmpty()
+                ? ""
+                : "\nOr add --node-logs for " + String.join(",", readers)
+                        + ", in a namespace of its own in which pods may run as root and read their node's files.";
+    }
+
+    private static List<String> reasons(Service service, KubernetesOptions options) {
         return Arrays.stream(Field.values())
-                .filter(field -> field.isRefusedOf(service))
+                .filter(field -> field.isRefusedOf(service, options))
                 .map(field -> service.name() + " (" + field.field() + "): "
                         + field.kubernetes().reason())
                 .toList();

@@ -29,6 +29,15 @@ final class Yaml {
         }
     }
 
+    /** What a text says; one that says something else is a mistake of ours. */
+    static <T> T read(String text, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** One document after another. */
     static String of(List<?> documents) {
         return documents.stream().map(Yaml::of).collect(Collectors.joining("---\n"));

@@ -58,6 +58,11 @@ public record Placement(
         return service + "-replicas";
     }
 
+    /** The namespace in a cluster of what has to read files of its nodes; all else is in one that is called as the project. */
+    public String nodeNamespace() {
+        return project + "-node";
+    }
+
     /** A network's name. */
     public String network(Network network) {
         return network(project, network);

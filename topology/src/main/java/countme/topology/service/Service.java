@@ -373,7 +373,32 @@ public abstract class Service {
 
     /** Where another service finds a slot: its address in the last network that both are in, or its name. A {@link countme.topology.report.Problem} where there is none. */
     public final String addressFor(Service other, Placement site, int slot) {
-        return address(site, shared(other), slot);
+        String address = address(site, shared(other), slot);
+        return site.byName() ? fromThere(address, other, site) : address;
+    }
+
+    /** The name by which another service finds each of its replicas, where names are all there is. */
+    public final String replicasFor(Service other, Placement site) {
+        return fromThere(site.replicas(name), other, site);
+    }
+
+    private String fromThere(String host, Service other, Placement site) {
+        return namespace(site).equals(other.namespace(site)) ? host : host + "." + namespace(site) + ".svc";
+    }
+
+    /** The namespace that it is in where it runs in a cluster. */
+    public final String namespace(Placement site) {
+        return readsNode() ? site.nodeNamespace() : site.project();
+    }
+
+    /** Whether it reads logs of the machine that it runs on. In a cluster, each node has one of it. */
+    public final boolean readsNode() {
+        return containerLogs != null;
+    }
+
+    /** Whether more than one of it may run at a site. */
+    public final boolean isReplicated(Placement site) {
+        return !slots.equals(List.of(0)) || site.byName() && readsNode();
     }
 
     /** The last network that both are in: the one with the fewest that users reach. */

@@ -53,7 +53,12 @@ class ChangedDescriptionTest {
     @ParameterizedTest
     @EnumSource
     void onKubernetesAChangeIsSeenOrRefusedOrKnownToBeLost(Field field) {
-        check(field, field.kubernetes(), Examples.onACluster(), CLUSTER, Kubernetes::export);
+        check(
+                field,
+                field.kubernetes(),
+                Examples.withNodeLogs(),
+                CLUSTER,
+                request -> Kubernetes.export(request, KubernetesOptions.NONE.withNodeLogs()));
     }
 
     @ParameterizedTest

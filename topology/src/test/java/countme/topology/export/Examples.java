@@ -35,6 +35,9 @@ final class Examples {
     /** What no cluster can run as it is described. */
     static final String BOUND_TO_AN_ENGINE = "guard,collector,container-exporter";
 
+    /** What no cluster can run, whatever it permits. */
+    private static final String OF_NO_CLUSTER = "guard,container-exporter";
+
     /** At the end of a name, where there is one. */
     private static final String HASH = "(-[0-9a-f]{12})?";
 
@@ -48,6 +51,11 @@ final class Examples {
 
     static Settings onACluster() {
         return settings().with(Setting.WITHOUT, BOUND_TO_AN_ENGINE);
+    }
+
+    /** The same where logs of nodes may be read. */
+    static Settings withNodeLogs() {
+        return settings().with(Setting.WITHOUT, OF_NO_CLUSTER);
     }
 
     static Services services(Settings settings) {
@@ -69,6 +77,10 @@ final class Examples {
 
     static Exported kubernetes(Settings settings) {
         return Kubernetes.export(request(settings));
+    }
+
+    static Exported kubernetes(Settings settings, KubernetesOptions options) {
+        return Kubernetes.export(request(settings), options);
     }
 
     static String file(Exported exported, String path) {

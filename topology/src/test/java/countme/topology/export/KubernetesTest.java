@@ -64,7 +64,9 @@ class KubernetesTest {
                 .hasMessageContaining("guard (user): ")
                 .hasMessageContaining("proxy (foreignVolumes): ")
                 .hasMessageContaining("collector (containerLogs): ")
-                .hasMessageContaining("container-exporter (controlGroups): ");
+                .hasMessageContaining("container-exporter (controlGroups): ")
+                .hasMessageContaining("--without collector,guard,container-exporter")
+                .hasMessageContaining("add --node-logs for collector,");
     }
 
     @Test
@@ -76,11 +78,11 @@ class KubernetesTest {
                 keeps(new DataVolume("shared-data", "/data"));
             }
         }
-        assertThat(Field.VOLUMES.isRefusedOf(new Shared())).isTrue();
-        assertThat(Field.VOLUMES.isRefusedOf(Examples.services(Examples.onACluster())
-                        .service("redis")
-                        .orElseThrow()))
-                .isFalse();
+        assertThat(Field.VOLUMES.isRefusedOf(new Shared(), KubernetesOptions.NONE))
+                .isTrue();
+        Service redis =
+                Examples.services(Examples.onACluster()).service("redis").orElseThrow();
+        assertThat(Field.VOLUMES.isRefusedOf(redis, KubernetesOptions.NONE)).isFalse();
     }
 
     /** Each of these is refused with a reason, and leaving out one of them leaves the others. */

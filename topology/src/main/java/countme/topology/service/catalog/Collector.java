@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -121,6 +122,7 @@ public final class Collector extends Service {
         String requests = "IsMatch(resource.attributes[\"service\"], \"^(" + String.join("|", names(LogFormat.REQUESTS))
                 + ")$\")";
         String yaml = Template.read("collector.yaml")
+                .with("reading", reading(site).text().indent(4).strip())
                 .with("health", HEALTH)
                 .with("data", DATA)
                 .with("most_bytes", MOST_BYTES_A_FILE)
@@ -139,6 +141,17 @@ public final class Collector extends Service {
                 .with("own", OWN_METRICS)
                 .text();
         return ConfigFiles.of(Map.of("collector.yaml", yaml));
+    }
+
+    /** Which files there are, and whose a line is. */
+    private Template reading(Placement site) {
+        if (!site.byName()) {
+            return Template.read("collector-engine.yaml");
+        }
+        return Template.read("collector-cluster.yaml")
+                .with("nodes", site.nodeNamespace())
+                .with("services", Json.line(names(service -> true)))
+                .with("replicated", Json.line(names(service -> service.isReplicated(site))));
     }
 
     private void alertsOfTheMachineAndTheLogs() {
@@ -171,10 +184,11 @@ public final class Collector extends Service {
     }
 
     private List<String> names(LogFormat format) {
-        return heard.get().stream()
-                .filter(service -> service.logs() == format)
-                .map(Service::name)
-                .toList();
+        return names(service -> service.logs() == format);
+    }
+
+    private List<String> names(Predicate<Service> which) {
+        return heard.get().stream().filter(which).map(Service::name).toList();
     }
 
     /** Whether a line is a service's routine, for the collector to find out. */

@@ -25,15 +25,16 @@ import java.util.function.Supplier;
 /** Collects metrics from every service that says where it has them, for seven days, and sends alerts. */
 public final class Prometheus extends Service {
     private static final int PORT = 9090;
-    private static final String INTERVAL = "5s";
-    /** Of requests, a file beside this class. */
-    private static final String RECORDING_RULES = "rules.yml";
+    /** How often each service is asked, in its own notation. */
+    public static final String INTERVAL = "5s";
+
+    /** How long an answer may take, in the same notation. */
+    public static final String TIMEOUT = "4s";
 
     private static final String CONFIG = "prometheus.yml";
-    private static final String ALERTS = "alerts.yml";
 
-    /** What says nothing but which library made a metric. */
-    private static final List<Map<String, String>> DROPPED =
+    /** How labels of metrics are changed: away with what says nothing but which library made one. */
+    public static final List<Map<String, String>> METRIC_RELABELING =
             List.of(Map.of("action", "labeldrop", "regex", "otel_scope_.*"));
 
     private final Alertmanager alertmanager;
@@ -105,18 +106,17 @@ public final class Prometheus extends Service {
 
     @Override
     protected ConfigFiles configure(Placement site) {
-        var files = new TreeMap<String, String>();
-        files.put(RECORDING_RULES, Template.read(RECORDING_RULES).text());
-        files.put(ALERTS, rules().file());
+        var files = new TreeMap<>(rules(site).files());
+        List<String> ruleFiles = List.copyOf(files.keySet());
         files.put(
                 CONFIG,
                 Json.file(Map.of(
                         "global",
-                        Map.of("scrape_interval", INTERVAL, "scrape_timeout", "4s", "evaluation_interval", INTERVAL),
+                        Map.of("scrape_interval", INTERVAL, "scrape_timeout", TIMEOUT, "evaluation_interval", INTERVAL),
                         "rule_files",
-                        List.of(RECORDING_RULES, ALERTS),
+                        ruleFiles,
                         "alerting",
-                        Map.of("alertmanagers", List.of(Map.of("static_configs", List.of(alertmanager(site))))),
+                        Map.of("alertmanagers", alertmanagers(site)),
                         // Where the machine's clock is set back, what is measured from then on is kept, and the alert
                         // about it comes.
                         "storage",
@@ -129,13 +129,18 @@ public final class Prometheus extends Service {
                 List.of("sh", "-c", "kill -HUP 1"));
     }
 
-    /** Every rule that alerts, from the services' descriptions. */
-    Rules rules() {
-        return new Rules(watched.get(), serving.get());
+    private Rules rules(Placement site) {
+        return new Rules(watched.get(), serving.get(), site);
     }
 
-    private Map<String, Object> alertmanager(Placement site) {
-        return Map.of("targets", List.of(alertmanager.addressFor(this, site, 0) + ":" + alertmanager.port()));
+    private List<Map<String, Object>> alertmanagers(Placement site) {
+        return watched.get().contains(alertmanager)
+                ? List.of(Map.of(
+                        "static_configs",
+                        List.of(Map.of(
+                                "targets",
+                                List.of(alertmanager.addressFor(this, site, 0) + ":" + alertmanager.port())))))
+                : List.of();
     }
 
     private List<Map<String, Object>> jobs(Placement site) {
@@ -155,8 +160,8 @@ public final class Prometheus extends Service {
                 "params",
                 parameters,
                 "metric_relabel_configs",
-                DROPPED));
-        if (site.byName() && !service.slots().equals(List.of(0))) {
+                METRIC_RELABELING));
+        if (site.byName() && service.isReplicated(site)) {
             job.putAll(replicas(site, service, endpoint));
         } else {
             job.put(
@@ -169,12 +174,12 @@ public final class Prometheus extends Service {
     }
 
     /** Those that a name leads to now: each is called by its address. */
-    private static Map<String, Object> replicas(Placement site, Service service, MetricsEndpoint endpoint) {
+    private Map<String, Object> replicas(Placement site, Service service, MetricsEndpoint endpoint) {
         return Map.of(
                 "dns_sd_configs",
                 List.of(Map.of(
                         "names",
-                        List.of(site.replicas(service.name())),
+                        List.of(service.replicasFor(this, site)),
                         "type",
                         "A",
                         "port",

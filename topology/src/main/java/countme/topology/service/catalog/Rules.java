@@ -1,5 +1,6 @@
 package countme.topology.service.catalog;
 
+import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import countme.topology.service.watch.Alert;
 import countme.topology.service.watch.HealthMetrics;
@@ -9,13 +10,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * Prometheus' alerts, from the services' descriptions: every service is recorded under the same names, on which the general alerts
  * work, and adds what is particular to it.
  */
-final class Rules {
+public final class Rules {
+    /** Of requests, a file beside this class. */
+    private static final String RECORDED = "rules.yml";
+
+    private static final String ALERTS = "alerts.yml";
+
     /** What holds of any service. */
     private static final List<Alert> GENERAL = List.of(
             Alert.critical(
@@ -44,23 +52,45 @@ final class Rules {
                     Duration.ZERO,
                     "{{ $labels.replica }} was started {{ $value }} times within " + HealthMetrics.WINDOW));
 
+    /** The same where targets are what is found: of what is not there, nothing tells. */
+    private static final List<Alert> OF_WHAT_IS_NOT_FOUND = List.of(
+            Alert.critical(
+                    "ServiceDown",
+                    "service:replicas:desired{role=\"serving\"} unless on (service) service:up",
+                    Duration.ofSeconds(30),
+                    "There is no {{ $labels.service }}, and the counter needs it"),
+            Alert.warning(
+                    "ObservabilityDown",
+                    "service:replicas:desired{role=\"watching\"} unless on (service) service:up",
+                    Duration.ofSeconds(30),
+                    "There is no {{ $labels.service }}; users do not notice"));
+
     private final List<Service> services;
     private final Set<Service> serving;
+    private final Placement site;
 
     /**
      * Rules about a topology.
      *
      * @param serving those of the services without which the counter does not answer
+     * @param site where it stands
      */
-    Rules(List<Service> services, Set<Service> serving) {
+    public Rules(List<Service> services, Set<Service> serving, Placement site) {
         this.services = services;
         this.serving = serving;
+        this.site = site;
+    }
+
+    private List<Alert> general() {
+        return site.byName()
+                ? Stream.concat(GENERAL.stream(), OF_WHAT_IS_NOT_FOUND.stream()).toList()
+                : GENERAL;
     }
 
     /** Every alert there is; a name may be there more than once. */
     List<Alert> alerts() {
         return Stream.of(
-                        GENERAL.stream(),
+                        general().stream(),
                         ServiceLevel.alerts().stream(),
                         services.stream()
                                 .flatMap(service -> service.alerts().values().stream())
@@ -69,11 +99,15 @@ final class Rules {
                 .toList();
     }
 
-    /** A rule file. */
-    String file() {
+    /** Rule files by their names: what is recorded of requests, and all else. */
+    public SortedMap<String, String> files() {
+        return new TreeMap<>(Map.of(RECORDED, Template.read(RECORDED).text(), ALERTS, file()));
+    }
+
+    private String file() {
         var groups = new ArrayList<Map<String, Object>>();
-        groups.add(
-                group("services", Stream.concat(services.stream().flatMap(this::recorded), alerts(GENERAL, Map.of()))));
+        groups.add(group(
+                "services", Stream.concat(services.stream().flatMap(this::recorded), alerts(general(), Map.of()))));
         groups.add(group(
                 "service-level",
                 Stream.concat(
@@ -106,8 +140,7 @@ final class Rules {
         return Stream.concat(own, others);
     }
 
-    private static Stream<Map<String, Object>> health(
-            Service service, HealthMetrics metrics, Map<String, String> labels) {
+    private Stream<Map<String, Object>> health(Service service, HealthMetrics metrics, Map<String, String> labels) {
         var rules = Stream.<Map<String, Object>>builder();
         rules.add(record("service:up", "min by (service, replica) (" + metrics.up() + ")", labels));
         if (!metrics.memory().isEmpty()) {
@@ -116,7 +149,8 @@ final class Rules {
         String restarts = "max by (service, replica) (" + metrics.restarts() + ")";
         rules.add(record("service:restarts:" + HealthMetrics.WINDOW, restarts, labels));
         String desired = "vector(" + service.slots().size() + ")";
-        rules.add(record("service:replicas:desired", desired, Map.of("service", service.name())));
+        rules.add(
+                record("service:replicas:desired", desired, Map.of("service", service.name(), "role", role(service))));
         return rules.build();
     }
 

@@ -54,11 +54,11 @@ class PrometheusTest {
     @Test
     void alertsGoToAlertmanager() {
         JsonNode config = Yaml.parse(file("prometheus.yml"));
-        assertThat(config.path("rule_files")).extracting(JsonNode::asText).containsExactly("rules.yml", "alerts.yml");
+        assertThat(config.path("rule_files")).extracting(JsonNode::asText).containsExactly("alerts.yml", "rules.yml");
         assertThat(config.path("alerting")).isEqualTo(Yaml.parse("""
                 {"alertmanagers": [{"static_configs": [{"targets": ["10.213.6.60:9093"]}]}]}
                 """));
-        assertThat(file("alerts.yml")).isEqualTo(RulesTest.rules().file());
+        assertThat(file("alerts.yml")).isEqualTo(RulesTest.rules().files().get("alerts.yml"));
     }
 
     @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import countme.topology.Topology;
 import countme.topology.config.Settings;
+import countme.topology.config.Subnet;
+import countme.topology.config.Subnets;
 import countme.topology.service.Login;
+import countme.topology.service.Placement;
 import countme.topology.service.Tls;
 import countme.topology.service.watch.Alert;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
+    private static final Placement SITE = new Placement("countme", new Subnets(new Subnet("10.213.4")));
     private static final Path REPOSITORY = Path.of("..");
     private static final Path TESTS = Path.of("src/test/resources/countme/topology/service/catalog/alerts_test.yml");
 
@@ -32,7 +36,7 @@ class RulesTest {
 
     private final Topology topology = topology();
     private final Rules rules = rules();
-    private final JsonNode file = Yaml.parse(rules.file());
+    private final JsonNode file = Yaml.parse(text());
     /** Of all groups. */
     private final List<JsonNode> all = file.findValues("rules").stream()
             .flatMap(rules -> StreamSupport.stream(rules.spliterator(), false))
@@ -42,9 +46,11 @@ class RulesTest {
     void everyServiceIsAliveOrNotByTheSameName() {
         assertThat(topology.services())
                 .allSatisfy(service -> assertThat(all).contains(Yaml.parse("""
-                        {"record": "service:replicas:desired", "labels": {"service": "%s"}, "expr": "vector(%s)"}
+                        {"record": "service:replicas:desired", "labels": {"service": "%s", "role": "%s"}, "expr": "vector(%s)"}
                         """.formatted(
-                                service.name(), service.slots().size()))));
+                                service.name(),
+                                topology.serving().contains(service) ? "serving" : "watching",
+                                service.slots().size()))));
         assertThat(all)
                 .contains(Yaml.parse("""
                         {"record": "service:up", "labels": {"role": "serving", "service": "app"},
@@ -122,7 +128,7 @@ class RulesTest {
 
     @Test
     void theSameRuleIsAlwaysWrittenTheSameWhereverItIsWritten() {
-        assertThat(rules.file().lines().map(String::strip))
+        assertThat(text().lines().map(String::strip))
                 .containsSequence(
                         "\"alert\" : \"ServiceDown\",",
                         "\"annotations\" : {",
@@ -214,7 +220,11 @@ class RulesTest {
     /** Those of the topology as it is by default. */
     static Rules rules() {
         Topology topology = topology();
-        return new Rules(topology.services(), topology.serving());
+        return new Rules(topology.services(), topology.serving(), SITE);
+    }
+
+    private String text() {
+        return String.valueOf(rules.files().get("alerts.yml"));
     }
 
     private static Topology topology() {
