@@ -25,7 +25,7 @@ import java.util.stream.StreamSupport;
  * @param target where its visitors go
  */
 record ClusterScene(TestCluster cluster, String namespace, Target target) {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What an administrator types who works in the namespace. */
     Said kubectl(String... words) {
@@ -72,9 +72,15 @@ record ClusterScene(TestCluster cluster, String namespace, Target target) {
     /** Waits until each of them runs as it was last described. */
     void awaitRollout(List<String> workloads) {
         for (String workload : workloads) {
-            kubectl("rollout", "status", workload, "--timeout", PATIENCE.toSeconds() + "s")
-                    .orFail();
+            Said said = kubectl("rollout", "status", workload, "--timeout", PATIENCE.toSeconds() + "s");
+            assertThat(said.status()).as(() -> said.err() + "\n" + state()).isZero();
         }
+    }
+
+    /** What there is, and what is wrong, for a message. */
+    private String state() {
+        return kubectl("get", "pods", "--output", "wide").out() + "\n"
+                + kubectl("get", "events", "--field-selector", "type=Warning").out();
     }
 
     /** The pods of a service that are not ending. */

@@ -106,6 +106,8 @@ class ClusterTest {
                         "80",
                         "--hosts",
                         scene().target().host(),
+                        "--unlimited",
+                        scene().cluster().machine(),
                         "--image",
                         "app=" + image,
                         "--without",
@@ -154,6 +156,30 @@ class ClusterTest {
 
     @Order(3)
     @Test
+    void theProxySeesWhereVisitorsComeFrom() {
+        assertThat(scene().kubectl("logs", "deployment/proxy", "--tail", "20").orFail())
+                .contains("\"client\":\"" + scene().cluster().machine() + "\"");
+    }
+
+    @Order(4)
+    @Test
+    void prometheusReachesAllThatItMeasuresAndNoAlertFires() {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+            assertThat(query("count(up)")).contains("=> 10 ");
+            assertThat(query("up == 0")).isEmpty();
+            assertThat(query("ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}")).isEmpty();
+        });
+    }
+
+    private static String query(String expression) {
+        return scene().inside(
+                        "statefulset/prometheus",
+                        List.of("promtool", "query", "instant", "http://127.0.0.1:9090", expression))
+                .orFail();
+    }
+
+    @Order(5)
+    @Test
     void anotherImageReplacesReplicasWithoutAFailedOrMiscountedRequest() {
         Tally tally = scene().during("in a cluster, another image", () -> {
             apply(SECOND);
@@ -165,7 +191,7 @@ class ClusterTest {
         assertThat(scene().nodes("app")).as("spread").containsExactlyInAnyOrder("node-1", "node-2");
     }
 
-    @Order(4)
+    @Order(6)
     @Test
     void anImageThatIsNoCounterServesNobodyAndIsTakenBack() {
         Tally tally = scene().during("in a cluster, an image that is no counter", () -> {
@@ -186,7 +212,7 @@ class ClusterTest {
         return container.path("restartCount").asInt() > 0;
     }
 
-    @Order(5)
+    @Order(7)
     @Test
     void aReplicaThatIsKilledCostsNoRequest() {
         Tally tally = scene().during("in a cluster, a killed replica", () -> {
@@ -200,7 +226,7 @@ class ClusterTest {
         assertThat(tally.failures()).as(tally.toString()).isZero();
     }
 
-    @Order(6)
+    @Order(8)
     @Test
     void scaledOutAndInItLosesNothing() {
         Tally tally = scene().during("in a cluster, scaled to 3 and back", () -> {
@@ -216,7 +242,7 @@ class ClusterTest {
         assertThat(tally.failures()).as(tally.toString()).isZero();
     }
 
-    @Order(7)
+    @Order(9)
     @Test
     void aNodeIsDrainedWithoutAFailedOrMiscountedRequest() {
         Tally tally = scene().during("in a cluster, a drained node", () -> {
@@ -230,7 +256,7 @@ class ClusterTest {
         scene().kubectl("uncordon", "node-2").orFail();
     }
 
-    @Order(8)
+    @Order(10)
     @Test
     void theCountOutlivesTheRestartOfEveryPod() {
         scene().redis("SET", "hits", "7000");
@@ -248,7 +274,7 @@ class ClusterTest {
         assertThat(scene().count()).isEqualTo(7001);
     }
 
-    @Order(9)
+    @Order(11)
     @Test
     void whoSharesNoNetworkReachesNobody() {
         String ask = "exec 3<>/dev/tcp/redis/6379 && echo reached";

@@ -158,6 +158,11 @@ public final class TestCluster implements AutoCloseable {
         return "10." + number + ".0.100";
     }
 
+    /** This machine's address, as the cluster sees it. */
+    public String machine() {
+        return "10." + number + ".0.2";
+    }
+
     /** What runs in a container, by its id, whatever node it is on. */
     public List<ProcessHandle> processes(String container) {
         try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"))) {
