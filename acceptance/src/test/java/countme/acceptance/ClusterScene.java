@@ -95,7 +95,8 @@ record ClusterScene(TestCluster cluster, String namespace, Target target) {
                                     .path("items")
                                     .spliterator(),
                             false)
-                    .filter(pod -> pod.path("metadata").path("deletionTimestamp").isMissingNode())
+                    .filter(pod ->
+                            pod.path("metadata").path("deletionTimestamp").isMissingNode())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -112,7 +113,11 @@ record ClusterScene(TestCluster cluster, String namespace, Target target) {
     /** What they run from. */
     Set<String> images(String service) {
         return pods(service).stream()
-                .map(pod -> pod.path("spec").path("containers").path(0).path("image").asText())
+                .map(pod -> pod.path("spec")
+                        .path("containers")
+                        .path(0)
+                        .path("image")
+                        .asText())
                 .collect(Collectors.toSet());
     }
 

@@ -56,7 +56,8 @@ class ClusterTest {
         var launcher = new Launcher(PROJECT, directory);
         TestCluster cluster = TestCluster.withNodes(2, new NodeImages(images(launcher)));
         // Until its certificate is there, nobody is to be trusted.
-        scene = new ClusterScene(cluster, PROJECT, new Target(cluster.firstBalancer(), 443, 80, SSLContext.getDefault()));
+        scene = new ClusterScene(
+                cluster, PROJECT, new Target(cluster.firstBalancer(), 443, 80, SSLContext.getDefault()));
         // What keeps state and what is there once shall not be on the node that is drained.
         scene.kubectl("cordon", "node-2").orFail();
         apply(FIRST);
@@ -83,8 +84,7 @@ class ClusterTest {
     }
 
     private static SSLContext trust() throws IOException, GeneralSecurityException {
-        try (InputStream pem =
-                Files.newInputStream(directory.resolve("state/countme/" + PROJECT + "/tls/ca.crt"))) {
+        try (InputStream pem = Files.newInputStream(directory.resolve("state/countme/" + PROJECT + "/tls/ca.crt"))) {
             return Tls.trusting(
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem));
         }
@@ -167,7 +167,8 @@ class ClusterTest {
         Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             assertThat(query("count(up)")).contains("=> 10 ");
             assertThat(query("up == 0")).isEmpty();
-            assertThat(query("ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}")).isEmpty();
+            assertThat(query("ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}"))
+                    .isEmpty();
         });
     }
 
@@ -231,7 +232,8 @@ class ClusterTest {
     void scaledOutAndInItLosesNothing() {
         Tally tally = scene().during("in a cluster, scaled to 3 and back", () -> {
             for (String replicas : List.of("3", "2")) {
-                scene().kubectl("scale", "deployment/app", "--replicas", replicas).orFail();
+                scene().kubectl("scale", "deployment/app", "--replicas", replicas)
+                        .orFail();
                 scene().awaitRollout(List.of("deployment/app"));
                 Awaitility.await()
                         .atMost(Duration.ofMinutes(1))

@@ -59,16 +59,19 @@ record ClusterPrograms(String module, List<String> sources, Map<String, String> 
 
     private Path compiledInto(Path cache) {
         Path programs = cache.resolve(module + "-" + key());
-        return FileMutex.hold(cache.resolve(programs.getFileName() + ".lock"), Progress.quiet().start(module), () -> {
-            if (!Files.isDirectory(programs)) {
-                try {
-                    compile(programs);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-            return programs;
-        });
+        return FileMutex.hold(
+                cache.resolve(programs.getFileName() + ".lock"),
+                Progress.quiet().start(module),
+                () -> {
+                    if (!Files.isDirectory(programs)) {
+                        try {
+                            compile(programs);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                    return programs;
+                });
     }
 
     private String key() {
@@ -110,12 +113,15 @@ record ClusterPrograms(String module, List<String> sources, Map<String, String> 
         }
         Files.move(unfinished, programs, StandardCopyOption.ATOMIC_MOVE);
         Directories.delete(source);
-        System.out.println("[cluster] " + module + " compiled in " + (System.nanoTime() - begun) / 1_000_000_000 + " s");
+        System.out.println(
+                "[cluster] " + module + " compiled in " + (System.nanoTime() - begun) / 1_000_000_000 + " s");
     }
 
     private String linking() {
         var flags = new StringBuilder("-s -w");
-        new TreeMap<>(variables).forEach((name, value) -> flags.append(" -X ").append(name).append('=').append(value));
+        new TreeMap<>(variables)
+                .forEach((name, value) ->
+                        flags.append(" -X ").append(name).append('=').append(value));
         return flags.toString();
     }
 

@@ -29,8 +29,8 @@ public final class TestCluster implements AutoCloseable {
     private static final int LAST = 95;
 
     private static final List<String> SCRIPTS = List.of("cluster.sh", "node.sh", "images.sh");
-    private static final List<String> NEEDED = List.of(
-            "go", "containerd", "ctr", "runc", "iptables", "unshare", "nsenter", "ip", "openssl", "docker");
+    private static final List<String> NEEDED =
+            List.of("go", "containerd", "ctr", "runc", "iptables", "unshare", "nsenter", "ip", "openssl", "docker");
 
     private final int number;
     private final Path directory;
