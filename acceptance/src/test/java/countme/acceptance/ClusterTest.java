@@ -196,7 +196,7 @@ class ClusterTest {
     @Test
     void anImageThatIsNoCounterServesNobodyAndIsTakenBack() {
         Tally tally = scene().during("in a cluster, an image that is no counter", () -> {
-            apply("redis:8.0.6");
+            apply("nginx:1.30.5");
             Awaitility.await()
                     .atMost(Duration.ofMinutes(2))
                     .until(() -> scene().pods("app").stream().anyMatch(ClusterTest::hasFailed));
