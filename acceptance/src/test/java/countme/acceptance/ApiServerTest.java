@@ -58,9 +58,17 @@ class ApiServerTest {
     @AfterEach
     void remove() {
         // Without a controller, a namespace never goes; what is in it does.
-        kubectl("delete", "--ignore-not-found", "-f", manifests.resolve("services").toString())
+        kubectl(
+                        "delete",
+                        "--ignore-not-found",
+                        "-f",
+                        manifests.resolve("services").toString())
                 .orFail();
-        kubectl("delete", "--ignore-not-found", "-f", manifests.resolve("networks.yaml").toString())
+        kubectl(
+                        "delete",
+                        "--ignore-not-found",
+                        "-f",
+                        manifests.resolve("networks.yaml").toString())
                 .orFail();
     }
 
@@ -130,7 +138,8 @@ class ApiServerTest {
     @Test
     void whatSomebodyElseHasChangedIsNotTakenBackWithoutBeingToldTo() {
         apply().orFail();
-        kubectl("scale", "deployment/app", "--namespace", PROJECT, "--replicas", "5").orFail();
+        kubectl("scale", "deployment/app", "--namespace", PROJECT, "--replicas", "5")
+                .orFail();
 
         Said refused = apply();
 
@@ -153,7 +162,11 @@ class ApiServerTest {
             "-f",
             manifests.resolve("services").toString()
         };
-        kubectl("apply", "--server-side", "-f", manifests.resolve("namespace.yaml").toString())
+        kubectl(
+                        "apply",
+                        "--server-side",
+                        "-f",
+                        manifests.resolve("namespace.yaml").toString())
                 .orFail();
 
         Said stranger = cluster().kubectlAs("guest", all);
@@ -177,10 +190,14 @@ class ApiServerTest {
                 .orFail();
         cluster().kubectlAs("guest", all).orFail();
         Said namespace = cluster().kubectlAs("guest", "apply", "--server-side", "-k", manifests.toString());
-        kubectl("delete", "role,rolebinding", "applying", "--namespace", PROJECT).orFail();
+        kubectl("delete", "role,rolebinding", "applying", "--namespace", PROJECT)
+                .orFail();
 
         assertThat(namespace.status()).isNotZero();
-        assertThat(namespace.err().lines()).singleElement().asString().contains("namespaces \"manifests\" is forbidden");
+        assertThat(namespace.err().lines())
+                .singleElement()
+                .asString()
+                .contains("namespaces \"manifests\" is forbidden");
     }
 
     private Said apply(String... more) {

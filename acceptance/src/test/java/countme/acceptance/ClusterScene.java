@@ -25,7 +25,7 @@ import java.util.stream.StreamSupport;
  * @param target where its visitors go
  */
 record ClusterScene(TestCluster cluster, String namespace, Target target) {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What an administrator types who works in the namespace. */
     Said kubectl(String... words) {
@@ -72,9 +72,15 @@ record ClusterScene(TestCluster cluster, String namespace, Target target) {
     /** Waits until each of them runs as it was last described. */
     void awaitRollout(List<String> workloads) {
         for (String workload : workloads) {
-            kubectl("rollout", "status", workload, "--timeout", PATIENCE.toSeconds() + "s")
-                    .orFail();
+            Said said = kubectl("rollout", "status", workload, "--timeout", PATIENCE.toSeconds() + "s");
+            assertThat(said.status()).as(() -> said.err() + "\n" + state()).isZero();
         }
+    }
+
+    /** What there is, and what is wrong, for a message. */
+    private String state() {
+        return kubectl("get", "pods", "--output", "wide").out() + "\n"
+                + kubectl("get", "events", "--field-selector", "type=Warning").out();
     }
 
     /** The pods of a service that are not ending. */
@@ -89,7 +95,8 @@ record ClusterScene(TestCluster cluster, String namespace, Target target) {
                                     .path("items")
                                     .spliterator(),
                             false)
-                    .filter(pod -> pod.path("metadata").path("deletionTimestamp").isMissingNode())
+                    .filter(pod ->
+                            pod.path("metadata").path("deletionTimestamp").isMissingNode())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -106,7 +113,11 @@ record ClusterScene(TestCluster cluster, String namespace, Target target) {
     /** What they run from. */
     Set<String> images(String service) {
         return pods(service).stream()
-                .map(pod -> pod.path("spec").path("containers").path(0).path("image").asText())
+                .map(pod -> pod.path("spec")
+                        .path("containers")
+                        .path(0)
+                        .path("image")
+                        .asText())
                 .collect(Collectors.toSet());
     }
 

@@ -56,7 +56,8 @@ class ClusterTest {
         var launcher = new Launcher(PROJECT, directory);
         TestCluster cluster = TestCluster.withNodes(2, new NodeImages(images(launcher)));
         // Until its certificate is there, nobody is to be trusted.
-        scene = new ClusterScene(cluster, PROJECT, new Target(cluster.firstBalancer(), 443, 80, SSLContext.getDefault()));
+        scene = new ClusterScene(
+                cluster, PROJECT, new Target(cluster.firstBalancer(), 443, 80, SSLContext.getDefault()));
         // What keeps state and what is there once shall not be on the node that is drained.
         scene.kubectl("cordon", "node-2").orFail();
         apply(FIRST);
@@ -83,8 +84,7 @@ class ClusterTest {
     }
 
     private static SSLContext trust() throws IOException, GeneralSecurityException {
-        try (InputStream pem =
-                Files.newInputStream(directory.resolve("state/countme/" + PROJECT + "/tls/ca.crt"))) {
+        try (InputStream pem = Files.newInputStream(directory.resolve("state/countme/" + PROJECT + "/tls/ca.crt"))) {
             return Tls.trusting(
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem));
         }
@@ -106,6 +106,8 @@ class ClusterTest {
                         "80",
                         "--hosts",
                         scene().target().host(),
+                        "--unlimited",
+                        scene().cluster().machine(),
                         "--image",
                         "app=" + image,
                         "--without",
@@ -154,6 +156,31 @@ class ClusterTest {
 
     @Order(3)
     @Test
+    void theProxySeesWhereVisitorsComeFrom() {
+        assertThat(scene().kubectl("logs", "deployment/proxy", "--tail", "20").orFail())
+                .contains("\"client\":\"" + scene().cluster().machine() + "\"");
+    }
+
+    @Order(4)
+    @Test
+    void prometheusReachesAllThatItMeasuresAndNoAlertFires() {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+            assertThat(query("count(up)")).contains("=> 10 ");
+            assertThat(query("up == 0")).isEmpty();
+            assertThat(query("ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}"))
+                    .isEmpty();
+        });
+    }
+
+    private static String query(String expression) {
+        return scene().inside(
+                        "statefulset/prometheus",
+                        List.of("promtool", "query", "instant", "http://127.0.0.1:9090", expression))
+                .orFail();
+    }
+
+    @Order(5)
+    @Test
     void anotherImageReplacesReplicasWithoutAFailedOrMiscountedRequest() {
         Tally tally = scene().during("in a cluster, another image", () -> {
             apply(SECOND);
@@ -165,11 +192,11 @@ class ClusterTest {
         assertThat(scene().nodes("app")).as("spread").containsExactlyInAnyOrder("node-1", "node-2");
     }
 
-    @Order(4)
+    @Order(6)
     @Test
     void anImageThatIsNoCounterServesNobodyAndIsTakenBack() {
         Tally tally = scene().during("in a cluster, an image that is no counter", () -> {
-            apply("redis:8.0.6");
+            apply("nginx:1.30.5");
             Awaitility.await()
                     .atMost(Duration.ofMinutes(2))
                     .until(() -> scene().pods("app").stream().anyMatch(ClusterTest::hasFailed));
@@ -186,7 +213,7 @@ class ClusterTest {
         return container.path("restartCount").asInt() > 0;
     }
 
-    @Order(5)
+    @Order(7)
     @Test
     void aReplicaThatIsKilledCostsNoRequest() {
         Tally tally = scene().during("in a cluster, a killed replica", () -> {
@@ -200,12 +227,13 @@ class ClusterTest {
         assertThat(tally.failures()).as(tally.toString()).isZero();
     }
 
-    @Order(6)
+    @Order(8)
     @Test
     void scaledOutAndInItLosesNothing() {
         Tally tally = scene().during("in a cluster, scaled to 3 and back", () -> {
             for (String replicas : List.of("3", "2")) {
-                scene().kubectl("scale", "deployment/app", "--replicas", replicas).orFail();
+                scene().kubectl("scale", "deployment/app", "--replicas", replicas)
+                        .orFail();
                 scene().awaitRollout(List.of("deployment/app"));
                 Awaitility.await()
                         .atMost(Duration.ofMinutes(1))
@@ -216,7 +244,7 @@ class ClusterTest {
         assertThat(tally.failures()).as(tally.toString()).isZero();
     }
 
-    @Order(7)
+    @Order(9)
     @Test
     void aNodeIsDrainedWithoutAFailedOrMiscountedRequest() {
         Tally tally = scene().during("in a cluster, a drained node", () -> {
@@ -230,7 +258,7 @@ class ClusterTest {
         scene().kubectl("uncordon", "node-2").orFail();
     }
 
-    @Order(8)
+    @Order(10)
     @Test
     void theCountOutlivesTheRestartOfEveryPod() {
         scene().redis("SET", "hits", "7000");
@@ -248,7 +276,7 @@ class ClusterTest {
         assertThat(scene().count()).isEqualTo(7001);
     }
 
-    @Order(9)
+    @Order(11)
     @Test
     void whoSharesNoNetworkReachesNobody() {
         String ask = "exec 3<>/dev/tcp/redis/6379 && echo reached";

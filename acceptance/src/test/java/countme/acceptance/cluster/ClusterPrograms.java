@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -24,17 +25,26 @@ import java.util.stream.Stream;
  *
  * @param module the directory of its sources among the resources
  * @param sources all files of it
+ * @param variables what is set in them when they are linked
  * @param named what Go calls a program, and what it is called here
  */
-record ClusterPrograms(String module, List<String> sources, Map<String, String> named) {
+record ClusterPrograms(String module, List<String> sources, Map<String, String> variables, Map<String, String> named) {
     /** As they are released, with the versions of modules that they are released with. */
-    private static final ClusterPrograms KUBERNETES =
-            new ClusterPrograms("kubernetes", List.of("go.mod", "go.sum"), Map.of("server", "etcd"));
+    private static final ClusterPrograms KUBERNETES = new ClusterPrograms(
+            "kubernetes",
+            List.of("go.mod", "go.sum"),
+            // In go.mod, it is the version of a module, which these programs do not look at.
+            Map.of(
+                    "k8s.io/component-base/version.gitVersion", "v1.34.4",
+                    "k8s.io/component-base/version.gitMajor", "1",
+                    "k8s.io/component-base/version.gitMinor", "34"),
+            Map.of("server", "etcd"));
 
     /** What a cluster has around it: names, volumes, load balancers, the enforcement of NetworkPolicies. */
     private static final ClusterPrograms SURROUNDINGS = new ClusterPrograms(
             "surroundings",
             List.of("go.mod", "go.sum", "cloud/main.go", "dns/main.go", "pause/main.go"),
+            Map.of(),
             Map.of("cmd", "network-policies"));
 
     private static final Map<String, String> ENVIRONMENT =
@@ -49,22 +59,25 @@ record ClusterPrograms(String module, List<String> sources, Map<String, String> 
 
     private Path compiledInto(Path cache) {
         Path programs = cache.resolve(module + "-" + key());
-        return FileMutex.hold(cache.resolve(programs.getFileName() + ".lock"), Progress.quiet().start(module), () -> {
-            if (!Files.isDirectory(programs)) {
-                try {
-                    compile(programs);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-            return programs;
-        });
+        return FileMutex.hold(
+                cache.resolve(programs.getFileName() + ".lock"),
+                Progress.quiet().start(module),
+                () -> {
+                    if (!Files.isDirectory(programs)) {
+                        try {
+                            compile(programs);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                    return programs;
+                });
     }
 
     private String key() {
         var version = new StringBuilder();
         new Command(List.of("go", "env", "GOVERSION", "GOARCH"), Map.of(), null).run(module, version::append);
-        var hash = new Hash().add(version.toString());
+        var hash = new Hash().add(version.toString()).add(linking());
         sources.forEach(source -> hash.add(source).add(resource(module + "/" + source)));
         return hash.hex12();
     }
@@ -87,7 +100,7 @@ record ClusterPrograms(String module, List<String> sources, Map<String, String> 
                                 "build",
                                 "-v",
                                 "-trimpath",
-                                "-ldflags=-s -w",
+                                "-ldflags=" + linking(),
                                 "-o",
                                 unfinished + "/",
                                 "./...",
@@ -100,7 +113,16 @@ record ClusterPrograms(String module, List<String> sources, Map<String, String> 
         }
         Files.move(unfinished, programs, StandardCopyOption.ATOMIC_MOVE);
         Directories.delete(source);
-        System.out.println("[cluster] " + module + " compiled in " + (System.nanoTime() - begun) / 1_000_000_000 + " s");
+        System.out.println(
+                "[cluster] " + module + " compiled in " + (System.nanoTime() - begun) / 1_000_000_000 + " s");
+    }
+
+    private String linking() {
+        var flags = new StringBuilder("-s -w");
+        new TreeMap<>(variables)
+                .forEach((name, value) ->
+                        flags.append(" -X ").append(name).append('=').append(value));
+        return flags.toString();
     }
 
     /** A word now and then: it takes minutes. */

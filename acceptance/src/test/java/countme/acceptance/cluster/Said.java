@@ -26,8 +26,7 @@ public record Said(int status, String out, String err) {
                 process.destroyForcibly();
                 throw new IllegalStateException(command + " does not end");
             }
-            return new Said(
-                    process.exitValue(), out.join().strip(), err.join().strip());
+            return new Said(process.exitValue(), out.join().strip(), err.join().strip());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -29,8 +29,8 @@ public final class TestCluster implements AutoCloseable {
     private static final int LAST = 95;
 
     private static final List<String> SCRIPTS = List.of("cluster.sh", "node.sh", "images.sh");
-    private static final List<String> NEEDED = List.of(
-            "go", "containerd", "ctr", "runc", "iptables", "unshare", "nsenter", "ip", "openssl", "docker");
+    private static final List<String> NEEDED =
+            List.of("go", "containerd", "ctr", "runc", "iptables", "unshare", "nsenter", "ip", "openssl", "docker");
 
     private final int number;
     private final Path directory;
@@ -156,6 +156,11 @@ public final class TestCluster implements AutoCloseable {
     /** Where the first Service of the type LoadBalancer is found. */
     public String firstBalancer() {
         return "10." + number + ".0.100";
+    }
+
+    /** This machine's address, as the cluster sees it. */
+    public String machine() {
+        return "10." + number + ".0.2";
     }
 
     /** What runs in a container, by its id, whatever node it is on. */

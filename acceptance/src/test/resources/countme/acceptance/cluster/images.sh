@@ -23,5 +23,7 @@ ctr -a /run/containerd.sock -n k8s.io images import - >/dev/null
 for name in "$@"; do
     ctr -a /run/containerd.sock -n k8s.io images tag --force "${name#*=}" "${name%%=*}" >/dev/null
 done
+# Layers are unpacked; as archives nobody needs them.
+ctr -a /run/containerd.sock -n k8s.io content prune references >/dev/null
 kill %1
 wait %1 || true

@@ -85,7 +85,7 @@ until ctr -a containerd.sock version; do sleep 0.1; done
 
 # What holds a pod's namespaces: an image of one program.
 mkdir -p pause
-tar -C "$programs" -cf pause/layer.tar pause
+tar -C "$(dirname "$(command -v pause)")" -cf pause/layer.tar pause
 cat >pause/config.json <<EOF
 {"architecture": "$(go_arch)", "os": "linux", "config": {"Entrypoint": ["/pause"]},
     "rootfs": {"type": "layers", "diff_ids": ["sha256:$(sha256sum pause/layer.tar | cut -d ' ' -f 1)"]}}
@@ -93,12 +93,21 @@ EOF
 echo '[{"Config": "config.json", "RepoTags": ["countme.test/pause:1"], "Layers": ["layer.tar"]}]' >pause/manifest.json
 tar -C pause -cf - manifest.json config.json layer.tar | ctr -a containerd.sock -n k8s.io images import -
 
-# It takes itself for a pod, which finds the API server by these.
+# What enforces NetworkPolicies takes itself for a pod, which finds the API server by these.
 mkdir -p /run/secrets/kubernetes.io/serviceaccount
 sed -n 's/.*token: \([^}]*\)}.*/\1/p' "$1/surroundings.kubeconfig" | tr -d '\n' >/run/secrets/kubernetes.io/serviceaccount/token
 cp "$1/api/apiserver.crt" /run/secrets/kubernetes.io/serviceaccount/ca.crt
-KUBERNETES_SERVICE_HOST=$net.0.1 KUBERNETES_SERVICE_PORT=6443 network-policies -hostname-override=$name -disable-nri \
+KUBERNETES_SERVICE_HOST=$net.0.1 KUBERNETES_SERVICE_PORT=6443 network-policies -hostname-override=$name -nfqueue-id=100 \
     -netfilter-bug-1766-fix=false -metrics-bind-address=127.0.0.1:9080 >policies.log 2>&1 &
+# It is asked about every new connection of pods, but not of this node's programs. Its own rules say the same, to kernels that can queue in nftables.
+rule() { iptables -w -t mangle -A "$@"; }
+iptables -w -t mangle -N POLICIES
+rule POLICIES -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN
+rule POLICIES -m owner --uid-owner 0 -j RETURN
+rule POLICIES -s $net.128.0/17 -j NFQUEUE --queue-num 100
+rule POLICIES -d $net.128.0/17 -j NFQUEUE --queue-num 100
+rule POSTROUTING -j POLICIES
+
 kube-proxy --config=proxy.yaml >proxy.log 2>&1 &
 kubelet --config=kubelet.yaml --kubeconfig="$1/$name.kubeconfig" --root-dir="$directory/kubelet" --cert-dir="$directory/kubelet/pki" \
     --hostname-override=$name --node-ip=$net.0.$((10 + node)) >kubelet.log 2>&1 &

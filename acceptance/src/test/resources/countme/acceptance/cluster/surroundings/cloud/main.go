@@ -16,7 +16,6 @@ import (
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/clientcmd"
-	"k8s.io/klog/v2"
 	"sigs.k8s.io/sig-storage-lib-external-provisioner/v13/controller"
 )
 
@@ -38,7 +37,7 @@ func main() {
 	client, err := kubernetes.NewForConfig(config)
 	must(err)
 	must(makeStorageClass(ctx, client))
-	go controller.NewProvisionController(klog.Background(), client, provisioner, &directories{*volumes},
+	go controller.NewProvisionController(ctx, client, provisioner, &directories{*volumes},
 		controller.LeaderElection(false)).Run(ctx)
 	balancers := &balancers{client: client, network: *network, nodes: map[string]string{}}
 	for {
