@@ -86,6 +86,11 @@ public record HealthCheck(
         return new HealthCheck(List.of(command), List.of(command));
     }
 
+    /** The same for whoever can ask it over HTTP as well, at a path that answers 200. */
+    public HealthCheck at(int port, String path) {
+        return new HealthCheck(alive, ready, remedies, warnings, Optional.of(new Http(port, path, path)));
+    }
+
     /**
      * Asks over HTTP with nothing but bash and grep, which every Debian-based image has.
      *
