@@ -40,7 +40,7 @@ class ObservabilityTest {
     @Container
     static final Stack stack = Stack.shared();
 
-    private static final Path RULE_TESTS = Path.of(
+    static final Path RULE_TESTS = Path.of(
             "..",
             "topology",
             "src",

@@ -15,6 +15,7 @@ final class Tar {
     static byte[] of(Map<String, byte[]> files) {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 var entry = new TarArchiveEntry(file.getKey());
                 entry.setSize(file.getValue().length);

@@ -109,7 +109,7 @@ enum Field {
             Service.class,
             "publishedPorts",
             mapped(
-                    "a Service of the type LoadBalancer; of what is published on loopback, ports for 'kubectl port-forward'"),
+                    "a Service of the type LoadBalancer, or with --gateway routes to one; of what is published on loopback, ports for 'kubectl port-forward'"),
             mapped("ports")),
     BIND(
             PublishedPort.class,
@@ -186,12 +186,20 @@ enum Field {
             refused(
                     "It reads the machine's control groups by the Docker engine's names; a cluster's kubelets measure that themselves."),
             mapped("a bind mount")),
-    METRICS(Service.class, "metrics", mapped("Prometheus' jobs, and ports of its Service"), mapped("Prometheus' jobs")),
+    METRICS(
+            Service.class,
+            "metrics",
+            mapped("Prometheus' jobs, and ports of its Service; with --prometheus-operator, a PodMonitor"),
+            mapped("Prometheus' jobs")),
     METRICS_JOB(MetricsEndpoint.class, "job", mapped("Prometheus' jobs"), mapped("Prometheus' jobs")),
     METRICS_PORT(MetricsEndpoint.class, "port", mapped("Prometheus' jobs"), mapped("Prometheus' jobs")),
     METRICS_PATH(MetricsEndpoint.class, "path", mapped("Prometheus' jobs"), mapped("Prometheus' jobs")),
     METRICS_PARAMETERS(MetricsEndpoint.class, "parameters", mapped("Prometheus' jobs"), mapped("Prometheus' jobs")),
-    ALERTS(Service.class, "alerts", mapped("Prometheus' rules"), mapped("Prometheus' rules")),
+    ALERTS(
+            Service.class,
+            "alerts",
+            mapped("Prometheus' rules; with --prometheus-operator, a PrometheusRule"),
+            mapped("Prometheus' rules")),
     MEASURED(Service.class, "measured", mapped("Prometheus' rules"), mapped("Prometheus' rules")),
     HEALTH_METRICS(Service.class, "healthMetrics", mapped("Prometheus' rules"), mapped("Prometheus' rules")),
     FEEDS(Service.class, "feeds", mapped("the console's picture"), mapped("the console's picture")),

@@ -147,9 +147,7 @@ public final class Kubernetes {
         if (service.readsNode()) {
             return daemonSet(service, pod);
         }
-        return service.volumes().stream().anyMatch(DataVolume::isState)
-                ? statefulSet(service, pod)
-                : deployment(service, pod);
+        return KubernetesPod.isStateful(service) ? statefulSet(service, pod) : deployment(service, pod);
     }
 
     private HasMetadata daemonSet(Service service, KubernetesPod pod) {

@@ -23,6 +23,8 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -39,6 +41,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +67,9 @@ record KubernetesPod(
 
     /** Between two looks at whether it serves, in seconds: as often as an attached launcher looks at what is not well. */
     private static final int READINESS = 2;
+
+    /** After which what was on a node that is gone is begun on another one, in seconds. */
+    private static final long GONE = 30;
 
     /** Between two looks while it starts, in seconds. */
     private static final int STARTING = 1;
@@ -114,10 +120,33 @@ record KubernetesPod(
                 .endSecurityContext()
                 .withTerminationGracePeriodSeconds(service.stopGrace().toSeconds() + (isEased() ? FAREWELL : 0))
                 .withTopologySpreadConstraints(spread())
+                .withTolerations(tolerations())
                 .withContainers(container())
                 .withVolumes(volumes())
                 .endSpec()
                 .build();
+    }
+
+    /** Whether it has claims for what it keeps. */
+    static boolean isStateful(Service service) {
+        return !service.readsNode() && service.volumes().stream().anyMatch(DataVolume::isState);
+    }
+
+    /**
+     * How long it is left on a node that is gone. What keeps state is not begun elsewhere while it may still run there, and would be ended on a node that comes back:
+     * it is left as long as Kubernetes does by itself, and so is what belongs to its node.
+     */
+    private List<Toleration> tolerations() {
+        return isStateful(service) || service.readsNode()
+                ? List.of()
+                : Stream.of("not-ready", "unreachable")
+                        .map(what -> new TolerationBuilder()
+                                .withKey("node.kubernetes.io/" + what)
+                                .withOperator("Exists")
+                                .withEffect("NoExecute")
+                                .withTolerationSeconds(GONE)
+                                .build())
+                        .toList();
     }
 
     private List<TopologySpreadConstraint> spread() {

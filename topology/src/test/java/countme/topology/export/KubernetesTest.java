@@ -174,6 +174,17 @@ class KubernetesTest {
                 .isOne();
     }
 
+    /** What keeps state waits for its node: begun elsewhere it would be there twice, and its volume is there. */
+    @Test
+    void whatWasOnALostNodeIsSoonBegunElsewhereUnlessItKeepsState() {
+        JsonNode tolerations = Examples.object(COUNTER, "Deployment", "app").at("/spec/template/spec/tolerations");
+        assertThat(tolerations.findValuesAsText("key"))
+                .containsExactly("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+        assertThat(tolerations.findValuesAsText("tolerationSeconds")).containsOnly("30");
+        assertThat(Examples.object(COUNTER, "StatefulSet", "redis").at("/spec/template/spec").has("tolerations"))
+                .isFalse();
+    }
+
     @Test
     void aReplicaFinishesWhatItHasBegunAfterItGetsNothingNew() {
         JsonNode pod = Examples.object(COUNTER, "Deployment", "app").at("/spec/template/spec");

@@ -136,7 +136,8 @@ class MonitoringTest {
                 }));
         assertThat(told).isEqualTo(own).hasSizeGreaterThan(60);
         assertThat(told)
-                .anyMatch(rule -> rule.startsWith("ServiceDown service:replicas:desired{role=\"serving\"} unless"));
+                .anyMatch(rule ->
+                        rule.startsWith("ServiceDown service:replicas:desired{role=\"serving\",service=~\"app|"));
     }
 
     private static String name(JsonNode rule) {

@@ -7,6 +7,7 @@ import countme.topology.service.ImageRef;
 import countme.topology.service.Limits;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
+import countme.topology.service.Tls;
 import countme.topology.service.watch.Alert;
 import countme.topology.service.watch.Figure;
 import countme.topology.service.watch.Graph;
@@ -19,8 +20,11 @@ import java.util.Map;
 /** Asks the proxy as users do, over TLS, and tells whether an answer came and when the certificate expires. */
 public final class Blackbox extends Service {
     private static final int PORT = 9115;
-    /** A certificate that expires sooner is worth an alert: countme renews it long before. */
-    private static final int CERTIFICATE_SECONDS = 20 * 86_400;
+    /** A certificate that expires sooner is worth an alert, unless it lives so shortly that this is more than {@link #LAST_PART} of its life. */
+    private static final Duration CERTIFICATE = Duration.ofDays(20);
+
+    /** Of a certificate's life: it is renewed when a third is left. */
+    private static final int LAST_PART = 4;
 
     private static final String MODULE = "not_counted";
 
@@ -41,6 +45,7 @@ public final class Blackbox extends Service {
         healthy(HealthCheck.wget(PORT, "/-/healthy"));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
+        long certificate = tooShort(proxy.tls());
         runs(ProcessMetrics.usual("blackbox_exporter"));
         showsFirst(Figure.of(
                         "certificate",
@@ -48,7 +53,7 @@ public final class Blackbox extends Service {
                         "until it expires",
                         Unit.duration,
                         "min(probe_ssl_earliest_cert_expiry) - time()")
-                .badBelow(CERTIFICATE_SECONDS));
+                .badBelow(certificate));
         shows(Graph.of("Probe", Unit.seconds, "sum by (phase) (probe_http_duration_seconds)"));
         // Any path but the root is answered 404 by a replica and counts nothing.
         String target = "https://" + proxy.instance(0) + ":" + proxy.probesPort() + "/probe";
@@ -64,9 +69,18 @@ public final class Blackbox extends Service {
                 proxy.name(),
                 Alert.warning(
                         "CertificateExpiring",
-                        "probe_ssl_earliest_cert_expiry - time() < " + CERTIFICATE_SECONDS,
+                        "probe_ssl_earliest_cert_expiry - time() < " + certificate,
                         Duration.ZERO,
                         "The certificate expires in {{ $value | humanizeDuration }}"));
+    }
+
+    /** Seconds that a certificate has left when it is worth an alert. */
+    private static long tooShort(Tls tls) {
+        return tls.lifetime()
+                .map(life -> life.dividedBy(LAST_PART))
+                .filter(part -> part.compareTo(CERTIFICATE) < 0)
+                .orElse(CERTIFICATE)
+                .toSeconds();
     }
 
     @Override

@@ -105,10 +105,10 @@ public final class Collector extends Service {
                         "Processors",
                         Unit.percent,
                         "sum by (state) (rate(system_cpu_time_seconds_total{state!=\"idle\"}[$w]))"
-                                + " / on () group_left () count(count by (cpu) (system_cpu_time_seconds_total))"),
-                Graph.of("Load", Unit.number, "1m", "system_cpu_load_average_1m")
-                        .and("5m", "system_cpu_load_average_5m")
-                        .and("15m", "system_cpu_load_average_15m"),
+                                + " / on () group_left () count(count by (cpu, replica) (system_cpu_time_seconds_total))"),
+                Graph.of("Load", Unit.number, "1m", "max(system_cpu_load_average_1m)")
+                        .and("5m", "max(system_cpu_load_average_5m)")
+                        .and("15m", "max(system_cpu_load_average_15m)"),
                 Graph.of(
                         "Memory",
                         Unit.bytes,

@@ -66,6 +66,11 @@ public final class Proxy extends Service implements Entrance {
     private OptionalInt guardPort = OptionalInt.empty();
     private Optional<DataVolume> banned = Optional.empty();
 
+    /** The certificate that it shows. */
+    Tls tls() {
+        return tls;
+    }
+
     /**
      * Describes the proxy in front of replicas.
      *

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -52,19 +53,6 @@ public final class Rules {
                     Duration.ZERO,
                     "{{ $labels.replica }} was started {{ $value }} times within " + HealthMetrics.WINDOW));
 
-    /** The same where targets are what is found: of what is not there, nothing tells. */
-    private static final List<Alert> OF_WHAT_IS_NOT_FOUND = List.of(
-            Alert.critical(
-                    "ServiceDown",
-                    "service:replicas:desired{role=\"serving\"} unless on (service) service:up",
-                    Duration.ofSeconds(30),
-                    "There is no {{ $labels.service }}, and the counter needs it"),
-            Alert.warning(
-                    "ObservabilityDown",
-                    "service:replicas:desired{role=\"watching\"} unless on (service) service:up",
-                    Duration.ofSeconds(30),
-                    "There is no {{ $labels.service }}; users do not notice"));
-
     private final List<Service> services;
     private final Set<Service> serving;
     private final Placement site;
@@ -83,8 +71,29 @@ public final class Rules {
 
     private List<Alert> general() {
         return site.byName()
-                ? Stream.concat(GENERAL.stream(), OF_WHAT_IS_NOT_FOUND.stream()).toList()
+                ? Stream.concat(GENERAL.stream(), ofWhatIsNotFound().stream()).toList()
                 : GENERAL;
+    }
+
+    /** Where targets are what is found, nothing tells that one is gone. Of what others measure, they tell. */
+    private List<Alert> ofWhatIsNotFound() {
+        String measured = services.stream()
+                .filter(service -> !service.metrics().isEmpty())
+                .map(Service::name)
+                .collect(Collectors.joining("|"));
+        String missing =
+                "service:replicas:desired{role=\"%s\",service=~\"" + measured + "\"} unless on (service) service:up";
+        return List.of(
+                Alert.critical(
+                        "ServiceDown",
+                        missing.formatted("serving"),
+                        Duration.ofSeconds(30),
+                        "There is no {{ $labels.service }}, and the counter needs it"),
+                Alert.warning(
+                        "ObservabilityDown",
+                        missing.formatted("watching"),
+                        Duration.ofSeconds(30),
+                        "There is no {{ $labels.service }}; users do not notice"));
     }
 
     /** Every alert there is; a name may be there more than once. */
