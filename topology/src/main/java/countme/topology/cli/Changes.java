@@ -30,7 +30,9 @@ final class Changes {
         int columns = detailed ? header.size() : header.size() - 1;
         return new Table(
                 header.subList(0, columns),
-                changes.stream().map(change -> cells(change).subList(0, columns)).toList(),
+                changes.stream()
+                        .map(change -> cells(change).subList(0, columns))
+                        .toList(),
                 List.of());
     }
 

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "--dry-run",
             "--format",
             "--project",
-            "--engine", "--cluster"
+            "--engine",
+            "--cluster"
         },
         examples = {
             "deploy # The version pushed last",

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
         group = Group.WATCH,
         takes = {"--format", "--project", "--engine"},
         instead = "'plan' asks the cluster for all that 'up' needs, 'status' for its pods.",
-            examples = "doctor # All problems at once")
+        examples = "doctor # All problems at once")
 final class DoctorVerb extends Verb {
     @Override
     ExitCode run(Root root) {

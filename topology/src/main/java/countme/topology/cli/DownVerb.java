@@ -41,11 +41,9 @@ final class DownVerb extends Verb {
                             + stack.settings().project() + "' for good");
         }
         int removed = WhenInterrupted.say(
-                root,
-                stack,
-                "Type 'down' again: it goes on where this one stopped.",
-                () -> stack.down(volumes));
-        output.line("Removed " + removed + " " + stack.noun() + "s" + (volumes ? " and all data." : "; the count is kept."));
+                root, stack, "Type 'down' again: it goes on where this one stopped.", () -> stack.down(volumes));
+        output.line("Removed " + removed + " " + stack.noun() + "s"
+                + (volumes ? " and all data." : "; the count is kept."));
         return ExitCode.OK;
     }
 }

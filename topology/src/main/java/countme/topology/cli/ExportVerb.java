@@ -45,7 +45,8 @@ final class ExportVerb extends VerbGroup {
 
         /** For an export, or only to see whether there can be one. */
         Request request(Deployment deployment, boolean dryRun) {
-            return deployment.exportable(!dryRun, deployment.project().settings().images());
+            return deployment.exportable(
+                    !dryRun, deployment.project().settings().images());
         }
     }
 

@@ -24,7 +24,8 @@ final class GuardVerb extends VerbGroup {
     @Command(name = "list", description = "Shows who is banned, why and until when.")
     @VerbHelp(
             takes = {"--format", "--project", "--engine"},
-            instead = "Nobody is banned in a cluster, whose namespace has no right for it. The proxy's limits hold there.",
+            instead =
+                    "Nobody is banned in a cluster, whose namespace has no right for it. The proxy's limits hold there.",
             examples = "guard list # Who is banned")
     static final class Listing extends Verb {
         @Override
@@ -67,7 +68,8 @@ final class GuardVerb extends VerbGroup {
             })
     @VerbHelp(
             takes = {"--dry-run", "--project", "--engine"},
-            instead = "Nobody is banned in a cluster, whose namespace has no right for it. The proxy's limits hold there.",
+            instead =
+                    "Nobody is banned in a cluster, whose namespace has no right for it. The proxy's limits hold there.",
             examples = "guard ban 198.51.100.7 # Keep a client out")
     static final class Banning extends Verb {
         @Parameters(paramLabel = "ADDRESS", description = "The client's IP address.")
@@ -91,7 +93,8 @@ final class GuardVerb extends VerbGroup {
     @Command(name = "unban", description = "Lets a client in again, or everybody.")
     @VerbHelp(
             takes = {"--dry-run", "--project", "--engine"},
-            instead = "Nobody is banned in a cluster, whose namespace has no right for it. The proxy's limits hold there.",
+            instead =
+                    "Nobody is banned in a cluster, whose namespace has no right for it. The proxy's limits hold there.",
             examples = {"guard unban 198.51.100.7 # Let a client in again", "guard unban --all # Let everybody in again"
             })
     static final class Unbanning extends Verb {

@@ -25,7 +25,9 @@ import picocli.CommandLine.Command;
             "--config-file",
             "--format",
             "--project",
-            "--engine", "--cluster", "--image"
+            "--engine",
+            "--cluster",
+            "--image"
         },
         examples = "plan --replicas 3 # What a third replica would take")
 final class PlanVerb extends Verb {

@@ -17,7 +17,16 @@ import picocli.CommandLine.Parameters;
         })
 @VerbHelp(
         group = Group.RUN,
-        takes = {"--wait-timeout", "--drain-timeout", "--lock-wait", "--yes", "--dry-run", "--project", "--engine", "--cluster"},
+        takes = {
+            "--wait-timeout",
+            "--drain-timeout",
+            "--lock-wait",
+            "--yes",
+            "--dry-run",
+            "--project",
+            "--engine",
+            "--cluster"
+        },
         examples = "restart app # Both replicas, one after the other")
 final class RestartVerb extends Verb {
     @Parameters(paramLabel = "SERVICE", description = "A service such as app, or one replica such as app-2.")
@@ -36,8 +45,7 @@ final class RestartVerb extends Verb {
                 stack,
                 () -> stack.restart(
                         service,
-                        changes -> Changes.confirm(
-                                root, stack.topology().subject(), changes)));
+                        changes -> Changes.confirm(root, stack.topology().subject(), changes)));
         done.forEach(change -> output.line(change.instance() + " was restarted and is ready."));
         return ExitCode.OK;
     }

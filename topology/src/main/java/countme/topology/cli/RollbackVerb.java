@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
             "--dry-run",
             "--format",
             "--project",
-            "--engine", "--cluster"
+            "--engine",
+            "--cluster"
         },
         examples = "rollback # The version before")
 final class RollbackVerb extends Verb {
@@ -45,8 +46,7 @@ final class RollbackVerb extends Verb {
                             + deploy.previewOfRollback(version).title());
             return ExitCode.OK;
         }
-        DeployVerb.print(
-                WhenInterrupted.say(root, stack, () -> deploy.rollBack(version)), root.output());
+        DeployVerb.print(WhenInterrupted.say(root, stack, () -> deploy.rollBack(version)), root.output());
         return ExitCode.OK;
     }
 }

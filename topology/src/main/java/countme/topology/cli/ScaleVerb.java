@@ -32,11 +32,8 @@ final class ScaleVerb extends Verb {
     @Override
     ExitCode run(Root root) {
         Settings settings = root.settingsOfStack();
-        String name = root.stack(settings)
-                .topology()
-                .requireVersioned()
-                .service()
-                .name();
+        String name =
+                root.stack(settings).topology().requireVersioned().service().name();
         int replicas = replicas(target, name);
         root.memory(settings).replicas().requireInForce(root.sources());
         Stack stack = root.stack(settings.withReplicas(replicas));
@@ -52,8 +49,8 @@ final class ScaleVerb extends Verb {
         boolean changed = !WhenInterrupted.say(
                         root,
                         stack,
-                        () -> stack.scale(interrupting -> Changes.confirm(
-                                root, stack.topology().subject(), interrupting)))
+                        () -> stack.scale(interrupting ->
+                                Changes.confirm(root, stack.topology().subject(), interrupting)))
                 .isEmpty();
         output.line((replicas == 1 ? "1 replica is ready" : replicas + " replicas are ready")
                 + (changed ? "." : ", as before."));

@@ -59,7 +59,8 @@ final class SecretsVerb extends VerbGroup {
             })
     @VerbHelp(
             takes = {"--wait-timeout", "--lock-wait", "--dry-run", "--project", "--engine"},
-            instead = "Type 'down', remove the directory 'secrets' of the state, then 'up': the count stays, and all logins are new.",
+            instead =
+                    "Type 'down', remove the directory 'secrets' of the state, then 'up': the count stays, and all logins are new.",
             examples = "secrets rotate # After somebody has seen the password")
     static final class Rotate extends Verb {
         @Override

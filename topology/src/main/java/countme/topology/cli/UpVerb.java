@@ -35,7 +35,9 @@ import picocli.CommandLine.Option;
             "--yes",
             "--dry-run",
             "--project",
-            "--engine", "--cluster", "--image"
+            "--engine",
+            "--cluster",
+            "--image"
         },
         examples = {
             "up # The stack, until Ctrl-C",
@@ -89,8 +91,8 @@ final class UpVerb extends Verb {
             return ExitCode.OK;
         }
         output.line("Press Ctrl-C to leave; the stack goes on serving.");
-        EndHook leaving = EndHook.of(
-                "leaving", () -> output.line("\nLeft. The stack goes on serving. 'down' ends it."));
+        EndHook leaving =
+                EndHook.of("leaving", () -> output.line("\nLeft. The stack goes on serving. 'down' ends it."));
         stack.attend();
         boolean unused = leaving.takeBack();
         output.line("The stack was taken down; there is nothing left to watch.");

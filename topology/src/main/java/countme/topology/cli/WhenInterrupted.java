@@ -22,7 +22,8 @@ final class WhenInterrupted {
      */
     static <T> T say(Root root, Stack stack, String next, Supplier<T> change) {
         EndHook hook = EndHook.of(
-                "interrupted", () -> root.err().println(System.lineSeparator() + words(instances(stack), stack.noun(), next)));
+                "interrupted",
+                () -> root.err().println(System.lineSeparator() + words(instances(stack), stack.noun(), next)));
         try {
             return change.get();
         } finally {
@@ -45,7 +46,8 @@ final class WhenInterrupted {
         String there = instances
                 .map(found -> found.isEmpty()
                         ? "No " + noun + " is there."
-                        : "There is now: " + String.join(", ", found.stream().sorted().toList()) + ".")
+                        : "There is now: "
+                                + String.join(", ", found.stream().sorted().toList()) + ".")
                 .orElse("What is there is not known.");
         return "Interrupted. " + there + " " + next;
     }

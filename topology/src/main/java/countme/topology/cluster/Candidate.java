@@ -54,7 +54,8 @@ final class Candidate implements AutoCloseable {
             Optional<Pod> ready = project.time().poll(patience, BETWEEN, this::ready);
             task.done(ready.isPresent() ? "ready" : "not ready");
             return ready.orElseThrow(() -> failure(
-                    trouble(read()).orElseGet(() -> new PodTrouble("It is not ready yet", "", false, Optional.of(false))),
+                    trouble(read())
+                            .orElseGet(() -> new PodTrouble("It is not ready yet", "", false, Optional.of(false))),
                     "did not become ready within " + patience.toSeconds() + " s"));
         }
     }
@@ -64,13 +65,19 @@ final class Candidate implements AutoCloseable {
     }
 
     private Optional<Pod> read() {
-        return project.cluster().ask("read pod/" + name(), asked -> Optional.ofNullable(
-                asked.pods().inNamespace(project.name()).withName(name()).get()));
+        return project.cluster()
+                .ask(
+                        "read pod/" + name(),
+                        asked -> Optional.ofNullable(asked.pods()
+                                .inNamespace(project.name())
+                                .withName(name())
+                                .get()));
     }
 
     private Optional<Pod> ready() {
         Optional<Pod> now = read();
-        now.filter(pod -> pod.getStatus() != null && "Failed".equals(pod.getStatus().getPhase()))
+        now.filter(pod -> pod.getStatus() != null
+                        && "Failed".equals(pod.getStatus().getPhase()))
                 .ifPresent(pod -> {
                     throw failure(trouble(now).orElseThrow(), "ended");
                 });
@@ -100,13 +107,19 @@ final class Candidate implements AutoCloseable {
     /** Removes it at once, and waits until it is gone: it serves nobody. */
     @Override
     public void close() {
-        Object unused = project.cluster().ask("remove pod/" + name(), asked -> asked.pods()
-                .inNamespace(project.name())
-                .withName(name())
-                .withGracePeriod(0)
-                .delete());
+        Object unused = project.cluster()
+                .ask(
+                        "remove pod/" + name(),
+                        asked -> asked.pods()
+                                .inNamespace(project.name())
+                                .withName(name())
+                                .withGracePeriod(0)
+                                .delete());
         Optional<Boolean> gone = project.time()
-                .poll(project.settings().deployTimeout(), BETWEEN, () -> read().isEmpty() ? Optional.of(true) : Optional.empty());
+                .poll(
+                        project.settings().deployTimeout(),
+                        BETWEEN,
+                        () -> read().isEmpty() ? Optional.of(true) : Optional.empty());
         if (gone.isEmpty()) {
             project.progress().say("pod/" + name() + " is not gone yet; it serves nobody");
         }

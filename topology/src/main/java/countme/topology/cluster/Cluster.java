@@ -5,8 +5,8 @@ import countme.topology.report.Problem;
 import countme.topology.state.UserHome;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -19,7 +19,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.VersionInfo;
-import java.util.ArrayList;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,7 +164,10 @@ final class Cluster implements AutoCloseable {
     }
 
     private List<Right> missing(List<Right> needed) {
-        return ask("say what you may do", asked -> Parallel.each(needed, right -> isGiven(asked, right) ? List.<Right>of() : List.of(right), requests))
+        return ask(
+                        "say what you may do",
+                        asked -> Parallel.each(
+                                needed, right -> isGiven(asked, right) ? List.<Right>of() : List.of(right), requests))
                 .stream()
                 .flatMap(List::stream)
                 .toList();
@@ -187,7 +189,8 @@ final class Cluster implements AutoCloseable {
         if (version.getMajor().equals("1") && minor < Integer.parseInt(OLDEST.substring(OLDEST.indexOf('.') + 1))) {
             throw new Problem(
                     "The cluster of '" + context + "' is too old",
-                    "It is Kubernetes " + version.getMajor() + "." + version.getMinor() + ", which does not know all that is described.",
+                    "It is Kubernetes " + version.getMajor() + "." + version.getMinor()
+                            + ", which does not know all that is described.",
                     "Use a cluster of Kubernetes " + OLDEST + " or newer.");
         }
     }
@@ -214,7 +217,8 @@ final class Cluster implements AutoCloseable {
 
     /** What runs pods. */
     List<HasMetadata> owners(String namespace) {
-        return Parallel.each(List.of(Deployment.class, StatefulSet.class), kind -> list(namespace, kind), requests).stream()
+        return Parallel.each(List.of(Deployment.class, StatefulSet.class), kind -> list(namespace, kind), requests)
+                .stream()
                 .flatMap(List::stream)
                 .toList();
     }
@@ -222,29 +226,36 @@ final class Cluster implements AutoCloseable {
     /** What is in a namespace besides what the cluster itself and countme put there. */
     List<String> others(String namespace) {
         Ownership ownership = new Ownership(namespace);
-        return ask("look into namespace/" + namespace, asked -> Stream.of(
-                        objects(namespace).stream().filter(object -> !OF_EVERY_NAMESPACE.contains(
-                                object.getMetadata().getName())),
-                        asked.pods().inNamespace(namespace).list().getItems().stream(),
-                        asked.persistentVolumeClaims().inNamespace(namespace).list().getItems().stream()
-                                .filter(claim -> claim.getMetadata().getDeletionTimestamp() == null))
-                .flatMap(objects -> objects)
-                .filter(object -> !ownership.isOurs(object))
-                .map(object -> ObjectKey.of(object).toString())
-                .sorted()
-                .toList());
+        return ask(
+                "look into namespace/" + namespace,
+                asked -> Stream.of(
+                                objects(namespace).stream()
+                                        .filter(object -> !OF_EVERY_NAMESPACE.contains(
+                                                object.getMetadata().getName())),
+                                asked.pods().inNamespace(namespace).list().getItems().stream(),
+                                asked.persistentVolumeClaims().inNamespace(namespace).list().getItems().stream()
+                                        .filter(claim -> claim.getMetadata().getDeletionTimestamp() == null))
+                        .flatMap(objects -> objects)
+                        .filter(object -> !ownership.isOurs(object))
+                        .map(object -> ObjectKey.of(object).toString())
+                        .sorted()
+                        .toList());
     }
 
     /** Removes what is remembered of a stack. */
     void forget(String namespace) {
-        Object unused = ask("remove configmap/" + ClusterRecord.NAME, asked -> asked.configMaps()
-                .inNamespace(namespace)
-                .withName(ClusterRecord.NAME)
-                .delete());
-        Object unusedToo = ask("remove lease/" + ClusterLock.NAME, asked -> asked.leases()
-                .inNamespace(namespace)
-                .withName(ClusterLock.NAME)
-                .delete());
+        Object unused = ask(
+                "remove configmap/" + ClusterRecord.NAME,
+                asked -> asked.configMaps()
+                        .inNamespace(namespace)
+                        .withName(ClusterRecord.NAME)
+                        .delete());
+        Object unusedToo = ask(
+                "remove lease/" + ClusterLock.NAME,
+                asked -> asked.leases()
+                        .inNamespace(namespace)
+                        .withName(ClusterLock.NAME)
+                        .delete());
     }
 
     /** Objects as they would be if they were applied; nothing is written. */
@@ -272,8 +283,11 @@ final class Cluster implements AutoCloseable {
     /** Removes objects; what is gone already is no failure. Their pods go with them. */
     void remove(Collection<HasMetadata> objects) {
         List<Object> unused = Parallel.each(
-                objects, object -> ask("remove " + ObjectKey.of(object), asked -> asked.resource(object)
-                        .delete()), requests);
+                objects,
+                object -> ask(
+                        "remove " + ObjectKey.of(object),
+                        asked -> asked.resource(object).delete()),
+                requests);
     }
 
     @Override
@@ -285,7 +299,10 @@ final class Cluster implements AutoCloseable {
 
     /** Names of objects, for a message. */
     static String names(Collection<? extends HasMetadata> objects) {
-        return objects.stream().map(ObjectKey::of).sorted().map(ObjectKey::toString).collect(Collectors.joining(", "));
+        return objects.stream()
+                .map(ObjectKey::of)
+                .sorted()
+                .map(ObjectKey::toString)
+                .collect(Collectors.joining(", "));
     }
-
 }

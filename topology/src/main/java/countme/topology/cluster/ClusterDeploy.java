@@ -17,7 +17,6 @@ import countme.topology.service.Services;
 import countme.topology.service.Versioned;
 import countme.topology.state.KeptReleases;
 import countme.topology.state.Release;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
@@ -101,7 +100,8 @@ final class ClusterDeploy implements Releasing {
         Hooks hooks = Hooks.of(project.settings());
         prove(operation, topology, next, consent, () -> hooks.ask(next, before));
         try {
-            Deployed done = changeOver(operation, topology, next, before, project.settings().observe());
+            Deployed done = changeOver(
+                    operation, topology, next, before, project.settings().observe());
             tell(hooks, next, before, Outcome.deployed, null);
             return done;
         } catch (RuntimeException e) {
@@ -141,7 +141,9 @@ final class ClusterDeploy implements Releasing {
                 return work.apply(operation);
             });
         } catch (Problem e) {
-            throw e.exitCode() == ExitCode.FAILED || e.exitCode() == ExitCode.SERVICE_FAILED || e.exitCode() == ExitCode.WAIT_TIMED_OUT
+            throw e.exitCode() == ExitCode.FAILED
+                            || e.exitCode() == ExitCode.SERVICE_FAILED
+                            || e.exitCode() == ExitCode.WAIT_TIMED_OUT
                     ? new Problem(ExitCode.DEPLOY_FAILED, e.what(), e.why(), e.next(), e)
                     : e;
         }
@@ -154,7 +156,8 @@ final class ClusterDeploy implements Releasing {
             throw Problem.usage(
                     "A deploy would not last",
                     "The image of " + name + " is set elsewhere ("
-                            + project.settings().values().get(Setting.IMAGE).source() + "), and the next 'up' goes by that.",
+                            + project.settings().values().get(Setting.IMAGE).source()
+                            + "), and the next 'up' goes by that.",
                     "Change it there and type 'up', which proves nothing beforehand; or take it away and deploy again.");
         }
     }
@@ -200,7 +203,11 @@ final class ClusterDeploy implements Releasing {
                         others.isEmpty()
                                 ? now.version() + " is the only version that was deployed here."
                                 : "These were deployed before: "
-                                        + String.join(", ", others.stream().map(Release::title).toList()) + ".",
+                                        + String.join(
+                                                ", ",
+                                                others.stream()
+                                                        .map(Release::title)
+                                                        .toList()) + ".",
                         others.isEmpty() ? "Deploy another one with 'deploy'." : "Name one of them."));
     }
 
@@ -278,8 +285,7 @@ final class ClusterDeploy implements Releasing {
             throw back(operation, topology, before, Problem.of(e));
         }
         List<Release> unused = kept.deployed(next, before, kept.color());
-        operation.done(
-                String.join(", ", new TreeSet<>(changed)), next.version() + ", before it " + before.version());
+        operation.done(String.join(", ", new TreeSet<>(changed)), next.version() + ", before it " + before.version());
         return new Deployed(next, before, changed);
     }
 
@@ -288,8 +294,7 @@ final class ClusterDeploy implements Releasing {
         boolean interrupted = Thread.interrupted();
         try {
             project.progress().say("going back to " + before.version() + ": " + failure.what());
-            Set<String> unused =
-                    up.converge(operation, topology, images(topology, before), changes -> {}, () -> {});
+            Set<String> unused = up.converge(operation, topology, images(topology, before), changes -> {}, () -> {});
             return new Problem(
                     ExitCode.ROLLED_BACK,
                     failure.what() + "; " + before.version() + " serves again",

@@ -60,8 +60,7 @@ record ClusterDown(ClusterProject project) {
             if (gone.isEmpty()) {
                 throw Problem.passing(
                         "Not all pods have ended",
-                        "These are still there: "
-                                + Cluster.names(pods.all()) + ".",
+                        "These are still there: " + Cluster.names(pods.all()) + ".",
                         "Type 'down' again: it goes on where this one stopped. 'kubectl describe pod' says what holds one up.",
                         null);
             }
@@ -77,15 +76,18 @@ record ClusterDown(ClusterProject project) {
     }
 
     private List<HasMetadata> claims() {
-        return project.cluster().ask("list persistentvolumeclaims in " + project.name(), asked -> asked
-                .persistentVolumeClaims()
-                .inNamespace(project.name())
-                .withLabels(project.ownership().labelsOfPods())
-                .list()
-                .getItems()
-                .stream()
-                .map(HasMetadata.class::cast)
-                .toList());
+        return project.cluster()
+                .ask(
+                        "list persistentvolumeclaims in " + project.name(),
+                        asked -> asked
+                                .persistentVolumeClaims()
+                                .inNamespace(project.name())
+                                .withLabels(project.ownership().labelsOfPods())
+                                .list()
+                                .getItems()
+                                .stream()
+                                .map(HasMetadata.class::cast)
+                                .toList());
     }
 
     /** With what is remembered; where somebody else has put something into it, that stays. */

@@ -41,7 +41,8 @@ final class ClusterFailure {
             return new Problem(
                     "The cluster of '" + context + "' does not know you",
                     "Its API server says: " + message + ".",
-                    "Log in again as you did for kubectl; 'kubectl --context " + context + " auth whoami' shows whether that holds.",
+                    "Log in again as you did for kubectl; 'kubectl --context " + context
+                            + " auth whoami' shows whether that holds.",
                     failure);
         }
         if (code == FORBIDDEN) {

@@ -34,16 +34,19 @@ record ClusterLock(Cluster cluster, String namespace, Time time) {
         String identity = purpose + ", " + UUID.randomUUID();
         var held = new CompletableFuture<Boolean>();
         var other = new AtomicReference<>("");
-        LeaderElector elector = cluster.ask("lock the stack", asked -> asked.leaderElector()
-                .withConfig(new LeaderElectionConfigBuilder()
-                        .withName(NAME)
-                        .withLock(new LeaseLock(namespace, NAME, identity))
-                        .withLeaseDuration(LASTS)
-                        .withRenewDeadline(RENEWED_WITHIN)
-                        .withRetryPeriod(BETWEEN)
-                        .withLeaderCallbacks(new LeaderCallbacks(() -> held.complete(true), () -> {}, other::set))
-                        .build())
-                .build());
+        LeaderElector elector = cluster.ask(
+                "lock the stack",
+                asked -> asked.leaderElector()
+                        .withConfig(new LeaderElectionConfigBuilder()
+                                .withName(NAME)
+                                .withLock(new LeaseLock(namespace, NAME, identity))
+                                .withLeaseDuration(LASTS)
+                                .withRenewDeadline(RENEWED_WITHIN)
+                                .withRetryPeriod(BETWEEN)
+                                .withLeaderCallbacks(
+                                        new LeaderCallbacks(() -> held.complete(true), () -> {}, other::set))
+                                .build())
+                        .build());
         CompletableFuture<?> election = elector.start();
         try {
             await(held, election, other, wait);

@@ -51,14 +51,14 @@ record ClusterPlan(List<ObjectChange> changes) {
             if (now == null) {
                 changes.add(new ObjectChange(Action.create, object, List.of(), Interruption.NONE, false));
             } else {
-                List<String> differences =
-                        Optional.ofNullable(wouldBe.get(key)).map(then -> Differences.between(now, then)).orElse(List.of());
+                List<String> differences = Optional.ofNullable(wouldBe.get(key))
+                        .map(then -> Differences.between(now, then))
+                        .orElse(List.of());
                 if (!differences.isEmpty()) {
                     Interruption interruption = serving.contains(Ownership.service(object))
                             ? ofChange(object, differences, entrance)
                             : Interruption.NONE;
-                    changes.add(new ObjectChange(
-                            Action.change, object, differences, interruption, isRunning(now)));
+                    changes.add(new ObjectChange(Action.change, object, differences, interruption, isRunning(now)));
                 }
             }
         }
@@ -94,7 +94,8 @@ record ClusterPlan(List<ObjectChange> changes) {
 
     private static boolean isRunning(HasMetadata object) {
         return object instanceof Deployment deployment
-                ? deployment.getStatus() != null && positive(deployment.getStatus().getReadyReplicas())
+                ? deployment.getStatus() != null
+                        && positive(deployment.getStatus().getReadyReplicas())
                 : object instanceof StatefulSet set
                         ? set.getStatus() != null && positive(set.getStatus().getReadyReplicas())
                         : object instanceof Service;

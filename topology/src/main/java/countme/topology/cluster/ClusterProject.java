@@ -66,9 +66,8 @@ record ClusterProject(
 
     /** This launcher's entries are in its own files, too, a directory for each cluster. */
     Audit audit() {
-        Path directory = state.state()
-                .resolve("clusters")
-                .resolve(cluster.context().replaceAll("[^A-Za-z0-9._-]", "_"));
+        Path directory =
+                state.state().resolve("clusters").resolve(cluster.context().replaceAll("[^A-Za-z0-9._-]", "_"));
         return new Audit(directory, time, progress, (when, result, json) -> {}, record);
     }
 
@@ -119,13 +118,18 @@ record ClusterProject(
 
     /** The same with these images. */
     List<HasMetadata> wanted(Services topology, Map<String, String> images) {
-        return ownership()
-                .mark(Kubernetes.objects(new Request(topology, name(), images, START_WITHIN)));
+        return ownership().mark(Kubernetes.objects(new Request(topology, name(), images, START_WITHIN)));
     }
 
     /** What services run from, by their names. */
     Map<String, String> images(Services topology) {
-        return images(settings, record.releases().current(), topology.versioned().map(Versioned::service).map(service -> service.name()).orElse(""));
+        return images(
+                settings,
+                record.releases().current(),
+                topology.versioned()
+                        .map(Versioned::service)
+                        .map(service -> service.name())
+                        .orElse(""));
     }
 
     /**

@@ -150,8 +150,7 @@ final class ClusterRecord implements Memory, Audit.Shared {
             String known = before.get(AUDIT);
             var all = new ArrayList<>(known == null ? own.get() : known.lines().toList());
             lines.stream().filter(line -> !all.contains(line)).forEach(all::add);
-            before.put(
-                    AUDIT, String.join("\n", all.subList(Math.max(0, all.size() - MOST_ENTRIES), all.size())));
+            before.put(AUDIT, String.join("\n", all.subList(Math.max(0, all.size() - MOST_ENTRIES), all.size())));
             return before;
         });
     }

@@ -72,8 +72,18 @@ record ClusterRestart(ClusterProject project) {
                 HasMetadata unused = project.cluster().ask("restart " + ObjectKey.of(owner), asked -> {
                     String name = owner.getMetadata().getName();
                     return owner instanceof Deployment
-                            ? asked.apps().deployments().inNamespace(project.name()).withName(name).rolling().restart()
-                            : asked.apps().statefulSets().inNamespace(project.name()).withName(name).rolling().restart();
+                            ? asked.apps()
+                                    .deployments()
+                                    .inNamespace(project.name())
+                                    .withName(name)
+                                    .rolling()
+                                    .restart()
+                            : asked.apps()
+                                    .statefulSets()
+                                    .inNamespace(project.name())
+                                    .withName(name)
+                                    .rolling()
+                                    .restart();
                 });
             }
         }
@@ -94,7 +104,8 @@ record ClusterRestart(ClusterProject project) {
         return pods.stream()
                 .map(pod -> {
                     List<Pod> its = ClusterStatus.of(Ownership.service(pod), all);
-                    boolean single = !pods.containsAll(its) || its.size() == 1 && ended.contains(Ownership.service(pod));
+                    boolean single =
+                            !pods.containsAll(its) || its.size() == 1 && ended.contains(Ownership.service(pod));
                     return new Change(
                             "restart",
                             pod.getMetadata().getName(),

@@ -146,8 +146,11 @@ public final class ClusterStack implements Stack {
     private List<PublishedPort> published() {
         String name = topology().entrance().service().name() + "-public";
         return project.cluster().ask("read service/" + name, asked -> {
-            var service = asked.services().inNamespace(project.name()).withName(name).get();
-            return service == null || service.getStatus() == null || service.getStatus().getLoadBalancer() == null
+            var service =
+                    asked.services().inNamespace(project.name()).withName(name).get();
+            return service == null
+                            || service.getStatus() == null
+                            || service.getStatus().getLoadBalancer() == null
                     ? List.<PublishedPort>of()
                     : service.getStatus().getLoadBalancer().getIngress().stream()
                             .map(way -> way.getIp() == null ? way.getHostname() : way.getIp())
@@ -176,7 +179,8 @@ public final class ClusterStack implements Stack {
         measured.path("items").forEach(pod -> {
             long kibi = 0;
             for (JsonNode container : pod.path("containers")) {
-                kibi += Long.parseLong("0" + container.path("usage").path("memory").asText().replaceAll("\\D.*", ""));
+                kibi += Long.parseLong(
+                        "0" + container.path("usage").path("memory").asText().replaceAll("\\D.*", ""));
             }
             held.put(pod.path("metadata").path("name").asText(), kibi * KIBI);
         });
@@ -226,7 +230,8 @@ public final class ClusterStack implements Stack {
                 .filter(pod -> pod.getStatus() != null && PodTrouble.isTrue(pod.getStatus(), "Ready"))
                 .findFirst()
                 .orElse(named.get(0));
-        return new PodCommand(project.cluster(), project.name(), chosen.getMetadata().getName());
+        return new PodCommand(
+                project.cluster(), project.name(), chosen.getMetadata().getName());
     }
 
     @Override

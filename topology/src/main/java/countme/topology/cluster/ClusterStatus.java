@@ -38,7 +38,10 @@ final class ClusterStatus {
             its.stream()
                     .map(pod -> row(pod, service.name().equals(entrance) ? published : List.of()))
                     .forEach(rows::add);
-            service.slots().stream().skip(its.size()).map(slot -> missing(service)).forEach(rows::add);
+            service.slots().stream()
+                    .skip(its.size())
+                    .map(slot -> missing(service))
+                    .forEach(rows::add);
         }
         pods.stream()
                 .filter(pod -> topology.service(Ownership.service(pod)).isEmpty())
@@ -61,15 +64,7 @@ final class ClusterStatus {
 
     private static Row missing(Service service) {
         return new Row(
-                service.name(),
-                "",
-                "missing",
-                Health.DOWN,
-                service.image().toString(),
-                false,
-                "",
-                null,
-                List.of());
+                service.name(), "", "missing", Health.DOWN, service.image().toString(), false, "", null, List.of());
     }
 
     private static Row row(Pod pod, List<PublishedPort> ports) {
@@ -113,8 +108,8 @@ final class ClusterStatus {
             return "pending";
         }
         return waiting(status)
-                .orElseGet(() -> Objects.requireNonNullElse(status.getPhase(), "pending")
-                        .toLowerCase(Locale.ROOT));
+                .orElseGet(() ->
+                        Objects.requireNonNullElse(status.getPhase(), "pending").toLowerCase(Locale.ROOT));
     }
 
     /** Why its container does not run, in the cluster's word, such as {@code CrashLoopBackOff}. */

@@ -49,10 +49,24 @@ record ClusterUp(ClusterProject project) {
             boolean unused = project.keys().claim();
             keepVersion(topology);
             if (!changed.isEmpty()) {
-                operation.done(String.join(", ", changed), "");
+                operation.done(subject(changed), detail(changed));
             }
             return changed;
         });
+    }
+
+    /** What runs pods is named; the rest is counted. */
+    private static String subject(Set<String> changed) {
+        return changed.stream().filter(ClusterUp::runsPods).collect(Collectors.joining(", "));
+    }
+
+    private static String detail(Set<String> changed) {
+        long others = changed.stream().filter(name -> !runsPods(name)).count();
+        return others == 0 ? "" : others + " other objects";
+    }
+
+    private static boolean runsPods(String name) {
+        return name.startsWith("deployment/") || name.startsWith("statefulset/");
     }
 
     /** Nobody answers an authority's questions in a cluster. */
@@ -95,11 +109,13 @@ record ClusterUp(ClusterProject project) {
         } else {
             operation.begin();
         }
-        List<HasMetadata> unused = project.cluster().apply(plan.applied(), project.keys().isTakenOver());
+        List<HasMetadata> unused =
+                project.cluster().apply(plan.applied(), project.keys().isTakenOver());
         var waiting = new Waiting(project);
         waiting.await(Waiting.owners(wanted, topology, true), project.settings().waitTimeout());
         serving.run();
-        waiting.await(Waiting.owners(wanted, topology, false), project.settings().waitTimeout());
+        waiting.await(
+                Waiting.owners(wanted, topology, false), project.settings().waitTimeout());
         project.cluster().remove(plan.removed());
         return changes.stream().map(Change::instance).collect(Collectors.toCollection(TreeSet::new));
     }
@@ -128,8 +144,9 @@ record ClusterUp(ClusterProject project) {
         }
         List<HasMetadata> live = cluster.objects(project.name());
         Set<ObjectKey> there = live.stream().map(ObjectKey::of).collect(Collectors.toSet());
-        Collection<HasMetadata> known =
-                inside.stream().filter(object -> there.contains(ObjectKey.of(object))).toList();
+        Collection<HasMetadata> known = inside.stream()
+                .filter(object -> there.contains(ObjectKey.of(object)))
+                .toList();
         return ClusterPlan.of(
                 topology,
                 project.ownership(),
@@ -139,7 +156,8 @@ record ClusterUp(ClusterProject project) {
     }
 
     private void announce(Services topology) {
-        String name = topology.versioned().map(Versioned::service).map(Service::name).orElse("");
+        String name =
+                topology.versioned().map(Versioned::service).map(Service::name).orElse("");
         if (!ClusterProject.isNamedNow(project.settings(), name)) {
             project.record()
                     .releases()
@@ -153,12 +171,16 @@ record ClusterUp(ClusterProject project) {
     /** What was named for the versioned service is the version that later launchers go on with. */
     private void keepVersion(Services topology) {
         topology.versioned().map(Versioned::service).ifPresent(service -> {
-            Release now = ClusterDeploy.release(project.images(topology).getOrDefault(service.name(), service.image().toString()));
+            Release now = ClusterDeploy.release(project.images(topology)
+                    .getOrDefault(service.name(), service.image().toString()));
             Optional<Release> before = project.record().releases().current();
             if (before.filter(one -> one.image().equals(now.image())).isEmpty()) {
                 List<Release> unused = project.record()
                         .releases()
-                        .deployed(now, before.orElse(now), project.record().releases().color());
+                        .deployed(
+                                now,
+                                before.orElse(now),
+                                project.record().releases().color());
             }
         });
     }

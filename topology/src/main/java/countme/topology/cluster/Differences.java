@@ -14,8 +14,8 @@ import java.util.TreeSet;
 /** What differs between an object as it is and as a dry run says it would be: a path and both values, each in a line. */
 final class Differences {
     /** What the cluster writes itself. */
-    private static final List<String> OF_THE_CLUSTER = List.of(
-            "managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink");
+    private static final List<String> OF_THE_CLUSTER =
+            List.of("managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink");
 
     private static final int LONGEST_VALUE = 60;
     private static final String HIDDEN = "(hidden)";

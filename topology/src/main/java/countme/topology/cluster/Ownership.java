@@ -61,8 +61,8 @@ record Ownership(String project) {
         if (!isOurs(namespace)) {
             throw new Problem(
                     "The namespace '" + project + "' is somebody else's",
-                    "It does not carry the labels " + MANAGED_BY + "=" + FIELD_MANAGER + " and " + INSTANCE + "=" + project
-                            + ", so countme changes nothing in it.",
+                    "It does not carry the labels " + MANAGED_BY + "=" + FIELD_MANAGER + " and " + INSTANCE + "="
+                            + project + ", so countme changes nothing in it.",
                     "Choose another name with --project. If the namespace is meant for this stack, type 'kubectl label namespace "
                             + project + " " + MANAGED_BY + "=" + FIELD_MANAGER + " " + INSTANCE + "=" + project
                             + "', then run the command again.");

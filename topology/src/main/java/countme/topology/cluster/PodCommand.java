@@ -4,14 +4,17 @@ import countme.topology.concurrent.Parallel;
 import countme.topology.deploy.project.RunningCommand;
 import countme.topology.docker.Session;
 import countme.topology.docker.Session.Size;
-import countme.topology.report.ExitCode;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.dsl.ExecListenable;
+import io.fabric8.kubernetes.client.dsl.ExecListener;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
-import io.fabric8.kubernetes.client.dsl.TtyExecErrorChannelable;
-import io.fabric8.kubernetes.client.dsl.TtyExecable;
-import java.util.List;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A command in a pod. Its node ends it when nobody listens any more only if it reads or writes; so it is ended by name of its process group as far as it can be. */
+/** A command in a pod. When nobody listens any more, it ends with the first thing that it reads or writes: a cluster cannot be asked to end it. */
 final class PodCommand implements RunningCommand {
     private final Cluster cluster;
     private final String namespace;
@@ -36,17 +39,16 @@ final class PodCommand implements RunningCommand {
             var output = (session.in() == null ? resource : resource.readingInput(session.in()))
                     .writingOutput(session.out());
             Session.Window window = session.window();
-            TtyExecErrorChannelable errors = output.writingError(session.err());
-            TtyExecable command = errors;
-            try (ExecWatch watch = window == null
-                    ? command.exec(words(session.command()))
-                    : output.withTTY().exec(words(session.command()))) {
+            var ended = new Ended();
+            ExecListenable command = window == null ? output.writingError(session.err()) : output.withTTY();
+            try (ExecWatch watch = command.usingListener(ended)
+                    .exec(session.command().toArray(String[]::new))) {
                 running = watch;
-                Runnable unwatch =
-                        window == null ? () -> {} : window.watch((Size size) -> watch.resize(size.columns(), size.rows()));
+                Runnable unwatch = window == null
+                        ? () -> {}
+                        : window.watch((Size size) -> watch.resize(size.columns(), size.rows()));
                 try {
-                    Integer status = Parallel.await(watch.exitCode());
-                    return status == null || status < 0 ? ExitCode.FAILED.status() : status;
+                    return ended.status(Parallel.await(watch.exitCode()), session.err());
                 } finally {
                     unwatch.run();
                     running = null;
@@ -55,8 +57,28 @@ final class PodCommand implements RunningCommand {
         });
     }
 
-    private static String[] words(List<String> command) {
-        return command.toArray(String[]::new);
+    /** What the cluster says of a command's end. */
+    private static final class Ended implements ExecListener {
+        private static final int NOT_FOUND = 127;
+        private static final int NOT_RUN = 126;
+        private volatile String reason = "";
+
+        @Override
+        public void onExit(int code, Status status) {
+            reason = status == null ? "" : Objects.requireNonNullElse(status.getMessage(), "");
+        }
+
+        @Override
+        public void onClose(int code, String why) {}
+
+        /** What a shell would exit with. Why it could not be run is printed. */
+        int status(@Nullable Integer code, OutputStream err) {
+            if (code != null && code >= 0) {
+                return code;
+            }
+            new PrintStream(err, true, StandardCharsets.UTF_8).println(PodTrouble.said(reason));
+            return reason.contains("not found") || reason.contains("no such file") ? NOT_FOUND : NOT_RUN;
+        }
     }
 
     @Override
@@ -66,5 +88,4 @@ final class PodCommand implements RunningCommand {
             watch.close();
         }
     }
-
 }

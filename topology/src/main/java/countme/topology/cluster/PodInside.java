@@ -56,8 +56,7 @@ record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implemen
         }
     }
 
-    private static Session session(
-            List<String> command, @Nullable InputStream in, OutputStream out, OutputStream err) {
+    private static Session session(List<String> command, @Nullable InputStream in, OutputStream out, OutputStream err) {
         return new Session(command, List.of(), in, out, err, null);
     }
 
@@ -84,7 +83,12 @@ record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implemen
         // A node does not pass on that input has ended: so it is told how much there is.
         int status = command()
                 .run(session(
-                        List.of("sh", "-c", "head -c \"$1\" > \"$0\"", directory + "/" + file, String.valueOf(content.length)),
+                        List.of(
+                                "sh",
+                                "-c",
+                                "head -c \"$1\" > \"$0\"",
+                                directory + "/" + file,
+                                String.valueOf(content.length)),
                         new ByteArrayInputStream(content),
                         OutputStream.nullOutputStream(),
                         errors));

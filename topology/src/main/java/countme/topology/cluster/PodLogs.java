@@ -41,8 +41,10 @@ record PodLogs(ClusterProject project, Services topology, List<Pod> pods) implem
             }
         };
         if (selection.follow()) {
-            List<Boolean> unused =
-                    Parallel.each(pods, pod -> follow(pod, selection, chosen), project.cluster().threads());
+            List<Boolean> unused = Parallel.each(
+                    pods,
+                    pod -> follow(pod, selection, chosen),
+                    project.cluster().threads());
         } else {
             Parallel.each(pods, pod -> lines(pod, selection), project.cluster().threads()).stream()
                     .flatMap(List::stream)
@@ -52,7 +54,9 @@ record PodLogs(ClusterProject project, Services topology, List<Pod> pods) implem
     }
 
     private List<LogLine> lines(Pod pod, Selection selection) {
-        return project.cluster().ask(doing(pod), asked -> selected(asked, pod, selection).getLog()).lines()
+        return project.cluster()
+                .ask(doing(pod), asked -> selected(asked, pod, selection).getLog())
+                .lines()
                 .flatMap(text -> line(pod, text).stream())
                 .toList();
     }
@@ -60,8 +64,7 @@ record PodLogs(ClusterProject project, Services topology, List<Pod> pods) implem
     private boolean follow(Pod pod, Selection selection, Consumer<LogLine> sink) {
         return project.cluster().ask(doing(pod), asked -> {
             try (LogWatch watch = selected(asked, pod, selection).watchLog();
-                    var reader = new BufferedReader(
-                            new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
+                    var reader = new BufferedReader(new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
                 for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                     line(pod, text).ifPresent(sink);
                 }
@@ -99,7 +102,10 @@ record PodLogs(ClusterProject project, Services topology, List<Pod> pods) implem
                     .map(service -> service.levelOf(line))
                     .orElse(LogLevel.info);
             return Optional.of(new LogLine(
-                    Instant.parse(text.substring(0, Math.max(0, space))), pod.getMetadata().getName(), level, line));
+                    Instant.parse(text.substring(0, Math.max(0, space))),
+                    pod.getMetadata().getName(),
+                    level,
+                    line));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -43,7 +43,8 @@ record PodTrouble(String why, String next, boolean hopeless, Optional<Boolean> l
             return Optional.empty();
         }
         return unschedulable(status)
-                .or(() -> containers(status).flatMap(one -> waiting(one).stream()).findFirst())
+                .or(() ->
+                        containers(status).flatMap(one -> waiting(one).stream()).findFirst())
                 .or(() -> containers(status).flatMap(one -> ended(one).stream()).findFirst())
                 .or(() -> warning(pod, events, "Unhealthy")
                         .map(message -> new PodTrouble(message, "", false, Optional.of(false))))
@@ -77,7 +78,8 @@ record PodTrouble(String why, String next, boolean hopeless, Optional<Boolean> l
     }
 
     private static Optional<PodTrouble> waiting(ContainerStatus container) {
-        ContainerStateWaiting waiting = state(container).map(ContainerState::getWaiting).orElse(null);
+        ContainerStateWaiting waiting =
+                state(container).map(ContainerState::getWaiting).orElse(null);
         if (waiting == null) {
             return Optional.empty();
         }
@@ -146,7 +148,9 @@ record PodTrouble(String why, String next, boolean hopeless, Optional<Boolean> l
     private static String time(Event event) {
         return Stream.of(
                         event.getLastTimestamp(),
-                        event.getEventTime() == null ? null : event.getEventTime().getTime(),
+                        event.getEventTime() == null
+                                ? null
+                                : event.getEventTime().getTime(),
                         event.getMetadata() == null ? null : event.getMetadata().getCreationTimestamp())
                 .filter(Objects::nonNull)
                 .findFirst()
@@ -154,7 +158,9 @@ record PodTrouble(String why, String next, boolean hopeless, Optional<Boolean> l
     }
 
     static boolean isTrue(PodStatus status, String type) {
-        return condition(status, type).filter(one -> "True".equals(one.getStatus())).isPresent();
+        return condition(status, type)
+                .filter(one -> "True".equals(one.getStatus()))
+                .isPresent();
     }
 
     private static Optional<PodCondition> condition(PodStatus status, String type) {

@@ -9,17 +9,20 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What runs pods and their events, as the cluster knows them. */
 record Pods(Cluster cluster, String namespace) {
     /** All pods of a project. */
     List<Pod> all() {
-        return cluster.ask("list pods in " + namespace, asked -> asked.pods()
-                .inNamespace(namespace)
-                .withLabels(new Ownership(namespace).labelsOfPods())
-                .list()
-                .getItems());
+        return cluster.ask(
+                "list pods in " + namespace,
+                asked -> asked.pods()
+                        .inNamespace(namespace)
+                        .withLabels(new Ownership(namespace).labelsOfPods())
+                        .list()
+                        .getItems());
     }
 
     /** What runs them. */
@@ -28,11 +31,9 @@ record Pods(Cluster cluster, String namespace) {
     }
 
     List<Event> events() {
-        return cluster.ask("list events in " + namespace, asked -> asked.v1()
-                .events()
-                .inNamespace(namespace)
-                .list()
-                .getItems());
+        return cluster.ask(
+                "list events in " + namespace,
+                asked -> asked.v1().events().inNamespace(namespace).list().getItems());
     }
 
     /** Why pods cannot even be made: a quota, or what admits them. */
@@ -71,7 +72,14 @@ record Pods(Cluster cluster, String namespace) {
         if (named.isEmpty()) {
             throw Problem.usage(
                     "There is no '" + name + "'",
-                    all.isEmpty() ? "No pod of this project is there." : "These are there: " + Cluster.names(all) + ".",
+                    all.isEmpty()
+                            ? "No pod of this project is there."
+                            : "These are there: "
+                                    + all.stream()
+                                            .map(pod -> pod.getMetadata().getName())
+                                            .sorted()
+                                            .collect(Collectors.joining(", "))
+                                    + ".",
                     all.isEmpty() ? "Type 'up' to start it." : "Name a service, or one of them.");
         }
         return named;
@@ -81,11 +89,14 @@ record Pods(Cluster cluster, String namespace) {
     List<String> log(Pod pod, Instant since) {
         String name = pod.getMetadata().getName();
         try {
-            return cluster.ask("read the log of pod/" + name, asked -> asked.pods()
-                            .inNamespace(namespace)
-                            .withName(name)
-                            .sinceTime(since.truncatedTo(ChronoUnit.SECONDS).toString())
-                            .getLog())
+            return cluster.ask(
+                            "read the log of pod/" + name,
+                            asked -> asked.pods()
+                                    .inNamespace(namespace)
+                                    .withName(name)
+                                    .sinceTime(since.truncatedTo(ChronoUnit.SECONDS)
+                                            .toString())
+                                    .getLog())
                     .lines()
                     .toList();
         } catch (Problem e) {

@@ -152,8 +152,7 @@ final class Waiting {
     static Set<ObjectKey> owners(List<HasMetadata> objects, Services topology, boolean servingOnly) {
         return objects.stream()
                 .filter(Progression::isIn)
-                .filter(object -> !servingOnly
-                        || topology.servingNames().contains(Ownership.service(object)))
+                .filter(object -> !servingOnly || topology.servingNames().contains(Ownership.service(object)))
                 .map(ObjectKey::of)
                 .collect(Collectors.toSet());
     }

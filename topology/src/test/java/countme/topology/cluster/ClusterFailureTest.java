@@ -34,7 +34,9 @@ class ClusterFailureTest {
     void allRightsThatAreMissingAreToldAtOnce() {
         assertThat(ClusterFailure.missing(
                                 "prod",
-                                List.of(new Right("get", "", "pods/log", "x"), new Right("create", "apps", "deployments", "x")),
+                                List.of(
+                                        new Right("get", "", "pods/log", "x"),
+                                        new Right("create", "apps", "deployments", "x")),
                                 new KubernetesClientException("no"))
                         .why())
                 .isEqualTo("Missing: get pods/log, create deployments.apps.");
@@ -80,7 +82,9 @@ class ClusterFailureTest {
 
     @Test
     void anOlderServerIsToldByTheFieldThatItDoesNotKnow() {
-        assertThat(problem(400, "strict decoding error: unknown field \"spec.template.spec.containers[0].lifecycle.preStop.sleep\"")
+        assertThat(problem(
+                                400,
+                                "strict decoding error: unknown field \"spec.template.spec.containers[0].lifecycle.preStop.sleep\"")
                         .why())
                 .contains("preStop.sleep");
     }

@@ -21,7 +21,8 @@ class OwnershipTest {
     @Test
     void aNamespaceWithoutOurLabelsIsLeftAloneWithWhatToType() {
         for (Map<String, String> labels :
-                new Map[] {null, Map.of("app.kubernetes.io/managed-by", "Helm", "app.kubernetes.io/instance", "countme")}) {
+                new Map[] {null, Map.of("app.kubernetes.io/managed-by", "Helm", "app.kubernetes.io/instance", "countme")
+                }) {
             assertThatThrownBy(() -> Examples.COUNTME.require(namespace(labels)))
                     .hasMessageContaining("somebody else's")
                     .hasMessageContaining("--project")

@@ -27,21 +27,29 @@ class ProgressionTest {
 
     @Test
     void whatIsToldOfAnEarlierDescriptionDoesNotCount() {
-        assertThat(deployment("{observedGeneration: 1, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2}"))
+        assertThat(
+                        deployment(
+                                "{observedGeneration: 1, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2}"))
                 .isEqualTo(new Progression(0, 2, false));
     }
 
     @Test
     void podsOfTheVersionBeforeHaveToBeGone() {
-        assertThat(deployment("{observedGeneration: 2, replicas: 3, updatedReplicas: 2, readyReplicas: 3, availableReplicas: 3}"))
+        assertThat(
+                        deployment(
+                                "{observedGeneration: 2, replicas: 3, updatedReplicas: 2, readyReplicas: 3, availableReplicas: 3}"))
                 .isEqualTo(new Progression(2, 2, false));
-        assertThat(deployment("{observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2}"))
+        assertThat(
+                        deployment(
+                                "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2}"))
                 .isEqualTo(new Progression(2, 2, true));
     }
 
     @Test
     void onlyReadyPodsOfTheNewDescriptionAreCounted() {
-        assertThat(deployment("{observedGeneration: 2, replicas: 3, updatedReplicas: 1, readyReplicas: 2, availableReplicas: 2}"))
+        assertThat(
+                        deployment(
+                                "{observedGeneration: 2, replicas: 3, updatedReplicas: 1, readyReplicas: 2, availableReplicas: 2}"))
                 .isEqualTo(new Progression(1, 2, false));
     }
 
@@ -49,7 +57,9 @@ class ProgressionTest {
     void aSetIsDoneWhenItsPodIsOfTheLastRevision() {
         assertThat(set("{observedGeneration: 2, replicas: 1, readyReplicas: 1, currentRevision: a, updateRevision: b}"))
                 .isEqualTo(new Progression(1, 1, false));
-        assertThat(set("{observedGeneration: 2, replicas: 1, readyReplicas: 1, updatedReplicas: 1, currentRevision: b, updateRevision: b}"))
+        assertThat(
+                        set(
+                                "{observedGeneration: 2, replicas: 1, readyReplicas: 1, updatedReplicas: 1, currentRevision: b, updateRevision: b}"))
                 .isEqualTo(new Progression(1, 1, true));
     }
 }

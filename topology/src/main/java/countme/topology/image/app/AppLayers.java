@@ -1,8 +1,8 @@
 package countme.topology.image.app;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import countme.topology.service.JavaApp;
 import java.io.IOException;
 import java.nio.file.Files;
