@@ -18,6 +18,7 @@ import countme.topology.service.Services;
 import countme.topology.service.Versioned;
 import countme.topology.state.DeployLock;
 import countme.topology.state.Release;
+import countme.topology.state.SecretFile;
 import countme.topology.state.StateDir;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -56,7 +57,7 @@ record ClusterProject(
     }
 
     Topologies topologies() {
-        return new Topologies(design, settings, state, record, time);
+        return new Topologies(design, settings, state, record, SecretFile::random, time);
     }
 
     /** For everything that needs no key. */

@@ -18,6 +18,7 @@ import countme.topology.service.Design;
 import countme.topology.service.Entrance;
 import countme.topology.service.PublishedPort;
 import countme.topology.service.Services;
+import countme.topology.state.SecretFile;
 import countme.topology.state.StateDir;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -45,7 +46,7 @@ public final class ClusterStack implements Stack {
                 progress,
                 place.cluster(),
                 place.record(settings.project()),
-                new Keys(state, place.record(settings.project())),
+                new Keys(state, place.record(settings.project()), SecretFile::random),
                 Time.system());
         this.pods = new Pods(place.cluster(), settings.project());
     }

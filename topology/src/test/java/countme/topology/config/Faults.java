@@ -46,6 +46,12 @@ public final class Faults {
         lost = chosen;
     }
 
+    /** Loses the answer to the call that is being made now, as {@link #watch} is told of it. */
+    public synchronized void loseThis() {
+        int number = calls.size();
+        lost = call -> call == number;
+    }
+
     /** Forgets the calls made, and fails those from now on that are chosen, the first being 1. */
     public synchronized void from(IntPredicate chosen) {
         calls.clear();

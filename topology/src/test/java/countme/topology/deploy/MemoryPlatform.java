@@ -13,6 +13,7 @@ import countme.topology.service.catalog.Checks;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,7 @@ public final class MemoryPlatform implements Platform {
 
     private final Set<Integer> taken = new HashSet<>();
     private boolean open = true;
+    private int secrets;
     private RouteTable routes = RouteTable.EMPTY;
 
     MemoryPlatform() {
@@ -43,6 +45,7 @@ public final class MemoryPlatform implements Platform {
         copy.model.becomeLike(model);
         copy.engine.becomeLike(engine);
         copy.images.becomeLike(images);
+        copy.secrets = secrets;
         boolean unused = copy.time.pass(time.since(0));
         return copy;
     }
@@ -146,6 +149,12 @@ public final class MemoryPlatform implements Platform {
     @Override
     public DoubleSupplier chance() {
         return () -> 1.0;
+    }
+
+    /** The same ones for the same steps, in the same order: a stack's volumes are named by what is in them. */
+    @Override
+    public String secret() {
+        return String.format(Locale.ROOT, "secretNumber%012d", ++secrets);
     }
 
     @Override

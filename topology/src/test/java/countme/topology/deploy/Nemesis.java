@@ -61,7 +61,9 @@ final class Nemesis {
         lose,
         cut,
         silence,
-        speak
+        speak,
+        /** Whatever is run in it takes longer, but not so long that it counts as silent. */
+        slow
     }
 
     /** What goes wrong in the middle of it. */
@@ -80,7 +82,11 @@ final class Nemesis {
         /** Another launcher wants to change the stack, too. */
         rival,
         /** Somebody pushes a version. */
-        pushed
+        pushed,
+        /** One call is carried out, and its answer gets lost. */
+        lost,
+        /** One call takes 5 s. */
+        slow
     }
 
     /**
@@ -111,6 +117,9 @@ final class Nemesis {
 
     private static final List<String> VERSIONS = List.of("2.0", "3.0", "unready", "wrong", "ending", "miscounting");
     private static final List<String> RESTARTED = List.of("app", "proxy", "redis", "loki");
+    private static final List<Act> RIVALS =
+            List.of(Act.rotate, Act.scale, Act.deploy, Act.rollback, Act.restart, Act.restore, Act.up, Act.down);
+    private static final Duration SLOW = Duration.ofMillis(500);
     private static final int HEALING_ROUNDS = 6;
     private static final String FOREIGN = "someone-elses";
 
@@ -249,6 +258,10 @@ final class Nemesis {
                             "The engine did not answer in time", "It hangs at '" + what + "'.", "Try again.", null);
                 }
             }
+            case lost -> stack.platform().faults().loseThis();
+            case slow -> {
+                boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(5));
+            }
             case pushed -> push(version(step.number() + step.at()));
             case death -> container(step.number() + step.at()).ifPresent(one -> one.end(137));
             case rival -> rival(step);
@@ -256,22 +269,25 @@ final class Nemesis {
         }
     }
 
-    /** While one changes the stack, nobody else does. */
+    /** While one changes the stack, nobody else does, whatever they type. */
     private void rival(Step step) {
         if (!DeployLock.isHeldHere(stack.state().state())) {
             return;
         }
+        Act act = RIVALS.get((step.number() + step.at()) % RIVALS.size());
         List<String> before = stack.states();
+        boolean allowed = gapAllowed;
         try {
-            boolean unused = stack.deployment().rotateLogins();
-            violations.add("two launchers change the stack in " + step);
+            act(new Step(act, 1, Trouble.none, 0));
+            violations.add("two launchers change the stack in " + step + ": " + act);
         } catch (Problem e) {
             if (e.exitCode() != ExitCode.LOCK_HELD) {
                 violations.add("a second launcher was told " + e + " in " + step);
             }
         }
+        gapAllowed = allowed;
         if (!stack.states().equals(before)) {
-            violations.add("two launchers changed the stack in " + step);
+            violations.add("two launchers changed the stack in " + step + ": " + act);
         }
     }
 
@@ -325,12 +341,14 @@ final class Nemesis {
                     stack.platform().model().silence(one.name(), true);
                 });
             case speak -> speak();
+            case slow -> fault(step, one -> one.slow(SLOW.multipliedBy(1 + step.number() % 3)));
         }
     }
 
     private void speak() {
         silent.forEach(name -> stack.platform().model().silence(name, false));
         silent.clear();
+        stack.engine().all().forEach(one -> one.slow(Duration.ZERO));
     }
 
     private void fault(Step step, Consumer<Container> what) {

@@ -9,10 +9,13 @@ import countme.topology.deploy.Nemesis.Trouble;
 import countme.topology.state.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NemesisTest {
     private static final int STEPS = 8;
     private static final int CALLS = 120;
+    /** How many are always tried, with the same seeds. */
+    private static final int USUAL = 1000;
+    /** Lines of the log of one that failed. */
+    private static final int SHOWN = 40;
     private static final List<Act> ACTS = List.of(Act.values());
     private static final List<Trouble> TROUBLES = List.of(Trouble.values());
 
@@ -111,19 +118,46 @@ class NemesisTest {
         assertThat(run(prepared(), steps)).isEmpty();
     }
 
-    /** {@code -Dnemesis.schedules=N} tries as many, from {@code -Dnemesis.seed} on. */
+    /** {@code -Dschedules=N} tries as many that were not tried before, from {@code -Dseed} on if that is given. */
     @Test
     void whateverHappensInWhateverOrder() {
         MemoryStack prepared = prepared();
-        long first = Long.getLong("nemesis.seed", 1);
-        int schedules = Integer.getInteger("nemesis.schedules", 100);
+        boolean fresh = System.getProperty("schedules") != null;
+        // Milliseconds, so that runs after one another share none.
+        long first = Long.getLong("seed", fresh ? System.currentTimeMillis() * 1000 : 1);
+        int schedules = Integer.getInteger("schedules", USUAL);
+        long begun = System.nanoTime();
+        long busy = processorNanos();
+        var done = new AtomicInteger();
         List<String> failures = LongStream.range(first, first + schedules)
                 .parallel()
-                .mapToObj(seed -> failure(prepared, seed))
+                .mapToObj(seed -> {
+                    Optional<String> failure = failure(prepared, seed);
+                    int number = done.incrementAndGet();
+                    if (fresh && number % 10_000 == 0) {
+                        System.out.println(number + " schedules, in " + seconds(System.nanoTime() - begun));
+                    }
+                    return failure;
+                })
                 .flatMap(Optional::stream)
                 .limit(5)
                 .toList();
-        assertThat(failures).as("schedules, as few steps as it takes").isEmpty();
+        System.out.println(done + " schedules, seeds " + first + " to " + (first + schedules - 1) + ", in "
+                + seconds(System.nanoTime() - begun) + ", with " + seconds(processorNanos() - busy)
+                + " of processor time; " + failures.size() + " failed");
+        assertThat(failures)
+                .as("schedules, as few steps as it takes, to be lines of wasFound")
+                .isEmpty();
+    }
+
+    private static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
+    }
+
+    private static long processorNanos() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
+                ? machine.getProcessCpuTime()
+                : 0;
     }
 
     private Optional<String> failure(MemoryStack prepared, long seed) {
@@ -131,11 +165,29 @@ class NemesisTest {
         if (run(prepared, steps).isEmpty()) {
             return Optional.empty();
         }
-        List<Step> fewest = smaller(prepared, steps);
-        return Optional.of("seed " + seed + ": " + words(fewest) + "\n  " + String.join("\n  ", run(prepared, fewest)));
+        List<Step> fewest = smallest(prepared, steps);
+        var log = new ArrayDeque<String>();
+        List<String> violations = run(prepared, fewest, line -> {
+            log.add(line);
+            if (log.size() > SHOWN) {
+                log.remove();
+            }
+        });
+        return Optional.of("seed " + seed + ", " + steps.size() + " steps: " + words(steps) + "\n\"" + words(fewest)
+                + "\",\n  " + String.join("\n  ", violations) + "\nWhat was done last:\n" + String.join("\n", log));
     }
 
-    /** As few steps as still do it. */
+    /** As few steps as still do it, with as little trouble. */
+    private List<Step> smallest(MemoryStack prepared, List<Step> steps) {
+        List<Step> fewest = steps;
+        for (List<Step> fewer = smaller(prepared, fewest);
+                !fewer.equals(fewest);
+                fewer = smaller(prepared, fewest)) {
+            fewest = fewer;
+        }
+        return fewest;
+    }
+
     private List<Step> smaller(MemoryStack prepared, List<Step> steps) {
         List<Step> fewest = steps;
         for (int i = fewest.size() - 1; i >= 0; i--) {

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** The topology, for tests that begin thousands of launchers: most of a launcher's work is to describe it, and the same is described the same. */
 final class RememberedTopology {
-    private static final int MOST = 100;
+    private static final int MOST = 300;
 
     private static final Map<List<Object>, Services> DESCRIBED =
             Collections.synchronizedMap(new LinkedHashMap<>(2 * MOST, 0.75f, true) {

@@ -54,7 +54,7 @@ class StateModesTest {
             new Audit(state.state(), InstantSource.system(), Progress.quiet())
                     .write("up", "redis", Audit.Result.done, "");
             Memory.of(state).replicas().keep(3);
-            return new ConsoleLogin(state).ensure().user().isEmpty();
+            return new ConsoleLogin(state, () -> "secret").ensure().user().isEmpty();
         });
     }
 }

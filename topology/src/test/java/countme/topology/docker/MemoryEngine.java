@@ -77,6 +77,7 @@ public final class MemoryEngine implements ContainerEngine {
         private int restarts;
         private boolean unhealthy;
         private int cpuShares;
+        private Duration delay = Duration.ZERO;
 
         private Container(
                 String id,
@@ -110,6 +111,7 @@ public final class MemoryEngine implements ContainerEngine {
             restarts = other.restarts;
             unhealthy = other.unhealthy;
             cpuShares = other.cpuShares;
+            delay = other.delay;
         }
 
         public String id() {
@@ -159,6 +161,11 @@ public final class MemoryEngine implements ContainerEngine {
 
         public void pause() {
             state = "paused";
+        }
+
+        /** From now on whatever is run in it takes so long. */
+        public void slow(Duration longer) {
+            delay = longer;
         }
 
         /** Its process ended and the engine has started it again. */
@@ -558,6 +565,14 @@ public final class MemoryEngine implements ContainerEngine {
             throw refused("container " + container.name + " is not running");
         }
         sessions.removeIf(session -> !Collections.disjoint(session.environment(), command));
+        if (!container.delay.isZero()) {
+            boolean inTime = atMost == null || container.delay.compareTo(atMost) < 0;
+            boolean unusedPassed = time.pass(inTime ? container.delay : atMost);
+            if (!inTime) {
+                faults.answer(call);
+                return OptionalInt.empty();
+            }
+        }
         Inside.Result result = program.run(container, command);
         faults.answer(call);
         try {

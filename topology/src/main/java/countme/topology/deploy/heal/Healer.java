@@ -9,6 +9,8 @@ import countme.topology.deploy.heal.Triage.Report;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,10 +20,10 @@ public final class Healer {
 
     /** What a look at a stack gave. */
     sealed interface Look {
-        /** How every instance that should be there is, by its name such as {@code app-1}. */
+        /** How every instance that should be there is, by its name such as {@code app-1}, in the order in which they are looked after. */
         record Seen(Map<String, Condition> conditions) implements Look {
             public Seen {
-                conditions = Map.copyOf(conditions);
+                conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
             }
         }
 

@@ -3,14 +3,18 @@ package countme.topology.deploy.project;
 import countme.topology.service.Login;
 import countme.topology.state.StateDir;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The console's login: generated once and kept with the project's state, readable by its owner only. */
 public final class ConsoleLogin {
     private static final String USER = "countme";
 
     private final SecretFile file;
+    private final Supplier<String> fresh;
 
-    public ConsoleLogin(StateDir state) {
+    /** {@code fresh} gives a new password each time. */
+    public ConsoleLogin(StateDir state, Supplier<String> fresh) {
+        this.fresh = fresh;
         this.file = new SecretFile(state.secrets(), "console-password");
     }
 
@@ -26,7 +30,7 @@ public final class ConsoleLogin {
 
     /** A new login in place of the old one; the proxy still has to be told. */
     public Login rotate() {
-        String password = SecretFile.random();
+        String password = fresh.get();
         file.write(password + "\n");
         return new Login(USER, password);
     }

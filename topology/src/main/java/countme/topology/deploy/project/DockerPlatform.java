@@ -99,6 +99,11 @@ public final class DockerPlatform implements Platform {
     }
 
     @Override
+    public String secret() {
+        return SecretFile.random();
+    }
+
+    @Override
     public void close() {
         threads.shutdownNow();
         synchronized (this) {

@@ -9,6 +9,7 @@ import countme.topology.state.StateDir;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Whose the certificate authority and the logins of a stack are. They are in the files of one launcher, its owner's; the stack remembers only who that
@@ -18,12 +19,14 @@ public final class Keys {
     private final StateDir state;
     private final ConsoleLogin login;
     private final Memo owner;
+    private final Supplier<String> fresh;
     private boolean takenOver;
 
-    /** Those of the stack that remembers this. */
-    public Keys(StateDir state, Memory memory) {
+    /** Those of the stack that remembers this; {@code fresh} gives a new text that nobody else has, each time. */
+    public Keys(StateDir state, Memory memory, Supplier<String> fresh) {
+        this.fresh = fresh;
         this.state = state;
-        this.login = new ConsoleLogin(state);
+        this.login = new ConsoleLogin(state, fresh);
         this.owner = memory.memo("keys");
     }
 
@@ -77,7 +80,7 @@ public final class Keys {
     /** They are this launcher's, and the stack says so. False where it has said so already. */
     public boolean claim() {
         String mine = identity().read().orElseGet(() -> {
-            String made = SecretFile.random();
+            String made = fresh.get();
             identity().write(made + "\n");
             return made;
         });

@@ -36,6 +36,9 @@ public interface Platform extends AutoCloseable {
     /** Numbers from 0 up to 1 that nobody can foresee. */
     DoubleSupplier chance();
 
+    /** A new password that nobody guesses. */
+    String secret();
+
     @Override
     void close();
 }

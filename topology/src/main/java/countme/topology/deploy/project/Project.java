@@ -56,7 +56,7 @@ public final class Project implements AutoCloseable {
         this.progress = progress;
         this.platform = platform;
         this.memory = new StackMemory(platform, this::engine, () -> lease != null, settings.project(), state);
-        this.keys = new Keys(state, memory);
+        this.keys = new Keys(state, memory, platform::secret);
     }
 
     /** The engine this project is on; one that is not there is a Problem. While the project is locked, it takes no change without the lock. */
@@ -190,7 +190,7 @@ public final class Project implements AutoCloseable {
     }
 
     public Topologies topologies() {
-        return new Topologies(design, settings, state, memory, time());
+        return new Topologies(design, settings, state, memory, platform::secret, time());
     }
 
     /** Whose certificate authority and logins it has. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What services' logins are made of: generated once and kept with the project's state, readable by its owner only. One that takes its place is
@@ -16,14 +17,17 @@ public final class ServiceSecret {
     private static final String REQUIRED = "required";
 
     private final SecretFile file;
+    private final Supplier<String> fresh;
 
-    public ServiceSecret(StateDir state) {
+    /** {@code fresh} gives a new password each time. */
+    public ServiceSecret(StateDir state, Supplier<String> fresh) {
+        this.fresh = fresh;
         this.file = new SecretFile(state.secrets(), "services");
     }
 
     /** The logins; generated first where there are none. */
     public ServiceLogins ensure() {
-        return kept().orElseGet(() -> write(new ServiceLogins(List.of(SecretFile.random()), false)));
+        return kept().orElseGet(() -> write(new ServiceLogins(List.of(fresh.get()), false)));
     }
 
     /** The logins; empty when none were generated yet. Writes nothing. */
@@ -41,7 +45,7 @@ public final class ServiceSecret {
     /** New logins before the old ones, where there are any; who accepts and who uses them still has to be told. */
     public void rotate() {
         kept().ifPresent(before -> {
-            var all = new ArrayList<>(List.of(SecretFile.random()));
+            var all = new ArrayList<>(List.of(fresh.get()));
             all.addAll(before.secrets());
             ServiceLogins unused = write(new ServiceLogins(all, before.required()));
         });

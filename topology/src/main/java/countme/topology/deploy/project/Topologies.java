@@ -13,9 +13,14 @@ import countme.topology.state.StateDir;
 import countme.topology.state.UpstreamGroup;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** The topology as a project's settings and what is kept of the project make it. */
-public record Topologies(Design design, Settings settings, StateDir state, Memory memory, InstantSource clock) {
+/**
+ * The topology as a project's settings and what is kept of the project make it.
+ *
+ * @param fresh gives a new password each time
+ */
+public record Topologies(Design design, Settings settings, StateDir state, Memory memory, Supplier<String> fresh, InstantSource clock) {
     private static final Tls NO_TLS = new Tls("", "");
 
     /** With certificates and logins, made where they are missing. */
@@ -59,11 +64,11 @@ public record Topologies(Design design, Settings settings, StateDir state, Memor
     }
 
     ConsoleLogin login() {
-        return new ConsoleLogin(state);
+        return new ConsoleLogin(state, fresh);
     }
 
     ServiceSecret services() {
-        return new ServiceSecret(state);
+        return new ServiceSecret(state, fresh);
     }
 
     /** As many replicas as there are to be now: another launcher may have scaled since this one began. */

@@ -54,6 +54,6 @@ class ConsoleLoginTest {
     }
 
     private ConsoleLogin login() {
-        return new ConsoleLogin(new StateDir(directory.resolve("state"), directory, directory));
+        return new ConsoleLogin(new StateDir(directory.resolve("state"), directory, directory), SecretFile::random);
     }
 }

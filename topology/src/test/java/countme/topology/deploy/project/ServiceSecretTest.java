@@ -68,6 +68,6 @@ class ServiceSecretTest {
     }
 
     private ServiceSecret secret() {
-        return new ServiceSecret(new StateDir(directory, directory, directory));
+        return new ServiceSecret(new StateDir(directory, directory, directory), SecretFile::random);
     }
 }
