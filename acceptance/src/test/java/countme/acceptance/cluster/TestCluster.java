@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.image.local.Command;
 import countme.topology.state.StateDir;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,15 +82,15 @@ public final class TestCluster implements AutoCloseable {
             Path cache = Files.createDirectories(
                     StateDir.of("cluster", System.getenv()).cache().resolve("cluster"));
             List<Path> programs = ClusterPrograms.compiled(cache);
-            for (String script : SCRIPTS) {
-                Files.writeString(cache.resolve(script), ClusterPrograms.resource(script));
-            }
-            Optional<Path> store = images.map(each -> each.store(cache, cache.resolve("images.sh")));
             int number = claim(cache);
             Path directory = cache.resolve(String.valueOf(number));
+            for (String script : SCRIPTS) {
+                Files.writeString(directory.resolve(script), ClusterPrograms.resource(script));
+            }
+            Optional<Path> store = images.map(each -> each.store(cache, directory.resolve("images.sh")));
             var command = new ArrayList<>(List.of(
                     "bash",
-                    cache.resolve("cluster.sh").toString(),
+                    directory.resolve("cluster.sh").toString(),
                     directory.toString(),
                     String.valueOf(number),
                     String.valueOf(nodes)));
@@ -99,20 +98,20 @@ public final class TestCluster implements AutoCloseable {
             var builder = new ProcessBuilder(command).redirectErrorStream(true);
             String path = programs.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
             builder.environment().merge("PATH", path, (users, ours) -> ours + File.pathSeparator + users);
-            Process process = builder.start();
-            var cluster = new TestCluster(number, directory, programs.get(0).resolve("kubectl"), process);
-            // The process keeps its output open: a line says that it is ready, the end that it failed.
-            BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
-            String line = said.readLine();
-            if (line == null) {
-                throw new IllegalStateException("no cluster: status " + process.waitFor());
-            }
+            var cluster = new TestCluster(number, directory, programs.get(0).resolve("kubectl"), builder.start());
+            cluster.awaitApiServer();
             return cluster;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitApiServer() throws IOException {
+        String said = process.inputReader(StandardCharsets.UTF_8).readLine();
+        if (!"ready".equals(said)) {
+            String logs = Files.isDirectory(directory) ? logs() : "";
+            close();
+            throw new IllegalStateException("no API server: " + said + "\n" + logs);
         }
     }
 

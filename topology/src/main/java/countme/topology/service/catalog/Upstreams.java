@@ -5,6 +5,7 @@ import countme.topology.service.Service;
 import countme.topology.state.Color;
 import countme.topology.state.UpstreamGroup;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ record Upstreams(Upstream to, Service from, Placement site) {
 
     /** Of files named like a group; there is none while the running proxy has not been told anything, which one look tells. */
     private static final String TOLD = "/tmp/serving";
+
+    /** Of a request, where replicas are found by name. */
+    private static final int TRIES = 12;
 
     private static final String VARIABLE = "$counter";
 
@@ -88,6 +92,12 @@ record Upstreams(Upstream to, Service from, Placement site) {
     }
 
     private String servers(UpstreamGroup group) {
+        if (site.byName()) {
+            // Behind one name are all replicas. So each line is one more try, which a kept connection takes that its
+            // replica has closed as it went; and none may be left out for a while for what one replica does.
+            return Collections.nCopies(TRIES, "        server " + address(0) + " max_fails=0;").stream()
+                    .collect(Collectors.joining("\n"));
+        }
         return Stream.concat(
                         addresses(group.color()).map(address -> address + " max_fails=1 fail_timeout=2s;"),
                         addresses(group.backup()).map(address -> address + " backup max_fails=0;"))

@@ -64,6 +64,20 @@ class ProxyTest {
                         "server 10.213.5.102:5000 backup max_fails=0;");
     }
 
+    /** Kept connections of a replica that goes are closed all at once, and a request may be sent on several of them. */
+    @Test
+    void behindANameAreAllReplicasSoThatEachTryIsWorthAsMuchAndNoneIsLeftOut() {
+        String group = Examples.proxy(app(Color.blue, 2), USUAL, "localhost")
+                .configuration(Placement.byName("countme"))
+                .files()
+                .get("nginx.conf")
+                .replaceAll("(?s).*upstream blue \\{(.*?)}.*", "$1");
+
+        assertThat(group.lines().map(String::strip).filter(line -> line.startsWith("server ")))
+                .hasSizeGreaterThan(8)
+                .containsOnly("server app:5000 max_fails=0;");
+    }
+
     @Test
     void whichGroupServesIsInNoFileThatNginxReadsOnlyAtItsStart() {
         Map<String, String> blue = new TreeMap<>(Examples.proxy(app(Color.blue, 2), USUAL, "localhost")
