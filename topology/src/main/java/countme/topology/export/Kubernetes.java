@@ -68,7 +68,19 @@ public final class Kubernetes {
         return new Kubernetes(request, options).exported();
     }
 
+    /** The same as objects, in the order in which they may be made: the first is the namespace. */
+    public static List<HasMetadata> objects(Request request) {
+        var all = new Kubernetes(request, KubernetesOptions.NONE);
+        all.map();
+        return List.copyOf(all.files.objects);
+    }
+
     private Exported exported() {
+        map();
+        return files.exported();
+    }
+
+    private void map() {
         Shortfalls.requireNone(request.services(), options);
         request.requireServices();
         services.forEach(KubernetesNames::require);
@@ -91,7 +103,6 @@ public final class Kubernetes {
                 .map(gateway -> new KubernetesGateway(names, gateway))
                 .ifPresent(gateway -> files.add(
                         "gateway.yaml", gateway.routes(request.services().entrance())));
-        return files.exported();
     }
 
     private Set<Network> networks(Predicate<Service> which) {
@@ -221,8 +232,10 @@ public final class Kubernetes {
         private final Map<String, String> contents = new LinkedHashMap<>();
         private final Set<String> secret = new LinkedHashSet<>();
         private final Set<String> known = new TreeSet<>();
+        private final List<HasMetadata> objects = new ArrayList<>();
 
         void add(String path, List<? extends HasMetadata> objects) {
+            this.objects.addAll(objects);
             objects.forEach(object -> {
                 String name = object.getKind() + " "
                         + (object instanceof Namespaced ? object.getMetadata().getNamespace() + "/" : "")

@@ -86,9 +86,15 @@ public record HealthCheck(
         return new HealthCheck(List.of(command), List.of(command));
     }
 
-    /** The same for whoever can ask it over HTTP as well, at a path that answers 200. */
-    public HealthCheck at(int port, String path) {
-        return new HealthCheck(alive, ready, remedies, warnings, Optional.of(new Http(port, path, path)));
+    /**
+     * The same of what answers HTTP too, but has no client in its image that could be told to ask.
+     *
+     * @param port on all addresses of the container
+     * @param live path that answers 200 while the process serves
+     * @param work path that answers 200 while it can do its work
+     */
+    public HealthCheck orHttp(int port, String live, String work) {
+        return new HealthCheck(alive, ready, remedies, warnings, Optional.of(new Http(port, live, work)));
     }
 
     /**
