@@ -45,8 +45,8 @@ class KubernetesTest {
         List<HasMetadata> objects = Kubernetes.objects(Examples.request(Examples.onACluster()));
         assertThat(objects.get(0).getKind()).isEqualTo("Namespace");
         assertThat(objects)
-                .extracting(object ->
-                        object.getKind() + " " + object.getMetadata().getName())
+                .extracting(
+                        object -> object.getKind() + " " + object.getMetadata().getName())
                 .containsExactlyInAnyOrderElementsOf(Examples.documents(COUNTER).stream()
                         .filter(object -> object.has("metadata"))
                         .map(object -> object.get("kind").asText() + " "
@@ -192,7 +192,9 @@ class KubernetesTest {
         assertThat(tolerations.findValuesAsText("key"))
                 .containsExactly("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
         assertThat(tolerations.findValuesAsText("tolerationSeconds")).containsOnly("30");
-        assertThat(Examples.object(COUNTER, "StatefulSet", "redis").at("/spec/template/spec").has("tolerations"))
+        assertThat(Examples.object(COUNTER, "StatefulSet", "redis")
+                        .at("/spec/template/spec")
+                        .has("tolerations"))
                 .isFalse();
     }
 
