@@ -3,6 +3,7 @@ package countme.topology;
 import countme.topology.config.Settings;
 import countme.topology.report.Problem;
 import countme.topology.service.Login;
+import countme.topology.service.Placement;
 import countme.topology.service.Secrets;
 import countme.topology.service.Service;
 import countme.topology.service.ServiceLogins;
@@ -24,6 +25,7 @@ import countme.topology.service.catalog.RedisExporter;
 import countme.topology.service.catalog.Registry;
 import countme.topology.state.UpstreamGroup;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -35,6 +37,7 @@ public final class Topology extends Services {
     private final Redis redis;
     private final App app;
     private final Loki loki;
+    private final Prometheus prometheus;
     private final Proxy proxy;
 
     /** As it is first. */
@@ -59,7 +62,7 @@ public final class Topology extends Services {
                 settings.drainTimeout()));
         loki = watching(new Loki());
         var alertmanager = optional(new Alertmanager(settings.alertReceivers(), address));
-        var prometheus = optional(new Prometheus(alertmanager, address, this::services, this::serving));
+        prometheus = optional(new Prometheus(alertmanager, address, this::services, this::serving));
         var registry = new Registry();
         if (settings.registry()) {
             add(registry);
@@ -106,6 +109,11 @@ public final class Topology extends Services {
     @Override
     public String subject() {
         return "the counter";
+    }
+
+    @Override
+    public SortedMap<String, String> rules(Placement site) {
+        return prometheus.rules(site);
     }
 
     public Proxy proxy() {

@@ -2,7 +2,9 @@
 package main
 
 import (
+	"context"
 	"log"
+	"time"
 
 	"github.com/open-telemetry/opentelemetry-collector-contrib/connector/signaltometricsconnector"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/exporter/prometheusexporter"
@@ -61,9 +63,40 @@ func components() (otelcol.Factories, error) {
 	}
 	factories.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](
 		otlphttpexporter.NewFactory(),
-		prometheusexporter.NewFactory(),
+		prometheusFactory(),
 	)
 	return factories, err
+}
+
+// prometheusFactory makes the exporter of an older version than the server it listens with. That server reads its settings itself, and what is the exporter's own
+// beside them would be passed over without a word.
+func prometheusFactory() exporter.Factory {
+	its := prometheusexporter.NewFactory()
+	return exporter.NewFactory(
+		its.Type(),
+		func() component.Config {
+			return &prometheusConfig{its.CreateDefaultConfig().(*prometheusexporter.Config)}
+		},
+		exporter.WithMetrics(func(ctx context.Context, set exporter.Settings, config component.Config) (exporter.Metrics, error) {
+			return its.CreateMetrics(ctx, set, config.(*prometheusConfig).Config)
+		}, its.MetricsStability()))
+}
+
+type prometheusConfig struct {
+	*prometheusexporter.Config
+}
+
+// Unmarshal reads both.
+func (config *prometheusConfig) Unmarshal(conf *confmap.Conf) error {
+	own := struct {
+		MetricExpiration time.Duration `mapstructure:"metric_expiration"`
+		WithoutScopeInfo bool          `mapstructure:"without_scope_info"`
+	}{config.MetricExpiration, config.WithoutScopeInfo}
+	if err := conf.Unmarshal(&own, confmap.WithIgnoreUnused()); err != nil {
+		return err
+	}
+	config.MetricExpiration, config.WithoutScopeInfo = own.MetricExpiration, own.WithoutScopeInfo
+	return config.ServerConfig.Unmarshal(conf)
 }
 
 func main() {

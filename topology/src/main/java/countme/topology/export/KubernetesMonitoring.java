@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import countme.topology.service.Placement;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
-import countme.topology.service.catalog.Prometheus;
-import countme.topology.service.catalog.Rules;
 import countme.topology.service.watch.MetricsEndpoint;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -69,9 +67,9 @@ record KubernetesMonitoring(KubernetesNames names, Services services) {
                 "path",
                 endpoint.path(),
                 "interval",
-                Prometheus.INTERVAL,
+                MetricsEndpoint.INTERVAL,
                 "scrapeTimeout",
-                Prometheus.TIMEOUT,
+                MetricsEndpoint.TIMEOUT,
                 "relabelings",
                 List.of(
                         label("job", endpoint.job()),
@@ -82,7 +80,7 @@ record KubernetesMonitoring(KubernetesNames names, Services services) {
                                         "sourceLabels", List.of("__meta_kubernetes_pod_name"), "targetLabel", "replica")
                                 : label("replica", service.name())),
                 "metricRelabelings",
-                Prometheus.METRIC_RELABELING));
+                MetricsEndpoint.RELABELING));
         if (!parameters.isEmpty()) {
             all.put("params", parameters);
         }
@@ -95,11 +93,10 @@ record KubernetesMonitoring(KubernetesNames names, Services services) {
 
     /** All groups of all files of rules. */
     private GenericKubernetesResource rule() {
-        List<Map<String, Object>> groups = new Rules(services.services(), services.serving(), site())
-                .files().values().stream()
-                        .flatMap(file -> Yaml.read(file, RuleFile.class).groups().stream())
-                        .map(this::scoped)
-                        .toList();
+        List<Map<String, Object>> groups = services.rules(site()).values().stream()
+                .flatMap(file -> Yaml.read(file, RuleFile.class).groups().stream())
+                .map(this::scoped)
+                .toList();
         GenericKubernetesResource rule = resource("PrometheusRule", names.meta(site().project(), site().project()));
         rule.setAdditionalProperty("spec", Map.of("groups", groups));
         return rule;
@@ -110,7 +107,7 @@ record KubernetesMonitoring(KubernetesNames names, Services services) {
                 "name",
                 group.name(),
                 "interval",
-                Prometheus.INTERVAL,
+                MetricsEndpoint.INTERVAL,
                 "rules",
                 group.rules().stream().map(this::scoped).toList());
     }

@@ -5,11 +5,13 @@ import countme.topology.report.Problem;
 import countme.topology.service.watch.LogFormat;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -149,6 +151,11 @@ public abstract class Services {
     private static void collect(Service service, Set<Service> into) {
         into.add(service);
         service.dependencies().forEach(dependency -> collect(dependency, into));
+    }
+
+    /** Rule files for a Prometheus that watches it, by their names, whoever runs that; none unless overridden. */
+    public SortedMap<String, String> rules(Placement site) {
+        return Collections.emptySortedMap();
     }
 
     /** Every container's name in messages, such as {@code app-1}. */

@@ -11,6 +11,7 @@ import countme.topology.report.Problem;
 import countme.topology.service.DataVolume;
 import countme.topology.service.ImageRef;
 import countme.topology.service.Service;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,20 @@ class KubernetesTest {
     @Test
     void theSameDescriptionGivesTheSameFiles() {
         assertThat(Examples.kubernetes(Examples.onACluster()).files()).isEqualTo(COUNTER.files());
+    }
+
+    @Test
+    void theObjectsAreThoseOfTheFilesAndTheNamespaceIsTheFirst() {
+        List<HasMetadata> objects = Kubernetes.objects(Examples.request(Examples.onACluster()));
+        assertThat(objects.get(0).getKind()).isEqualTo("Namespace");
+        assertThat(objects)
+                .extracting(
+                        object -> object.getKind() + " " + object.getMetadata().getName())
+                .containsExactlyInAnyOrderElementsOf(Examples.documents(COUNTER).stream()
+                        .filter(object -> object.has("metadata"))
+                        .map(object -> object.get("kind").asText() + " "
+                                + object.at("/metadata/name").asText())
+                        .toList());
     }
 
     @Test
@@ -181,7 +196,9 @@ class KubernetesTest {
         assertThat(tolerations.findValuesAsText("key"))
                 .containsExactly("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
         assertThat(tolerations.findValuesAsText("tolerationSeconds")).containsOnly("30");
-        assertThat(Examples.object(COUNTER, "StatefulSet", "redis").at("/spec/template/spec").has("tolerations"))
+        assertThat(Examples.object(COUNTER, "StatefulSet", "redis")
+                        .at("/spec/template/spec")
+                        .has("tolerations"))
                 .isFalse();
     }
 

@@ -127,6 +127,16 @@ class NodeLogsTest {
         assertThat(yaml).doesNotContain("countme.project", "{{");
     }
 
+    /** A command would begin a large program every ten seconds on each node. */
+    @Test
+    void itIsAskedOverHttpWhereItAnswersTheNode() {
+        assertThat(pod.at("/containers/0/livenessProbe/httpGet/port").asInt()).isEqualTo(13133);
+        assertThat(Examples.object(COUNTER, "ConfigMap", "collector-config")
+                        .at("/data/collector.yaml")
+                        .asText())
+                .contains("endpoint: 0.0.0.0:13133");
+    }
+
     @Test
     void itFindsLokiAndPrometheusFindsEachOfIt() {
         assertThat(Examples.object(COUNTER, "ConfigMap", "collector-config").toString())

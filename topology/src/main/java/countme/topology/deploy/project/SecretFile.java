@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A file that only its owner can read. */
-record SecretFile(Path directory, String name) {
+public record SecretFile(Path directory, String name) {
     /** None that is easily taken for another one; 24 of them are 139 random bits. */
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     private static final int LENGTH = 24;
 
     /** A password that nobody guesses. */
-    static String random() {
+    public static String random() {
         return new SecureRandom()
                 .ints(LENGTH, 0, ALPHABET.length())
                 .mapToObj(ALPHABET::charAt)
@@ -26,13 +26,13 @@ record SecretFile(Path directory, String name) {
     }
 
     /** Its content; empty when there is none. */
-    Optional<String> read() {
+    public Optional<String> read() {
         return translated(() -> PrivateFiles.read(directory.resolve(name)))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty());
     }
 
-    void write(String content) {
+    public void write(String content) {
         boolean unused = translated(() -> {
             PrivateFiles.prepare(directory);
             PrivateFiles.write(directory.resolve(name), content);

@@ -77,7 +77,8 @@ public final class Collector extends Service {
         limitedTo(new Limits(160, 64, 256));
         // The image has neither shell nor client. What answers here is a configuration, which is valid if it comes at
         // all.
-        healthy(HealthCheck.of(PROGRAM, "validate", "--config=http://127.0.0.1:" + HEALTH + "/"));
+        healthy(HealthCheck.of(PROGRAM, "validate", "--config=http://127.0.0.1:" + HEALTH + "/")
+                .orHttp(HEALTH, "/", "/"));
         writes(LogFormat.JSON);
         // A log goes with its container, whoever is about to read it.
         writesAsRoutine("Failed to open file", "no such file or directory");
@@ -123,6 +124,8 @@ public final class Collector extends Service {
                 + ")$\")";
         String yaml = Template.read("collector.yaml")
                 .with("reading", reading(site).text().indent(4).strip())
+                // A node asks from outside of the container.
+                .with("asked_at", site.byName() ? "0.0.0.0" : "127.0.0.1")
                 .with("health", HEALTH)
                 .with("data", DATA)
                 .with("most_bytes", MOST_BYTES_A_FILE)

@@ -19,23 +19,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Collects metrics from every service that says where it has them, for seven days, and sends alerts. */
 public final class Prometheus extends Service {
     private static final int PORT = 9090;
-    /** How often each service is asked, in its own notation. */
-    public static final String INTERVAL = "5s";
-
-    /** How long an answer may take, in the same notation. */
-    public static final String TIMEOUT = "4s";
-
     private static final String CONFIG = "prometheus.yml";
-
-    /** How labels of metrics are changed: away with what says nothing but which library made one. */
-    public static final List<Map<String, String>> METRIC_RELABELING =
-            List.of(Map.of("action", "labeldrop", "regex", "otel_scope_.*"));
 
     private final Alertmanager alertmanager;
     private final Supplier<List<Service>> watched;
@@ -107,13 +98,19 @@ public final class Prometheus extends Service {
 
     @Override
     protected ConfigFiles configure(Placement site) {
-        var files = new TreeMap<>(rules(site).files());
+        var files = new TreeMap<>(rules(site));
         List<String> ruleFiles = List.copyOf(files.keySet());
         files.put(
                 CONFIG,
                 Json.file(Map.of(
                         "global",
-                        Map.of("scrape_interval", INTERVAL, "scrape_timeout", TIMEOUT, "evaluation_interval", INTERVAL),
+                        Map.of(
+                                "scrape_interval",
+                                MetricsEndpoint.INTERVAL,
+                                "scrape_timeout",
+                                MetricsEndpoint.TIMEOUT,
+                                "evaluation_interval",
+                                MetricsEndpoint.INTERVAL),
                         "rule_files",
                         ruleFiles,
                         "alerting",
@@ -130,8 +127,9 @@ public final class Prometheus extends Service {
                 List.of("sh", "-c", "kill -HUP 1"));
     }
 
-    private Rules rules(Placement site) {
-        return new Rules(watched.get(), serving.get(), site);
+    /** Rule files by their names, for any Prometheus that watches this topology. */
+    public SortedMap<String, String> rules(Placement site) {
+        return new Rules(watched.get(), serving.get(), site).files();
     }
 
     private List<Map<String, Object>> alertmanagers(Placement site) {
@@ -161,7 +159,7 @@ public final class Prometheus extends Service {
                 "params",
                 parameters,
                 "metric_relabel_configs",
-                METRIC_RELABELING));
+                MetricsEndpoint.RELABELING));
         if (site.byName() && service.isReplicated(site)) {
             job.putAll(replicas(site, service, endpoint));
         } else {
@@ -186,7 +184,7 @@ public final class Prometheus extends Service {
                         "port",
                         endpoint.port(),
                         "refresh_interval",
-                        INTERVAL)),
+                        MetricsEndpoint.INTERVAL)),
                 "relabel_configs",
                 List.of(
                         Map.of("target_label", "service", "replacement", service.name()),

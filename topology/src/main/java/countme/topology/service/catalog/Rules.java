@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Prometheus' alerts, from the services' descriptions: every service is recorded under the same names, on which the general alerts
  * work, and adds what is particular to it.
  */
-public final class Rules {
+final class Rules {
     /** Of requests, a file beside this class. */
     private static final String RECORDED = "rules.yml";
 
@@ -63,7 +63,7 @@ public final class Rules {
      * @param serving those of the services without which the counter does not answer
      * @param site where it stands
      */
-    public Rules(List<Service> services, Set<Service> serving, Placement site) {
+    Rules(List<Service> services, Set<Service> serving, Placement site) {
         this.services = services;
         this.serving = serving;
         this.site = site;
@@ -109,7 +109,7 @@ public final class Rules {
     }
 
     /** Rule files by their names: what is recorded of requests, and all else. */
-    public SortedMap<String, String> files() {
+    SortedMap<String, String> files() {
         return new TreeMap<>(Map.of(RECORDED, Template.read(RECORDED).text(), ALERTS, file()));
     }
 
