@@ -19,9 +19,11 @@ import countme.topology.service.catalog.Redis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -55,16 +57,25 @@ record Scene(ContainerEngine engine, String project, Target target) {
     /** The same where pages may look differently, see {@link Crowd}. */
     Tally during(String fault, ToLongFunction<String> page, Harm harm) {
         Instant begin = Instant.now();
-        long proxyTriesBefore = triesOfTheProxy(begin);
-        long before = count();
-        try (var crowd = new Crowd(target, page)) {
+        return during(fault, new Crowd(target, page), this::count, () -> triesOfTheProxy(begin), harm);
+    }
+
+    /**
+     * The same wherever the stack runs.
+     *
+     * @param count reads the count, without counting
+     * @param tries how often the proxy has asked one more replica about a request, since any moment
+     */
+    static Tally during(String fault, Crowd visitors, LongSupplier count, LongSupplier tries, Harm harm) {
+        long triesBefore = tries.getAsLong();
+        long before = count.getAsLong();
+        try (Crowd crowd = visitors) {
             crowd.come(VISITORS);
             awaitAnswers(crowd, SOME_ANSWERS);
             harm.run();
             awaitAnswers(crowd, crowd.tally().answers() + SOME_ANSWERS);
             crowd.leave();
-            long retried = triesOfTheProxy(begin) - proxyTriesBefore;
-            judge(fault, crowd, new Move(before, count()), retried);
+            judge(fault, crowd, new Move(before, count.getAsLong()), tries.getAsLong() - triesBefore);
             return crowd.tally();
         }
     }
@@ -91,8 +102,12 @@ record Scene(ContainerEngine engine, String project, Target target) {
 
     /** How often the proxy asked one more replica about a request, since the second of a moment. */
     private long triesOfTheProxy(Instant since) {
-        return ContainerLogs.since(engine, find("proxy").id(), since).stream()
-                .map(UPSTREAMS::matcher)
+        return tries(ContainerLogs.since(engine, find("proxy").id(), since).stream());
+    }
+
+    /** How often the proxy asked one more replica about a request, by these lines of its log. */
+    static long tries(Stream<String> log) {
+        return log.map(UPSTREAMS::matcher)
                 .filter(Matcher::find)
                 .mapToLong(line -> line.group(1).split(", ", -1).length - 1)
                 .sum();

@@ -87,6 +87,17 @@ public record HealthCheck(
     }
 
     /**
+     * The same of what answers HTTP too, but has no client in its image that could be told to ask.
+     *
+     * @param port on all addresses of the container
+     * @param live path that answers 200 while the process serves
+     * @param work path that answers 200 while it can do its work
+     */
+    public HealthCheck orHttp(int port, String live, String work) {
+        return new HealthCheck(alive, ready, remedies, warnings, Optional.of(new Http(port, live, work)));
+    }
+
+    /**
      * Asks over HTTP with nothing but bash and grep, which every Debian-based image has.
      *
      * @param port on all addresses of the container

@@ -162,6 +162,10 @@ class KubernetesTest {
                 .isEqualTo("0");
         assertThat(app.at("/spec/strategy/rollingUpdate/maxSurge").asInt()).isOne();
         assertThat(app.at("/spec/template/spec/topologySpreadConstraints")).hasSize(1);
+        assertThat(app.at("/spec/template/spec/topologySpreadConstraints/0/matchLabelKeys/0")
+                        .asText())
+                .as("whose others it keeps away from")
+                .isEqualTo("pod-template-hash");
         assertThat(Examples.object(COUNTER, "PodDisruptionBudget", "app")
                         .at("/spec/maxUnavailable")
                         .asInt())

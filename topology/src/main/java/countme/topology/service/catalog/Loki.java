@@ -33,7 +33,8 @@ public final class Loki extends Service implements LogStore {
         onOneProcessor();
         limitedTo(new Limits(512, 256, 256));
         // The image has neither shell nor client; the program itself can ask.
-        healthy(HealthCheck.of("loki", "-health", "-health.url=http://127.0.0.1:" + PORT + "/ready"));
+        healthy(HealthCheck.of("loki", "-health", "-health.url=http://127.0.0.1:" + PORT + "/ready")
+                .orHttp(PORT, "/loki/api/v1/status/buildinfo", "/ready"));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
         shows(Graph.of("Lines taken in", Unit.rate, "lines", "sum(rate(loki_distributor_lines_received_total[$w]))"));

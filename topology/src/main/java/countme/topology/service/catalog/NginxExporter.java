@@ -26,7 +26,7 @@ public final class NginxExporter extends Service {
         environment("GOMEMLIMIT", "16MiB");
         limitedTo(new Limits(48, 32, 256));
         // The image has nothing that could ask it: this tells only that the container runs. Prometheus does ask.
-        healthy(HealthCheck.of(PROGRAM, "--version"));
+        healthy(HealthCheck.of(PROGRAM, "--version").orHttp(PORT, "/", "/"));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
     }

@@ -75,7 +75,8 @@ public final class Prometheus extends Service {
         environment("GOMEMLIMIT", "80MiB");
         onOneProcessor();
         limitedTo(new Limits(384, 256, 256));
-        healthy(HealthCheck.of("promtool", "check", "healthy", "--url=http://127.0.0.1:" + PORT));
+        healthy(HealthCheck.of("promtool", "check", "healthy", "--url=http://127.0.0.1:" + PORT)
+                .orHttp(PORT, "/-/healthy", "/-/ready"));
         writes(LogFormat.LOGFMT);
         measuredAt(PORT, "/metrics");
         sends(alertmanager, Flow.of("sum(rate(prometheus_notifications_sent_total[1m]))"));
