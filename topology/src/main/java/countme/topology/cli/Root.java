@@ -86,7 +86,6 @@ import picocli.CommandLine.Spec;
         takes = {
             "--project",
             "--engine",
-            "--cluster",
             "--https-port",
             "--server-name",
             "--replicas",

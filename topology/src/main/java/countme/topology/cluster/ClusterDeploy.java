@@ -1,7 +1,6 @@
 package countme.topology.cluster;
 
 import countme.topology.config.Setting;
-import countme.topology.config.Settings;
 import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.release.Behaviour;
 import countme.topology.deploy.release.Hooks;
@@ -274,27 +273,29 @@ final class ClusterDeploy implements Releasing {
             Operation operation, Services topology, Release next, Release before, Duration observed) {
         operation.begin();
         var observation = new ClusterObservation(project, topology);
-        Settings patient = project.settings()
-                .with(Setting.WAIT_TIMEOUT, project.settings().deployTimeout().toSeconds());
-        var quick = new ClusterUp(project.with(patient));
         Set<String> changed;
         try {
-            changed = quick.converge(operation, topology, images(topology, next), changes -> {}, () -> {});
+            changed = roll(topology, next, project.settings().deployTimeout());
             observation.watch(observed);
         } catch (RuntimeException e) {
-            throw back(operation, topology, before, Problem.of(e));
+            throw back(topology, before, Problem.of(e));
         }
         List<Release> unused = kept.deployed(next, before, kept.color());
         operation.done(String.join(", ", new TreeSet<>(changed)), next.version() + ", before it " + before.version());
         return new Deployed(next, before, changed);
     }
 
+    private Set<String> roll(Services topology, Release version, Duration patience) {
+        String service = versioned(topology).service().name();
+        return up.roll(topology, images(topology, version), service, patience);
+    }
+
     /** The version before serves alone again; where that is told only as far as it came about. */
-    private Problem back(Operation operation, Services topology, Release before, Problem failure) {
+    private Problem back(Services topology, Release before, Problem failure) {
         boolean interrupted = Thread.interrupted();
         try {
             project.progress().say("going back to " + before.version() + ": " + failure.what());
-            Set<String> unused = up.converge(operation, topology, images(topology, before), changes -> {}, () -> {});
+            Set<String> unused = roll(topology, before, project.settings().waitTimeout());
             return new Problem(
                     ExitCode.ROLLED_BACK,
                     failure.what() + "; " + before.version() + " serves again",

@@ -72,11 +72,6 @@ record ClusterProject(
         return new Audit(directory, time, progress, (when, result, json) -> {}, record);
     }
 
-    /** The same with other settings. */
-    ClusterProject with(Settings others) {
-        return new ClusterProject(design, others, state, progress, cluster, record, keys, time);
-    }
-
     /** The namespace, if it is there; a {@link Problem} where it is somebody else's. */
     Optional<Namespace> namespace() {
         Optional<Namespace> namespace = cluster.namespace(name());

@@ -136,7 +136,7 @@ final class ClusterRecord implements Memory, Audit.Shared {
     }
 
     private <T> T ask(String what, Function<KubernetesClient, T> question) {
-        return cluster.ask(what + " configmap/" + NAME, question);
+        return cluster.withRights(namespace, () -> cluster.ask(what + " configmap/" + NAME, question));
     }
 
     @Override

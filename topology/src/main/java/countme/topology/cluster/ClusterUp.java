@@ -9,6 +9,7 @@ import countme.topology.service.Versioned;
 import countme.topology.state.Release;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ record ClusterUp(ClusterProject project) {
     }
 
     /** The same with these images, for whoever has begun an operation. */
-    Set<String> converge(
+    private Set<String> converge(
             Operation operation,
             Services topology,
             Map<String, String> images,
@@ -109,15 +110,41 @@ record ClusterUp(ClusterProject project) {
         } else {
             operation.begin();
         }
+        Duration patience = project.settings().waitTimeout();
+        var waiting = new Waiting(project);
+        apply(plan);
+        waiting.await(Waiting.owners(wanted, topology.servingNames()), patience);
+        serving.run();
+        waiting.await(Waiting.owners(wanted, names(topology)), patience);
+        project.cluster().remove(plan.removed());
+        return changed(plan);
+    }
+
+    /**
+     * Makes a service run from these images, and waits for it alone: others are as they were.
+     *
+     * @param service its name
+     * @param patience for how long none of its pods may become ready
+     */
+    Set<String> roll(Services topology, Map<String, String> images, String service, Duration patience) {
+        List<HasMetadata> wanted = wanted(topology, images);
+        ClusterPlan plan = plan(topology, wanted, project.namespace());
+        apply(plan);
+        new Waiting(project).await(Waiting.owners(wanted, Set.of(service)), patience);
+        return changed(plan);
+    }
+
+    private void apply(ClusterPlan plan) {
         List<HasMetadata> unused =
                 project.cluster().apply(plan.applied(), project.keys().isTakenOver());
-        var waiting = new Waiting(project);
-        waiting.await(Waiting.owners(wanted, topology, true), project.settings().waitTimeout());
-        serving.run();
-        waiting.await(
-                Waiting.owners(wanted, topology, false), project.settings().waitTimeout());
-        project.cluster().remove(plan.removed());
-        return changes.stream().map(Change::instance).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> changed(ClusterPlan plan) {
+        return told(plan).stream().map(Change::instance).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> names(Services topology) {
+        return topology.services().stream().map(Service::name).collect(Collectors.toSet());
     }
 
     /** Names of what would be changed if services ran from these images; nothing is written. */

@@ -3,7 +3,6 @@ package countme.topology.cluster;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
-import countme.topology.service.Services;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -148,11 +147,10 @@ final class Waiting {
                 null);
     }
 
-    /** Names of what runs a topology's pods, of those among its objects. */
-    static Set<ObjectKey> owners(List<HasMetadata> objects, Services topology, boolean servingOnly) {
+    /** Names of what runs these services' pods, among their objects. */
+    static Set<ObjectKey> owners(List<HasMetadata> objects, Set<String> services) {
         return objects.stream()
-                .filter(Progression::isIn)
-                .filter(object -> !servingOnly || topology.servingNames().contains(Ownership.service(object)))
+                .filter(object -> Progression.isIn(object) && services.contains(Ownership.service(object)))
                 .map(ObjectKey::of)
                 .collect(Collectors.toSet());
     }

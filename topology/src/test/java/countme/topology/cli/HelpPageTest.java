@@ -126,7 +126,7 @@ class HelpPageTest {
     @Test
     void aVerbShowsWhatItTakesAndNothingElse() {
         assertThat(options("status --help"))
-                .isEqualTo(Set.of("--watch", "--memory", "--format", "--project", "--engine"));
+                .isEqualTo(Set.of("--watch", "--memory", "--format", "--project", "--engine", "--cluster"));
         assertThat(options("host plan --help"))
                 .isEqualTo(Set.of("--definition", "--to", "--ssh-config", "--confirm-as", "--format"));
         assertThat(options("version --help")).isEqualTo(Set.of("--format"));

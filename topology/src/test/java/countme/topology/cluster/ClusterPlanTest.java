@@ -121,12 +121,12 @@ class ClusterPlanTest {
     }
 
     @Test
-    void aThirdReplicaIsAnotherNumberAndAnotherConfigurationOfTheProxy() {
+    void aThirdReplicaIsAnotherNumberAndAnotherConfigurationOfWhoCountsThem() {
         List<HasMetadata> wanted = Examples.objects(SETTINGS.with(Setting.REPLICAS, 3), "registry.example/app:1");
         assertThat(plan(wanted, objects()).changes())
                 .extracting(change -> change.action() + " " + ObjectKey.of(change.object()))
-                .contains("change deployment/app", "change deployment/proxy")
-                .allMatch(line -> line.startsWith("change deployment/")
+                .contains("change deployment/app", "change deployment/proxy", "change statefulset/prometheus")
+                .allMatch(line -> line.startsWith("change ")
                         || line.matches("(create|remove) (configmap|secret)/.*-[0-9a-f]{12}"));
     }
 

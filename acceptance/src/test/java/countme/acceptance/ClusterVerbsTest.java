@@ -1,0 +1,233 @@
+package countme.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.acceptance.Launcher.Result;
+import countme.acceptance.cluster.NodeImages;
+import countme.acceptance.cluster.TestCluster;
+import countme.topology.Topology;
+import countme.topology.cli.Main;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher's verbs against a real cluster, one after another, as an operator types them. */
+@Tag("cluster")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterVerbsTest {
+    private static final String PROJECT = "verbs";
+    private static final String CONTEXT = "countme-test";
+    private static final String REPOSITORY = "countme/app";
+    private static final Set<String> LEFT_OUT = Set.of("guard", "collector", "container-exporter");
+    private static final String WITHOUT = String.join(",", LEFT_OUT);
+
+    @TempDir
+    private static Path directory = Path.of("");
+
+    private static @Nullable TestCluster cluster;
+
+    @BeforeAll
+    static void start() throws IOException {
+        TestCluster.obstacle().ifPresent(obstacle -> assumeTrue(false, obstacle));
+        cluster = TestCluster.withNodes(1, new NodeImages(images()));
+    }
+
+    /** The counter has two names, so that there is another version to deploy. */
+    private static Map<String, String> images() throws IOException {
+        Result list = new Launcher(PROJECT, directory).run("images", "list", "--format", "json");
+        assertThat(list.status()).as(list.err()).isZero();
+        var images = new LinkedHashMap<String, String>();
+        for (JsonNode image : JsonMapper.builder().build().readTree(list.out())) {
+            String service = image.path("service").asText();
+            String reference = image.path("reference").asText();
+            if (service.equals("app")) {
+                images.put(REPOSITORY + ":1", reference);
+                images.put(REPOSITORY + ":2", reference);
+            } else if (!LEFT_OUT.contains(service)) {
+                images.put(image.path("official").asText(), reference);
+            }
+        }
+        return images;
+    }
+
+    @AfterAll
+    static void end() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private static TestCluster cluster() {
+        return Objects.requireNonNull(cluster);
+    }
+
+    /** A verb with the cluster's administrator as its user. */
+    private static Result run(String... words) {
+        var environment = new HashMap<>(System.getenv());
+        environment.put("XDG_STATE_HOME", directory.resolve("state").toString());
+        environment.put("KUBECONFIG", cluster().kubeconfig().toString());
+        var all = new ArrayList<>(List.of("--project", PROJECT, "--cluster", CONTEXT));
+        all.addAll(List.of(words));
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int status = Main.run(
+                Topology::new,
+                environment,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                all.toArray(String[]::new));
+        return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static Result good(String... words) {
+        Result result = run(words);
+        assertThat(result.status()).as(result.err()).isZero();
+        return result;
+    }
+
+    private static String kubectl(String... words) {
+        var all = new ArrayList<>(List.of("--namespace", PROJECT));
+        all.addAll(List.of(words));
+        return cluster().kubectl(all.toArray(String[]::new)).orFail();
+    }
+
+    @Order(1)
+    @Test
+    void beforeThereIsAnythingAPlanCreatesAllAndWritesNothing() {
+        Result plan = run("plan", "--image", "app=" + REPOSITORY + ":1", "--without", WITHOUT);
+
+        assertThat(plan.status()).as(plan.err()).isEqualTo(3);
+        assertThat(plan.out()).contains("namespace/" + PROJECT, "deployment/app", "statefulset/redis");
+        assertThat(cluster().kubectl("get", "namespaces", "--output", "name").orFail())
+                .doesNotContain("/" + PROJECT);
+    }
+
+    @Order(2)
+    @Test
+    void upBringsTheStackUpAndThenAPlanHasNothing() {
+        Result up = good("up", "-d", "--image", "app=" + REPOSITORY + ":1", "--without", WITHOUT);
+
+        assertThat(up.out()).contains("is serving", "pods are ready");
+        assertThat(good("plan", "--without", WITHOUT).out()).contains("nothing would change");
+        assertThat(good("status").out()).contains("redis-0", "healthy");
+    }
+
+    @Order(3)
+    @Test
+    void whatOthersSetIsAConflictThatNamesThem() {
+        kubectl("scale", "deployment/app", "--replicas", "3");
+
+        Result plan = run("plan", "--without", WITHOUT);
+        assertThat(plan.status()).isEqualTo(1);
+        assertThat(plan.err()).contains("deployment/app", ".spec.replicas", "kubectl", "up --take-over");
+
+        assertThat(good("up", "-d", "--without", WITHOUT, "--take-over").out()).contains("are ready");
+        assertThat(kubectl("get", "deployment/app", "--output", "jsonpath={.spec.replicas}"))
+                .isEqualTo("2");
+    }
+
+    @Order(4)
+    @Test
+    void aCommandRunsInAPodAndItsStatusIsTheLaunchers() {
+        assertThat(good("exec", "redis", "--", "redis-cli", "--version").out()).startsWith("redis-cli");
+        assertThat(run("exec", "app", "--", "sh", "-c", "exit 7").status()).isEqualTo(7);
+        assertThat(run("exec", "app", "--", "there-is-no-such-program").status())
+                .isEqualTo(127);
+    }
+
+    @Order(5)
+    @Test
+    void logsAreThoseOfThePods() {
+        assertThat(good("logs", "redis").out()).contains("redis-0", "Ready to accept connections");
+    }
+
+    @Order(6)
+    @Test
+    void scaleLastsUntilTheNextUp() {
+        assertThat(good("scale", "app=3").out()).contains("3 replicas are ready");
+        assertThat(good("plan", "--without", WITHOUT).out()).contains("nothing would change");
+    }
+
+    @Order(7)
+    @Test
+    void aRestartReplacesThePodsOfAServiceAndOfRedisOnlyWhereThatWasAgreedTo() {
+        String before = kubectl("get", "pods", "--selector", "app.kubernetes.io/name=app", "--output", "name");
+        assertThat(good("restart", "app").out()).contains("was restarted and is ready");
+        assertThat(kubectl("get", "pods", "--selector", "app.kubernetes.io/name=app", "--output", "name")
+                        .lines())
+                .doesNotContainAnyElementsOf(before.lines().toList());
+        assertThat(run("restart", "redis").err()).contains("--yes");
+        assertThat(good("restart", "redis", "--yes").out()).contains("redis-0 was restarted");
+    }
+
+    @Order(8)
+    @Test
+    void anotherVersionProvesItselfBeforeItServes() {
+        Result deploy = good("deploy", "2", "--deploy-timeout", "120", "--observe", "5");
+
+        assertThat(deploy.out()).contains("2 serves (was 1)");
+        assertThat(deploy.err()).contains("app-candidate", "counts exactly");
+        assertThat(kubectl("get", "pods", "--output", "name")).doesNotContain("candidate");
+        assertThat(good("status").out()).contains(REPOSITORY + ":2").doesNotContain(REPOSITORY + ":1");
+    }
+
+    @Order(9)
+    @Test
+    void aVersionThatIsNoCounterNeverServes() {
+        Result deploy = run("deploy", "nginx:1.30.5", "--deploy-timeout", "20");
+
+        assertThat(deploy.status()).isEqualTo(5);
+        assertThat(deploy.err()).contains("The new version", "The version before serves as before");
+        assertThat(good("status").out()).contains(REPOSITORY + ":2").doesNotContain("candidate");
+    }
+
+    @Order(10)
+    @Test
+    void aRollbackServesTheVersionBefore() {
+        assertThat(good("rollback").out()).contains("1 serves (was 2)");
+        assertThat(good("audit").out()).contains("deploy 2", "rollback", "scale", "restart");
+    }
+
+    @Order(11)
+    @Test
+    void aNamespaceOfSomebodyElseIsLeftAlone() {
+        Result up = run("-p", "kube-system", "up", "-d", "--image", "app=" + REPOSITORY + ":1", "--without", WITHOUT);
+
+        assertThat(up.status()).isEqualTo(1);
+        assertThat(up.err()).contains("somebody else's", "kubectl label namespace kube-system");
+    }
+
+    @Order(12)
+    @Test
+    void downKeepsTheClaimsAndVolumesNothing() {
+        assertThat(good("down").out()).contains("the count is kept");
+        assertThat(kubectl("get", "persistentvolumeclaims", "--output", "name")).contains("redis");
+        assertThat(kubectl("get", "pods", "--output", "name")).isEmpty();
+
+        good("down", "--volumes", "--yes");
+        assertThat(cluster().kubectl("get", "namespace/" + PROJECT, "--output", "jsonpath={.status.phase}")
+                        .out())
+                .isIn("Terminating", "");
+    }
+}
