@@ -37,6 +37,7 @@ class NemesisTest {
     private static final int USUAL = 1000;
     /** Lines of the log of one that failed. */
     private static final int SHOWN = 40;
+
     private static final List<Act> ACTS = List.of(Act.values());
     private static final List<Trouble> TROUBLES = List.of(Trouble.values());
 
@@ -133,8 +134,9 @@ class NemesisTest {
                 .parallel()
                 .mapToObj(seed -> {
                     Optional<String> failure = failure(prepared, seed);
+                    failure.ifPresent(System.out::println);
                     int number = done.incrementAndGet();
-                    if (fresh && number % 10_000 == 0) {
+                    if (fresh && number % 1000 == 0) {
                         System.out.println(number + " schedules, in " + seconds(System.nanoTime() - begun));
                     }
                     return failure;
@@ -180,9 +182,7 @@ class NemesisTest {
     /** As few steps as still do it, with as little trouble. */
     private List<Step> smallest(MemoryStack prepared, List<Step> steps) {
         List<Step> fewest = steps;
-        for (List<Step> fewer = smaller(prepared, fewest);
-                !fewer.equals(fewest);
-                fewer = smaller(prepared, fewest)) {
+        for (List<Step> fewer = smaller(prepared, fewest); !fewer.equals(fewest); fewer = smaller(prepared, fewest)) {
             fewest = fewer;
         }
         return fewest;

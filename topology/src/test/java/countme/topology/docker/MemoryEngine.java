@@ -566,9 +566,9 @@ public final class MemoryEngine implements ContainerEngine {
         }
         sessions.removeIf(session -> !Collections.disjoint(session.environment(), command));
         if (!container.delay.isZero()) {
-            boolean inTime = atMost == null || container.delay.compareTo(atMost) < 0;
-            boolean unusedPassed = time.pass(inTime ? container.delay : atMost);
-            if (!inTime) {
+            Duration taken = atMost == null || container.delay.compareTo(atMost) < 0 ? container.delay : atMost;
+            boolean unusedPassed = time.pass(taken);
+            if (taken.compareTo(container.delay) < 0) {
                 faults.answer(call);
                 return OptionalInt.empty();
             }

@@ -21,6 +21,7 @@ import countme.topology.service.Service;
 import countme.topology.service.Services;
 import countme.topology.state.Color;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class AttendedStack implements Healer.Ward {
         if (isChangedByOthers()) {
             expectWhatIsThere(inventory);
         }
-        return new Look.Seen(examination.look(expected.values(), inventory));
+        return new Look.Seen(examination.look(inOrder(), inventory));
     }
 
     @Override
@@ -203,6 +204,13 @@ public final class AttendedStack implements Healer.Ward {
                 .filter(instance -> instance.slot() == 0 || Color.of(instance.slot()) == serving)
                 .forEach(instance -> topology.service(instance.service())
                         .ifPresent(service -> expect(new Place(service, instance.slot()))));
+    }
+
+    /** What others depend on is looked after before them. */
+    private List<Place> inOrder() {
+        return expected.values().stream()
+                .sorted(Comparator.comparingInt(place -> place.service().depth()))
+                .toList();
     }
 
     private void expect(Place place) {

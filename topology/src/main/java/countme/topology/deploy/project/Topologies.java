@@ -20,7 +20,8 @@ import java.util.function.Supplier;
  *
  * @param fresh gives a new password each time
  */
-public record Topologies(Design design, Settings settings, StateDir state, Memory memory, Supplier<String> fresh, InstantSource clock) {
+public record Topologies(
+        Design design, Settings settings, StateDir state, Memory memory, Supplier<String> fresh, InstantSource clock) {
     private static final Tls NO_TLS = new Tls("", "");
 
     /** With certificates and logins, made where they are missing. */

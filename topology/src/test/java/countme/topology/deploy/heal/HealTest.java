@@ -111,7 +111,7 @@ class HealTest {
 
         rounds(1);
 
-        assertThat(heals()).extracting(AuditEntry::subject).containsExactlyInAnyOrder("app-1", "app-2", "proxy");
+        assertThat(heals()).extracting(AuditEntry::subject).containsExactly("app-1", "app-2", "proxy");
         assertThat(stack.serving()).isPresent();
     }
 
