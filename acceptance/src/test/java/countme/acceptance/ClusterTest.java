@@ -59,11 +59,11 @@ class ClusterTest {
         scene = new ClusterScene(
                 cluster, PROJECT, new Target(cluster.firstBalancer(), 443, 80, SSLContext.getDefault()));
         // What keeps state and what is there once shall not be on the node that is drained.
-        scene.kubectl("cordon", "node-2").orFail();
+        scene().kubectl("cordon", "node-2").orFail();
         apply(FIRST);
         scene = new ClusterScene(cluster, PROJECT, new Target(cluster.firstBalancer(), 443, 80, trust()));
-        scene.awaitRollout(scene.workloads());
-        scene.kubectl("uncordon", "node-2").orFail();
+        scene().awaitRollout(scene().workloads());
+        scene().kubectl("uncordon", "node-2").orFail();
     }
 
     /** What manifests call each image, and what this machine's engine does; what it lacks is built. */
