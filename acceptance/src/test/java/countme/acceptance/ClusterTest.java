@@ -59,14 +59,25 @@ class ClusterTest {
         scene = new ClusterScene(
                 cluster, PROJECT, new Target(cluster.firstBalancer(), 443, 80, SSLContext.getDefault()));
         // What keeps state and what is there once shall not be on the node that is drained.
-        scene.kubectl("cordon", "node-2").orFail();
+        scene().kubectl("cordon", "node-2").orFail();
         apply(FIRST);
         scene = new ClusterScene(cluster, PROJECT, new Target(cluster.firstBalancer(), 443, 80, trust()));
-        scene.awaitRollout(scene.workloads());
-        scene.kubectl("uncordon", "node-2").orFail();
+        scene().awaitRollout(scene().workloads());
+        scene().kubectl("uncordon", "node-2").orFail();
     }
 
+    /** What manifests call each image, and what this machine's engine does; what it lacks is built. */
     private static Map<String, String> images(Launcher launcher) throws IOException {
+        Map<String, String> images = listed(launcher);
+        if (images.containsValue("")) {
+            Launcher.Result build = launcher.run("images", "build");
+            assertThat(build.status()).as(build.err()).isZero();
+            images = listed(launcher);
+        }
+        return images;
+    }
+
+    private static Map<String, String> listed(Launcher launcher) throws IOException {
         Launcher.Result list = launcher.run("images", "list", "--format", "json");
         assertThat(list.status()).as(list.err()).isZero();
         var images = new LinkedHashMap<String, String>();

@@ -68,7 +68,7 @@ public record NodeImages(Map<String, String> names) {
     private static List<Path> stores(Path cache) throws IOException {
         try (Stream<Path> all = Files.list(cache)) {
             return all.filter(Files::isDirectory)
-                    .filter(path -> path.getFileName().toString().startsWith("images-"))
+                    .filter(path -> String.valueOf(path.getFileName()).startsWith("images-"))
                     .toList();
         }
     }

@@ -13,7 +13,9 @@ if [ "${INSIDE:-}" != yes ]; then
     # Whoever is interrupted, what is below has to be done.
     trap : INT TERM
     INSIDE=yes unshare --pid --mount --fork --kill-child --mount-proc bash "$0" "$@"
-    # All of its processes are gone with the first one, and its mounts and networks with them. Control groups and files have to be removed.
+    # All of its processes are gone with the first one, and its mounts and networks with them; the way in, only some time later. Control groups and
+    # files have to be removed.
+    ip link delete countme$2 2>/dev/null
     find /sys/fs/cgroup -depth -type d -path "*/countme-cluster-$2-*" -exec rmdir {} + 2>/dev/null
     rm -rf "$1"
     exit 0

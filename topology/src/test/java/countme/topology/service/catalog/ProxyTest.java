@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,11 +68,11 @@ class ProxyTest {
     /** Kept connections of a replica that goes are closed all at once, and a request may be sent on several of them. */
     @Test
     void behindANameAreAllReplicasSoThatEachTryIsWorthAsMuchAndNoneIsLeftOut() {
-        String group = Examples.proxy(app(Color.blue, 2), USUAL, "localhost")
+        String config = Objects.requireNonNull(Examples.proxy(app(Color.blue, 2), USUAL, "localhost")
                 .configuration(Placement.byName("countme"))
                 .files()
-                .get("nginx.conf")
-                .replaceAll("(?s).*upstream blue \\{(.*?)}.*", "$1");
+                .get("nginx.conf"));
+        String group = config.replaceAll("(?s).*upstream blue \\{(.*?)}.*", "$1");
 
         assertThat(group.lines().map(String::strip).filter(line -> line.startsWith("server ")))
                 .hasSizeGreaterThan(8)
