@@ -226,7 +226,8 @@ class ClusterVerbsTest {
         assertThat(kubectl("get", "pods", "--output", "name")).isEmpty();
 
         good("down", "--volumes", "--yes");
-        assertThat(cluster().kubectl("get", "namespace/" + PROJECT, "--output", "jsonpath={.status.phase}")
+        assertThat(cluster()
+                        .kubectl("get", "namespace/" + PROJECT, "--output", "jsonpath={.status.phase}")
                         .out())
                 .isIn("Terminating", "");
     }

@@ -114,7 +114,7 @@ final class ClusterFailure {
         return new Problem(
                 ExitCode.FAILED,
                 "You have not all rights in the cluster of '" + context + "'",
-                "Missing: " + rights.stream().map(Right::toString).collect(Collectors.joining(", ")) + ".",
+                "Missing: " + Right.listed(rights) + ".",
                 "Have whoever runs the cluster give you a Role with these, or name another context with --cluster.",
                 failure);
     }

@@ -41,8 +41,8 @@ final class PodCommand implements RunningCommand {
             Session.Window window = session.window();
             var ended = new Ended();
             ExecListenable command = window == null ? output.writingError(session.err()) : output.withTTY();
-            try (ExecWatch watch = command.usingListener(ended)
-                    .exec(session.command().toArray(String[]::new))) {
+            try (ExecWatch watch =
+                    command.usingListener(ended).exec(session.command().toArray(String[]::new))) {
                 running = watch;
                 Runnable unwatch = window == null
                         ? () -> {}

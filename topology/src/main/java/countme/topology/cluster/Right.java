@@ -2,7 +2,10 @@ package countme.topology.cluster;
 
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,9 +61,14 @@ record Right(String verb, String group, String resource, String namespace) {
                 .build();
     }
 
-    /** {@code patch deployments.apps}. */
-    @Override
-    public String toString() {
-        return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
+    /** Each resource once: {@code get, patch deployments.apps; create pods/exec}. */
+    static String listed(List<Right> rights) {
+        var verbs = new LinkedHashMap<String, List<String>>();
+        rights.forEach(right -> verbs.computeIfAbsent(
+                        right.resource + (right.group.isEmpty() ? "" : "." + right.group), name -> new ArrayList<>())
+                .add(right.verb));
+        return verbs.entrySet().stream()
+                .map(each -> String.join(", ", each.getValue()) + " " + each.getKey())
+                .collect(Collectors.joining("; "));
     }
 }

@@ -159,7 +159,8 @@ record KubernetesPod(
                         .withNewLabelSelector()
                         .withMatchLabels(names.labels(service))
                         .endLabelSelector()
-                        // Else those that are about to go would count, and all of the next version be where they are not.
+                        // Else those that are about to go would count, and all of the next version be where they are
+                        // not.
                         .withMatchLabelKeys("pod-template-hash")
                         .build())
                 : List.of();

@@ -35,11 +35,12 @@ class ClusterFailureTest {
         assertThat(ClusterFailure.missing(
                                 "prod",
                                 List.of(
+                                        new Right("get", "apps", "deployments", "x"),
                                         new Right("get", "", "pods/log", "x"),
                                         new Right("create", "apps", "deployments", "x")),
                                 new KubernetesClientException("no"))
                         .why())
-                .isEqualTo("Missing: get pods/log, create deployments.apps.");
+                .isEqualTo("Missing: get, create deployments.apps; get pods/log.");
     }
 
     @Test
