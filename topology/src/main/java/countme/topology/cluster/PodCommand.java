@@ -38,8 +38,7 @@ final class PodCommand implements RunningCommand {
     public int run(Session session) {
         return cluster.ask("run a command in pod/" + pod, asked -> {
             var resource = asked.pods().inNamespace(namespace).withName(pod);
-            var output = (session.in() == null ? resource : resource.redirectingInput())
-                    .writingOutput(session.out());
+            var output = (session.in() == null ? resource : resource.redirectingInput()).writingOutput(session.out());
             Session.Window window = session.window();
             var ended = new Ended();
             ExecListenable command = window == null ? output.writingError(session.err()) : output.withTTY();
