@@ -1,11 +1,11 @@
 package countme.topology.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +17,7 @@ final class Differences {
     private static final List<String> OF_THE_CLUSTER =
             List.of("managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink");
 
+    private static final JsonMapper MAPPER = new JsonMapper();
     private static final int LONGEST_VALUE = 60;
     private static final String HIDDEN = "(hidden)";
 
@@ -35,7 +36,7 @@ final class Differences {
     }
 
     private static JsonNode tree(HasMetadata object) {
-        ObjectNode tree = Serialization.jsonMapper().valueToTree(object);
+        ObjectNode tree = MAPPER.valueToTree(object);
         tree.remove("status");
         if (tree.get("metadata") instanceof ObjectNode metadata) {
             metadata.remove(OF_THE_CLUSTER);

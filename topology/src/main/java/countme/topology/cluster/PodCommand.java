@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.dsl.ExecListenable;
 import io.fabric8.kubernetes.client.dsl.ExecListener;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,14 +38,17 @@ final class PodCommand implements RunningCommand {
     public int run(Session session) {
         return cluster.ask("run a command in pod/" + pod, asked -> {
             var resource = asked.pods().inNamespace(namespace).withName(pod);
-            var output = (session.in() == null ? resource : resource.readingInput(session.in()))
-                    .writingOutput(session.out());
+            var output = (session.in() == null ? resource : resource.redirectingInput()).writingOutput(session.out());
             Session.Window window = session.window();
             var ended = new Ended();
             ExecListenable command = window == null ? output.writingError(session.err()) : output.withTTY();
             try (ExecWatch watch =
                     command.usingListener(ended).exec(session.command().toArray(String[]::new))) {
                 running = watch;
+                InputStream in = session.in();
+                if (in != null) {
+                    cluster.threads().execute(() -> pass(in, watch.getInput()));
+                }
                 Runnable unwatch = window == null
                         ? () -> {}
                         : window.watch((Size size) -> watch.resize(size.columns(), size.rows()));
@@ -55,6 +60,18 @@ final class PodCommand implements RunningCommand {
                 }
             }
         });
+    }
+
+    private static void pass(InputStream in, OutputStream to) {
+        try (to) {
+            byte[] some = new byte[8192];
+            for (int read = in.read(some); read >= 0; read = in.read(some)) {
+                to.write(some, 0, read);
+                to.flush();
+            }
+        } catch (IOException e) {
+            // The command has ended and reads no more.
+        }
     }
 
     /** What the cluster says of a command's end. */

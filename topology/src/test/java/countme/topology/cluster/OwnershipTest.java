@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +21,9 @@ class OwnershipTest {
 
     @Test
     void aNamespaceWithoutOurLabelsIsLeftAloneWithWhatToType() {
-        for (Map<String, String> labels :
-                new Map[] {null, Map.of("app.kubernetes.io/managed-by", "Helm", "app.kubernetes.io/instance", "countme")
-                }) {
+        for (Map<String, String> labels : List.of(
+                Map.<String, String>of(),
+                Map.of("app.kubernetes.io/managed-by", "Helm", "app.kubernetes.io/instance", "countme"))) {
             assertThatThrownBy(() -> Examples.COUNTME.require(namespace(labels)))
                     .hasMessageContaining("somebody else's")
                     .hasMessageContaining("--project")

@@ -9,8 +9,8 @@ import countme.topology.deploy.audit.AuditEntry;
 import countme.topology.deploy.backup.Snapshot;
 import countme.topology.deploy.heal.AttendedStack;
 import countme.topology.deploy.reconcile.Change;
-import countme.topology.deploy.release.Deploy;
 import countme.topology.deploy.release.FollowedTag;
+import countme.topology.deploy.release.Releasing;
 import countme.topology.docker.MemoryEngine.Container;
 import countme.topology.image.MemoryImages;
 import countme.topology.policy.Labels;
@@ -124,7 +124,7 @@ class EveryCallFailsTest {
 
             @Override
             void run(MemoryStack stack) {
-                Deploy.Deployed unused = stack.deployment().deploy().deploy("2.0", behaviour -> {});
+                Releasing.Deployed unused = stack.deployment().deploy().deploy("2.0", behaviour -> {});
             }
         },
         ROLLBACK("rollback") {
@@ -136,7 +136,7 @@ class EveryCallFailsTest {
 
             @Override
             void run(MemoryStack stack) {
-                Deploy.Deployed unused = stack.deployment().deploy().rollBack("");
+                Releasing.Deployed unused = stack.deployment().deploy().rollBack("");
             }
         },
         FOLLOW("deploy") {

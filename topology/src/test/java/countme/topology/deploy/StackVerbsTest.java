@@ -11,7 +11,7 @@ import countme.topology.deploy.inspect.Logs;
 import countme.topology.deploy.inspect.Status;
 import countme.topology.deploy.purge.Purge;
 import countme.topology.deploy.reconcile.Change;
-import countme.topology.deploy.release.Deploy;
+import countme.topology.deploy.release.Releasing;
 import countme.topology.docker.ContainerEngine.Image;
 import countme.topology.docker.ContainerLogs.Selection;
 import countme.topology.docker.MemoryEngine;
@@ -235,7 +235,7 @@ class StackVerbsTest {
     @Test
     void downWithVolumesLeavesNothing() {
         String unusedDigest = stack.platform().push("2.0");
-        Deploy.Deployed unused = stack.deployment().deploy().deploy("2.0", behaviour -> {});
+        Releasing.Deployed unused = stack.deployment().deploy().deploy("2.0", behaviour -> {});
         assertThat(stack.deployment().downStep().preview(true)).contains("volume countme-redis-data", "version 2.0");
 
         int removed = stack.deployment().down(true);
@@ -639,7 +639,7 @@ class StackVerbsTest {
         List<String> learned = trained();
         for (String each : List.of("2.0", "3.0")) {
             String unusedDigest = stack.platform().push(each);
-            Deploy.Deployed unused = stack.deployment().deploy().deploy(each, behaviour -> {});
+            Releasing.Deployed unused = stack.deployment().deploy().deploy(each, behaviour -> {});
         }
 
         assertThat(learned).hasSize(1);

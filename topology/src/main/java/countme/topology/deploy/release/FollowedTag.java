@@ -44,7 +44,7 @@ public final class FollowedTag implements Follower.Source {
 
     @Override
     public void deploy(String digest) {
-        Deploy.Deployed done = new Deploy(project).deploy(digest, behaviour -> {
+        Releasing.Deployed done = new Deploy(project).deploy(digest, behaviour -> {
             throw behaviour.refused();
         });
         project.progress().say(done.sentence());

@@ -7,7 +7,7 @@ import countme.topology.deploy.MemoryStack;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.audit.AuditEntry;
 import countme.topology.deploy.project.Operation;
-import countme.topology.deploy.release.Deploy;
+import countme.topology.deploy.release.Releasing;
 import countme.topology.image.MemoryImages;
 import countme.topology.report.Problem;
 import countme.topology.state.DeployLock;
@@ -290,7 +290,7 @@ class HealTest {
     void afterADeployTheReplicasThatServeAreWatched() {
         stack.with(Setting.MONITORING, true).up();
         String unusedDigest = stack.platform().push("2.0");
-        Deploy.Deployed unused = stack.deployment().deploy().deploy("2.0", behaviour -> {});
+        Releasing.Deployed unused = stack.deployment().deploy().deploy("2.0", behaviour -> {});
         rounds(1);
         stack.engine().lose("countme-app-11");
 

@@ -53,7 +53,7 @@ class DeployTest {
         String unused = stack.platform().push(name, behaving.apply(stack.version()));
     }
 
-    private Deploy.Deployed deploy(String name) {
+    private Releasing.Deployed deploy(String name) {
         return stack.deployment().deploy().deploy(name, behaviour -> {
             throw behaviour.refused();
         });
@@ -85,7 +85,7 @@ class DeployTest {
     void aGoodVersionTakesThePlaceOfTheOneBefore() {
         push("2.0", good -> good);
 
-        Deploy.Deployed done = deploy("2.0");
+        Releasing.Deployed done = deploy("2.0");
 
         assertThat(done.sentence()).isEqualTo("2.0 serves (was 0.1.0-carried)");
         assertThat(done.changed()).containsExactlyInAnyOrder("app-11", "app-12");
@@ -131,7 +131,7 @@ class DeployTest {
         Path file = stack.state().secrets().resolve("services");
         Files.writeString(file, Files.readString(file).replace("required\n", ""));
         push("1.0", CounterModel.Version::withoutLogin);
-        Deploy.Deployed unused = deploy("1.0");
+        Releasing.Deployed unused = deploy("1.0");
     }
 
     @Test
@@ -141,7 +141,7 @@ class DeployTest {
         assertThat(anybodys()).startsWith("user default reset on nopass ");
         push("2.0", good -> good);
 
-        Deploy.Deployed done = deploy("2.0");
+        Releasing.Deployed done = deploy("2.0");
 
         assertThat(done.sentence()).contains("2.0 serves");
         assertThat(anybodys()).startsWith("user default reset off ");
@@ -164,7 +164,7 @@ class DeployTest {
     void nobodyGoesBackToAVersionThatWouldNotBeLetIn() throws IOException {
         knowNoLogins();
         push("2.0", good -> good);
-        Deploy.Deployed unused = deploy("2.0");
+        Releasing.Deployed unused = deploy("2.0");
 
         assertThatThrownBy(() -> stack.deployment().deploy().rollBack("1.0"))
                 .isInstanceOf(Problem.class)
@@ -399,7 +399,7 @@ class DeployTest {
         String unused = stack.platform().push("2.0", new CounterModel.Version(otherwise()));
 
         assertNothingChanged(refused("2.0"), ExitCode.DEPLOY_FAILED, "nobody has agreed to that");
-        Deploy.Deployed done = stack.deployment()
+        Releasing.Deployed done = stack.deployment()
                 .deploy()
                 .deploy("2.0", behaviour -> assertThat(behaviour.lines()).contains("x-version"));
         assertThat(done.changed()).isNotEmpty();
@@ -424,7 +424,7 @@ class DeployTest {
                         "{\"config\":{\"Labels\":{\"org.opencontainers.image.title\":\"countme\"}}}");
         List<String> before = stack.states();
 
-        Deploy.Preview preview = stack.deployment().deploy().preview("2.0");
+        Releasing.Preview preview = stack.deployment().deploy().preview("2.0");
 
         assertThat(preview.image()).endsWith("countme/app:2.0 (" + digest + ")");
         assertThat(preview.behaviour().map(Behaviour::isSame)).contains(true);
@@ -444,7 +444,7 @@ class DeployTest {
         deploy("2.0");
 
         assertThat(stack.deployment().deploy().previewOfRollback("").version()).isEqualTo("0.1.0-carried");
-        Deploy.Deployed done = stack.deployment().deploy().rollBack("");
+        Releasing.Deployed done = stack.deployment().deploy().rollBack("");
 
         assertThat(done.sentence()).isEqualTo("0.1.0-carried serves (was 2.0)");
         assertThat(stack.serving()).contains(MemoryImages.CARRIED);
@@ -459,7 +459,7 @@ class DeployTest {
             deploy(each);
         }
 
-        Deploy.Deployed done = stack.deployment().deploy().rollBack("2.0");
+        Releasing.Deployed done = stack.deployment().deploy().rollBack("2.0");
 
         assertThat(done.sentence()).isEqualTo("2.0 serves (was 4.0)");
         assertThat(stack.serving()).contains(MemoryImages.id("2.0"));

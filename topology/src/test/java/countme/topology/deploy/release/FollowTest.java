@@ -146,7 +146,7 @@ class FollowTest {
     void whoGoesBackIsNotOverruledByWhatTheTagStillNames() {
         String unused = stack.platform().push("2.0");
         assertThat(follower.round()).isEqualTo(USUAL);
-        Deploy.Deployed back = stack.deployment().deploy().rollBack("");
+        Releasing.Deployed back = stack.deployment().deploy().rollBack("");
 
         assertThat(follower.round()).isEqualTo(USUAL);
 
