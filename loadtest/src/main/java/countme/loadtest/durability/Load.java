@@ -38,7 +38,7 @@ record Load(Manner manner, int connections, int seconds) {
                 one.get();
             }
         } catch (ExecutionException e) {
-            throw new IOException(manner + ": " + e.getCause().getMessage(), e.getCause());
+            throw new IOException(manner + ": " + e.getMessage(), e);
         } finally {
             threads.shutdownNow();
         }

@@ -122,7 +122,11 @@ final class RedisContainer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        String unused = Docker.run("rm", "--force", "--volumes", name);
+    public void close() throws IOException {
+        try {
+            String unused = Docker.run("rm", "--force", "--volumes", name);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -155,7 +156,8 @@ final class ClusterDeploy implements Releasing {
             throw Problem.usage(
                     "A deploy would not last",
                     "The image of " + name + " is set elsewhere ("
-                            + project.settings().values().get(Setting.IMAGE).source()
+                            + Objects.requireNonNull(project.settings().values().get(Setting.IMAGE))
+                                    .source()
                             + "), and the next 'up' goes by that.",
                     "Change it there and type 'up', which proves nothing beforehand; or take it away and deploy again.");
         }

@@ -398,7 +398,7 @@ public abstract class Service {
 
     /** Whether more than one of it may run at a site. */
     public final boolean isReplicated(Placement site) {
-        return !slots.equals(List.of(0)) || site.byName() && readsNode();
+        return !slots.equals(List.of(0)) || (site.byName() && readsNode());
     }
 
     /** The last network that both are in: the one with the fewest that users reach. */

@@ -53,7 +53,7 @@ public final class Blackbox extends Service {
                         "until it expires",
                         Unit.duration,
                         "min(probe_ssl_earliest_cert_expiry) - time()")
-                .badBelow(certificate));
+                .badBelow((double) certificate));
         shows(Graph.of("Probe", Unit.seconds, "sum by (phase) (probe_http_duration_seconds)"));
         // Any path but the root is answered 404 by a replica and counts nothing.
         String target = "https://" + proxy.instance(0) + ":" + proxy.probesPort() + "/probe";
