@@ -1,6 +1,5 @@
 package countme.topology.cluster;
 
-import countme.topology.config.Setting;
 import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.release.Behaviour;
 import countme.topology.deploy.release.Hooks;
@@ -155,7 +154,7 @@ final class ClusterDeploy implements Releasing {
             throw Problem.usage(
                     "A deploy would not last",
                     "The image of " + name + " is set elsewhere ("
-                            + project.settings().values().get(Setting.IMAGE).source()
+                            + ClusterProject.sourceOfImages(project.settings())
                             + "), and the next 'up' goes by that.",
                     "Change it there and type 'up', which proves nothing beforehand; or take it away and deploy again.");
         }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -78,12 +79,13 @@ record ClusterLock(Cluster cluster, String namespace, Time time) {
             return election.isDone() ? Optional.of(false) : Optional.empty();
         });
         if (got.filter(mine -> mine).isEmpty()) {
+            String holder = Objects.requireNonNullElse(other.get(), "");
             throw new Problem(
                     ExitCode.LOCK_HELD,
                     "Another launcher is changing this stack",
-                    other.get().isEmpty()
+                    holder.isEmpty()
                             ? "lease/" + NAME + " in " + namespace + " could not be had."
-                            : "It is " + other.get().replaceFirst(", [^,]*$", "") + ", and holds lease/" + NAME + " in "
+                            : "It is " + holder.replaceFirst(", [^,]*$", "") + ", and holds lease/" + NAME + " in "
                                     + namespace + ".",
                     "Wait for it to end and run the command again, or let it wait with '--lock-wait SECONDS'.",
                     null);

@@ -82,7 +82,7 @@ record ClusterPlan(List<ObjectChange> changes) {
             return otherPods ? Interruption.GAP : Interruption.NONE;
         }
         boolean isEntrance = Ownership.service(object).equals(entrance);
-        return isEntrance && (otherPods && object instanceof Deployment || object instanceof Service)
+        return isEntrance && ((otherPods && object instanceof Deployment) || object instanceof Service)
                 ? Interruption.RECONNECT
                 : Interruption.NONE;
     }

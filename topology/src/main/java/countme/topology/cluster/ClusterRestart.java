@@ -105,7 +105,7 @@ record ClusterRestart(ClusterProject project) {
                 .map(pod -> {
                     List<Pod> its = ClusterStatus.of(Ownership.service(pod), all);
                     boolean single =
-                            !pods.containsAll(its) || its.size() == 1 && ended.contains(Ownership.service(pod));
+                            !pods.containsAll(its) || (its.size() == 1 && ended.contains(Ownership.service(pod)));
                     return new Change(
                             "restart",
                             pod.getMetadata().getName(),

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What differs between an object as it is and as a dry run says it would be: a path and both values, each in a line. */
@@ -73,7 +74,7 @@ final class Differences {
         }
     }
 
-    private static boolean named(JsonNode elements, TreeSet<String> names) {
+    private static boolean named(JsonNode elements, Set<String> names) {
         for (JsonNode element : elements) {
             if (!element.path("name").isTextual()) {
                 return false;
