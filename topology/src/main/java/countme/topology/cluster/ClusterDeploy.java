@@ -1,6 +1,5 @@
 package countme.topology.cluster;
 
-import countme.topology.config.Setting;
 import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.release.Behaviour;
 import countme.topology.deploy.release.Hooks;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -156,8 +154,7 @@ final class ClusterDeploy implements Releasing {
             throw Problem.usage(
                     "A deploy would not last",
                     "The image of " + name + " is set elsewhere ("
-                            + Objects.requireNonNull(project.settings().values().get(Setting.IMAGE))
-                                    .source()
+                            + ClusterProject.sourceOfImages(project.settings())
                             + "), and the next 'up' goes by that.",
                     "Change it there and type 'up', which proves nothing beforehand; or take it away and deploy again.");
         }

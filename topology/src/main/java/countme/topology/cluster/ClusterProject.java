@@ -141,6 +141,12 @@ record ClusterProject(
         return Map.copyOf(images);
     }
 
+    /** Where the images are named. */
+    static String sourceOfImages(Settings settings) {
+        Sourced sourced = settings.values().get(Setting.IMAGE);
+        return sourced == null ? "" : sourced.source();
+    }
+
     /** Whether somebody says now what a service is to run from. */
     static boolean isNamedNow(Settings settings, String service) {
         Sourced source = settings.values().get(Setting.IMAGE);
