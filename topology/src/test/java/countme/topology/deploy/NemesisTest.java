@@ -111,7 +111,8 @@ class NemesisTest {
                 "end:2 restart:0",
                 "pause:1 restart:0",
                 "deploy:13:away:117 cut:17 silence:4 rotate:23",
-                "renew:16 down:21:kill:13"
+                "renew:16 down:21:kill:13",
+                "down:6:kill:5"
             })
     void wasFound(String schedule) {
         List<Step> steps = Stream.of(schedule.split(" ", -1)).map(Step::parse).toList();

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -93,7 +93,7 @@ public final class Audit {
     }
 
     private final Path file;
-    /** Lines that have not been shared yet, because the engine was away. */
+    /** Lines of which it is not known that others see them, because the engine was away or a launcher died. */
     private final Path unshared;
 
     private final Shared shared;
@@ -144,15 +144,17 @@ public final class Audit {
         }
     }
 
-    /** It is written already, so that an engine that is away loses nothing. */
+    /** It waits in a file until others see it: nothing is lost with an engine that is away, nor with a launcher that dies. */
     private void share(String json) throws IOException {
-        var waiting = new ArrayList<>(lines(unshared));
+        append(unshared, json + "\n");
+        // Another launcher may just have removed what both had written there.
+        var waiting = new LinkedHashSet<>(lines(unshared));
         waiting.add(json);
         try {
-            shared.append(waiting, () -> lines(file));
+            shared.append(List.copyOf(waiting), () -> lines(file));
             Files.deleteIfExists(unshared);
         } catch (Problem e) {
-            append(unshared, json + "\n");
+            // They see it with the next entry.
         }
     }
 
@@ -163,9 +165,9 @@ public final class Audit {
 
     /** All entries, of whoever has changed the project; none when nothing was ever changed. */
     public Trail read() {
-        var lines = new ArrayList<>(others());
-        var known = new HashSet<>(lines);
-        lines(file).stream().filter(line -> !known.contains(line)).forEach(lines::add);
+        // Each once: a launcher that dies may have shared what it shares again.
+        var lines = new LinkedHashSet<>(others());
+        lines.addAll(lines(file));
         var entries = new ArrayList<AuditEntry>();
         int skipped = 0;
         for (String line : lines) {
