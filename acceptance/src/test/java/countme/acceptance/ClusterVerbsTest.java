@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,10 +86,14 @@ class ClusterVerbsTest {
 
     /** A verb with the cluster's administrator as its user. */
     private static Result run(String... words) {
+        return runIn(PROJECT, words);
+    }
+
+    private static Result runIn(String project, String... words) {
         var environment = new HashMap<>(System.getenv());
         environment.put("XDG_STATE_HOME", directory.resolve("state").toString());
         environment.put("KUBECONFIG", cluster().kubeconfig().toString());
-        var all = new ArrayList<>(List.of("--project", PROJECT, "--cluster", CONTEXT));
+        var all = new ArrayList<>(List.of("--project", project, "--cluster", CONTEXT));
         all.addAll(List.of(words));
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
@@ -174,9 +180,13 @@ class ClusterVerbsTest {
     void aRestartReplacesThePodsOfAServiceAndOfRedisOnlyWhereThatWasAgreedTo() {
         String before = kubectl("get", "pods", "--selector", "app.kubernetes.io/name=app", "--output", "name");
         assertThat(good("restart", "app").out()).contains("was restarted and is ready");
-        assertThat(kubectl("get", "pods", "--selector", "app.kubernetes.io/name=app", "--output", "name")
-                        .lines())
-                .doesNotContainAnyElementsOf(before.lines().toList());
+        // Those that were replaced answer nobody any more, and end what they have begun.
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(
+                                kubectl("get", "pods", "--selector", "app.kubernetes.io/name=app", "--output", "name")
+                                        .lines())
+                        .doesNotContainAnyElementsOf(before.lines().toList()));
         assertThat(run("restart", "redis").err()).contains("--yes");
         assertThat(good("restart", "redis", "--yes").out()).contains("redis-0 was restarted");
     }
@@ -212,7 +222,7 @@ class ClusterVerbsTest {
     @Order(11)
     @Test
     void aNamespaceOfSomebodyElseIsLeftAlone() {
-        Result up = run("-p", "kube-system", "up", "-d", "--image", "app=" + REPOSITORY + ":1", "--without", WITHOUT);
+        Result up = runIn("kube-system", "up", "-d", "--image", "app=" + REPOSITORY + ":1", "--without", WITHOUT);
 
         assertThat(up.status()).isEqualTo(1);
         assertThat(up.err()).contains("somebody else's", "kubectl label namespace kube-system");

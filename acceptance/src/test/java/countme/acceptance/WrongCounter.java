@@ -17,10 +17,18 @@ final class WrongCounter {
         System.out.println("the wrong counter listens");
         try (var server = new ServerSocket(5001)) {
             while (true) {
-                try (Socket socket = server.accept()) {
-                    answer(socket);
-                }
+                Socket socket = server.accept();
+                // One that only connects keeps nobody else waiting.
+                new Thread(() -> serve(socket)).start();
             }
+        }
+    }
+
+    private static void serve(Socket socket) {
+        try (socket) {
+            answer(socket);
+        } catch (IOException e) {
+            System.out.println("a visitor left: " + e.getMessage());
         }
     }
 
