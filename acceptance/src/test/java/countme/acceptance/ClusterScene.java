@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import countme.acceptance.cluster.NodeImages;
 import countme.acceptance.cluster.Said;
 import countme.acceptance.cluster.TestCluster;
 import countme.loadtest.CounterPage;
 import countme.topology.service.catalog.Redis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +31,44 @@ import java.util.stream.StreamSupport;
  */
 record ClusterScene(TestCluster cluster, String namespace, Target target) {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /**
+     * What manifests call each image, and what this machine's engine does; what it lacks is got. The counter has two versions, {@code 1} and {@code 2}, of
+     * the same bytes.
+     *
+     * @param counter the repository of these
+     * @param leftOut services that are not there
+     */
+    static NodeImages images(Launcher launcher, String counter, Set<String> leftOut) throws IOException {
+        Map<String, String> images = listed(launcher, counter, leftOut);
+        if (images.containsValue("")) {
+            // Of all verbs, this gets and puts together every image, and starts nothing.
+            Path bundle = launcher.directory().resolve("bundle");
+            Launcher.Result save = launcher.runPackaged("images", "save", bundle.toString());
+            assertThat(save.status()).as(save.err()).isZero();
+            Files.delete(bundle);
+            images = listed(launcher, counter, leftOut);
+        }
+        return new NodeImages(images);
+    }
+
+    private static Map<String, String> listed(Launcher launcher, String counter, Set<String> leftOut)
+            throws IOException {
+        Launcher.Result list = launcher.run("images", "list", "--format", "json");
+        assertThat(list.status()).as(list.err()).isZero();
+        var images = new LinkedHashMap<String, String>();
+        for (JsonNode image : JsonMapper.builder().build().readTree(list.out())) {
+            String service = image.path("service").asText();
+            String reference = image.path("reference").asText();
+            if (service.equals("app")) {
+                images.put(counter + ":1", reference);
+                images.put(counter + ":2", reference);
+            } else if (!leftOut.contains(service)) {
+                images.put(image.path("official").asText(), reference);
+            }
+        }
+        return images;
+    }
 
     /** What an administrator types who works in the namespace. */
     Said kubectl(String... words) {

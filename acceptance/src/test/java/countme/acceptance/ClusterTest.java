@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import countme.acceptance.cluster.NodeImages;
 import countme.acceptance.cluster.Said;
 import countme.acceptance.cluster.TestCluster;
 import countme.certs.Tls;
@@ -18,9 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -40,8 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
     private static final String PROJECT = "counter";
-    private static final String FIRST = "countme/app:1";
-    private static final String SECOND = "countme/app:2";
+    private static final String REPOSITORY = "countme/app";
+    private static final String FIRST = REPOSITORY + ":1";
+    private static final String SECOND = REPOSITORY + ":2";
     /** Of what is not exported. */
     private static final Set<String> LEFT_OUT = Set.of("guard", "collector", "container-exporter");
 
@@ -54,7 +51,7 @@ class ClusterTest {
     static void applyTheStack() throws IOException, GeneralSecurityException {
         TestCluster.obstacle().ifPresent(obstacle -> assumeTrue(false, obstacle));
         var launcher = new Launcher(PROJECT, directory);
-        TestCluster cluster = TestCluster.withNodes(2, new NodeImages(images(launcher)));
+        TestCluster cluster = TestCluster.withNodes(2, ClusterScene.images(launcher, REPOSITORY, LEFT_OUT));
         // Until its certificate is there, nobody is to be trusted.
         scene = new ClusterScene(
                 cluster, PROJECT, new Target(cluster.firstBalancer(), 443, 80, SSLContext.getDefault()));
@@ -64,34 +61,6 @@ class ClusterTest {
         scene = new ClusterScene(cluster, PROJECT, new Target(cluster.firstBalancer(), 443, 80, trust()));
         scene().awaitRollout(scene().workloads());
         scene().kubectl("uncordon", "node-2").orFail();
-    }
-
-    /** What manifests call each image, and what this machine's engine does; what it lacks is built. */
-    private static Map<String, String> images(Launcher launcher) throws IOException {
-        Map<String, String> images = listed(launcher);
-        if (images.containsValue("")) {
-            Launcher.Result build = launcher.run("images", "build");
-            assertThat(build.status()).as(build.err()).isZero();
-            images = listed(launcher);
-        }
-        return images;
-    }
-
-    private static Map<String, String> listed(Launcher launcher) throws IOException {
-        Launcher.Result list = launcher.run("images", "list", "--format", "json");
-        assertThat(list.status()).as(list.err()).isZero();
-        var images = new LinkedHashMap<String, String>();
-        for (JsonNode image : JsonMapper.builder().build().readTree(list.out())) {
-            String service = image.path("service").asText();
-            String reference = image.path("reference").asText();
-            if (service.equals("app")) {
-                images.put(FIRST, reference);
-                images.put(SECOND, reference);
-            } else if (!LEFT_OUT.contains(service)) {
-                images.put(image.path("official").asText(), reference);
-            }
-        }
-        return images;
     }
 
     private static SSLContext trust() throws IOException, GeneralSecurityException {

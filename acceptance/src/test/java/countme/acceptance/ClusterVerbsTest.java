@@ -3,24 +3,14 @@ package countme.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import countme.acceptance.Launcher.Result;
-import countme.acceptance.cluster.NodeImages;
 import countme.acceptance.cluster.TestCluster;
-import countme.topology.Topology;
-import countme.topology.cli.Main;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -52,25 +42,7 @@ class ClusterVerbsTest {
     @BeforeAll
     static void start() throws IOException {
         TestCluster.obstacle().ifPresent(obstacle -> assumeTrue(false, obstacle));
-        cluster = TestCluster.withNodes(1, new NodeImages(images()));
-    }
-
-    /** The counter has two names, so that there is another version to deploy. */
-    private static Map<String, String> images() throws IOException {
-        Result list = new Launcher(PROJECT, directory).run("images", "list", "--format", "json");
-        assertThat(list.status()).as(list.err()).isZero();
-        var images = new LinkedHashMap<String, String>();
-        for (JsonNode image : JsonMapper.builder().build().readTree(list.out())) {
-            String service = image.path("service").asText();
-            String reference = image.path("reference").asText();
-            if (service.equals("app")) {
-                images.put(REPOSITORY + ":1", reference);
-                images.put(REPOSITORY + ":2", reference);
-            } else if (!LEFT_OUT.contains(service)) {
-                images.put(image.path("official").asText(), reference);
-            }
-        }
-        return images;
+        cluster = TestCluster.withNodes(1, ClusterScene.images(new Launcher(PROJECT, directory), REPOSITORY, LEFT_OUT));
     }
 
     @AfterAll
@@ -95,15 +67,7 @@ class ClusterVerbsTest {
         environment.put("KUBECONFIG", cluster().kubeconfig().toString());
         var all = new ArrayList<>(List.of("--project", project, "--cluster", CONTEXT));
         all.addAll(List.of(words));
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int status = Main.run(
-                Topology::new,
-                environment,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                all.toArray(String[]::new));
-        return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Launcher.run(environment, all);
     }
 
     private static Result good(String... words) {

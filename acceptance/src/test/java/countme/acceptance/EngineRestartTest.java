@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.Image;
 import countme.loadtest.CounterPage;
 import countme.topology.config.Ports;
 import countme.topology.docker.DockerEngine;
@@ -18,12 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +47,7 @@ class EngineRestartTest {
         assumeTrue(SecondEngine.isPossible(), "needs Linux, root and dockerd");
         stack.awaitEverything();
         try (var second = new SecondEngine(directory, liveRestore)) {
-            second.load(stack.connection(), images());
+            second.load(stack);
             var launcher = new Launcher(PROJECT, directory).behind(second.inItsNetwork());
             String[] up = Launcher.up(Ports.free(), "--engine", second.address());
             Process attached = launcher.attach(up);
@@ -112,29 +106,6 @@ class EngineRestartTest {
 
         assertThat(visit(second)).isEqualTo(count + 1);
         attached.destroy();
-    }
-
-    /** What the stack runs from, and what its own image is made of. */
-    private static Set<String> images() {
-        var images = new TreeSet<String>();
-        stack.deployment().project().inventory().containers().forEach(one -> images.add(one.imageReference()));
-        String java = stack.topology().app().image().toString();
-        stack.docker().listImagesCmd().exec().stream()
-                .filter(image -> java.equals(labels(image).get("countme.stand-in"))
-                        || List.of(tags(image)).contains(java))
-                .flatMap(image -> Stream.of(tags(image)).limit(1))
-                // What is made of it has its labels too, in all versions that there ever were.
-                .filter(name -> !name.startsWith("countme/") && !name.startsWith("<"))
-                .forEach(images::add);
-        return images;
-    }
-
-    private static Map<String, String> labels(Image image) {
-        return Objects.requireNonNullElse(image.getLabels(), Map.of());
-    }
-
-    private static String[] tags(Image image) {
-        return Objects.requireNonNullElse(image.getRepoTags(), new String[0]);
     }
 
     /** Ids, names and addresses; where containers live on without the daemon, since when they run too. */

@@ -71,14 +71,19 @@ record Launcher(String project, Path directory, Path jar, boolean ownCache, List
 
     /** Calls it within this JVM: the same code, without the second that a JVM takes to begin. */
     Result run(String... arguments) {
+        return run(environment(System.getenv()), words(arguments));
+    }
+
+    /** The same in any environment, and about no project but what the words say. */
+    static Result run(Map<String, String> environment, List<String> words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int status = Main.run(
                 Topology::new,
-                environment(System.getenv()),
+                environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                words(arguments).toArray(String[]::new));
+                words.toArray(String[]::new));
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +60,7 @@ class NemesisRunTest {
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), NemesisRun.class.getName()));
         line.addAll(List.of(args));
         line.add(Files.createDirectory(directory.resolve("run")).toString());
-        var builder = new ProcessBuilder(line).redirectErrorStream(true).directory(new File("."));
+        var builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put("DOCKER_HOST", second.address());
         Process run = builder.start();
         try (BufferedReader said = run.inputReader(StandardCharsets.UTF_8);

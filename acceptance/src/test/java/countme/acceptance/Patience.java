@@ -1,10 +1,9 @@
 package countme.acceptance;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import countme.topology.concurrent.Time;
+import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.audit.AuditEntry;
+import countme.topology.report.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,37 +12,24 @@ import java.util.Map;
 
 /** How long one waits for who heals, who waits for who changes the stack: only the time in which nobody changes it is counted. */
 final class Patience {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final Path audit;
+    private final Audit audit;
     private final Duration atMost;
     private final Instant begun = Instant.now();
 
-    /** Begins now; {@code audit} tells of changes, a line of JSON for the begin of each and one for its end. */
-    Patience(Path audit, Duration atMost) {
-        this.audit = audit;
+    /** Begins now; {@code state} is where the audit tells of the begin and of the end of each change. */
+    Patience(Path state, Duration atMost) {
+        this.audit = new Audit(state, Time.system(), Progress.quiet());
         this.atMost = atMost;
     }
 
     /** Whether nobody has changed anything for so long. */
     boolean isOver() {
-        try {
-            return isOver(Instant.now());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean isOver(Instant now) throws IOException {
+        Instant now = Instant.now();
         Instant since = begun;
         Map<Long, Boolean> changes = new HashMap<>();
-        for (String line : Files.readAllLines(audit)) {
-            JsonNode entry = JSON.readTree(line);
-            changes.put(
-                    entry.path("process").asLong(),
-                    entry.path("result").asText().equals("begun"));
-            Instant at = Instant.parse(entry.path("time").asText());
-            since = at.isAfter(since) ? at : since;
+        for (AuditEntry entry : audit.read().entries()) {
+            changes.put(entry.process(), entry.result() == Audit.Result.begun);
+            since = entry.time().isAfter(since) ? entry.time() : since;
         }
         boolean changing = changes.entrySet().stream()
                 .anyMatch(one -> one.getValue()

@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,24 +68,7 @@ class RemoteEngineTest {
         assumeTrue(RemoteMachine.isPossible(), "needs Linux, root, dockerd, ssh and openssl");
         stack.awaitEverything();
         machine = new RemoteMachine(Files.createDirectory(directory.resolve("machine")));
-        machine.engine().load(stack.connection(), images());
-    }
-
-    /** What the stack runs from, and what its own image is made of. */
-    private static List<String> images() {
-        var images = new TreeSet<String>();
-        stack.deployment().project().inventory().containers().forEach(one -> images.add(one.imageReference()));
-        String java = stack.topology().app().image().toString();
-        stack.docker().listImagesCmd().exec().stream()
-                .flatMap(image -> Stream.of(Objects.requireNonNullElse(image.getRepoTags(), new String[0])))
-                .filter(tag -> tag.equals(java) || tag.startsWith("countme-stand-in/" + repository(java) + ":"))
-                .forEach(images::add);
-        return List.copyOf(images);
-    }
-
-    /** The last part of its name, without the tag. */
-    private static String repository(String image) {
-        return image.replaceFirst(".*/", "").replaceFirst(":.*", "");
+        machine.engine().load(stack);
     }
 
     @AfterAll

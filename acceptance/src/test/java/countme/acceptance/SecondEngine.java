@@ -10,11 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -97,17 +100,33 @@ final class SecondEngine implements AutoCloseable {
         return EngineSupply.ofThisMachine(Map.of(), directory, directory).reach(address(), Progress.quiet());
     }
 
-    /** Copies images from another engine. */
-    void load(Engine from, Collection<String> images) {
+    /** Copies the images from which a stack runs, and what its own image is made of. */
+    void load(Stack stack) {
         try (Engine here = connect()) {
-            for (String image : images) {
-                try (InputStream tar = from.client().saveImageCmd(image).exec()) {
+            for (String image : images(stack)) {
+                try (InputStream tar = stack.docker().saveImageCmd(image).exec()) {
                     here.client().loadImageCmd(tar).exec();
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Set<String> images(Stack stack) {
+        var images = new TreeSet<String>();
+        stack.deployment().project().inventory().containers().forEach(one -> images.add(one.imageReference()));
+        String java = stack.topology().app().image().toString();
+        stack.docker().listImagesCmd().exec().stream()
+                .flatMap(image -> Stream.of(Objects.requireNonNullElse(image.getRepoTags(), new String[0])))
+                .filter(tag -> tag.equals(java) || tag.startsWith("countme-stand-in/" + repository(java) + ":"))
+                .forEach(images::add);
+        return images;
+    }
+
+    /** The last part of its name, without the tag. */
+    private static String repository(String image) {
+        return image.replaceFirst(".*/", "").replaceFirst(":.*", "");
     }
 
     /** Ends the daemon, by SIGTERM or SIGKILL, and starts it again. */

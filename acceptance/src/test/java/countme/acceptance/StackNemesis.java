@@ -291,7 +291,7 @@ final class StackNemesis implements AutoCloseable {
                 .topology()
                 .service(instance.replaceAll("-\\d+$", ""))
                 .orElseGet(() -> Stack.shared().topology().service(instance).orElseThrow());
-        var patience = new Patience(deployed.state("audit.jsonl"), HEALED);
+        var patience = new Patience(deployed.state(""), HEALED);
         try {
             Awaitility.await()
                     .forever()
