@@ -84,17 +84,15 @@ final class Candidate implements AutoCloseable {
         trouble(now).filter(PodTrouble::hopeless).ifPresent(trouble -> {
             throw failure(trouble, "cannot become ready");
         });
-        return now.filter(pod -> pod.getStatus() != null && PodTrouble.isTrue(pod.getStatus(), "Ready"));
+        return now.filter(Pods::isReady);
     }
 
     private Optional<PodTrouble> trouble(Optional<Pod> pod) {
-        return pod.flatMap(one -> PodTrouble.of(one, new Pods(project.cluster(), project.name()).events()));
+        return pod.flatMap(one -> PodTrouble.of(one, project.pods().events()));
     }
 
     private Problem failure(PodTrouble trouble, String how) {
-        String log = trouble.logs().isEmpty()
-                ? ""
-                : "\n" + new Pods(project.cluster(), project.name()).quotedLog(described, LOG_LINES, false);
+        String log = trouble.logs().isEmpty() ? "" : "\n" + project.pods().quotedLog(described, LOG_LINES, false);
         return new Problem(
                 ExitCode.DEPLOY_FAILED,
                 "The new version " + how,

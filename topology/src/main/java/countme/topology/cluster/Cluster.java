@@ -260,21 +260,20 @@ final class Cluster implements AutoCloseable {
 
     /** Objects as they would be if they were applied; nothing is written. */
     List<HasMetadata> dryRun(Collection<HasMetadata> objects, boolean force) {
-        return Parallel.each(
-                objects,
-                object -> ask("change " + ObjectKey.of(object), asked -> {
-                    var applied = asked.resource(object).dryRun().fieldManager(Ownership.FIELD_MANAGER);
-                    return (force ? applied.forceConflicts() : applied).serverSideApply();
-                }),
-                requests);
+        return applied(objects, force, true);
     }
 
     /** Makes objects as they are to be. */
     List<HasMetadata> apply(Collection<HasMetadata> objects, boolean force) {
+        return applied(objects, force, false);
+    }
+
+    private List<HasMetadata> applied(Collection<HasMetadata> objects, boolean force, boolean dry) {
+        String doing = dry ? "change " : "apply ";
         return Parallel.each(
                 objects,
-                object -> ask("apply " + ObjectKey.of(object), asked -> {
-                    var applied = asked.resource(object).fieldManager(Ownership.FIELD_MANAGER);
+                object -> ask(doing + ObjectKey.of(object), asked -> {
+                    var applied = asked.resource(object).dryRun(dry).fieldManager(Ownership.FIELD_MANAGER);
                     return (force ? applied.forceConflicts() : applied).serverSideApply();
                 }),
                 requests);

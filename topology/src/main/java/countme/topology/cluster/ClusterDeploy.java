@@ -3,7 +3,6 @@ package countme.topology.cluster;
 import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.release.Behaviour;
 import countme.topology.deploy.release.Hooks;
-import countme.topology.deploy.release.Hooks.Outcome;
 import countme.topology.deploy.release.Releasing;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
@@ -25,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the version that serves in a cluster. A pod of the new version proves it where no request comes; then the pods that serve are replaced one by one, and
@@ -97,24 +95,12 @@ final class ClusterDeploy implements Releasing {
         requireUnchanged(topology, before);
         Hooks hooks = Hooks.of(project.settings());
         prove(operation, topology, next, consent, () -> hooks.ask(next, before));
-        try {
-            Deployed done = changeOver(
-                    operation, topology, next, before, project.settings().observe());
-            tell(hooks, next, before, Outcome.deployed, null);
-            return done;
-        } catch (RuntimeException e) {
-            Problem problem = Problem.of(e);
-            boolean back = problem.exitCode() == ExitCode.ROLLED_BACK;
-            tell(hooks, next, before, back ? Outcome.rolled_back : Outcome.failed, problem);
-            throw problem;
-        }
-    }
-
-    private void tell(Hooks hooks, Release next, Release before, Outcome outcome, @Nullable Problem reason) {
-        String failure = hooks.tell(next, before, outcome, reason);
-        if (!failure.isEmpty()) {
-            project.progress().say("the program after a deploy failed: " + failure);
-        }
+        return hooks.around(
+                next,
+                before,
+                project.progress(),
+                () -> changeOver(
+                        operation, topology, next, before, project.settings().observe()));
     }
 
     @Override
@@ -190,23 +176,7 @@ final class ClusterDeploy implements Releasing {
     }
 
     private Release earlier(String version, Release now) {
-        List<Release> others = kept.history().stream()
-                .filter(release -> !release.id().equals(now.id()))
-                .toList();
-        return others.stream()
-                .filter(release -> version.isEmpty() || release.version().equals(version))
-                .findFirst()
-                .orElseThrow(() -> Problem.usage(
-                        version.isEmpty() ? "There is nothing to go back to" : "There is no version '" + version + "'",
-                        others.isEmpty()
-                                ? now.version() + " is the only version that was deployed here."
-                                : "These were deployed before: "
-                                        + String.join(
-                                                ", ",
-                                                others.stream()
-                                                        .map(Release::title)
-                                                        .toList()) + ".",
-                        others.isEmpty() ? "Deploy another one with 'deploy'." : "Name one of them."));
+        return kept.earlier(version, now, "'deploy'");
     }
 
     /** One pod of it, which no Service sends requests to, does all that it promises. */
@@ -253,9 +223,9 @@ final class ClusterDeploy implements Releasing {
     }
 
     private Inside inside(Service service) {
-        List<Pod> pods = ClusterStatus.of(service.name(), new Pods(project.cluster(), project.name()).all());
+        List<Pod> pods = ClusterStatus.of(service.name(), project.pods().all());
         return pods.stream()
-                .filter(pod -> pod.getStatus() != null && PodTrouble.isTrue(pod.getStatus(), "Ready"))
+                .filter(Pods::isReady)
                 .findFirst()
                 .map(this::inside)
                 .orElseThrow(() -> new Problem(

@@ -48,7 +48,7 @@ record ClusterDown(ClusterProject project) {
     }
 
     private int removeObjects() {
-        var pods = new Pods(project.cluster(), project.name());
+        Pods pods = project.pods();
         int there = pods.all().size();
         project.cluster().remove(ours());
         try (Progress.Task task = project.progress().start(project.name())) {

@@ -32,11 +32,11 @@ final class ClusterObservation {
     /** Remembers how it was until now. */
     ClusterObservation(ClusterProject project, Services topology) {
         this.project = project;
-        this.pods = new Pods(project.cluster(), project.name());
+        this.pods = project.pods();
         this.entrance = topology.entrance();
         this.versioned = topology.requireVersioned().service().name();
         this.begun = project.time().instant();
-        this.before = failures(begun.minus(BEFORE));
+        this.before = failures(pods.all(), begun.minus(BEFORE));
     }
 
     /** Watches as long as it takes to be sure; a {@link Problem} as soon as it is worse than before. */
@@ -47,13 +47,15 @@ final class ClusterObservation {
         try (Progress.Task task = project.progress().start(versioned)) {
             task.now("observing for " + lasting.toSeconds() + " s");
             Optional<Boolean> unused = project.time().poll(lasting, BETWEEN, () -> {
-                ClusterStatus.of(versioned, pods.all()).forEach(this::requireWell);
-                Failures now = failures(begun);
+                List<Pod> all = pods.all();
+                List<Pod> watched = ClusterStatus.of(versioned, all);
+                watched.forEach(this::requireWell);
+                Failures now = failures(all, begun);
                 if (now.isWorseThan(before)) {
                     throw worse(
                             now.failed() + " of " + now.requests() + " requests failed, before it " + before.failed()
                                     + " of " + before.requests(),
-                            ClusterStatus.of(versioned, pods.all()).stream().findFirst());
+                            watched.stream().findFirst());
                 }
                 return Optional.empty();
             });
@@ -75,14 +77,14 @@ final class ClusterObservation {
         if (restarted) {
             throw worse(name + " ended", Optional.of(pod));
         }
-        if (!PodTrouble.isTrue(status, "Ready")) {
+        if (!Pods.isReady(pod)) {
             throw worse(name + " is not ready any more", Optional.of(pod));
         }
     }
 
     /** What users were answered since a moment, as the entrance's log tells. */
-    private Failures failures(Instant since) {
-        return ClusterStatus.of(entrance.service().name(), pods.all()).stream()
+    private Failures failures(List<Pod> all, Instant since) {
+        return ClusterStatus.of(entrance.service().name(), all).stream()
                 .map(pod -> Failures.in(pods.log(pod, since), entrance::failed))
                 .reduce(Failures.NONE, Failures::plus);
     }

@@ -52,6 +52,10 @@ record ClusterProject(
         return settings.project();
     }
 
+    Pods pods() {
+        return new Pods(cluster, name());
+    }
+
     Ownership ownership() {
         return new Ownership(name());
     }

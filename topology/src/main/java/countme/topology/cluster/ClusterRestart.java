@@ -17,7 +17,9 @@ record ClusterRestart(ClusterProject project) {
     /** What {@link #run} would do. Reads only. */
     List<Change> preview(String name) {
         project.requireThere();
-        return changes(project.topology(), named(name), all(), owners());
+        List<Pod> all = project.pods().all();
+        return changes(
+                project.topology(), Pods.named(name, all), all, project.pods().owners());
     }
 
     /**
@@ -29,64 +31,50 @@ record ClusterRestart(ClusterProject project) {
     List<Change> run(String name, Consumer<List<Change>> consent) {
         project.requireThere();
         return project.change("restart", name, operation -> {
-            List<Pod> pods = named(name);
-            List<HasMetadata> owners = owners();
-            List<Change> changes = changes(project.topology(), pods, all(), owners);
+            List<Pod> all = project.pods().all();
+            List<Pod> pods = Pods.named(name, all);
+            List<HasMetadata> owners = project.pods().owners();
+            List<Change> changes = changes(project.topology(), pods, all, owners);
             consent.accept(changes);
             operation.begin();
-            List<Pod> all = all();
             Set<String> services = pods.stream().map(Ownership::service).collect(Collectors.toSet());
+            List<HasMetadata> restarted = owners.stream()
+                    .filter(owner -> services.contains(Ownership.service(owner)))
+                    .toList();
             for (String service : services) {
                 List<Pod> its = ClusterStatus.of(service, all);
                 if (pods.containsAll(its)) {
-                    roll(service);
+                    restarted.stream()
+                            .filter(owner -> Ownership.service(owner).equals(service))
+                            .forEach(this::roll);
                 } else {
                     project.cluster().remove(its.stream().filter(pods::contains).collect(Collectors.toList()));
                 }
             }
-            Set<ObjectKey> waited = owners.stream()
-                    .filter(owner -> services.contains(Ownership.service(owner)))
-                    .map(ObjectKey::of)
-                    .collect(Collectors.toSet());
+            Set<ObjectKey> waited = restarted.stream().map(ObjectKey::of).collect(Collectors.toSet());
             new Waiting(project).await(waited, project.settings().waitTimeout());
             operation.done(changes.stream().map(Change::instance).sorted().collect(Collectors.joining(", ")), "");
             return changes;
         });
     }
 
-    private List<Pod> named(String name) {
-        return Pods.named(name, all());
-    }
-
-    private List<Pod> all() {
-        return new Pods(project.cluster(), project.name()).all();
-    }
-
-    private List<HasMetadata> owners() {
-        return project.cluster().owners(project.name());
-    }
-
-    private void roll(String service) {
-        for (HasMetadata owner : owners()) {
-            if (Ownership.service(owner).equals(service)) {
-                HasMetadata unused = project.cluster().ask("restart " + ObjectKey.of(owner), asked -> {
-                    String name = owner.getMetadata().getName();
-                    return owner instanceof Deployment
-                            ? asked.apps()
-                                    .deployments()
-                                    .inNamespace(project.name())
-                                    .withName(name)
-                                    .rolling()
-                                    .restart()
-                            : asked.apps()
-                                    .statefulSets()
-                                    .inNamespace(project.name())
-                                    .withName(name)
-                                    .rolling()
-                                    .restart();
-                });
-            }
-        }
+    private void roll(HasMetadata owner) {
+        HasMetadata unused = project.cluster().ask("restart " + ObjectKey.of(owner), asked -> {
+            String name = owner.getMetadata().getName();
+            return owner instanceof Deployment
+                    ? asked.apps()
+                            .deployments()
+                            .inNamespace(project.name())
+                            .withName(name)
+                            .rolling()
+                            .restart()
+                    : asked.apps()
+                            .statefulSets()
+                            .inNamespace(project.name())
+                            .withName(name)
+                            .rolling()
+                            .restart();
+        });
     }
 
     /**
@@ -110,7 +98,7 @@ record ClusterRestart(ClusterProject project) {
                             "restart",
                             pod.getMetadata().getName(),
                             interruption(topology, pod, single, its),
-                            isReady(pod));
+                            Pods.isReady(pod));
                 })
                 .toList();
     }
@@ -120,14 +108,10 @@ record ClusterRestart(ClusterProject project) {
         if (!topology.servingNames().contains(service)) {
             return Interruption.NONE;
         }
-        boolean others = its.stream().anyMatch(other -> !other.equals(pod) && isReady(other));
+        boolean others = its.stream().anyMatch(other -> !other.equals(pod) && Pods.isReady(other));
         if (endedFirst && !others) {
             return Interruption.GAP;
         }
         return service.equals(topology.entrance().service().name()) ? Interruption.RECONNECT : Interruption.NONE;
-    }
-
-    private static boolean isReady(Pod pod) {
-        return pod.getStatus() != null && PodTrouble.isTrue(pod.getStatus(), "Ready");
     }
 }

@@ -39,16 +39,17 @@ public final class ClusterStack implements Stack {
 
     /** Asks nobody yet. */
     public ClusterStack(Design design, Settings settings, StateDir state, Progress progress, ClusterPlace place) {
+        ClusterRecord record = place.record(settings.project());
         this.project = new ClusterProject(
                 design,
                 settings,
                 state,
                 progress,
                 place.cluster(),
-                place.record(settings.project()),
-                new Keys(state, place.record(settings.project()), SecretFile::random),
+                record,
+                new Keys(state, record, SecretFile::random),
                 Time.system());
-        this.pods = new Pods(place.cluster(), settings.project());
+        this.pods = project.pods();
     }
 
     @Override
@@ -227,10 +228,7 @@ public final class ClusterStack implements Stack {
     public RunningCommand command(String name) {
         project.requireThere();
         List<Pod> named = Pods.named(name, pods.all());
-        Pod chosen = named.stream()
-                .filter(pod -> pod.getStatus() != null && PodTrouble.isTrue(pod.getStatus(), "Ready"))
-                .findFirst()
-                .orElse(named.get(0));
+        Pod chosen = named.stream().filter(Pods::isReady).findFirst().orElse(named.get(0));
         return new PodCommand(
                 project.cluster(), project.name(), chosen.getMetadata().getName());
     }

@@ -17,7 +17,7 @@ final class ClusterWatch {
 
     ClusterWatch(ClusterProject project) {
         this.project = project;
-        this.pods = new Pods(project.cluster(), project.name());
+        this.pods = project.pods();
     }
 
     /** Returns when no pod is left, or when interrupted. */

@@ -25,6 +25,11 @@ record Pods(Cluster cluster, String namespace) {
                         .getItems());
     }
 
+    /** Whether it can do its work, as its node has seen last. */
+    static boolean isReady(Pod pod) {
+        return pod.getStatus() != null && PodTrouble.isTrue(pod.getStatus(), "Ready");
+    }
+
     /** What runs them. */
     List<HasMetadata> owners() {
         return cluster.owners(namespace);

@@ -32,7 +32,7 @@ final class Waiting {
 
     Waiting(ClusterProject project) {
         this.project = project;
-        this.pods = new Pods(project.cluster(), project.name());
+        this.pods = project.pods();
         this.progressed = project.time().nanos();
     }
 
@@ -89,14 +89,18 @@ final class Waiting {
         return now.size() == which.size() && now.values().stream().allMatch(Progression::done);
     }
 
-    /** Of each that is not done, what holds up one of its pods. */
-    private Map<ObjectKey, PodTrouble> troubles() {
-        var found = new LinkedHashMap<ObjectKey, PodTrouble>();
-        List<ObjectKey> waiting = last.entrySet().stream()
+    private List<ObjectKey> undone() {
+        return last.entrySet().stream()
                 .filter(each -> !each.getValue().done())
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
+    }
+
+    /** Of each that is not done, what holds up one of its pods. */
+    private Map<ObjectKey, PodTrouble> troubles() {
+        var found = new LinkedHashMap<ObjectKey, PodTrouble>();
+        List<ObjectKey> waiting = undone();
         List<Pod> all = pods.all();
         List<Event> events = waiting.isEmpty() ? List.of() : pods.events();
         for (ObjectKey owner : waiting) {
@@ -112,19 +116,14 @@ final class Waiting {
     }
 
     private Problem failure(Map<ObjectKey, PodTrouble> troubles, boolean late, Duration patience) {
-        List<ObjectKey> waiting = last.entrySet().stream()
-                .filter(each -> !each.getValue().done())
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
+        List<ObjectKey> waiting = undone();
         var lines = new ArrayList<String>();
         for (ObjectKey owner : waiting) {
             PodTrouble trouble = troubles.get(owner);
             lines.add(owner + ": " + (trouble == null ? "its pods are not there yet" : trouble.why()) + ".");
             if (trouble != null && trouble.logs().isPresent()) {
                 pods.all().stream()
-                        .filter(pod -> Ownership.service(pod).equals(owner.name())
-                                && !(pod.getStatus() != null && PodTrouble.isTrue(pod.getStatus(), "Ready")))
+                        .filter(pod -> Ownership.service(pod).equals(owner.name()) && !Pods.isReady(pod))
                         .findFirst()
                         .ifPresent(pod -> lines.add(
                                 pods.quotedLog(pod, LOG_LINES, trouble.logs().get())));

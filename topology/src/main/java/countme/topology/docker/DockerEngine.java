@@ -236,7 +236,7 @@ public final class DockerEngine implements ContainerEngine {
             } catch (NotFoundException e) {
                 // It is gone already.
             } catch (DockerException e) {
-                requireSo(e, "is not paused");
+                requireSo(e, EngineFailure.NOT_PAUSED);
             }
         });
     }
@@ -698,7 +698,7 @@ public final class DockerEngine implements ContainerEngine {
                         .withContainerId(containerId)
                         .exec();
             } catch (DockerException e) {
-                requireSo(e, "is not connected");
+                requireSo(e, EngineFailure.NOT_CONNECTED);
             }
         });
     }

@@ -9,6 +9,12 @@ import java.util.function.Supplier;
 
 /** What the client throws when an engine refuses something or goes away in the middle of it, in words for the user. */
 public final class EngineFailure {
+    /** With this an engine refuses to let go on what goes on. */
+    public static final String NOT_PAUSED = "is not paused";
+
+    /** With this an engine refuses to take a container out of a network in which it is not. */
+    public static final String NOT_CONNECTED = "is not connected";
+
     private static final String DISK_FULL = "no space left on device";
 
     private EngineFailure() {}

@@ -91,8 +91,8 @@ final class Repeats {
     static boolean isDone(Request request, String refusal) {
         String path = path(request);
         return (path.endsWith("/connect") && refusal.contains("already exists in network"))
-                || (path.endsWith("/disconnect") && refusal.contains("is not connected"))
-                || (path.endsWith("/unpause") && refusal.contains("is not paused"))
+                || (path.endsWith("/disconnect") && refusal.contains(EngineFailure.NOT_CONNECTED))
+                || (path.endsWith("/unpause") && refusal.contains(EngineFailure.NOT_PAUSED))
                 || (path.endsWith("/pause") && refusal.contains("already paused"));
     }
 

@@ -48,6 +48,28 @@ public record KeptReleases(Memo memo) {
         return history().stream().findFirst();
     }
 
+    /**
+     * One that was deployed before.
+     *
+     * @param version its name; empty for the one before {@code now}
+     * @param deploying what to type to have another one, in quotes
+     */
+    public Release earlier(String version, Release now, String deploying) {
+        List<Release> others = history().stream()
+                .filter(release -> !release.id().equals(now.id()))
+                .toList();
+        String known = String.join(", ", others.stream().map(Release::title).toList());
+        return others.stream()
+                .filter(release -> version.isEmpty() || release.version().equals(version))
+                .findFirst()
+                .orElseThrow(() -> Problem.usage(
+                        version.isEmpty() ? "There is nothing to go back to" : "There is no version '" + version + "'",
+                        others.isEmpty()
+                                ? now.version() + " is the only version that was deployed here."
+                                : "These were deployed before: " + known + ".",
+                        others.isEmpty() ? "Deploy another one with " + deploying + "." : "Name one of them."));
+    }
+
     /** Which slots the current one has. */
     public Color color() {
         return lines(COLOR).anyMatch(words -> words.length == 2 && words[1].equals(Color.green.name()))

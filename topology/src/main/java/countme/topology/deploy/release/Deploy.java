@@ -9,7 +9,6 @@ import countme.topology.deploy.project.Topologies;
 import countme.topology.deploy.reconcile.Blueprint;
 import countme.topology.deploy.reconcile.ImageReport;
 import countme.topology.deploy.reconcile.TrainedStarts;
-import countme.topology.deploy.release.Hooks.Outcome;
 import countme.topology.image.local.SuppliedImage;
 import countme.topology.image.supply.PullSource;
 import countme.topology.report.ExitCode;
@@ -29,7 +28,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Changes the version that a running stack on an engine serves: deploys and rolls back, one at a time, each with an audit entry. */
 public final class Deploy implements Releasing {
@@ -120,23 +118,11 @@ public final class Deploy implements Releasing {
         Settings settings = project.settings();
         Hooks hooks = Hooks.of(settings);
         hooks.ask(next, before);
-        try {
-            Deployed done = changeOver(operation, next, before, Optional.of(promise), settings.observe());
-            tell(hooks, next, before, Outcome.deployed, null);
-            return done;
-        } catch (RuntimeException e) {
-            Problem problem = Problem.of(e);
-            boolean back = problem.exitCode() == ExitCode.ROLLED_BACK;
-            tell(hooks, next, before, back ? Outcome.rolled_back : Outcome.failed, problem);
-            throw problem;
-        }
-    }
-
-    private void tell(Hooks hooks, Release next, Release before, Outcome outcome, @Nullable Problem reason) {
-        String failure = hooks.tell(next, before, outcome, reason);
-        if (!failure.isEmpty()) {
-            progress().say("the program after a deploy failed: " + failure);
-        }
+        return hooks.around(
+                next,
+                before,
+                progress(),
+                () -> changeOver(operation, next, before, Optional.of(promise), settings.observe()));
     }
 
     private Deployed changeOver(

@@ -117,19 +117,7 @@ public final class DeployedVersions {
      * @param version its name; empty for the one before {@code now}
      */
     Release earlier(String version, Release now) {
-        List<Release> others = kept.history().stream()
-                .filter(release -> !release.id().equals(now.id()))
-                .toList();
-        String known = String.join(", ", others.stream().map(Release::title).toList());
-        return others.stream()
-                .filter(release -> version.isEmpty() || release.version().equals(version))
-                .findFirst()
-                .orElseThrow(() -> Problem.usage(
-                        version.isEmpty() ? "There is nothing to go back to" : "There is no version '" + version + "'",
-                        others.isEmpty()
-                                ? now.version() + " is the only version that was deployed here."
-                                : "These were deployed before: " + known + ".",
-                        others.isEmpty() ? "Deploy another one with 'push' and 'deploy'." : "Name one of them."));
+        return kept.earlier(version, now, "'push' and 'deploy'");
     }
 
     /** What it runs from; a {@link Problem} when that is gone. */

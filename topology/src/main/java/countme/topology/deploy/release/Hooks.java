@@ -2,7 +2,9 @@ package countme.topology.deploy.release;
 
 import countme.topology.config.Setting;
 import countme.topology.config.Settings;
+import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import countme.topology.report.Progress;
 import countme.topology.state.Release;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,7 @@ public record Hooks(String project, Optional<Path> before, Optional<Path> after)
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** How a deploy ended. */
-    public enum Outcome {
+    enum Outcome {
         deploying,
         deployed,
         failed,
@@ -66,8 +69,32 @@ public record Hooks(String project, Optional<Path> before, Optional<Path> after)
                 });
     }
 
+    /**
+     * Deploys, and tells how that ended, whatever comes of it. That telling failed is only said.
+     *
+     * @param change brings it about
+     */
+    public <T> T around(Release next, Release previous, Progress progress, Supplier<T> change) {
+        try {
+            T done = change.get();
+            say(tell(next, previous, Outcome.deployed, null), progress);
+            return done;
+        } catch (RuntimeException e) {
+            Problem problem = Problem.of(e);
+            boolean back = problem.exitCode() == ExitCode.ROLLED_BACK;
+            say(tell(next, previous, back ? Outcome.rolled_back : Outcome.failed, problem), progress);
+            throw problem;
+        }
+    }
+
+    private static void say(String failure, Progress progress) {
+        if (!failure.isEmpty()) {
+            progress.say("the program after a deploy failed: " + failure);
+        }
+    }
+
     /** Tells how it ended; gives what went wrong with telling, empty when nothing did. */
-    public String tell(Release next, Release previous, Outcome outcome, @Nullable Problem reason) {
+    String tell(Release next, Release previous, Outcome outcome, @Nullable Problem reason) {
         String why = reason == null ? "" : reason.what();
         return after.map(program -> failure(program, environment(next, previous, outcome, why)))
                 .orElse("");
