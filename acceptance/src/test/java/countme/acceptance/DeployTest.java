@@ -145,7 +145,7 @@ class DeployTest {
         Launcher launcher = deployed.launcher();
 
         Launcher.Result unasked = launcher.run("push", "--tag", "7.1", "--from", greeting);
-        assertThat(unasked.status()).isEqualTo(2);
+        assertThat(unasked.status()).as(unasked.err()).isEqualTo(2);
         assertThat(unasked.err())
                 .contains(
                         "serves now: '" + template(CounterPage.of(42)),
