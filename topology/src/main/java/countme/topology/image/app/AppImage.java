@@ -18,6 +18,7 @@ import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,10 +98,10 @@ public record AppImage(String version, Path files, Service service, JavaApp app)
     public static Path archivedFiles(Path zip) {
         Path files;
         try {
-            files = Files.isRegularFile(zip)
-                    ? opened(URI.create("jar:" + zip.toAbsolutePath().toUri())).getPath("/")
-                    : zip;
-        } catch (UncheckedIOException e) {
+            // A file system of its own: the one that belongs to the whole process would show what the file was when
+            // first opened.
+            files = Files.isRegularFile(zip) ? FileSystems.newFileSystem(zip).getPath("/") : zip;
+        } catch (IOException | ProviderNotFoundException e) {
             throw notBuilt(zip, e);
         }
         if (!Files.exists(files.resolve("app.jar")) || !Files.isDirectory(files.resolve("libs"))) {
@@ -118,7 +119,7 @@ public record AppImage(String version, Path files, Service service, JavaApp app)
                 cause);
     }
 
-    /** Once opened it is left open: a file system for a jar belongs to the whole process. */
+    /** The launcher's own, left open: a file system that is asked for by its address belongs to the whole process. */
     private static synchronized FileSystem opened(URI jar) {
         try {
             return FileSystems.newFileSystem(jar, Map.of());

@@ -76,17 +76,19 @@ class AppImageTest {
 
     @Test
     void whatTheBuildMadeIsReadFromItsArchive() throws IOException {
-        Path zip = directory.resolve("image.zip");
-        try (OutputStream out = Files.newOutputStream(zip);
-                var archive = new ZipOutputStream(out)) {
-            for (String name : List.of("app.jar", "bom.json", "baseline.json", "source.txt", "libs/a.jar")) {
-                archive.putNextEntry(new ZipEntry(name));
-                archive.write(Files.readAllBytes(directory.resolve(name)));
-            }
-        }
-
-        assertThat(app(AppImage.archivedFiles(zip)).name(JAVA))
+        assertThat(app(AppImage.archivedFiles(archived())).name(JAVA))
                 .isEqualTo(app(directory).name(JAVA));
+    }
+
+    @Test
+    void whatTheBuildMadeAnewIsReadAnewFromTheSameArchive() throws IOException {
+        String before = app(AppImage.archivedFiles(archived())).name(JAVA);
+        Files.writeString(
+                directory.resolve("app.jar"), "A longer one than before, so that all that follows is elsewhere.");
+
+        assertThat(app(AppImage.archivedFiles(archived())).name(JAVA))
+                .isEqualTo(app(directory).name(JAVA))
+                .isNotEqualTo(before);
     }
 
     @Test
@@ -99,6 +101,18 @@ class AppImageTest {
                 assertThat(problem.next()).contains("mvn -q -pl app -DskipTests package");
             });
         }
+    }
+
+    private Path archived() throws IOException {
+        Path zip = directory.resolve("image.zip");
+        try (OutputStream out = Files.newOutputStream(zip);
+                var archive = new ZipOutputStream(out)) {
+            for (String name : List.of("app.jar", "bom.json", "baseline.json", "source.txt", "libs/a.jar")) {
+                archive.putNextEntry(new ZipEntry(name));
+                archive.write(Files.readAllBytes(directory.resolve(name)));
+            }
+        }
+        return zip;
     }
 
     private static AppImage app(Path files) {
