@@ -2,6 +2,7 @@ package countme.topology.docker;
 
 import countme.topology.docker.ContainerEngine.Inspected;
 import countme.topology.service.HealthCheck;
+import countme.topology.service.Inside;
 import countme.topology.service.Service;
 
 /** Changes to containers that already exist. Each is done when it returns and does no harm when it was done before. */
@@ -40,11 +41,24 @@ public final class Containers {
         engine.stop(instance.id(), graceSeconds);
     }
 
+    /** Whether one is ready at this moment, in the order in which replicas are stopped: whoever may be the last that answers comes last. */
+    public enum Readiness {
+        NOT_READY,
+        /** The engine could not ask. */
+        UNKNOWN,
+        READY
+    }
+
     /** Whether one is ready at this moment. */
-    public boolean isReady(Inventory.Instance instance, HealthCheck check) {
-        return instance.state() == Inventory.State.RUNNING
-                && Exec.run(engine, instance.id(), check.ready(), HealthCheck.TIMEOUT)
-                        .succeeded();
+    public Readiness readiness(Inventory.Instance instance, HealthCheck check) {
+        if (instance.state() != Inventory.State.RUNNING) {
+            return Readiness.NOT_READY;
+        }
+        Inside.Result result = Exec.run(engine, instance.id(), check.ready(), HealthCheck.TIMEOUT);
+        if (result.succeeded()) {
+            return Readiness.READY;
+        }
+        return result.failure() == null ? Readiness.NOT_READY : Readiness.UNKNOWN;
     }
 
     /** How often the engine has started it again because it ended; one that is gone counts as once. */

@@ -112,7 +112,8 @@ class NemesisTest {
                 "pause:1 restart:0",
                 "deploy:13:away:117 cut:17 silence:4 rotate:23",
                 "renew:16 down:21:kill:13",
-                "down:6:kill:5"
+                "down:6:kill:5",
+                "end:2 rotate:7:call:65"
             })
     void wasFound(String schedule) {
         List<Step> steps = Stream.of(schedule.split(" ", -1)).map(Step::parse).toList();

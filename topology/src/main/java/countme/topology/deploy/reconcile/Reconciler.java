@@ -11,6 +11,7 @@ import countme.topology.deploy.reconcile.Step.Replace;
 import countme.topology.deploy.reconcile.Step.Start;
 import countme.topology.deploy.reconcile.Step.Towards;
 import countme.topology.docker.Containers;
+import countme.topology.docker.Containers.Readiness;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
@@ -23,11 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -75,10 +74,11 @@ public final class Reconciler {
         unwanted.stream()
                 .filter(step -> described(step, towards).isEmpty())
                 .forEach(step -> remove(step.old(), UNKNOWN_SERVICE_GRACE));
+        Map<Towards, Readiness> replaced = replaced(towards);
         Parallel.await(towards.stream()
                 .sorted(Comparator.<Towards>comparingInt(step -> service(step).depth())
                         .thenComparing(step -> step instanceof Replace)
-                        .thenComparing(answering(towards)::contains))
+                        .thenComparing(step -> replaced.getOrDefault(step, Readiness.NOT_READY)))
                 .map(this::schedule)
                 .toList());
         Parallel.each(
@@ -87,13 +87,16 @@ public final class Reconciler {
                 context.threads());
     }
 
-    /** Of replicas that are replaced, those that answer now: each goes only when another one answers, so they come last. */
-    private Set<Towards> answering(List<Towards> towards) {
-        return towards.stream()
-                .filter(step -> service(step).slots().size() > 1
-                        && step instanceof Replace replace
-                        && containers.isReady(replace.old(), service(step).health()))
-                .collect(Collectors.toSet());
+    /** Of replicas that are replaced, how they are now: one that answers goes only when another one answers, so those come last. */
+    private Map<Towards, Readiness> replaced(List<Towards> towards) {
+        var readiness = new HashMap<Towards, Readiness>();
+        for (Towards step : towards) {
+            if (step instanceof Replace replace && service(step).slots().size() > 1) {
+                readiness.put(
+                        step, containers.readiness(replace.old(), service(step).health()));
+            }
+        }
+        return readiness;
     }
 
     private static Optional<Service> described(Remove step, List<Towards> towards) {

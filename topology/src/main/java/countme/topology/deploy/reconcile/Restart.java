@@ -3,6 +3,7 @@ package countme.topology.deploy.reconcile;
 import countme.topology.deploy.project.Context;
 import countme.topology.deploy.project.Project;
 import countme.topology.docker.Containers;
+import countme.topology.docker.Containers.Readiness;
 import countme.topology.docker.Inventory;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
@@ -11,7 +12,9 @@ import countme.topology.report.Progress;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -35,7 +38,7 @@ public final class Restart {
     public List<Change> preview(String name) {
         Inventory inventory = context.inventory();
         List<Instance> instances = instances(inventory, name);
-        return changes(instances, answering(instances, inventory), topology.servingNames());
+        return changes(instances, answering(readiness(instances, inventory)), topology.servingNames());
     }
 
     /**
@@ -49,11 +52,14 @@ public final class Restart {
         return project.change("restart", name, operation -> {
             Inventory inventory = context.inventory();
             List<Instance> instances = instances(inventory, name);
-            Set<Instance> answering = answering(instances, inventory);
-            List<Change> changes = changes(instances, answering, topology.servingNames());
+            Map<Instance, Readiness> readiness = readiness(instances, inventory);
+            List<Change> changes = changes(instances, answering(readiness), topology.servingNames());
             consent.accept(changes);
             operation.begin();
-            instances.stream().sorted(Comparator.comparing(answering::contains)).forEach(this::restart);
+            instances.stream()
+                    // Nobody asks what lives in the network of another one; it stays behind that.
+                    .sorted(Comparator.comparing(one -> readiness.getOrDefault(one, Readiness.READY)))
+                    .forEach(this::restart);
             operation.done(changes.stream().map(Change::instance).sorted().collect(Collectors.joining(", ")), "");
             return changes;
         });
@@ -69,14 +75,22 @@ public final class Restart {
         return Stream.concat(named.stream(), joining).distinct().toList();
     }
 
-    /** What is ready now of the services to restart, of those that users need: of replicas, each is stopped only when another one is. */
-    private Set<Instance> answering(List<Instance> instances, Inventory inventory) {
+    /** Of the services to restart that users need, how each container is now: of replicas, one that is ready is stopped only when another one is. */
+    private Map<Instance, Readiness> readiness(List<Instance> instances, Inventory inventory) {
         var containers = new Containers(context.engine());
-        return topology.serving().stream()
+        var readiness = new HashMap<Instance, Readiness>();
+        topology.serving().stream()
                 .filter(service ->
                         instances.stream().anyMatch(one -> one.service().equals(service.name())))
-                .flatMap(service -> inventory.named(service.name()).stream()
-                        .filter(one -> containers.isReady(one, service.health())))
+                .forEach(service -> inventory
+                        .named(service.name())
+                        .forEach(one -> readiness.put(one, containers.readiness(one, service.health()))));
+        return readiness;
+    }
+
+    private static Set<Instance> answering(Map<Instance, Readiness> readiness) {
+        return readiness.keySet().stream()
+                .filter(one -> readiness.get(one) == Readiness.READY)
                 .collect(Collectors.toSet());
     }
 
