@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import countme.acceptance.Launcher.Result;
 import countme.acceptance.cluster.TestCluster;
+import countme.topology.service.catalog.Redis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,6 +186,33 @@ class ClusterVerbsTest {
 
     @Order(11)
     @Test
+    void aBackupPutsTheCountBackAndWhatItReplacedIsKept() {
+        String file = directory.resolve("forty-one.zip").toString();
+        assertThat(redis("SET", Redis.COUNT, "41")).isEqualTo("OK");
+        assertThat(good("backup", file).out()).contains("holds the count 41");
+        assertThat(redis("SET", Redis.COUNT, "99")).isEqualTo("OK");
+
+        assertThat(good("restore", file, "--dry-run").out()).contains("would replace the count", "41 of ");
+        assertThat(run("restore", file).err()).contains("--yes");
+        assertThat(redis("GET", Redis.COUNT)).isEqualTo("99");
+
+        String kept =
+                good("restore", file, "--yes").out().replaceAll("(?s).*What was replaced is in (\\S+)\\.\\s*", "$1");
+        assertThat(redis("GET", Redis.COUNT)).isEqualTo("41");
+        assertThat(good("restore", kept, "--yes").out()).contains("The count is now 99");
+        assertThat(redis("GET", Redis.COUNT)).isEqualTo("99");
+        assertThat(kubectl("get", "pods", "--output", "name")).doesNotContain("trial");
+        assertThat(good("audit").out()).contains("backup " + file, "count 41 of '" + PROJECT + "'");
+    }
+
+    private static String redis(String... command) {
+        var words = new ArrayList<>(List.of("exec", "statefulset/redis", "--"));
+        words.addAll(Redis.client(command));
+        return kubectl(words.toArray(String[]::new));
+    }
+
+    @Order(12)
+    @Test
     void aNamespaceOfSomebodyElseIsLeftAlone() {
         Result up = runIn("kube-system", "up", "-d", "--image", "app=" + REPOSITORY + ":1", "--without", WITHOUT);
 
@@ -192,7 +220,7 @@ class ClusterVerbsTest {
         assertThat(up.err()).contains("somebody else's", "kubectl label namespace kube-system");
     }
 
-    @Order(12)
+    @Order(13)
     @Test
     void downKeepsTheClaimsAndVolumesNothing() {
         assertThat(good("down").out()).contains("the count is kept");

@@ -18,8 +18,7 @@ import picocli.CommandLine.Parameters;
         })
 @VerbHelp(
         group = Group.DATA,
-        takes = {"--yes", "--dry-run", "--format", "--project", "--engine"},
-        instead = "Take a snapshot of the claim that keeps the state: 'kubectl get pvc' lists claims.",
+        takes = {"--yes", "--dry-run", "--format", "--project", "--engine", "--cluster"},
         examples = "backup monday.zip # The count, in a file")
 final class BackupVerb extends Verb {
     @Parameters(
@@ -29,7 +28,7 @@ final class BackupVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Backup backup = root.deployment().backup();
+        Backup backup = root.stack().backup();
         Destination destination = Destination.of(file, root.output().out());
         backup.check();
         if (root.dryRun) {

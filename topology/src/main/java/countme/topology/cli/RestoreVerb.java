@@ -1,7 +1,7 @@
 package countme.topology.cli;
 
 import countme.topology.cli.VerbHelp.Group;
-import countme.topology.deploy.Deployment;
+import countme.topology.deploy.Stack;
 import countme.topology.deploy.backup.Restore;
 import countme.topology.deploy.backup.Snapshot;
 import countme.topology.report.ExitCode;
@@ -21,8 +21,7 @@ import picocli.CommandLine.Parameters;
         })
 @VerbHelp(
         group = Group.DATA,
-        takes = {"--lock-wait", "--yes", "--dry-run", "--format", "--project", "--engine"},
-        instead = "Bring the claim that keeps the state back from a snapshot: 'kubectl get pvc' lists claims.",
+        takes = {"--lock-wait", "--yes", "--dry-run", "--format", "--project", "--engine", "--cluster"},
         examples = "restore monday.zip # The count of that backup")
 final class RestoreVerb extends Verb {
     @Parameters(paramLabel = "FILE", description = "A file that 'backup' wrote.")
@@ -30,12 +29,12 @@ final class RestoreVerb extends Verb {
 
     @Override
     ExitCode run(Root root) {
-        Deployment deployment = root.deployment();
-        Snapshot snapshot = deployment.backup().read(file);
-        String noun = deployment.backup().noun();
-        Restore restore = deployment.restore();
+        Stack stack = root.stack();
+        Snapshot snapshot = stack.backup().read(file);
+        String noun = stack.backup().noun();
+        Restore restore = stack.restore();
         Output output = root.output();
-        String project = deployment.project().settings().project();
+        String project = stack.settings().project();
         String backup = words(snapshot, project);
         if (root.dryRun) {
             restore.check();

@@ -193,7 +193,7 @@ final class ClusterDeploy implements Releasing {
                         "It keeps state, so there may not be two versions at a time.",
                         "Name the image with --image and type 'up'."));
         operation.begin();
-        try (var candidate = new Candidate(project, serving)) {
+        try (var candidate = TemporaryPod.candidate(project, serving)) {
             Pod pod = candidate.started(project.settings().deployTimeout());
             try (Progress.Task task = project.progress().start(pod.getMetadata().getName())) {
                 task.now("verifying");

@@ -69,11 +69,14 @@ record ClusterProject(
         return topologies().keyless();
     }
 
-    /** This launcher's entries are in its own files, too, a directory for each cluster. */
+    /** Where this launcher keeps files of it: a directory for each cluster. */
+    Path directory() {
+        return state.state().resolve("clusters").resolve(cluster.context().replaceAll("[^A-Za-z0-9._-]", "_"));
+    }
+
+    /** This launcher's entries are in its own files, too. */
     Audit audit() {
-        Path directory =
-                state.state().resolve("clusters").resolve(cluster.context().replaceAll("[^A-Za-z0-9._-]", "_"));
-        return new Audit(directory, time, progress, (when, result, json) -> {}, record);
+        return new Audit(directory(), time, progress, (when, result, json) -> {}, record);
     }
 
     /** The namespace, if it is there; a {@link Problem} where it is somebody else's. */

@@ -6,6 +6,8 @@ import countme.topology.config.Ports;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Stack;
 import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.backup.Backup;
+import countme.topology.deploy.backup.Restore;
 import countme.topology.deploy.inspect.LogSource;
 import countme.topology.deploy.inspect.Status;
 import countme.topology.deploy.project.Keys;
@@ -231,6 +233,16 @@ public final class ClusterStack implements Stack {
         Pod chosen = named.stream().filter(Pods::isReady).findFirst().orElse(named.get(0));
         return new PodCommand(
                 project.cluster(), project.name(), chosen.getMetadata().getName());
+    }
+
+    @Override
+    public Backup backup() {
+        return new Backup(new ClusterStateHost(project));
+    }
+
+    @Override
+    public Restore restore() {
+        return new Restore(new ClusterStateHost(project));
     }
 
     @Override

@@ -29,7 +29,7 @@ record Right(String verb, String group, String resource, String namespace) {
                                 .flatMap(resource -> objects("apps", resource, namespace)),
                         objects("networking.k8s.io", "networkpolicies", namespace),
                         objects("policy", "poddisruptionbudgets", namespace),
-                        Stream.of("get", "list", "delete").map(verb -> new Right(verb, "", "pods", namespace)),
+                        objects("", "pods", namespace),
                         Stream.of("get").map(verb -> new Right(verb, "", "pods/log", namespace)),
                         Stream.of("get", "create").map(verb -> new Right(verb, "", "pods/exec", namespace)),
                         Stream.of("list").map(verb -> new Right(verb, "", "events", namespace)),

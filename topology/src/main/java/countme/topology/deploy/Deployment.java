@@ -5,6 +5,7 @@ import countme.topology.config.Ports;
 import countme.topology.config.Settings;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.backup.Backup;
+import countme.topology.deploy.backup.EngineStateHost;
 import countme.topology.deploy.backup.Restore;
 import countme.topology.deploy.certificate.CertificateRenewal;
 import countme.topology.deploy.guard.Bans;
@@ -539,13 +540,15 @@ public final class Deployment implements Stack {
     }
 
     /** Takes the state. */
+    @Override
     public Backup backup() {
-        return new Backup(project);
+        return new Backup(new EngineStateHost(project));
     }
 
     /** Puts a backup in the place of the state. */
+    @Override
     public Restore restore() {
-        return new Restore(project, backup());
+        return new Restore(new EngineStateHost(project));
     }
 
     /**

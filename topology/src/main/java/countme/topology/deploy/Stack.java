@@ -2,6 +2,8 @@ package countme.topology.deploy;
 
 import countme.topology.config.Settings;
 import countme.topology.deploy.audit.Audit;
+import countme.topology.deploy.backup.Backup;
+import countme.topology.deploy.backup.Restore;
 import countme.topology.deploy.inspect.LogSource;
 import countme.topology.deploy.inspect.Status;
 import countme.topology.deploy.project.Keys;
@@ -88,6 +90,12 @@ public interface Stack extends AutoCloseable {
 
     /** A way to run a command in a replica: of a service, the first. */
     RunningCommand command(String name);
+
+    /** Takes the state of a stack that serves. */
+    Backup backup();
+
+    /** Puts a backup in the place of the state. */
+    Restore restore();
 
     /** Changes the version that serves. */
     Releasing releasing();

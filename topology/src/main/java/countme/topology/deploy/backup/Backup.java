@@ -1,10 +1,6 @@
 package countme.topology.deploy.backup;
 
-import countme.topology.deploy.project.Operation;
-import countme.topology.deploy.project.Project;
 import countme.topology.deploy.project.Version;
-import countme.topology.docker.ContainerInside;
-import countme.topology.docker.Inventory.Instance;
 import countme.topology.report.Destination;
 import countme.topology.report.Problem;
 import countme.topology.service.Inside;
@@ -21,20 +17,20 @@ public final class Backup {
      */
     public record Written(Snapshot snapshot, long bytes) {}
 
-    private final Project project;
+    private final StateHost host;
 
-    public Backup(Project project) {
-        this.project = project;
+    public Backup(StateHost host) {
+        this.host = host;
     }
 
     /** Refuses, with a Problem, what could not be taken now. Reads only. */
     public void check() {
-        Instance unused = running();
+        Inside unused = live();
     }
 
     /** Takes the state and writes it. */
     public Written run(Destination destination) {
-        return new Operation(project.audit(), "backup", destination.name().toString()).run(operation -> {
+        return host.noted("backup", destination.name().toString(), operation -> {
             Snapshot snapshot = take();
             var written = new Written(snapshot, snapshot.write(destination));
             operation.done(stateful().service().name(), noun() + " " + snapshot.count());
@@ -59,9 +55,9 @@ public final class Backup {
         Stateful stateful = stateful();
         try (Trial trial = trial(stateful.take(live()))) {
             return new Snapshot(
-                    project.settings().project(),
+                    host.project(),
                     Version.current(),
-                    project.time().instant(),
+                    host.time().instant(),
                     trial.number(),
                     stateful.backupFile(),
                     trial.saved());
@@ -70,35 +66,25 @@ public final class Backup {
 
     /** The one that holds the state, from inside; a {@link Problem} when it does not run. */
     Inside live() {
-        return ContainerInside.of(
-                project.engine(),
-                project.time(),
-                running(),
-                stateful().service().user());
+        String name = stateful().service().name();
+        String title = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        return host.running(stateful().service())
+                .orElseThrow(() -> new Problem(
+                        "The " + noun() + " cannot be reached",
+                        title + " does not run, and only " + title + " can say what it holds.",
+                        "Type 'up' to start it, then run the command again."));
     }
 
     Trial trial(byte[] state) {
-        return Trial.loading(
-                project.engine(), project.time(), project.settings().project(), running(), stateful(), state);
+        return Trial.loading(host, stateful(), state);
     }
 
     Stateful stateful() {
-        return project.topology()
+        return host.topology()
                 .stateful()
                 .orElseThrow(() -> Problem.usage(
                         "There is no state to back up",
                         "No service of this topology says that it holds what must not be lost.",
                         "Nothing needs to be done."));
-    }
-
-    private Instance running() {
-        String name = stateful().service().name();
-        String title = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-        return project.inventory()
-                .running(name)
-                .orElseThrow(() -> new Problem(
-                        "The " + noun() + " cannot be reached",
-                        title + " does not run, and only " + title + " can say what it holds.",
-                        "Type 'up' to start it, then run the command again."));
     }
 }

@@ -2,7 +2,6 @@ package countme.topology.deploy.backup;
 
 import countme.certs.PrivateFiles;
 import countme.topology.deploy.project.Operation;
-import countme.topology.deploy.project.Project;
 import countme.topology.report.Destination;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
@@ -24,12 +23,12 @@ public final class Restore {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final Project project;
+    private final StateHost host;
     private final Backup backup;
 
-    public Restore(Project project, Backup backup) {
-        this.project = project;
-        this.backup = backup;
+    public Restore(StateHost host) {
+        this.host = host;
+        this.backup = new Backup(host);
     }
 
     /** Refuses, with a Problem, when there is nothing to restore into. Reads only. */
@@ -39,7 +38,7 @@ public final class Restore {
 
     /** Where what is replaced is kept. */
     public Path kept(Instant now) {
-        return project.state().state().resolve("backups").resolve("before-restore-" + STAMP.format(now) + ".zip");
+        return host.directory().resolve("backups").resolve("before-restore-" + STAMP.format(now) + ".zip");
     }
 
     /**
@@ -49,10 +48,10 @@ public final class Restore {
      * @return the file that holds what was replaced
      */
     public Path run(Snapshot snapshot, LongConsumer consent) {
-        return project.change("restore", "", operation -> {
+        return host.change("restore", "", operation -> {
             Stateful stateful = backup.stateful();
             Inside live = backup.live();
-            try (Progress.Task task = project.progress().start("restore")) {
+            try (Progress.Task task = host.progress().start("restore")) {
                 task.now("loading the backup for trial");
                 try (Trial trial = backup.trial(snapshot.state())) {
                     requireSame(snapshot, trial.number());
@@ -91,7 +90,7 @@ public final class Restore {
     }
 
     private Path keep() {
-        Path file = kept(project.time().instant());
+        Path file = kept(host.time().instant());
         try {
             PrivateFiles.makeParent(file);
         } catch (IOException e) {

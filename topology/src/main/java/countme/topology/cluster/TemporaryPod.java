@@ -3,32 +3,44 @@ package countme.topology.cluster;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * A pod as those that are to serve, under a label of its own, so that no Service sends it requests and no Deployment counts it. It reaches what they reach. It is gone
- * when this is closed.
- */
-final class Candidate implements AutoCloseable {
+/** A pod under a label of its own, so that no Service sends it requests and nothing counts it. It is gone when this is closed. */
+final class TemporaryPod implements AutoCloseable {
+    /**
+     * What a failure is called.
+     *
+     * @param subject such as {@code The new version}
+     * @param next a sentence: how it is after that
+     */
+    private record Words(ExitCode code, String subject, String next) {}
+
     private static final Duration BETWEEN = Duration.ofMillis(500);
     private static final int LOG_LINES = 10;
-    private static final String SUFFIX = "-candidate";
 
     private final ClusterProject project;
     private final Pod described;
+    private final Words words;
 
-    /** Starts nothing yet. */
-    Candidate(ClusterProject project, Deployment serving) {
+    private TemporaryPod(ClusterProject project, HasMetadata of, String name, PodSpec spec, Words words) {
         this.project = project;
-        String name = serving.getMetadata().getName() + SUFFIX;
-        var labels = new TreeMap<>(serving.getSpec().getTemplate().getMetadata().getLabels());
+        this.words = words;
+        var labels = new TreeMap<>(Ownership.labelsOf(of));
         labels.put(Ownership.SERVICE, name);
         labels.putAll(project.ownership().labels());
         this.described = new PodBuilder()
@@ -37,10 +49,76 @@ final class Candidate implements AutoCloseable {
                 .withNamespace(project.name())
                 .withLabels(labels)
                 .endMetadata()
-                .withSpec(serving.getSpec().getTemplate().getSpec())
+                .withSpec(spec)
                 .editSpec()
                 .withRestartPolicy("Never")
                 .endSpec()
+                .build();
+    }
+
+    /** As those that are to serve; it reaches what they reach. Starts nothing yet. */
+    static TemporaryPod candidate(ClusterProject project, Deployment serving) {
+        return new TemporaryPod(
+                project,
+                new PodBuilder()
+                        .withMetadata(serving.getSpec().getTemplate().getMetadata())
+                        .build(),
+                serving.getMetadata().getName() + "-candidate",
+                serving.getSpec().getTemplate().getSpec(),
+                new Words(ExitCode.DEPLOY_FAILED, "The new version", "The version before serves as before."));
+    }
+
+    /**
+     * One as {@link #alone} says. Starts nothing yet.
+     *
+     * @param running that it is as
+     */
+    static TemporaryPod second(ClusterProject project, Pod running, List<String> writable, List<String> command) {
+        return new TemporaryPod(
+                project,
+                new PodBuilder().withNewMetadata().endMetadata().build(),
+                Ownership.service(running) + "-trial",
+                alone(running.getSpec(), writable, command),
+                new Words(ExitCode.FAILED, "The pod for trial", "Nothing was changed."));
+    }
+
+    /**
+     * What runs from the same image as another pod, confined like that, with nothing that belongs to it: no volume, no configuration, no secret.
+     *
+     * @param writable directories that it may write to, empty at first
+     */
+    static PodSpec alone(PodSpec other, List<String> writable, List<String> command) {
+        Container container = other.getContainers().get(0);
+        var volumes = new ArrayList<Volume>();
+        var mounts = new ArrayList<VolumeMount>();
+        for (String directory : writable) {
+            String name = "own-" + volumes.size();
+            volumes.add(new VolumeBuilder()
+                    .withName(name)
+                    .withNewEmptyDir()
+                    .endEmptyDir()
+                    .build());
+            mounts.add(new VolumeMountBuilder()
+                    .withName(name)
+                    .withMountPath(directory)
+                    .build());
+        }
+        return new PodSpecBuilder()
+                .withSecurityContext(other.getSecurityContext())
+                .withImagePullSecrets(other.getImagePullSecrets())
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(0L)
+                .addNewContainer()
+                .withName(container.getName())
+                .withImage(container.getImage())
+                .withImagePullPolicy(container.getImagePullPolicy())
+                .withSecurityContext(container.getSecurityContext())
+                .withResources(container.getResources())
+                .withCommand(command)
+                .withVolumeMounts(mounts)
+                .endContainer()
+                .withVolumes(volumes)
                 .build();
     }
 
@@ -94,11 +172,10 @@ final class Candidate implements AutoCloseable {
     private Problem failure(PodTrouble trouble, String how) {
         String log = trouble.logs().isEmpty() ? "" : "\n" + project.pods().quotedLog(described, LOG_LINES, false);
         return new Problem(
-                ExitCode.DEPLOY_FAILED,
-                "The new version " + how,
+                words.code(),
+                words.subject() + " " + how,
                 trouble.why() + "." + log,
-                (trouble.next().isEmpty() ? "Put right what it names. " : trouble.next() + " ")
-                        + "The version before serves as before.",
+                (trouble.next().isEmpty() ? "Put right what it names. " : trouble.next() + " ") + words.next(),
                 null);
     }
 
