@@ -54,10 +54,8 @@ record ClusterScene(TestCluster cluster, String namespace, Target target) {
 
     private static Map<String, String> listed(Launcher launcher, String counter, Set<String> leftOut)
             throws IOException {
-        Launcher.Result list = launcher.run("images", "list", "--format", "json");
-        assertThat(list.status()).as(list.err()).isZero();
         var images = new LinkedHashMap<String, String>();
-        for (JsonNode image : JsonMapper.builder().build().readTree(list.out())) {
+        for (JsonNode image : listed(launcher)) {
             String service = image.path("service").asText();
             String reference = image.path("reference").asText();
             if (service.equals("app")) {
@@ -68,6 +66,21 @@ record ClusterScene(TestCluster cluster, String namespace, Target target) {
             }
         }
         return images;
+    }
+
+    private static JsonNode listed(Launcher launcher) throws IOException {
+        Launcher.Result list = launcher.run("images", "list", "--format", "json");
+        assertThat(list.status()).as(list.err()).isZero();
+        return JsonMapper.builder().build().readTree(list.out());
+    }
+
+    /** What this machine's engine calls the image of a service. */
+    static String reference(Launcher launcher, String service) throws IOException {
+        return StreamSupport.stream(listed(launcher).spliterator(), false)
+                .filter(image -> image.path("service").asText().equals(service))
+                .map(image -> image.path("reference").asText())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What an administrator types who works in the namespace. */

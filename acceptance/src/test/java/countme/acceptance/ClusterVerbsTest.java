@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import countme.acceptance.Launcher.Result;
 import countme.acceptance.cluster.TestCluster;
 import countme.topology.service.catalog.Redis;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,12 +67,16 @@ class ClusterVerbsTest {
     }
 
     private static Result runIn(String project, String... words) {
+        var all = new ArrayList<>(List.of("--project", project, "--cluster", CONTEXT));
+        all.addAll(List.of(words));
+        return Launcher.run(environment(), all);
+    }
+
+    private static Map<String, String> environment() {
         var environment = new HashMap<>(System.getenv());
         environment.put("XDG_STATE_HOME", directory.resolve("state").toString());
         environment.put("KUBECONFIG", cluster().kubeconfig().toString());
-        var all = new ArrayList<>(List.of("--project", project, "--cluster", CONTEXT));
-        all.addAll(List.of(words));
-        return Launcher.run(environment, all);
+        return environment;
     }
 
     private static Result good(String... words) {
@@ -213,6 +221,49 @@ class ClusterVerbsTest {
 
     @Order(12)
     @Test
+    void whatIsPushedUnderATagThatIsFollowedIsProvedAndServes() throws Exception {
+        try (var registry = new ClusterRegistry(cluster(), new Launcher(PROJECT, directory))) {
+            registry.push("1.0", "stable");
+            good("up", "-d", "--image", "app=" + registry.repository() + ":1.0", "--without", WITHOUT);
+
+            var said = new ByteArrayOutputStream();
+            Thread attached = attach(said, "--without", WITHOUT, "--follow-tag", "stable");
+            try {
+                await(() -> assertThat(said.toString(StandardCharsets.UTF_8))
+                        .contains("what is tagged stable is deployed from now on"));
+                String digest = registry.push("2.0", "stable");
+                await(() -> assertThat(good("status").out())
+                        .contains(registry.repository() + "@" + digest)
+                        .doesNotContain(registry.repository() + ":1.0"));
+                await(() -> assertThat(good("audit").out()).contains("deploy " + registry.repository() + "@" + digest));
+
+                good("rollback");
+                Scene.lasting(Duration.ofSeconds(20));
+                assertThat(good("status").out()).doesNotContain(digest);
+            } finally {
+                attached.interrupt();
+                attached.join();
+            }
+        }
+    }
+
+    /** An {@code up} that stays until it is interrupted. */
+    private static Thread attach(ByteArrayOutputStream said, String... words) {
+        var all = new ArrayList<>(List.of("--project", PROJECT, "--cluster", CONTEXT, "up"));
+        all.addAll(List.of(words));
+        var attached = new Thread(() -> {
+            int unused = Launcher.run(environment(), all, said, said);
+        });
+        attached.start();
+        return attached;
+    }
+
+    private static void await(ThrowingRunnable what) {
+        Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(what);
+    }
+
+    @Order(13)
+    @Test
     void aNamespaceOfSomebodyElseIsLeftAlone() {
         Result up = runIn("kube-system", "up", "-d", "--image", "app=" + REPOSITORY + ":1", "--without", WITHOUT);
 
@@ -220,7 +271,7 @@ class ClusterVerbsTest {
         assertThat(up.err()).contains("somebody else's", "kubectl label namespace kube-system");
     }
 
-    @Order(13)
+    @Order(14)
     @Test
     void downKeepsTheClaimsAndVolumesNothing() {
         assertThat(good("down").out()).contains("the count is kept");

@@ -7,6 +7,7 @@ import countme.topology.cli.Main;
 import countme.topology.config.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -78,13 +79,18 @@ record Launcher(String project, Path directory, Path jar, boolean ownCache, List
     static Result run(Map<String, String> environment, List<String> words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int status = Main.run(
+        int status = run(environment, words, out, err);
+        return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The same, and what it prints can be read before it ends. */
+    static int run(Map<String, String> environment, List<String> words, OutputStream out, OutputStream err) {
+        return Main.run(
                 Topology::new,
                 environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 words.toArray(String[]::new));
-        return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /** Calls it as users do: the packaged file, in a process of its own. */

@@ -157,6 +157,11 @@ public final class TestCluster implements AutoCloseable {
         return "10." + number + ".0.100";
     }
 
+    /** Where nodes look for a registry at {@link #machine}, by HTTP, when an image's name begins with {@code localhost} and this port. */
+    public int registryPort() {
+        return 20000 + number;
+    }
+
     /** This machine's address, as the cluster sees it. */
     public String machine() {
         return "10." + number + ".0.2";

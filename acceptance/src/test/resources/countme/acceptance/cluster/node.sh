@@ -34,7 +34,12 @@ programs=$(dirname "$(command -v kubelet)")
 # Layers are never written to, so nodes share them. Databases are.
 cp -al "$4/." containers
 (cd "$4" && find . -name '*.db') | while read -r database; do cp --remove-destination "$4/$database" "containers/$database"; done
-mkdir -p network
+# A registry of this machine, under the name that this machine has for it.
+registry=localhost:$((20000 + number))
+mkdir -p network registries/$registry
+cat >registries/$registry/hosts.toml <<EOF
+[host."http://$net.0.2:${registry#*:}"]
+EOF
 cat >network/pods.conflist <<EOF
 {"cniVersion": "0.4.0", "name": "pods", "plugins": [{"type": "ptp",
     "ipam": {"type": "host-local", "subnet": "$net.$((128 + node)).0/24", "routes": [{"dst": "0.0.0.0/0"}]}}]}
@@ -51,6 +56,8 @@ state = "/run/containerd"
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "$programs"
     conf_dir = "$directory/network"
+  [plugins."io.containerd.grpc.v1.cri".registry]
+    config_path = "$directory/registries"
 EOF
 cat >kubelet.yaml <<EOF
 apiVersion: kubelet.config.k8s.io/v1beta1

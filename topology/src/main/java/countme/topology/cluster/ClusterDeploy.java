@@ -2,6 +2,7 @@ package countme.topology.cluster;
 
 import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.release.Behaviour;
+import countme.topology.deploy.release.FollowedTag;
 import countme.topology.deploy.release.Hooks;
 import countme.topology.deploy.release.Releasing;
 import countme.topology.report.ExitCode;
@@ -56,9 +57,14 @@ final class ClusterDeploy implements Releasing {
         if (name.contains("/") || name.contains(":") || name.contains("@")) {
             return name;
         }
-        String repository = now.image().replaceFirst("@sha256:.*", "");
-        int colon = repository.indexOf(':', repository.lastIndexOf('/') + 1);
-        return (colon < 0 ? repository : repository.substring(0, colon)) + ":" + name;
+        return repository(now) + ":" + name;
+    }
+
+    /** Where a version comes from, such as {@code registry.example/countme/app}. */
+    static String repository(Release version) {
+        String named = version.image().replaceFirst("@sha256:.*", "");
+        int colon = named.indexOf(':', named.lastIndexOf('/') + 1);
+        return colon < 0 ? named : named.substring(0, colon);
     }
 
     @Override
@@ -86,7 +92,8 @@ final class ClusterDeploy implements Releasing {
             Release next = release(image(name, before));
             return next.image().equals(before.image())
                     ? new Deployed(before, before, Set.of())
-                    : deploy(operation, next, before, consent);
+                    : FollowedTag.deciding(
+                            RepositoryTag.followed(project), () -> deploy(operation, next, before, consent));
         });
     }
 
@@ -111,7 +118,9 @@ final class ClusterDeploy implements Releasing {
             Services topology = project.topologies().ensured(project.progress());
             requireUnchanged(topology, before);
             // It has served before: there is nothing to prove and nothing to watch.
-            return changeOver(operation, topology, next, before, Duration.ZERO);
+            return FollowedTag.deciding(
+                    RepositoryTag.followed(project),
+                    () -> changeOver(operation, topology, next, before, Duration.ZERO));
         });
     }
 
@@ -133,13 +142,17 @@ final class ClusterDeploy implements Releasing {
         }
     }
 
-    /** Refuses where the image is named elsewhere, since the next {@code up} would go by that. */
+    /** Whether the image is named elsewhere, and the next {@code up} would go by that. */
+    boolean isNamedElsewhere() {
+        return ClusterProject.isNamedNow(
+                project.settings(), versioned(project.topology()).service().name());
+    }
+
     private void requireLasting() {
-        String name = versioned(project.topology()).service().name();
-        if (ClusterProject.isNamedNow(project.settings(), name)) {
+        if (isNamedElsewhere()) {
             throw Problem.usage(
                     "A deploy would not last",
-                    "The image of " + name + " is set elsewhere ("
+                    "The image of " + versioned(project.topology()).service().name() + " is set elsewhere ("
                             + ClusterProject.sourceOfImages(project.settings())
                             + "), and the next 'up' goes by that.",
                     "Change it there and type 'up', which proves nothing beforehand; or take it away and deploy again.");

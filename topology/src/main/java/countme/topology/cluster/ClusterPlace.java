@@ -1,5 +1,6 @@
 package countme.topology.cluster;
 
+import countme.topology.image.supply.RegistryTags;
 import countme.topology.state.Memory;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Map;
 /** A cluster as a place for stacks: one connection for all that a launcher does there. */
 public final class ClusterPlace implements AutoCloseable {
     private final Cluster cluster;
+    private final RegistryTags registries;
     private final Map<String, ClusterRecord> records = new HashMap<>();
 
     /**
@@ -16,10 +18,16 @@ public final class ClusterPlace implements AutoCloseable {
      */
     public ClusterPlace(String context, Map<String, String> environment) {
         this.cluster = Cluster.of(context, environment);
+        this.registries = RegistryTags.of(environment);
     }
 
     Cluster cluster() {
         return cluster;
+    }
+
+    /** Those that its user may ask. */
+    RegistryTags registries() {
+        return registries;
     }
 
     synchronized ClusterRecord record(String project) {

@@ -12,6 +12,7 @@ import countme.topology.deploy.project.SecretFile;
 import countme.topology.deploy.project.Topologies;
 import countme.topology.export.Kubernetes;
 import countme.topology.export.Request;
+import countme.topology.image.supply.RegistryTags;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Design;
@@ -35,6 +36,7 @@ import java.util.function.Function;
  *
  * @param record what is remembered of it there
  * @param keys whose certificate authority and logins it has
+ * @param registries where its images may come from
  */
 record ClusterProject(
         Design design,
@@ -44,6 +46,7 @@ record ClusterProject(
         Cluster cluster,
         ClusterRecord record,
         Keys keys,
+        RegistryTags registries,
         Time time) {
     /** How long a pod may take until it lives. For how long somebody waits is no part of it: else, whoever waits longer would change all pods. */
     private static final Duration START_WITHIN = Duration.ofMinutes(2);

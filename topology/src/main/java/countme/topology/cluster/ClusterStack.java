@@ -50,6 +50,7 @@ public final class ClusterStack implements Stack {
                 place.cluster(),
                 record,
                 new Keys(state, record, SecretFile::random),
+                place.registries(),
                 Time.system());
         this.pods = project.pods();
     }

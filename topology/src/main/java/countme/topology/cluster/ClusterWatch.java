@@ -1,15 +1,21 @@
 package countme.topology.cluster;
 
+import countme.topology.deploy.release.FollowedTag;
+import countme.topology.deploy.release.Follower;
 import countme.topology.report.Problem;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 
-/** Watches the pods of a stack. The cluster puts right what breaks; this tells whoever stays. */
+/** Watches the pods of a stack, and deploys what is pushed. The cluster puts right what breaks; this tells whoever stays. */
 final class ClusterWatch {
     private static final Duration BETWEEN = Duration.ofSeconds(5);
+    /** Of a registry that serves others, too, and may count who asks. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
 
     private final ClusterProject project;
     private final Pods pods;
@@ -22,6 +28,27 @@ final class ClusterWatch {
 
     /** Returns when no pod is left, or when interrupted. */
     void attend() {
+        Optional<Future<?>> following =
+                follower().map(follower -> project.cluster().threads().submit(() -> follower.follow(project.time())));
+        watch();
+        following.ifPresent(running -> running.cancel(true));
+    }
+
+    /** Follows the tag that was named; what serves by a name that was given, no deploy would change for long. */
+    private Optional<Follower> follower() {
+        Optional<FollowedTag> followed = RepositoryTag.followed(project);
+        if (followed.isPresent() && new ClusterDeploy(project).isNamedElsewhere()) {
+            project.progress()
+                    .say(
+                            "the tag is not followed, because --image says what serves: type 'up' with --follow-tag and without --image");
+            return Optional.empty();
+        }
+        followed.ifPresent(tag -> project.progress()
+                .say("what is tagged " + tag.origin().tag() + " is deployed from now on, when it was proved"));
+        return followed.map(tag -> tag.follower(BETWEEN_LOOKS, Math::random));
+    }
+
+    private void watch() {
         boolean there = true;
         boolean away = false;
         while (there && project.time().pass(BETWEEN)) {

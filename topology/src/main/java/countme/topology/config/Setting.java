@@ -64,7 +64,7 @@ public enum Setting {
             "trained-start",
             "true",
             "train Java once per image, and warm replicas up after each start, so that visitors find them fast: true or false"),
-    FOLLOW_TAG("follow-tag", "latest", "tag in the stack's registry that an attached up deploys from; empty for none"),
+    FOLLOW_TAG("follow-tag", "latest", "tag that an attached up deploys when it moves; empty for none"),
     DEPLOY_TIMEOUT("deploy-timeout", "30", "seconds a new version may take to become ready"),
     DRAIN_TIMEOUT("drain-timeout", "12", "seconds a replica may take to finish what it has begun"),
     OBSERVE("observe", "10", "seconds a new version is watched before it counts as deployed"),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.github.dockerjava.api.model.AuthConfig;
+import countme.topology.state.UserHome;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,6 +47,11 @@ public final class DockerLogins {
         this.variable = variable;
         this.config = config;
         this.programs = programs;
+    }
+
+    /** The user's whose environment it is. */
+    public static DockerLogins of(Map<String, String> environment) {
+        return of(environment, DockerCliConfig.of(environment, UserHome.of(environment)));
     }
 
     /** As an environment says; helpers are looked for in its {@code PATH}. */

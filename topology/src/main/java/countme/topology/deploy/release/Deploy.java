@@ -38,7 +38,7 @@ public final class Deploy implements Releasing {
     private final KeptReleases kept;
     private final DeployedVersions versions;
     private final RegistryAccess registry;
-    private final FollowedTag followed;
+    private final Optional<FollowedTag> followed;
     private final ServiceAccess access;
 
     public Deploy(Project project) {
@@ -46,7 +46,7 @@ public final class Deploy implements Releasing {
         this.kept = project.memory().releases();
         this.versions = new DeployedVersions(project);
         this.registry = new RegistryAccess(project);
-        this.followed = new FollowedTag(project);
+        this.followed = FollowedTag.of(project);
         this.access = new ServiceAccess(project);
     }
 
@@ -85,7 +85,7 @@ public final class Deploy implements Releasing {
                     && versions.isEverywhere(before)) {
                 return new Deployed(before, before, Set.of());
             }
-            return followed.decideAgainst(() -> {
+            return FollowedTag.deciding(followed, () -> {
                 Release next = registry.pull(source, digest);
                 return versions.isEverywhere(next)
                         ? new Deployed(next, before, Set.of())
@@ -104,7 +104,8 @@ public final class Deploy implements Releasing {
             }
             access.require(next);
             // It has served before: there is nothing to prove and nothing to watch.
-            return followed.decideAgainst(() -> changeOver(operation, next, before, Optional.empty(), Duration.ZERO));
+            return FollowedTag.deciding(
+                    followed, () -> changeOver(operation, next, before, Optional.empty(), Duration.ZERO));
         });
     }
 

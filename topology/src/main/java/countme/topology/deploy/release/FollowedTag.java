@@ -2,29 +2,63 @@ package countme.topology.deploy.release;
 
 import countme.topology.deploy.project.Project;
 import countme.topology.report.Problem;
+import countme.topology.report.Progress;
 import countme.topology.state.KeptReleases;
 import countme.topology.state.Release;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/** The tag in the stack's registry that is followed, deployed as it moves. */
-public final class FollowedTag implements Follower.Source {
-    private final Project project;
-    private final KeptReleases kept;
-    private final String tag;
+/**
+ * A tag in a registry that is followed: what it names is deployed as it moves.
+ *
+ * @param kept what was deployed, and what was looked at
+ */
+public record FollowedTag(KeptReleases kept, Progress progress, Origin origin) implements Follower.Source {
+    /** Where the tag is, and what is done with what it names. */
+    public interface Origin {
+        /** What people call it. */
+        String tag();
 
-    FollowedTag(Project project) {
-        this.project = project;
-        this.kept = project.memory().releases();
-        this.tag = project.settings().followTag();
+        /** Of what it names now; empty when nothing was pushed yet. A {@link Problem} when it cannot be told. */
+        Optional<String> digest();
+
+        /** Deploys what behaves as the version before. A {@link Problem} when that one goes on serving. */
+        Releasing.Deployed deploy(String digest);
+    }
+
+    /** The tag in the stack's registry that its settings name; empty for none. */
+    static Optional<FollowedTag> of(Project project) {
+        String tag = project.settings().followTag();
+        if (tag.isEmpty()) {
+            return Optional.empty();
+        }
+        var origin = new Origin() {
+            @Override
+            public String tag() {
+                return tag;
+            }
+
+            @Override
+            public Optional<String> digest() {
+                return project.store().digest(new RegistryAccess(project).source(tag));
+            }
+
+            @Override
+            public Releasing.Deployed deploy(String digest) {
+                return new Deploy(project).deploy(digest, behaviour -> {
+                    throw behaviour.refused();
+                });
+            }
+        };
+        return Optional.of(new FollowedTag(project.memory().releases(), project.progress(), origin));
     }
 
     /** Follows the tag of a stack's settings; empty where none is to be followed, or there is no registry, which is said. */
     public static Optional<Follower> follower(Project project) {
-        if (project.settings().followTag().isEmpty()) {
-            return Optional.empty();
-        }
-        if (project.topology().registry().isEmpty()) {
+        Optional<FollowedTag> followed = of(project);
+        if (followed.isPresent() && project.topology().registry().isEmpty()) {
             if (!project.settings().registry()) {
                 project.progress()
                         .say(
@@ -32,22 +66,29 @@ public final class FollowedTag implements Follower.Source {
             }
             return Optional.empty();
         }
-        return Optional.of(new Follower(
-                new FollowedTag(project), project.progress(), project.platform().chance()));
+        return followed.map(
+                tag -> tag.follower(Follower.BETWEEN, project.platform().chance()));
+    }
+
+    /**
+     * Follows it.
+     *
+     * @param between a look and the next one
+     */
+    public Follower follower(Duration between, DoubleSupplier chance) {
+        return new Follower(this, progress, between, chance);
     }
 
     @Override
     public Optional<String> arrived() {
-        return digest().filter(one -> !kept.seen().equals(Optional.of(one))
-                && !kept.current().map(Release::digest).equals(Optional.of(one)));
+        return origin.digest()
+                .filter(one -> !kept.seen().equals(Optional.of(one))
+                        && !kept.current().map(Release::digest).equals(Optional.of(one)));
     }
 
     @Override
     public void deploy(String digest) {
-        Releasing.Deployed done = new Deploy(project).deploy(digest, behaviour -> {
-            throw behaviour.refused();
-        });
-        project.progress().say(done.sentence());
+        progress.say(origin.deploy(digest).sentence());
     }
 
     @Override
@@ -55,11 +96,16 @@ public final class FollowedTag implements Follower.Source {
         kept.see(digest);
     }
 
+    /** Decides, where a tag is followed as {@link #decideAgainst} says. */
+    public static <T> T deciding(Optional<FollowedTag> followed, Supplier<T> decision) {
+        return followed.isPresent() ? followed.get().decideAgainst(decision) : decision.get();
+    }
+
     /**
      * What is under the tag when somebody decides otherwise is not to take that one's place a moment later. A decision that an engine that
      * was away prevented is none.
      */
-    <T> T decideAgainst(Supplier<T> decision) {
+    private <T> T decideAgainst(Supplier<T> decision) {
         Optional<String> passedOver = digestIfReachable();
         try {
             T decided = decision.get();
@@ -81,23 +127,17 @@ public final class FollowedTag implements Follower.Source {
             if (!e.isPassing()) {
                 throw e;
             }
-            project.progress()
-                    .say("it could not be remembered that what is tagged " + tag
-                            + " now was passed over, so an attached 'up' may deploy it: " + e.what());
+            progress.say("it could not be remembered that what is tagged " + origin.tag()
+                    + " now was passed over, so an attached 'up' may deploy it: " + e.what());
         }
     }
 
     private Optional<String> digestIfReachable() {
         try {
-            return tag.isEmpty() ? Optional.empty() : digest();
+            return origin.digest();
         } catch (Problem e) {
             // Nobody follows a registry that is away.
             return Optional.empty();
         }
-    }
-
-    /** Of what it names now; empty when nothing was pushed yet. */
-    private Optional<String> digest() {
-        return project.store().digest(new RegistryAccess(project).source(tag));
     }
 }

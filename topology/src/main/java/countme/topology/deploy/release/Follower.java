@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
-/** Deploys what arrives under a tag of the stack's registry. A registry that does not answer is asked less and less often. */
+/** Deploys what arrives under a tag of a registry. One that does not answer is asked less and less often. */
 public final class Follower {
-    private static final Duration BETWEEN = Duration.ofSeconds(2);
-    private static final Backoff PAUSE = new Backoff(BETWEEN, Duration.ofMinutes(1));
+    /** Of a registry that serves nobody else. */
+    static final Duration BETWEEN = Duration.ofSeconds(2);
+
+    private static final Duration MOST = Duration.ofMinutes(1);
     private static final int WORTH_SAYING = 3;
 
     /** What can be asked for and what is to be done with it. */
@@ -29,13 +31,17 @@ public final class Follower {
 
     private final Source source;
     private final Progress progress;
+    private final Duration between;
+    private final Backoff pause;
     private final DoubleSupplier chance;
     private int silences;
     private int failures;
 
-    Follower(Source source, Progress progress, DoubleSupplier chance) {
+    Follower(Source source, Progress progress, Duration between, DoubleSupplier chance) {
         this.source = source;
         this.progress = progress;
+        this.between = between;
+        this.pause = new Backoff(between, MOST);
         this.chance = chance;
     }
 
@@ -58,7 +64,7 @@ public final class Follower {
                 String why = e instanceof Problem problem ? problem.why() : Problem.reason(e);
                 progress.say("the registry does not answer (" + why + "); what serves goes on, and it is asked again");
             }
-            return PAUSE.after(silences, chance.getAsDouble());
+            return pause.after(silences, chance.getAsDouble());
         }
         if (silences >= WORTH_SAYING) {
             progress.say("the registry answers again");
@@ -66,9 +72,9 @@ public final class Follower {
         silences = 0;
         if (arrived.isEmpty() || deploy(arrived.get())) {
             failures = 0;
-            return BETWEEN;
+            return between;
         }
-        return PAUSE.after(++failures, chance.getAsDouble());
+        return pause.after(++failures, chance.getAsDouble());
     }
 
     /** Whether it is over, well or not: what fails for want of an engine says nothing about the version. */

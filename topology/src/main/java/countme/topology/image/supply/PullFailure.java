@@ -25,6 +25,7 @@ enum PullFailure {
             "http response to https",
             "proxyconnect",
             "timeout",
+            "timed out",
             "deadline exceeded",
             "awaiting headers",
             "connection reset",

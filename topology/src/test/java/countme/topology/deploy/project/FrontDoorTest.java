@@ -2,11 +2,10 @@ package countme.topology.deploy.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import countme.certs.CertificateDirectory;
 import countme.certs.HostNames;
-import countme.certs.Identity;
+import countme.topology.LocalHttps;
 import countme.topology.report.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,15 +18,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,9 +162,8 @@ class FrontDoorTest {
     }
 
     private InetSocketAddress serve(int status) throws IOException, GeneralSecurityException {
-        HttpsServer created = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpsServer created = LocalHttps.showing(issue("one").server());
         server = created;
-        created.setHttpsConfigurator(new HttpsConfigurator(context(issue("one").server())));
         created.createContext("/", exchange -> {
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
@@ -180,16 +175,5 @@ class FrontDoorTest {
     private CertificateDirectory.Issued issue(String project) {
         return new CertificateDirectory(directory.resolve(project), project, InstantSource.system())
                 .ensure(HostNames.localAnd(List.of()));
-    }
-
-    private static SSLContext context(Identity identity) throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, null);
-        keys.setKeyEntry("server", identity.key(), new char[0], identity.chain().toArray(X509Certificate[]::new));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-        factory.init(keys, new char[0]);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
     }
 }

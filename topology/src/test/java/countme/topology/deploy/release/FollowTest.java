@@ -23,7 +23,8 @@ class FollowTest {
     private Path directory = Path.of("");
 
     private MemoryStack stack = new MemoryStack(directory);
-    private Follower follower = new Follower(new FollowedTag(stack.deployment().project()), stack.said(), () -> 1.0);
+    private Follower follower =
+            FollowedTag.follower(stack.deployment().project()).orElseThrow();
 
     @BeforeEach
     void follow() {

@@ -18,7 +18,7 @@ class FollowerTest {
 
     private final Pushes pushes = new Pushes();
     private final SaidProgress said = new SaidProgress();
-    private final Follower follower = new Follower(pushes, said, () -> 1.0);
+    private final Follower follower = new Follower(pushes, said, Follower.BETWEEN, () -> 1.0);
 
     /** A registry in which things happen, and a deploy that may fail. */
     private static final class Pushes implements Follower.Source {
@@ -147,7 +147,9 @@ class FollowerTest {
             throw new IllegalStateException("broken pipe");
         };
 
-        assertThat(new Follower(pushes, said, () -> 0.0).round()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(new Follower(pushes, said, () -> 0.5).round()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(new Follower(pushes, said, Follower.BETWEEN, () -> 0.0).round())
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(new Follower(pushes, said, Follower.BETWEEN, () -> 0.5).round())
+                .isEqualTo(Duration.ofMillis(1500));
     }
 }
