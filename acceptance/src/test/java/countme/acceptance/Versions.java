@@ -47,26 +47,35 @@ import java.util.Set;
  *
  * @param deployed the stack, whose launcher pushes
  * @param repository with its registry, such as {@code localhost:9443/countme/app}
- * @param login of the registry
  * @param cache for what is pushed
  */
-record Versions(Deployed deployed, String repository, Login login, Path cache) {
+record Versions(Deployed deployed, String repository, Path cache) {
     /** Of a stack that is not there yet. */
     static Versions none(Deployed deployed) {
-        return new Versions(deployed, "", new Login("", ""), Path.of(""));
+        return new Versions(deployed, "", Path.of(""));
     }
 
     static Versions of(Deployed deployed, Path cache) {
-        Launcher launcher = deployed.launcher();
-        StateDir state = state(launcher);
-        Settings settings = Settings.defaults().withProject(launcher.project());
-        try (var deployment = new Deployment(Topology::new, settings, Lifetime.DEPLOYED, state, Progress.quiet())) {
+        try (Deployment deployment = deployment(deployed)) {
             URI console = URI.create(deployment.consoleAddress().orElseThrow());
-            return new Versions(
-                    deployed,
-                    "localhost:" + console.getPort() + "/countme/app",
-                    new Registry().login(deployment.project().login().kept().orElseThrow()),
-                    cache);
+            return new Versions(deployed, "localhost:" + console.getPort() + "/countme/app", cache);
+        }
+    }
+
+    private static Deployment deployment(Deployed deployed) {
+        Launcher launcher = deployed.launcher();
+        return new Deployment(
+                Topology::new,
+                Settings.defaults().withProject(launcher.project()),
+                Lifetime.DEPLOYED,
+                state(launcher),
+                Progress.quiet());
+    }
+
+    /** That of the registry, as it is now: somebody may have made new ones. */
+    private Login login() {
+        try (Deployment deployment = deployment(deployed)) {
+            return new Registry().login(deployment.project().login().kept().orElseThrow());
         }
     }
 
@@ -164,6 +173,7 @@ record Versions(Deployed deployed, String repository, Login login, Path cache) {
     }
 
     private HttpResponse<String> send(String method, String path, String type, byte[] body) {
+        Login login = login();
         String basic = Base64.getEncoder()
                 .encodeToString((login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8));
         HttpRequest.Builder request = HttpRequest.newBuilder(
@@ -201,16 +211,20 @@ record Versions(Deployed deployed, String repository, Login login, Path cache) {
 
     private JibContainerBuilder base() {
         try {
-            return Jib.from(RegistryImage.named(repository + ":base").addCredential(login.user(), login.password()));
+            return Jib.from(registry("base"));
         } catch (InvalidImageReferenceException e) {
             throw new AssertionError(e);
         }
     }
 
+    private RegistryImage registry(String tag) throws InvalidImageReferenceException {
+        Login login = login();
+        return RegistryImage.named(repository + ":" + tag).addCredential(login.user(), login.password());
+    }
+
     private String put(JibContainerBuilder builder) {
         try {
-            return builder.containerize(Containerizer.to(RegistryImage.named(repository + ":latest")
-                                    .addCredential(login.user(), login.password()))
+            return builder.containerize(Containerizer.to(registry("latest"))
                             .setAllowInsecureRegistries(true)
                             .setBaseImageLayersCache(cache.resolve("base"))
                             .setApplicationLayersCache(cache.resolve("own")))

@@ -97,7 +97,7 @@ public final class AppAssembly {
             task.done(digest);
             return digest;
         } catch (InvalidImageReferenceException e) {
-            throw JibFailure.push(target).failed(String.valueOf(e.getMessage()), e);
+            throw JibFailure.push(target).failed(e);
         }
     }
 
@@ -112,7 +112,7 @@ public final class AppAssembly {
                     JibFailure.ASSEMBLY,
                     task);
         } catch (InvalidImageReferenceException e) {
-            throw JibFailure.ASSEMBLY.failed(String.valueOf(e.getMessage()), e);
+            throw JibFailure.ASSEMBLY.failed(e);
         }
     }
 
@@ -148,7 +148,7 @@ public final class AppAssembly {
                 | CacheDirectoryCreationException
                 | ExecutionException
                 | InvalidImageReferenceException e) {
-            throw attempt.failed(String.valueOf(e.getMessage()), e);
+            throw attempt.failed(e);
         } finally {
             workers.shutdownNow();
         }

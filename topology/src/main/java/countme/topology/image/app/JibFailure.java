@@ -2,6 +2,7 @@ package countme.topology.image.app;
 
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,13 @@ record JibFailure(String failure, String next, String disk, String room) {
                 "See with 'status' whether registry and proxy run, and with 'doctor' whether the disk is full; then push again.",
                 "The registry's",
                 "Make room where the engine keeps its volumes; 'restart registry' frees what no version needs. Then push again.");
+    }
+
+    /** By an exception of Jib's. Those of its own threads are told like the others. */
+    Problem failed(Exception e) {
+        Throwable cause = e.getCause();
+        Throwable failed = e instanceof ExecutionException && cause != null ? cause : e;
+        return failed(String.valueOf(failed.getMessage()), e);
     }
 
     Problem failed(String why, @Nullable Throwable cause) {

@@ -3,7 +3,9 @@ package countme.topology.image.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.report.Problem;
+import java.net.ConnectException;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,13 @@ class JibFailureTest {
 
         assertThat(problem.why()).isEqualTo("Jib says: Connection refused.");
         assertThat(problem.next()).contains("'status'", "'doctor'");
+    }
+
+    @Test
+    void whatFailedOnAThreadOfJibsIsToldWithoutTheNameOfItsClass() {
+        Problem problem = PUSH.failed(new ExecutionException(new ConnectException("Connect to localhost failed")));
+
+        assertThat(problem.why()).isEqualTo("Jib says: Connect to localhost failed.");
     }
 
     @Test
