@@ -110,7 +110,10 @@ final class EvidenceVerb extends VerbGroup {
                 Files.createDirectories(directory);
             } catch (IOException e) {
                 throw new Problem(
-                        "The directory " + directory + " cannot be made", e + ".", "Name one that can be.", e);
+                        "The directory " + directory + " cannot be made",
+                        Problem.reason(e) + ".",
+                        "Name one that can be.",
+                        e);
             }
         }
 

@@ -43,7 +43,7 @@ public record AlertReceivers(Optional<String> webhook, Optional<Mail> mail, Opti
             } catch (IOException e) {
                 throw Problem.usage(
                         "The mail server's password cannot be read",
-                        "It should be in " + passwordFile + ": " + e + ".",
+                        "It should be in " + passwordFile + ": " + Problem.reason(e) + ".",
                         "Make that file readable, or name another one with --smtp-password-file.");
             }
         }

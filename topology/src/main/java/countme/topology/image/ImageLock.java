@@ -90,6 +90,10 @@ public record ImageLock(Path file) {
 
     private Problem unusable(String what, IOException e) {
         return new Problem(
-                ExitCode.FAILED, "The image lock " + file + " cannot be " + what, e + ".", "Make the file usable.", e);
+                ExitCode.FAILED,
+                "The image lock " + file + " cannot be " + what,
+                Problem.reason(e) + ".",
+                "Make the file usable.",
+                e);
     }
 }

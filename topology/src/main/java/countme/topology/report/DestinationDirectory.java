@@ -113,7 +113,7 @@ public record DestinationDirectory(Path name, Path directory) {
         } catch (IOException e) {
             throw new Problem(
                     "Nothing was written to '" + name + "'",
-                    e + ".",
+                    Problem.reason(e) + ".",
                     "Make room there, or make it writable; then run the command again.",
                     e);
         }

@@ -1,6 +1,12 @@
 package countme.topology.report;
 
+import java.io.EOFException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -86,13 +92,32 @@ public final class Problem extends RuntimeException {
         return Optional.empty();
     }
 
-    /** What the innermost cause of a failure says: a client wraps what the socket said. */
+    /** What the innermost cause of a failure says: a client wraps what the socket said. Of a file or a host that alone may be no more than its name. */
     public static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage()).strip();
+        String said = String.valueOf(cause.getMessage()).strip();
+        if (cause instanceof NoSuchFileException) {
+            return "there is no " + said;
+        }
+        if (cause instanceof AccessDeniedException) {
+            return said + ": permission denied";
+        }
+        if (cause instanceof FileAlreadyExistsException) {
+            return said + " is there already";
+        }
+        if (cause instanceof DirectoryNotEmptyException) {
+            return said + " is not empty";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "there is no host " + said;
+        }
+        if (cause instanceof EOFException) {
+            return "it ended too early";
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : said;
     }
 
     /** The thread was told to stop ({@link ExitCode#INTERRUPTED}). */

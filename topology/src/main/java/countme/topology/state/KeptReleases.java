@@ -160,7 +160,7 @@ public record KeptReleases(Memo memo) {
     private Problem unusable(String what, IOException e) {
         return new Problem(
                 "Cannot " + what + " the deployed versions in " + memo.place(),
-                e + ".",
+                Problem.reason(e) + ".",
                 "Make the file usable, or remove it to go back to the version this launcher carries.",
                 e);
     }

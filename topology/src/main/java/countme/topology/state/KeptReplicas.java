@@ -66,7 +66,7 @@ public record KeptReplicas(Memo memo) {
     private Problem unusable(String what, IOException e) {
         return new Problem(
                 "Cannot " + what + " the number of replicas in " + memo.place(),
-                e + ".",
+                Problem.reason(e) + ".",
                 "Make the file usable, or remove it to go back to the default.",
                 e);
     }

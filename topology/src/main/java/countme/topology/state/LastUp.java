@@ -86,7 +86,7 @@ public record LastUp(Memo shared, Memo own) {
     private static Problem unusable(String what, Memo memo, IOException e) {
         return new Problem(
                 "Cannot " + what + " the last settings in " + memo.place(),
-                e + ".",
+                Problem.reason(e) + ".",
                 "Make the file usable, or remove it and give the settings again.",
                 e);
     }

@@ -2,8 +2,17 @@ package countme.topology.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProblemTest {
@@ -45,6 +54,27 @@ class ProblemTest {
         assertThat(Problem.of(new IllegalStateException(new OutOfMemoryError("Java heap space")))
                         .why())
                 .contains("Java heap space");
+    }
+
+    @Test
+    void aReasonIsInWordsAndNotANameOfAClass() {
+        assertThat(List.of(
+                        new NoSuchFileException("/a"),
+                        new AccessDeniedException("/a"),
+                        new FileAlreadyExistsException("/a"),
+                        new DirectoryNotEmptyException("/a"),
+                        new UnknownHostException("a.example"),
+                        new EOFException(),
+                        new IOException(new ConnectException("Connection refused"))))
+                .extracting(Problem::reason)
+                .containsExactly(
+                        "there is no /a",
+                        "/a: permission denied",
+                        "/a is there already",
+                        "/a is not empty",
+                        "there is no host a.example",
+                        "it ended too early",
+                        "Connection refused");
     }
 
     @Test

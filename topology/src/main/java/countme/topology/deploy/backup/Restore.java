@@ -96,7 +96,7 @@ public final class Restore {
         } catch (IOException e) {
             throw new Problem(
                     "The present state cannot be kept",
-                    e + ".",
+                    Problem.reason(e) + ".",
                     "Make the directory writable; nothing was changed.",
                     e);
         }

@@ -125,7 +125,7 @@ public final class Snapshot {
         } catch (IOException e) {
             throw new Problem(
                     "The backup cannot be written to " + destination.name(),
-                    e + ".",
+                    Problem.reason(e) + ".",
                     "Name a file in a directory that exists and is yours, with room for it.",
                     e);
         }

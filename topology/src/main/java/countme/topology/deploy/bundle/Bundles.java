@@ -57,7 +57,7 @@ public final class Bundles {
         } catch (IOException e) {
             throw new Problem(
                     "The bundle cannot be written to " + destination.name(),
-                    e + ".",
+                    Problem.reason(e) + ".",
                     "Name a file in a directory that is yours, with room for some hundred megabytes.",
                     e);
         }

@@ -84,7 +84,7 @@ public final class EvidenceArchive {
                     exhibit.file(), exhibit.what(), content.isPresent() ? Outcome.COLLECTED : Outcome.NONE, "");
         } catch (IOException | RuntimeException e) {
             Problem problem = e instanceof IOException
-                    ? new Problem("It cannot be read", e + ".", "Look at the file's owner and mode.", e)
+                    ? new Problem("It cannot be read", Problem.reason(e) + ".", "Look at the file's owner and mode.", e)
                     : Problem.of(e);
             return new Taken(
                     exhibit.file(),
@@ -122,7 +122,7 @@ public final class EvidenceArchive {
         } catch (IOException e) {
             throw new Problem(
                     "The evidence cannot be written to " + directory,
-                    e + ".",
+                    Problem.reason(e) + ".",
                     "Name a directory that is yours, with room for some megabytes.",
                     e);
         }

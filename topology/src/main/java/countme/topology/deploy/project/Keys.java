@@ -106,7 +106,7 @@ public final class Keys {
     private Problem unusable(IOException e) {
         return new Problem(
                 "It cannot be told whose the logins of this stack are",
-                owner.place() + ": " + e + ".",
+                owner.place() + ": " + Problem.reason(e) + ".",
                 "Make the file usable, or remove it.",
                 e);
     }

@@ -2,6 +2,7 @@ package countme.topology.deploy.project;
 
 import countme.certs.Tls;
 import countme.topology.config.RouteTable;
+import countme.topology.report.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -42,7 +43,7 @@ public final class LocalVisitor implements Visitor {
             String status = status(door, plain, certificate);
             return ANSWER.matcher(status).matches() ? Optional.empty() : Optional.of("It said '" + status + "'.");
         } catch (IOException e) {
-            return Optional.of(e + ".");
+            return Optional.of(Problem.reason(e) + ".");
         }
     }
 

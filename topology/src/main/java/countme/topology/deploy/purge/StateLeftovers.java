@@ -72,6 +72,9 @@ record StateLeftovers(List<Path> directories, Path root) implements Leftovers {
 
     private static Problem problem(Path directory, IOException e) {
         return new Problem(
-                directory + " cannot be removed", e + ".", "Run 'purge' as its owner, or remove it by hand.", e);
+                directory + " cannot be removed",
+                Problem.reason(e) + ".",
+                "Run 'purge' as its owner, or remove it by hand.",
+                e);
     }
 }
