@@ -4,21 +4,20 @@ import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.DockerDaemonImage;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.RegistryImage;
+import countme.acceptance.cluster.Said;
 import countme.acceptance.cluster.TestCluster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.images.builder.Transferable;
-import org.testcontainers.utility.DockerImageName;
 
 /** A registry on this machine, outside a cluster, from which its nodes pull. */
 final class ClusterRegistry implements AutoCloseable {
     private static final int PORT = 5000;
     private static final String CONFIG = "/tmp/config.yml";
 
-    private final GenericContainer<?> registry;
+    private final String container;
     private final String repository;
     private final String counter;
     private final Path cache;
@@ -28,18 +27,25 @@ final class ClusterRegistry implements AutoCloseable {
         this.repository = "localhost:" + cluster.registryPort() + "/countme/app";
         this.cache = launcher.directory().resolve("jib");
         this.counter = ClusterScene.reference(launcher, "app");
-        this.registry = new GenericContainer<>(DockerImageName.parse(ClusterScene.reference(launcher, "registry")))
-                .withCopyToContainer(Transferable.of("""
-                        version: 0.1
-                        storage: {filesystem: {rootdirectory: /var/tmp/registry}}
-                        http: {addr: ":%s"}
-                        """.formatted(PORT)), CONFIG)
-                .withCreateContainerCmdModifier(create -> create.withEntrypoint("registry", "serve", CONFIG))
-                .waitingFor(Wait.forHttp("/v2/").forPort(PORT));
-        registry.setPortBindings(List.of(
-                "127.0.0.1:" + cluster.registryPort() + ":" + PORT,
-                cluster.machine() + ":" + cluster.registryPort() + ":" + PORT));
-        registry.start();
+        Path config = Files.writeString(launcher.directory().resolve("registry.yml"), """
+                version: 0.1
+                storage: {filesystem: {rootdirectory: /var/tmp/registry}}
+                http: {addr: ":%s"}
+                """.formatted(PORT));
+        var create = new ArrayList<>(List.of("create", "--entrypoint", "registry"));
+        for (String address : List.of("127.0.0.1", cluster.machine())) {
+            create.addAll(List.of("--publish", address + ":" + cluster.registryPort() + ":" + PORT));
+        }
+        create.addAll(List.of(ClusterScene.reference(launcher, "registry"), "serve", CONFIG));
+        this.container = docker(create);
+        String unusedCopied = docker(List.of("cp", config.toString(), container + ":" + CONFIG));
+        String unusedStarted = docker(List.of("start", container));
+    }
+
+    private static String docker(List<String> words) {
+        var line = new ArrayList<>(List.of("docker"));
+        line.addAll(words);
+        return Said.by(line, "").orFail();
     }
 
     /** The counter's repository in it. */
@@ -47,7 +53,7 @@ final class ClusterRegistry implements AutoCloseable {
         return repository;
     }
 
-    /** Pushes the counter as another version, under these tags; gives its digest. */
+    /** Pushes the counter as another version, under these tags, too; gives its digest. */
     String push(String version, String... tags) throws Exception {
         Containerizer to = Containerizer.to(RegistryImage.named(repository + ":" + version))
                 .setAllowInsecureRegistries(true)
@@ -65,6 +71,6 @@ final class ClusterRegistry implements AutoCloseable {
 
     @Override
     public void close() {
-        registry.stop();
+        String unused = docker(List.of("rm", "--force", "--volumes", container));
     }
 }

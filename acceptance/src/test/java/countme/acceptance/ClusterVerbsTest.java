@@ -9,6 +9,7 @@ import countme.topology.service.catalog.Redis;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -273,11 +274,34 @@ class ClusterVerbsTest {
 
     @Order(14)
     @Test
-    void downKeepsTheClaimsAndVolumesNothing() {
+    void downKeepsTheClaimsAndVolumesNothingButWhatIsSomebodyElses() throws IOException {
+        // As a launcher leaves it that is killed.
+        Path left = Files.writeString(directory.resolve("left.yaml"), """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: redis-trial-0123abcd
+                  labels: {app.kubernetes.io/managed-by: countme, app.kubernetes.io/instance: %s, app.kubernetes.io/name: redis-trial}
+                spec:
+                  securityContext: {runAsNonRoot: true, runAsUser: 999, seccompProfile: {type: RuntimeDefault}}
+                  containers:
+                    - name: redis
+                      image: %s
+                      command: [sleep, "1000"]
+                      securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+                """.formatted(
+                PROJECT,
+                kubectl("get", "statefulset/redis", "--output", "jsonpath={.spec.template.spec.containers[0].image}")));
+        kubectl("apply", "--filename", left.toString());
+        kubectl("create", "serviceaccount", "somebody");
+
         assertThat(good("down").out()).contains("the count is kept");
         assertThat(kubectl("get", "persistentvolumeclaims", "--output", "name")).contains("redis");
         assertThat(kubectl("get", "pods", "--output", "name")).isEmpty();
 
+        assertThat(good("down", "--volumes", "--yes").err())
+                .contains("namespace/" + PROJECT + " stays", "serviceaccount/somebody");
+        kubectl("delete", "serviceaccount", "somebody");
         good("down", "--volumes", "--yes");
         assertThat(cluster()
                         .kubectl("get", "namespace/" + PROJECT, "--output", "jsonpath={.status.phase}")

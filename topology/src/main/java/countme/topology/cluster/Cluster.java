@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.VersionInfo;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,10 @@ final class Cluster implements AutoCloseable {
 
     /** What a cluster puts into every namespace, and what countme remembers there. */
     private static final Set<String> OF_EVERY_NAMESPACE =
-            Set.of("kube-root-ca.crt", "openshift-service-ca.crt", ClusterRecord.NAME);
+            Set.of("kube-root-ca.crt", "openshift-service-ca.crt", "default", ClusterRecord.NAME, ClusterLock.NAME);
+
+    /** What clusters tell of others' objects. */
+    private static final Set<String> OF_CLUSTERS = Set.of("Event", "Endpoints", "EndpointSlice");
 
     private static final int AT_ONCE = 16;
     private static final int CONNECT_MILLIS = 5_000;
@@ -62,6 +66,9 @@ final class Cluster implements AutoCloseable {
     private final KubernetesClient client;
     /** Short questions: more at once than this only waits on the other side. */
     private final ExecutorService requests = Executors.newFixedThreadPool(AT_ONCE, Cluster::daemon);
+
+    /** Throws where this launcher may not change anything any more. */
+    private volatile Runnable license = () -> {};
 
     private final ExecutorService threads = Executors.newCachedThreadPool(Cluster::daemon);
 
@@ -130,6 +137,16 @@ final class Cluster implements AutoCloseable {
 
     String context() {
         return context;
+    }
+
+    /** From now on, nothing is applied, removed or remembered before this was asked, which throws where that may not be. */
+    void license(Runnable asked) {
+        license = asked;
+    }
+
+    /** Throws where this launcher may not change anything any more. */
+    void requireLicense() {
+        license.run();
     }
 
     /** Run what takes long, such as following a log. */
@@ -223,23 +240,49 @@ final class Cluster implements AutoCloseable {
                 .toList();
     }
 
-    /** What is in a namespace besides what the cluster itself and countme put there. */
+    /** What is in a namespace besides what the cluster itself and countme put there, of whatever kind; with kinds that may not be looked at. */
     List<String> others(String namespace) {
-        Ownership ownership = new Ownership(namespace);
         return ask(
                 "look into namespace/" + namespace,
-                asked -> Stream.of(
-                                objects(namespace).stream()
-                                        .filter(object -> !OF_EVERY_NAMESPACE.contains(
-                                                object.getMetadata().getName())),
-                                asked.pods().inNamespace(namespace).list().getItems().stream(),
-                                asked.persistentVolumeClaims().inNamespace(namespace).list().getItems().stream()
-                                        .filter(claim -> claim.getMetadata().getDeletionTimestamp() == null))
-                        .flatMap(objects -> objects)
-                        .filter(object -> !ownership.isOurs(object))
-                        .map(object -> ObjectKey.of(object).toString())
+                asked -> kinds(asked).stream()
+                        .flatMap(kind -> others(asked, namespace, kind))
                         .sorted()
                         .toList());
+    }
+
+    /** All kinds that are in namespaces, and can be listed and removed. */
+    private static List<ResourceDefinitionContext> kinds(KubernetesClient asked) {
+        return Stream.concat(
+                        Stream.of("v1"),
+                        asked.getApiGroups().getGroups().stream()
+                                .map(group -> group.getPreferredVersion().getGroupVersion()))
+                .flatMap(version -> Optional.ofNullable(asked.getApiResources(version)).stream()
+                        .flatMap(list -> list.getResources().stream())
+                        .filter(kind -> kind.getNamespaced()
+                                && kind.getVerbs().containsAll(List.of("list", "delete"))
+                                && !OF_CLUSTERS.contains(kind.getKind()))
+                        .map(kind -> new ResourceDefinitionContext.Builder()
+                                .withGroup(version.contains("/") ? version.substring(0, version.indexOf('/')) : "")
+                                .withVersion(version.substring(version.indexOf('/') + 1))
+                                .withKind(kind.getKind())
+                                .withPlural(kind.getName())
+                                .withNamespaced(true)
+                                .build()))
+                .toList();
+    }
+
+    private static Stream<String> others(KubernetesClient asked, String namespace, ResourceDefinitionContext kind) {
+        var ownership = new Ownership(namespace);
+        try {
+            return asked.genericKubernetesResources(kind).inNamespace(namespace).list().getItems().stream()
+                    .filter(object -> !ownership.isOurs(object)
+                            && object.getMetadata().getDeletionTimestamp() == null
+                            && object.getMetadata().getOwnerReferences().isEmpty()
+                            && !OF_EVERY_NAMESPACE.contains(object.getMetadata().getName()))
+                    .map(object -> ObjectKey.of(object).toString());
+        } catch (KubernetesClientException e) {
+            return Stream.of("what " + kind.getPlural() + " there are (" + PodTrouble.said(e.getMessage()) + ")");
+        }
     }
 
     /** Removes what is remembered of a stack. */
@@ -265,6 +308,7 @@ final class Cluster implements AutoCloseable {
 
     /** Makes objects as they are to be. */
     List<HasMetadata> apply(Collection<HasMetadata> objects, boolean force) {
+        requireLicense();
         return applied(objects, force, false);
     }
 
@@ -280,7 +324,8 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Removes objects; what is gone already is no failure. Their pods go with them. */
-    void remove(Collection<HasMetadata> objects) {
+    void remove(Collection<? extends HasMetadata> objects) {
+        requireLicense();
         List<Object> unused = Parallel.each(
                 objects,
                 object -> ask(

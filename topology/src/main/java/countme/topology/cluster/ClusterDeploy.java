@@ -5,6 +5,7 @@ import countme.topology.deploy.release.Behaviour;
 import countme.topology.deploy.release.FollowedTag;
 import countme.topology.deploy.release.Hooks;
 import countme.topology.deploy.release.Releasing;
+import countme.topology.image.supply.PullSource;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
@@ -60,6 +61,23 @@ final class ClusterDeploy implements Releasing {
         return repository(now) + ":" + name;
     }
 
+    /** With what a tag names now, so that all pods run that, and going back finds it again; as it is where this machine cannot ask. */
+    private String exact(String image) {
+        int colon = image.indexOf(':', image.lastIndexOf('/') + 1);
+        if (image.contains("@") || colon < 0) {
+            return image;
+        }
+        try {
+            return project.registries()
+                    .digest(new PullSource(image.substring(0, colon), image.substring(colon + 1), null))
+                    .map(digest -> image + "@" + digest)
+                    .orElse(image);
+        } catch (Problem e) {
+            project.progress().say("the nodes look up what " + image + " is: " + e.why());
+            return image;
+        }
+    }
+
     /** Where a version comes from, such as {@code registry.example/countme/app}. */
     static String repository(Release version) {
         String named = version.image().replaceFirst("@sha256:.*", "");
@@ -89,7 +107,7 @@ final class ClusterDeploy implements Releasing {
         return changed("deploy", name, operation -> {
             requirePrograms();
             Release before = current();
-            Release next = release(image(name, before));
+            Release next = release(exact(image(name, before)));
             return next.image().equals(before.image())
                     ? new Deployed(before, before, Set.of())
                     : FollowedTag.deciding(
@@ -99,7 +117,7 @@ final class ClusterDeploy implements Releasing {
 
     private Deployed deploy(Operation operation, Release next, Release before, Consumer<Behaviour> consent) {
         Services topology = project.topologies().ensured(project.progress());
-        requireUnchanged(topology, before);
+        requireUnchanged(topology);
         Hooks hooks = Hooks.of(project.settings());
         prove(operation, topology, next, consent, () -> hooks.ask(next, before));
         return hooks.around(
@@ -116,7 +134,7 @@ final class ClusterDeploy implements Releasing {
             Release before = current();
             Release next = earlier(version, before);
             Services topology = project.topologies().ensured(project.progress());
-            requireUnchanged(topology, before);
+            requireUnchanged(topology);
             // It has served before: there is nothing to prove and nothing to watch.
             return FollowedTag.deciding(
                     RepositoryTag.followed(project),
@@ -160,14 +178,26 @@ final class ClusterDeploy implements Releasing {
     }
 
     /** Only the version is to be changed: what else differs is for {@code up}, which asks. */
-    private void requireUnchanged(Services topology, Release before) {
-        List<String> others = up.changes(topology, images(topology, before));
+    private void requireUnchanged(Services topology) {
+        List<String> others = up.changes(topology, images(topology, serving(topology)));
         if (!others.isEmpty()) {
             throw new Problem(
                     "The stack is not as its settings would have it",
                     "These differ, besides the version: " + String.join(", ", others) + ".",
                     "Type 'plan' to see how, 'up' to put it right, then run the command again.");
         }
+    }
+
+    /** What the cluster was told last to run: not always what is remembered, if a launcher was killed. */
+    private Release serving(Services topology) {
+        String name = versioned(topology).service().name();
+        return project.pods().owners().stream()
+                .filter(owner -> owner instanceof Deployment
+                        && owner.getMetadata().getName().equals(name))
+                .map(owner -> release(
+                        Progression.template(owner).getContainers().get(0).getImage()))
+                .findFirst()
+                .orElseGet(this::current);
     }
 
     private static Versioned versioned(Services topology) {
@@ -206,6 +236,7 @@ final class ClusterDeploy implements Releasing {
                         "It keeps state, so there may not be two versions at a time.",
                         "Name the image with --image and type 'up'."));
         operation.begin();
+        TemporaryPod.sweep(project);
         try (var candidate = TemporaryPod.candidate(project, serving)) {
             Pod pod = candidate.started(project.settings().deployTimeout());
             try (Progress.Task task = project.progress().start(pod.getMetadata().getName())) {
@@ -259,10 +290,11 @@ final class ClusterDeploy implements Releasing {
         try {
             changed = roll(topology, next, project.settings().deployTimeout());
             observation.watch(observed);
+            // What is not remembered the next 'up' would take back.
+            List<Release> unused = kept.deployed(next, before, kept.color());
         } catch (RuntimeException e) {
             throw back(topology, before, Problem.of(e));
         }
-        List<Release> unused = kept.deployed(next, before, kept.color());
         operation.done(String.join(", ", new TreeSet<>(changed)), next.version() + ", before it " + before.version());
         return new Deployed(next, before, changed);
     }

@@ -51,6 +51,9 @@ record ClusterDown(ClusterProject project) {
         Pods pods = project.pods();
         int there = pods.all().size();
         project.cluster().remove(ours());
+        // Others go with what made them; these nobody made but a launcher, which may have been killed.
+        project.cluster()
+                .remove(pods.all().stream().filter(project.ownership()::isOurs).toList());
         try (Progress.Task task = project.progress().start(project.name())) {
             Optional<Boolean> gone = project.time().poll(project.settings().waitTimeout(), BETWEEN, () -> {
                 int left = pods.all().size();

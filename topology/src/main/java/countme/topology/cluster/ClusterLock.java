@@ -1,8 +1,11 @@
 package countme.topology.cluster;
 
+import countme.topology.concurrent.EndHook;
 import countme.topology.concurrent.Time;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
@@ -12,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -35,6 +39,7 @@ record ClusterLock(Cluster cluster, String namespace, Time time) {
         String identity = purpose + ", " + UUID.randomUUID();
         var held = new CompletableFuture<Boolean>();
         var other = new AtomicReference<>("");
+        var lost = new AtomicBoolean();
         LeaderElector elector = cluster.ask(
                 "lock the stack",
                 asked -> asked.leaderElector()
@@ -44,17 +49,35 @@ record ClusterLock(Cluster cluster, String namespace, Time time) {
                                 .withLeaseDuration(LASTS)
                                 .withRenewDeadline(RENEWED_WITHIN)
                                 .withRetryPeriod(BETWEEN)
-                                .withLeaderCallbacks(
-                                        new LeaderCallbacks(() -> held.complete(true), () -> {}, other::set))
+                                .withLeaderCallbacks(new LeaderCallbacks(
+                                        () -> held.complete(true), () -> lost.set(true), other::set))
                                 .build())
                         .build());
         CompletableFuture<?> election = elector.start();
+        EndHook interrupted = EndHook.of("unlocking the stack", () -> release(elector));
         try {
             await(held, election, other, wait);
+            cluster.license(() -> requireHeld(lost));
             return work.get();
         } finally {
+            cluster.license(() -> {});
             boolean unused = election.cancel(true);
-            release(elector);
+            if (interrupted.takeBack()) {
+                release(elector);
+            }
+        }
+    }
+
+    /** Who could not say in time that he is still there may have been taken for dead. */
+    private static void requireHeld(AtomicBoolean lost) {
+        if (lost.get()) {
+            throw new Problem(
+                    ExitCode.LOCK_HELD,
+                    "This launcher does not hold the stack's lock any more",
+                    "For more than " + RENEWED_WITHIN.toSeconds()
+                            + " s the cluster could not be told that it still works, so another launcher may have begun to change the stack.",
+                    "Type 'plan' to see how it is, then run the command again.",
+                    null);
         }
     }
 
@@ -65,6 +88,29 @@ record ClusterLock(Cluster cluster, String namespace, Time time) {
         } catch (Problem e) {
             // It ends by itself.
         }
+    }
+
+    /** Whoever elects keeps to himself why he cannot. */
+    private void requirePossible() {
+        Object unused = cluster.ask("lock the stack with lease/" + NAME, asked -> {
+            Lease there = asked.leases().inNamespace(namespace).withName(NAME).get();
+            return there == null
+                    ? asked.resource(new LeaseBuilder()
+                                    .withNewMetadata()
+                                    .withName(NAME)
+                                    .withNamespace(namespace)
+                                    .endMetadata()
+                                    .build())
+                            .dryRun()
+                            .create()
+                    : asked.resource(new LeaseBuilder(there)
+                                    .editMetadata()
+                                    .withManagedFields()
+                                    .endMetadata()
+                                    .build())
+                            .dryRun()
+                            .patch();
+        });
     }
 
     private void await(
@@ -80,6 +126,9 @@ record ClusterLock(Cluster cluster, String namespace, Time time) {
         });
         if (got.filter(mine -> mine).isEmpty()) {
             String holder = Objects.requireNonNullElse(other.get(), "");
+            if (holder.isEmpty()) {
+                requirePossible();
+            }
             throw new Problem(
                     ExitCode.LOCK_HELD,
                     "Another launcher is changing this stack",

@@ -47,19 +47,32 @@ final class ClusterObservation {
         try (Progress.Task task = project.progress().start(versioned)) {
             task.now("observing for " + lasting.toSeconds() + " s");
             Optional<Boolean> unused = project.time().poll(lasting, BETWEEN, () -> {
-                List<Pod> all = pods.all();
-                List<Pod> watched = ClusterStatus.of(versioned, all);
-                watched.forEach(this::requireWell);
-                Failures now = failures(all, begun);
-                if (now.isWorseThan(before)) {
-                    throw worse(
-                            now.failed() + " of " + now.requests() + " requests failed, before it " + before.failed()
-                                    + " of " + before.requests(),
-                            watched.stream().findFirst());
+                try {
+                    look();
+                } catch (Problem e) {
+                    // Of a cluster that does not answer for a while, nothing is known.
+                    if (!e.isPassing()) {
+                        throw e;
+                    }
                 }
                 return Optional.empty();
             });
+            // What was seen last counts: somebody has to have seen it in the end.
+            look();
             task.done("as well as before");
+        }
+    }
+
+    private void look() {
+        List<Pod> all = pods.all();
+        List<Pod> watched = ClusterStatus.of(versioned, all);
+        watched.forEach(this::requireWell);
+        Failures now = failures(all, begun);
+        if (now.isWorseThan(before)) {
+            throw worse(
+                    now.failed() + " of " + now.requests() + " requests failed, before it " + before.failed() + " of "
+                            + before.requests(),
+                    watched.stream().findFirst());
         }
     }
 

@@ -108,6 +108,7 @@ final class ClusterRecord implements Memory, Audit.Shared {
     }
 
     private Optional<Map<String, String>> written(KubernetesClient asked, UnaryOperator<Map<String, String>> change) {
+        cluster.requireLicense();
         ConfigMap before = read(asked);
         Map<String, String> texts = change.apply(new HashMap<>(texts(before)));
         ConfigMap after = (before == null ? new ConfigMapBuilder() : new ConfigMapBuilder(before))

@@ -7,13 +7,17 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Replaces pods by others that are the same: of a service in the way that its version is changed, or a single one. */
 record ClusterRestart(ClusterProject project) {
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+
     /** What {@link #run} would do. Reads only. */
     List<Change> preview(String name) {
         project.requireThere();
@@ -48,7 +52,9 @@ record ClusterRestart(ClusterProject project) {
                             .filter(owner -> Ownership.service(owner).equals(service))
                             .forEach(this::roll);
                 } else {
-                    project.cluster().remove(its.stream().filter(pods::contains).collect(Collectors.toList()));
+                    List<Pod> removed = its.stream().filter(pods::contains).toList();
+                    project.cluster().remove(removed);
+                    awaitGone(removed);
                 }
             }
             Set<ObjectKey> waited = restarted.stream().map(ObjectKey::of).collect(Collectors.toSet());
@@ -56,6 +62,21 @@ record ClusterRestart(ClusterProject project) {
             operation.done(changes.stream().map(Change::instance).sorted().collect(Collectors.joining(", ")), "");
             return changes;
         });
+    }
+
+    /** Until then, what made them does not know that any is missing. */
+    private void awaitGone(List<Pod> removed) {
+        Set<String> ids =
+                removed.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
+        Optional<Boolean> unused = project.time()
+                .poll(
+                        project.settings().waitTimeout(),
+                        BETWEEN,
+                        () -> project.pods().all().stream()
+                                        .noneMatch(pod ->
+                                                ids.contains(pod.getMetadata().getUid()))
+                                ? Optional.of(true)
+                                : Optional.empty());
     }
 
     private void roll(HasMetadata owner) {

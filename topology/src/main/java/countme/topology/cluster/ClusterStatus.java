@@ -93,7 +93,7 @@ final class ClusterStatus {
         if (status == null || !"Running".equals(status.getPhase())) {
             return Health.DOWN;
         }
-        if (pod.getMetadata().getDeletionTimestamp() == null && Pods.isReady(pod)) {
+        if (Pods.isReady(pod)) {
             return Health.HEALTHY;
         }
         return waiting(status).isPresent() ? Health.UNHEALTHY : Health.UNREADY;

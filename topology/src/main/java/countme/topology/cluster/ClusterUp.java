@@ -117,6 +117,7 @@ record ClusterUp(ClusterProject project) {
         serving.run();
         waiting.await(Waiting.owners(wanted, names(topology)), patience);
         project.cluster().remove(plan.removed());
+        TemporaryPod.sweep(project);
         return changed(plan);
     }
 

@@ -5,6 +5,7 @@ import countme.topology.deploy.project.RunningCommand;
 import countme.topology.docker.Session;
 import countme.topology.docker.Session.Size;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecListenable;
 import io.fabric8.kubernetes.client.dsl.ExecListener;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
@@ -69,7 +70,7 @@ final class PodCommand implements RunningCommand {
                 to.write(some, 0, read);
                 to.flush();
             }
-        } catch (IOException e) {
+        } catch (IOException | KubernetesClientException e) {
             // The command has ended and reads no more.
         }
     }

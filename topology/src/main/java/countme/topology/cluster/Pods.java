@@ -9,25 +9,40 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What runs pods and their events, as the cluster knows them. */
 record Pods(Cluster cluster, String namespace) {
-    /** All pods of a project. */
+    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
+    /** The pods of a project; without those that ended and have others in their place, such as evicted ones. */
     List<Pod> all() {
-        return cluster.ask(
-                "list pods in " + namespace,
-                asked -> asked.pods()
-                        .inNamespace(namespace)
-                        .withLabels(new Ownership(namespace).labelsOfPods())
-                        .list()
-                        .getItems());
+        return cluster
+                .ask(
+                        "list pods in " + namespace,
+                        asked -> asked.pods()
+                                .inNamespace(namespace)
+                                .withLabels(new Ownership(namespace).labelsOfPods())
+                                .list()
+                                .getItems())
+                .stream()
+                .filter(pod -> !isReplaced(pod))
+                .toList();
     }
 
-    /** Whether it can do its work, as its node has seen last. */
+    static boolean isReplaced(Pod pod) {
+        return pod.getStatus() != null
+                && ENDED.contains(String.valueOf(pod.getStatus().getPhase()))
+                && !pod.getMetadata().getOwnerReferences().isEmpty();
+    }
+
+    /** Whether it can do its work, as its node has seen last; one that is to end does no more. */
     static boolean isReady(Pod pod) {
-        return pod.getStatus() != null && PodTrouble.isTrue(pod.getStatus(), "Ready");
+        return pod.getMetadata().getDeletionTimestamp() == null
+                && pod.getStatus() != null
+                && PodTrouble.isTrue(pod.getStatus(), "Ready");
     }
 
     /** What runs them. */

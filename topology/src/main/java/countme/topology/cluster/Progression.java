@@ -1,10 +1,14 @@
 package countme.topology.cluster;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,24 @@ record Progression(int ready, int wanted, boolean done) {
 
     static Progression of(HasMetadata object) {
         return object instanceof Deployment deployment ? of(deployment) : of((StatefulSet) object);
+    }
+
+    /** Whether a pod may stay: those of what was described before are about to go, whatever ails them. */
+    static boolean isAsDescribed(Pod pod, HasMetadata owner) {
+        return pod.getMetadata().getDeletionTimestamp() == null
+                && images(pod.getSpec()).equals(images(template(owner)));
+    }
+
+    /** What an owner's pods are to be. */
+    static PodSpec template(HasMetadata owner) {
+        return (owner instanceof Deployment deployment
+                        ? deployment.getSpec().getTemplate()
+                        : ((StatefulSet) owner).getSpec().getTemplate())
+                .getSpec();
+    }
+
+    private static List<String> images(PodSpec spec) {
+        return spec.getContainers().stream().map(Container::getImage).toList();
     }
 
     private static Progression of(Deployment deployment) {

@@ -34,6 +34,8 @@ record RepositoryTag(ClusterProject project, KeptReleases kept, String tag) impl
 
     @Override
     public Optional<String> digest() {
+        // Another launcher may have decided otherwise meanwhile.
+        project.record().look();
         return project.registries().digest(new PullSource(repository(), tag, null));
     }
 

@@ -25,6 +25,7 @@ record Right(String verb, String group, String resource, String namespace) {
                         Stream.of("get", "create", "patch").map(verb -> new Right(verb, "", "namespaces", "")),
                         Stream.of("configmaps", "secrets", "services")
                                 .flatMap(resource -> objects("", resource, namespace)),
+                        Stream.of(new Right("update", "", "configmaps", namespace)),
                         Stream.of("deployments", "statefulsets")
                                 .flatMap(resource -> objects("apps", resource, namespace)),
                         objects("networking.k8s.io", "networkpolicies", namespace),
@@ -35,7 +36,7 @@ record Right(String verb, String group, String resource, String namespace) {
                         Stream.of("list").map(verb -> new Right(verb, "", "events", namespace)),
                         Stream.of("list", "delete")
                                 .map(verb -> new Right(verb, "", "persistentvolumeclaims", namespace)),
-                        Stream.of("get", "create", "update")
+                        Stream.of("get", "create", "update", "patch", "delete")
                                 .map(verb -> new Right(verb, "coordination.k8s.io", "leases", namespace)))
                 .flatMap(rights -> rights)
                 .toList();

@@ -1,5 +1,6 @@
 package countme.topology.cluster;
 
+import countme.topology.concurrent.EndHook;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** A pod under a label of its own, so that no Service sends it requests and nothing counts it. It is gone when this is closed. */
 final class TemporaryPod implements AutoCloseable {
@@ -31,17 +33,24 @@ final class TemporaryPod implements AutoCloseable {
     private record Words(ExitCode code, String subject, String next) {}
 
     private static final Duration BETWEEN = Duration.ofMillis(500);
+    /** At most, if nobody is left who removes it; then it holds a name and nothing else, until the next 'down'. */
+    private static final Duration LASTS = Duration.ofHours(1);
+
+    private static final String CANDIDATE = "-candidate";
     private static final int LOG_LINES = 10;
 
     private final ClusterProject project;
     private final Pod described;
     private final Words words;
+    private Optional<EndHook> interrupted = Optional.empty();
 
-    private TemporaryPod(ClusterProject project, HasMetadata of, String name, PodSpec spec, Words words) {
+    private TemporaryPod(ClusterProject project, HasMetadata of, String role, PodSpec spec, Words words) {
         this.project = project;
         this.words = words;
+        // Its own, because two may be there at a time, or what a launcher that was killed has left.
+        String name = role + "-" + UUID.randomUUID().toString().substring(0, 8);
         var labels = new TreeMap<>(Ownership.labelsOf(of));
-        labels.put(Ownership.SERVICE, name);
+        labels.put(Ownership.SERVICE, role);
         labels.putAll(project.ownership().labels());
         this.described = new PodBuilder()
                 .withNewMetadata()
@@ -52,6 +61,7 @@ final class TemporaryPod implements AutoCloseable {
                 .withSpec(spec)
                 .editSpec()
                 .withRestartPolicy("Never")
+                .withActiveDeadlineSeconds(LASTS.toSeconds())
                 .endSpec()
                 .build();
     }
@@ -63,9 +73,22 @@ final class TemporaryPod implements AutoCloseable {
                 new PodBuilder()
                         .withMetadata(serving.getSpec().getTemplate().getMetadata())
                         .build(),
-                serving.getMetadata().getName() + "-candidate",
+                serving.getMetadata().getName() + CANDIDATE,
                 serving.getSpec().getTemplate().getSpec(),
                 new Words(ExitCode.DEPLOY_FAILED, "The new version", "The version before serves as before."));
+    }
+
+    /** Removes what launchers that were killed have left, for whoever holds the lock: nobody else deploys then. What a backup uses is left alone. */
+    static void sweep(ClusterProject project) {
+        project.cluster()
+                .remove(project.pods().all().stream()
+                        .filter(project.ownership()::isOurs)
+                        .filter(pod -> Ownership.service(pod).endsWith(CANDIDATE) || hasEnded(pod))
+                        .toList());
+    }
+
+    private static boolean hasEnded(Pod pod) {
+        return pod.getStatus() != null && "Failed".equals(pod.getStatus().getPhase());
     }
 
     /**
@@ -124,8 +147,7 @@ final class TemporaryPod implements AutoCloseable {
 
     /** Starts it and waits until it is ready. A {@link Problem} where it is not in time, or cannot be. */
     Pod started(Duration patience) {
-        // A launcher that was killed may have left one.
-        close();
+        interrupted = Optional.of(EndHook.of("removing " + name(), this::remove));
         List<HasMetadata> unused = project.cluster().apply(List.of(described), true);
         try (Progress.Task task = project.progress().start(name())) {
             task.now("starting");
@@ -154,11 +176,9 @@ final class TemporaryPod implements AutoCloseable {
 
     private Optional<Pod> ready() {
         Optional<Pod> now = read();
-        now.filter(pod -> pod.getStatus() != null
-                        && "Failed".equals(pod.getStatus().getPhase()))
-                .ifPresent(pod -> {
-                    throw failure(trouble(now).orElseThrow(), "ended");
-                });
+        now.filter(TemporaryPod::hasEnded).ifPresent(pod -> {
+            throw failure(trouble(now).orElseThrow(), "ended");
+        });
         trouble(now).filter(PodTrouble::hopeless).ifPresent(trouble -> {
             throw failure(trouble, "cannot become ready");
         });
@@ -182,14 +202,8 @@ final class TemporaryPod implements AutoCloseable {
     /** Removes it at once, and waits until it is gone: it serves nobody. */
     @Override
     public void close() {
-        Object unused = project.cluster()
-                .ask(
-                        "remove pod/" + name(),
-                        asked -> asked.pods()
-                                .inNamespace(project.name())
-                                .withName(name())
-                                .withGracePeriod(0)
-                                .delete());
+        boolean unused = interrupted.map(EndHook::takeBack).orElse(true);
+        remove();
         Optional<Boolean> gone = project.time()
                 .poll(
                         project.settings().deployTimeout(),
@@ -198,5 +212,16 @@ final class TemporaryPod implements AutoCloseable {
         if (gone.isEmpty()) {
             project.progress().say("pod/" + name() + " is not gone yet; it serves nobody");
         }
+    }
+
+    private void remove() {
+        Object unused = project.cluster()
+                .ask(
+                        "remove pod/" + name(),
+                        asked -> asked.pods()
+                                .inNamespace(project.name())
+                                .withName(name())
+                                .withGracePeriod(0)
+                                .delete());
     }
 }

@@ -45,15 +45,7 @@ final class Waiting {
      */
     void await(Set<ObjectKey> which, Duration patience) {
         try {
-            while (!isDone(which)) {
-                boolean late = project.time().since(progressed).compareTo(patience) >= 0;
-                Map<ObjectKey, PodTrouble> troubles = troubles();
-                Optional<Map.Entry<ObjectKey, PodTrouble>> hopeless = troubles.entrySet().stream()
-                        .filter(trouble -> trouble.getValue().hopeless())
-                        .findFirst();
-                if (late || hopeless.isPresent()) {
-                    throw failure(troubles, late, patience);
-                }
+            while (!isOver(which, patience)) {
                 if (!project.time().pass(BETWEEN)) {
                     throw Problem.interrupted();
                 }
@@ -62,6 +54,29 @@ final class Waiting {
             tasks.values().forEach(Progress.Task::close);
             tasks.clear();
         }
+    }
+
+    /** One look. A cluster that does not answer for a while changes nothing. */
+    private boolean isOver(Set<ObjectKey> which, Duration patience) {
+        try {
+            if (isDone(which)) {
+                return true;
+            }
+            Map<ObjectKey, PodTrouble> troubles = troubles();
+            if (isLate(patience) || troubles.values().stream().anyMatch(PodTrouble::hopeless)) {
+                throw failure(troubles, isLate(patience), patience);
+            }
+            return false;
+        } catch (Problem e) {
+            if (!e.isPassing() || isLate(patience)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private boolean isLate(Duration patience) {
+        return project.time().since(progressed).compareTo(patience) >= 0;
     }
 
     private boolean isDone(Set<ObjectKey> which) {
@@ -104,10 +119,12 @@ final class Waiting {
         List<Pod> all = pods.all();
         List<Event> events = waiting.isEmpty() ? List.of() : pods.events();
         for (ObjectKey owner : waiting) {
+            HasMetadata described = Objects.requireNonNull(owners.get(owner));
             Optional<PodTrouble> trouble = Stream.concat(
-                            Pods.refusal(Objects.requireNonNull(owners.get(owner)), events).stream(),
+                            Pods.refusal(described, events).stream(),
                             all.stream()
                                     .filter(pod -> Ownership.service(pod).equals(owner.name()))
+                                    .filter(pod -> Progression.isAsDescribed(pod, described))
                                     .flatMap(pod -> PodTrouble.of(pod, events).stream()))
                     .reduce((one, other) -> one.hopeless() || !other.hopeless() ? one : other);
             trouble.ifPresent(one -> found.put(owner, one));

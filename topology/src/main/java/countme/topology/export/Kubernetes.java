@@ -188,6 +188,9 @@ public final class Kubernetes {
                 .withNewSpec()
                 .withReplicas(service.slots().size())
                 .withServiceName(service.name())
+                // There is only one, so the order means nothing; but with an order, one that is broken would be waited
+                // for instead of replaced.
+                .withPodManagementPolicy("Parallel")
                 .withNewSelector()
                 .withMatchLabels(names.labels(service))
                 .endSelector()

@@ -40,7 +40,7 @@ public record Behaviour(List<Difference> differences, String from) {
                 ExitCode.DEPLOY_FAILED,
                 "The new version changes what users get, and nobody has agreed to that",
                 "These answers differ:\n" + lines(),
-                "If the change is meant, type 'deploy --changes-behaviour', or push again with --changes-behaviour.",
+                "If the change is meant, name the version in 'deploy VERSION --changes-behaviour'; where the launcher pushes, push again with --changes-behaviour.",
                 null);
     }
 }

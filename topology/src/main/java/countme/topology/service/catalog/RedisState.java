@@ -178,7 +178,7 @@ final class RedisState {
                 ExitCode.FAILED,
                 "Redis did not do it",
                 "It says: " + said.strip().replaceFirst("\\.$", "") + ".",
-                "Type 'doctor' and 'logs redis' to see why.",
+                "Type 'logs redis' to see why.",
                 failure);
     }
 }
