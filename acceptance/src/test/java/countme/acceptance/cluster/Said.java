@@ -12,7 +12,7 @@ public record Said(int status, String out, String err) {
     private static final int PATIENCE_MINUTES = 10;
 
     /** Runs it to its end, with this input. */
-    static Said by(List<String> command, String input) {
+    public static Said by(List<String> command, String input) {
         try {
             Process process = new ProcessBuilder(command).start();
             var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()::readAllBytes));
