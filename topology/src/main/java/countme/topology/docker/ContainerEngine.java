@@ -58,6 +58,7 @@ public interface ContainerEngine {
      *
      * @param running whether its process is there; a restarting one's may be
      * @param restarting whether the engine starts it again and again because it ends
+     * @param unhealthy whether its liveness command has failed so often that the engine has given it up
      * @param exitCode of its last end
      * @param startedAt of its last start
      * @param restarts how often the engine has started it again because it ended
@@ -66,6 +67,7 @@ public interface ContainerEngine {
     record Inspected(
             boolean running,
             boolean restarting,
+            boolean unhealthy,
             boolean outOfMemory,
             long exitCode,
             Instant startedAt,

@@ -148,6 +148,8 @@ public final class DockerEngine implements ContainerEngine {
             return new Inspected(
                     Boolean.TRUE.equals(state.getRunning()),
                     Boolean.TRUE.equals(state.getRestarting()),
+                    state.getHealth() != null
+                            && "unhealthy".equals(state.getHealth().getStatus()),
                     Boolean.TRUE.equals(state.getOOMKilled()),
                     Objects.requireNonNullElse(state.getExitCodeLong(), 0L),
                     Instant.parse(state.getStartedAt()),

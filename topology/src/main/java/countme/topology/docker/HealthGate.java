@@ -59,6 +59,15 @@ public final class HealthGate {
 
     /** Waits until a container is ready; a {@link Problem} when it ends or does not become ready in time. */
     public void await(String containerId) {
+        boolean unused = await(containerId, false);
+    }
+
+    /** The same of one that has been running for a while; false as soon as the engine has found that it does not live. */
+    public boolean awaitUnlessUnhealthy(String containerId) {
+        return await(containerId, true);
+    }
+
+    private boolean await(String containerId, boolean unlessUnhealthy) {
         var last = new Inside.Result[1];
         Optional<Boolean> ready;
         try {
@@ -67,8 +76,9 @@ public final class HealthGate {
                 if (last[0].succeeded()) {
                     return Optional.of(true);
                 }
-                requireRunning(containerId, last[0]);
-                return Optional.empty();
+                return requireRunning(containerId, last[0]).unhealthy() && unlessUnhealthy
+                        ? Optional.of(false)
+                        : Optional.empty();
             });
         } catch (Problem e) {
             throw e.exitCode() == ExitCode.INTERRUPTED ? interrupted(e) : e;
@@ -80,20 +90,22 @@ public final class HealthGate {
                     containerId,
                     last[0]);
         }
-        diagnosis().warnings(containerId).forEach(telling);
+        if (ready.get()) {
+            diagnosis().warnings(containerId).forEach(telling);
+        }
+        return ready.get();
     }
 
-    private void requireRunning(String containerId, Inside.Result last) {
+    private Inspected requireRunning(String containerId, Inside.Result last) {
         Optional<Inspected> found = engine.inspect(containerId);
-        if (found.filter(one -> one.running() && !one.restarting()).isEmpty()) {
-            throw problem(
-                    ExitCode.SERVICE_FAILED,
-                    found.map(one -> instance + " ended with status " + one.exitCode()
-                                    + (one.outOfMemory() ? ", out of memory" : ""))
-                            .orElse(instance + " was removed while it started"),
-                    containerId,
-                    last);
-        }
+        return found.filter(one -> one.running() && !one.restarting())
+                .orElseThrow(() -> problem(
+                        ExitCode.SERVICE_FAILED,
+                        found.map(one -> instance + " ended with status " + one.exitCode()
+                                        + (one.outOfMemory() ? ", out of memory" : ""))
+                                .orElse(instance + " was removed while it started"),
+                        containerId,
+                        last));
     }
 
     private Problem interrupted(Problem cause) {

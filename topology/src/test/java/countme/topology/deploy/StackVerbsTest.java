@@ -107,6 +107,50 @@ class StackVerbsTest {
     }
 
     @Test
+    void whatTheEngineHasGivenUpIsStartedAgainAndNotWaitedFor() {
+        stack.up();
+        givenUp("app-1");
+        whenStopped(() -> wellAgain("app-1"));
+
+        assertThat(stack.deployment().preview())
+                .extracting(change -> change.action() + " " + change.instance())
+                .containsExactly("restart app-1");
+        assertThat(stack.up()).containsExactly("app-1");
+    }
+
+    @Test
+    void whatIsGivenUpWhileItIsWaitedForIsStartedAgain() {
+        stack.up();
+        stack.platform().model().silence("countme-app-1", true);
+        stack.platform().time().in(Duration.ofSeconds(20), () -> givenUp("app-1"));
+        whenStopped(() -> wellAgain("app-1"));
+
+        Instant begun = stack.platform().time().instant();
+        var unused = stack.up();
+
+        assertThat(Duration.between(begun, stack.platform().time().instant())).isLessThan(Duration.ofSeconds(30));
+        assertThat(stack.serving()).isPresent();
+    }
+
+    private void givenUp(String instance) {
+        stack.platform().model().silence("countme-" + instance, true);
+        stack.container(instance).setUnhealthy(true);
+    }
+
+    private void wellAgain(String instance) {
+        stack.platform().model().silence("countme-" + instance, false);
+        stack.container(instance).setUnhealthy(false);
+    }
+
+    private void whenStopped(Runnable what) {
+        stack.platform().faults().watch(call -> {
+            if (call.equals("stop")) {
+                what.run();
+            }
+        });
+    }
+
+    @Test
     void aProxyIsRestartedWithItsGuard() {
         assertThat(stack.deployment().restart().run("proxy", changes -> {}))
                 .extracting(Change::instance)

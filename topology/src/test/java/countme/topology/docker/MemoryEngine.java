@@ -386,6 +386,7 @@ public final class MemoryEngine implements ContainerEngine {
         return find(id).map(one -> new Inspected(
                 one.isRunning() || one.state.equals("paused"),
                 false,
+                one.unhealthy,
                 false,
                 one.exitCode,
                 one.startedAt,

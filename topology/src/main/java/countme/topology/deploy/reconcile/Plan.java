@@ -69,7 +69,9 @@ public record Plan(List<Step> steps) {
                 || old.state() == State.REMOVING) {
             return new Step.Replace(desired, old);
         }
-        return old.state() == State.RUNNING ? new Step.Keep(desired, old) : new Step.Start(desired, old);
+        return old.state() == State.RUNNING && !old.isUnhealthy()
+                ? new Step.Keep(desired, old)
+                : new Step.Start(desired, old);
     }
 
     /** What goes because nothing wants it. */

@@ -147,7 +147,10 @@ public final class Reconciler {
             configurations.reload(reload.desired(), reload.old().id());
             gate(reload.desired()).await(reload.old().id());
         } else if (step instanceof Keep keep && !isKnownToBeReady(keep)) {
-            gate(keep.desired()).await(keep.old().id());
+            // One that does not live any more would be waited for in vain.
+            if (!gate(keep.desired()).awaitUnlessUnhealthy(keep.old().id())) {
+                restart(keep.desired(), keep.old());
+            }
         }
     }
 
@@ -185,6 +188,9 @@ public final class Reconciler {
                 if (configurations.isOutdated(desired, old.id())) {
                     configurations.reload(desired, old.id());
                 }
+            } else if (old.state() == State.RUNNING) {
+                containers.restart(
+                        old, Containers.graceSeconds(desired.description().service()));
             } else {
                 configurations.prepare(desired);
                 containers.start(old);

@@ -1,6 +1,7 @@
 package countme.topology.deploy.reconcile;
 
 import countme.topology.docker.Inventory.Instance;
+import countme.topology.docker.Inventory.State;
 import java.util.Set;
 
 /** One thing to do about one container. */
@@ -45,11 +46,11 @@ public sealed interface Step {
         }
     }
 
-    /** It is the right one but does not run. */
+    /** It is the right one but does not run, or does not live. */
     record Start(DesiredContainer desired, Instance old) implements Towards {
         @Override
         public String action() {
-            return "start";
+            return old.state() == State.RUNNING ? "restart" : "start";
         }
     }
 
