@@ -236,9 +236,10 @@ class ClusterVerbsTest {
                 await(() -> assertThat(good("status").out())
                         .contains(registry.repository() + "@" + digest)
                         .doesNotContain(registry.repository() + ":1.0"));
-                await(() -> assertThat(good("audit").out()).contains("deploy " + registry.repository() + "@" + digest));
+                await(() -> assertThat(said.toString(StandardCharsets.UTF_8)).contains(" serves (was "));
+                assertThat(good("audit").out()).contains("deploy " + registry.repository() + "@" + digest);
 
-                good("rollback");
+                good("rollback", "--lock-wait", "60");
                 Scene.lasting(Duration.ofSeconds(20));
                 assertThat(good("status").out()).doesNotContain(digest);
             } finally {

@@ -7,6 +7,7 @@ import countme.topology.service.Inside;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -80,23 +82,67 @@ record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implemen
     @Override
     public void write(String directory, String file, byte[] content) {
         var errors = new ByteArrayOutputStream();
-        // A node does not pass on that input has ended: so it is told how much there is.
-        int status = command()
-                .run(session(
-                        List.of(
-                                "sh",
-                                "-c",
-                                "head -c \"$1\" > \"$0\"",
-                                directory + "/" + file,
-                                String.valueOf(content.length)),
-                        new ByteArrayInputStream(content),
-                        OutputStream.nullOutputStream(),
-                        errors));
+        int status;
+        try (var input = new Input(content)) {
+            // Not every node passes on that input has ended: so it is told how much there is.
+            status = command()
+                    .run(session(
+                            List.of(
+                                    "sh",
+                                    "-c",
+                                    "head -c \"$1\" > \"$0\"",
+                                    directory + "/" + file,
+                                    String.valueOf(content.length)),
+                            input,
+                            OutputStream.nullOutputStream(),
+                            errors));
+        }
         if (status != 0) {
             throw new Problem(
                     directory + "/" + file + " cannot be written in " + name(),
                     errors.toString(StandardCharsets.UTF_8).strip() + ".",
                     "'status' shows whether it runs.");
+        }
+    }
+
+    /** Does not end before the command does: what is sent to one that has ended would be taken for a failure of it. */
+    private static final class Input extends InputStream {
+        private final InputStream content;
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        Input(byte[] content) {
+            this.content = new ByteArrayInputStream(content);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = content.read();
+            if (next < 0) {
+                awaitClosed();
+            }
+            return next;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = content.read(bytes, offset, length);
+            if (count < 0) {
+                awaitClosed();
+            }
+            return count;
+        }
+
+        private void awaitClosed() {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
         }
     }
 
