@@ -66,6 +66,21 @@ class RedisDataFaultsTest {
         assertThat(scene.startOf(redis)).isEqualTo(started);
     }
 
+    /** As Redis leaves it after a full disk that took a part of what was written, where the log is one that follows a rewrite. */
+    @Test
+    void aHoleBetweenTwoCommandsOfTheLogIsClosedAndNothingIsLost() {
+        Scene scene = visited();
+        docker().killContainerCmd(scene.find("redis").id()).exec();
+        edit("perl -0777 -i -pe 's/(EXEC\\r\\n)(?=\\*.*INCRBY)/$1 . qq(\\0) x 19/se' " + LOG);
+
+        Launcher.Result up = own.launcher().run(Launcher.up(own.ports(), "--detach", "--yes"));
+
+        report("a hole in the log of redis", scene.count());
+        assertThat(up.status()).as(up.err()).isZero();
+        assertThat(up.err()).contains("redis: a hole was in its log");
+        assertThat(scene.count()).isEqualTo(VISITS);
+    }
+
     @Test
     void aLogThatIsCutShortLosesWhatWasCutAndIsTold() {
         Scene scene = visited();

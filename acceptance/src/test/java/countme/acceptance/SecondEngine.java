@@ -4,6 +4,7 @@ import countme.topology.engine.Engine;
 import countme.topology.engine.EngineSupply;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
+import countme.topology.state.Directories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A Docker engine beside the one that is used, which may be stopped and killed: with namespaces of its own for network, mounts and
@@ -149,6 +151,7 @@ final class SecondEngine implements AutoCloseable {
         }
     }
 
+    /** Starts it as a machine's service manager would: again, when it ends instead of answering. */
     private Process start() {
         var line = new ArrayList<>(onItsMachine());
         line.addAll(List.of("dockerd", "--userland-proxy=false"));
@@ -156,16 +159,32 @@ final class SecondEngine implements AutoCloseable {
         line.addAll(List.of("--data-root", directory.resolve("data").toString()));
         line.addAll(List.of("--exec-root", "/run/docker", "--pidfile", "/run/docker.pid", "--host", address()));
         line.addAll(more);
-        Process started = process("dockerd", line);
-        Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .ignoreException(Problem.class)
-                .until(() -> {
-                    try (Engine engine = connect()) {
-                        return engine.client().infoCmd().exec() != null;
-                    }
-                });
-        return started;
+        Process[] started = {process("dockerd", line)};
+        try {
+            Awaitility.await()
+                    .atMost(60, TimeUnit.SECONDS)
+                    .ignoreException(Problem.class)
+                    .until(() -> {
+                        if (!started[0].isAlive()) {
+                            started[0] = process("dockerd", line);
+                        }
+                        try (Engine engine = connect()) {
+                            return engine.client().infoCmd().exec() != null;
+                        }
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("the second engine does not answer; its last words:\n" + lastWords(), e);
+        }
+        return started[0];
+    }
+
+    private String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(directory.resolve("dockerd.log"));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private Process process(String name, List<String> line) {
@@ -181,14 +200,19 @@ final class SecondEngine implements AutoCloseable {
         }
     }
 
-    /** Everything it started ends with it; its data is left to whoever gave the directory. */
+    /** Everything it started ends with it, and what it kept is removed. */
     @Override
     public void close() {
         namespaces.destroyForcibly();
         try {
             namespaces.waitFor(10, TimeUnit.SECONDS);
+            if (Files.exists(directory.resolve("data"))) {
+                Directories.delete(directory.resolve("data"));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

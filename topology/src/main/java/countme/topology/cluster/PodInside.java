@@ -5,27 +5,26 @@ import countme.topology.docker.Session;
 import countme.topology.report.Problem;
 import countme.topology.service.Inside;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** A pod from inside. It needs a shell for files. */
 record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implements Inside {
     private static final Duration BETWEEN = Duration.ofMillis(200);
     private static final Duration ONE_TRY = Duration.ofSeconds(10);
     private static final int MOST_OUTPUT = 64 << 10;
+    /** What an API server takes in an address, whatever else is in it. */
+    private static final int PART = 64 << 10;
 
     private String name() {
         return pod.getMetadata().getName();
@@ -39,8 +38,8 @@ record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implemen
     public Result run(List<String> command, Duration atMost) {
         var output = new ByteArrayOutputStream();
         PodCommand running = command();
-        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
-                () -> running.run(session(command, null, output, output)), cluster.threads());
+        CompletableFuture<Integer> status =
+                CompletableFuture.supplyAsync(() -> running.run(session(command, output, output)), cluster.threads());
         try {
             int ended = status.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
             String text = output.toString(StandardCharsets.UTF_8);
@@ -58,13 +57,13 @@ record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implemen
         }
     }
 
-    private static Session session(List<String> command, @Nullable InputStream in, OutputStream out, OutputStream err) {
-        return new Session(command, List.of(), in, out, err, null);
+    private static Session session(List<String> command, OutputStream out, OutputStream err) {
+        return new Session(command, List.of(), null, out, err, null);
     }
 
     @Override
     public int stream(List<String> command, OutputStream out, OutputStream err) {
-        return command().run(session(command, null, out, err));
+        return command().run(session(command, out, err));
     }
 
     @Override
@@ -81,68 +80,23 @@ record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implemen
 
     @Override
     public void write(String directory, String file, byte[] content) {
-        var errors = new ByteArrayOutputStream();
-        int status;
-        try (var input = new Input(content)) {
-            // Not every node passes on that input has ended: so it is told how much there is.
-            status = command()
-                    .run(session(
-                            List.of(
-                                    "sh",
-                                    "-c",
-                                    "head -c \"$1\" > \"$0\"",
-                                    directory + "/" + file,
-                                    String.valueOf(content.length)),
-                            input,
-                            OutputStream.nullOutputStream(),
-                            errors));
-        }
-        if (status != 0) {
-            throw new Problem(
-                    directory + "/" + file + " cannot be written in " + name(),
-                    errors.toString(StandardCharsets.UTF_8).strip() + ".",
-                    "'status' shows whether it runs.");
+        String path = directory + "/" + file;
+        run(path, "", ": > \"$0\"");
+        for (int from = 0; from < content.length; from += PART) {
+            byte[] part = Arrays.copyOfRange(content, from, Math.min(content.length, from + PART));
+            run(path, Base64.getEncoder().encodeToString(part), "printf %s \"$1\" | base64 -d >> \"$0\"");
         }
     }
 
-    /** Does not end before the command does: what is sent to one that has ended would be taken for a failure of it. */
-    private static final class Input extends InputStream {
-        private final InputStream content;
-        private final CountDownLatch closed = new CountDownLatch(1);
-
-        Input(byte[] content) {
-            this.content = new ByteArrayInputStream(content);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int next = content.read();
-            if (next < 0) {
-                awaitClosed();
-            }
-            return next;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = content.read(bytes, offset, length);
-            if (count < 0) {
-                awaitClosed();
-            }
-            return count;
-        }
-
-        private void awaitClosed() {
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void close() {
-            closed.countDown();
+    /** In the command itself: of what a command reads, nobody knows when it has arrived. */
+    private void run(String path, String text, String script) {
+        Result result = run(List.of("sh", "-c", script, path, text), ONE_TRY);
+        if (!result.succeeded()) {
+            throw new Problem(
+                    path + " cannot be written in " + name(),
+                    result.output().strip() + ".",
+                    "'status' shows whether it runs.",
+                    result.failure());
         }
     }
 

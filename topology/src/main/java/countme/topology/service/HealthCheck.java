@@ -1,9 +1,11 @@
 package countme.topology.service;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -45,8 +47,9 @@ public record HealthCheck(
     public HealthCheck {
         alive = List.copyOf(alive);
         ready = List.copyOf(ready);
-        remedies = Map.copyOf(remedies);
-        warnings = Map.copyOf(warnings);
+        // In an order that is the same in every process.
+        remedies = Collections.unmodifiableMap(new TreeMap<>(remedies));
+        warnings = Collections.unmodifiableMap(new TreeMap<>(warnings));
     }
 
     /** One that only commands can ask. */

@@ -44,7 +44,9 @@ public final class Redis extends Service implements Stateful {
                     + " Then run 'up' again.");
     private static final Map<String, String> WARNINGS = Map.of(
             "Truncating the AOF",
-            "the end of its log was cut off, as by a power loss; the counts written there are lost, and their numbers are given again");
+            "the end of its log was cut off, as by a power loss; the counts written there are lost, and their numbers are given again",
+            "# A hole in",
+            "a hole was in its log, as a full disk may leave one; it was closed, and nothing that was counted is lost");
 
     private final RedisUsers users;
 
@@ -179,10 +181,28 @@ public final class Redis extends Service implements Stateful {
         return users.files();
     }
 
+    /**
+     * Redis opens the log that follows a rewrite without appending to it. If a full disk takes only a part of what is written then, Redis removes that part, and goes on
+     * behind where it was: zeros are left between two commands, and the next start refuses the whole log ("Bad file format"). Nothing is
+     * lost, so the zeros are taken out before that. They can be nothing else: no key and no value of the counter has any.
+     */
+    private static final String CLOSING_HOLES = """
+            for log in /data/appendonlydir/*.incr.aof; do
+                [ -s "$log" ] && perl -0777 -ne 'exit !/(?:\\A|\\r\\n)\\0+\\*\\d+\\r\\n\\$/' "$log" || continue
+                perl -0777 -pe 's/(\\A|\\r\\n)\\0+(?=\\*\\d+\\r\\n\\$)/$1/g' "$log" >"$log.closed" && sync "$log.closed" && mv "$log.closed" "$log" &&
+                    echo "1:M $(date '+%d %b %Y %H:%M:%S.000') # A hole in $log was closed"
+            done
+            exec redis-server "$@"
+            """;
+
     /** All that does not change while it runs; so it is the command, and not configuration. */
     private static String[] server() {
+        return Stream.concat(Stream.of("sh", "-c", CLOSING_HOLES, "redis-server"), options())
+                .toArray(String[]::new);
+    }
+
+    private static Stream<String> options() {
         return Stream.of(
-                        "redis-server",
                         // Only the stack's own network reaches it; the proxy alone publishes ports.
                         "--bind * -::*",
                         "--protected-mode no",
@@ -208,7 +228,6 @@ public final class Redis extends Service implements Stateful {
                         "--repl-diskless-sync-delay 0",
                         "--save ''")
                 .flatMap(option -> Arrays.stream(option.split(" ")))
-                .map(word -> word.replace("''", ""))
-                .toArray(String[]::new);
+                .map(word -> word.replace("''", ""));
     }
 }
