@@ -2,6 +2,7 @@ package countme.topology.cluster;
 
 import countme.topology.concurrent.Time;
 import countme.topology.docker.Session;
+import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.Inside;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -93,6 +94,7 @@ record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implemen
         Result result = run(List.of("sh", "-c", script, path, text), ONE_TRY);
         if (!result.succeeded()) {
             throw new Problem(
+                    ExitCode.FAILED,
                     path + " cannot be written in " + name(),
                     result.output().strip() + ".",
                     "'status' shows whether it runs.",
