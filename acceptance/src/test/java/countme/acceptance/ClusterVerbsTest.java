@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import countme.acceptance.Launcher.Result;
-import countme.acceptance.cluster.Said;
 import countme.acceptance.cluster.TestCluster;
 import countme.topology.service.catalog.Redis;
 import java.io.ByteArrayOutputStream;
@@ -135,33 +134,6 @@ class ClusterVerbsTest {
         assertThat(run("exec", "app", "--", "sh", "-c", "exit 7").status()).isEqualTo(7);
         assertThat(run("exec", "app", "--", "there-is-no-such-program").status())
                 .isEqualTo(127);
-    }
-
-    @Order(4)
-    @Test
-    void whatACommandIsGivenArrivesAllOfIt() {
-        Said said = Said.by(
-                List.of(
-                        "env",
-                        "KUBECONFIG=" + cluster().kubeconfig(),
-                        "XDG_STATE_HOME=" + directory.resolve("state"),
-                        "java",
-                        "-jar",
-                        System.getProperty("launcher.jar"),
-                        "--project",
-                        PROJECT,
-                        "--cluster",
-                        CONTEXT,
-                        "exec",
-                        "-i",
-                        "redis",
-                        "--",
-                        "sh",
-                        "-c",
-                        "head -c 100000 | wc -c"),
-                "x".repeat(100_000));
-
-        assertThat(said.orFail()).isEqualTo("100000");
     }
 
     @Order(5)
