@@ -113,7 +113,8 @@ class NemesisTest {
                 "deploy:13:away:117 cut:17 silence:4 rotate:23",
                 "renew:16 down:21:kill:13",
                 "down:6:kill:5",
-                "end:2 rotate:7:call:65"
+                "end:2 rotate:7:call:65",
+                "scale:18 restore:29:death:7"
             })
     void wasFound(String schedule) {
         List<Step> steps = Stream.of(schedule.split(" ", -1)).map(Step::parse).toList();

@@ -62,7 +62,13 @@ public record EngineStateHost(Project stack) implements StateHost {
         TrialContainer container = TrialContainer.create(
                 stack.engine(),
                 project(),
-                stack.inventory().running(service.name()).map(Instance::imageId).orElseThrow(),
+                stack.inventory()
+                        .running(service.name())
+                        .map(Instance::imageId)
+                        .orElseThrow(() -> new Problem(
+                                service.name() + " does not run any more",
+                                "It ended a moment ago.",
+                                "Type 'up' to start it, then run the command again.")),
                 service.user(),
                 service.limits().memoryMiB(),
                 how.command());
