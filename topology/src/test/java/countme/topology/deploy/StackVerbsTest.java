@@ -132,6 +132,18 @@ class StackVerbsTest {
         assertThat(stack.serving()).isPresent();
     }
 
+    @Test
+    void whatIsStartedAgainReadsWhatItShouldReadByNow() {
+        stack.up();
+        givenUp("proxy");
+        whenStopped(() -> wellAgain("proxy"));
+
+        assertThat(scale(3)).contains("app-3", "proxy");
+
+        assertThat(stack.engine().read(stack.container("proxy"), ConfigFiles.CURRENT + "/nginx.conf"))
+                .hasValueSatisfying(text -> assertThat(text).contains("app-3"));
+    }
+
     private void givenUp(String instance) {
         stack.platform().model().silence("countme-" + instance, true);
         stack.container(instance).setUnhealthy(true);

@@ -188,12 +188,14 @@ public final class Reconciler {
                 if (configurations.isOutdated(desired, old.id())) {
                     configurations.reload(desired, old.id());
                 }
-            } else if (old.state() == State.RUNNING) {
-                containers.restart(
-                        old, Containers.graceSeconds(desired.description().service()));
             } else {
                 configurations.prepare(desired);
-                containers.start(old);
+                if (old.state() == State.RUNNING) {
+                    containers.restart(
+                            old, Containers.graceSeconds(desired.description().service()));
+                } else {
+                    containers.start(old);
+                }
             }
             gate(desired).await(old.id());
             task.done("ready");
