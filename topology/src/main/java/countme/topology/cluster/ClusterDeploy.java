@@ -44,13 +44,8 @@ final class ClusterDeploy implements Releasing {
 
     /** A version by its image: what people call it is the tag, or else the digest's beginning. */
     static Release release(String image) {
-        String named = image.replaceFirst("@sha256:.*", "");
-        int colon = named.indexOf(':', named.lastIndexOf('/') + 1);
-        int digest = image.indexOf("@sha256:");
-        String version = colon >= 0
-                ? named.substring(colon + 1)
-                : digest >= 0 ? image.substring(digest + "@sha256:".length()).substring(0, 12) : "latest";
-        return new Release(version, image, image, digest < 0 ? "" : image.substring(digest + 1), "");
+        ImageName name = ImageName.of(image);
+        return new Release(name.version(), image, image, name.digest(), "");
     }
 
     /** The image that is meant: a tag alone is one of the repository that is there. */
@@ -63,13 +58,13 @@ final class ClusterDeploy implements Releasing {
 
     /** With what a tag names now, so that all pods run that, and going back finds it again; as it is where this machine cannot ask. */
     private String exact(String image) {
-        int colon = image.indexOf(':', image.lastIndexOf('/') + 1);
-        if (image.contains("@") || colon < 0) {
+        ImageName name = ImageName.of(image);
+        if (!name.digest().isEmpty() || name.tag().isEmpty()) {
             return image;
         }
         try {
             return project.registries()
-                    .digest(new PullSource(image.substring(0, colon), image.substring(colon + 1), null))
+                    .digest(new PullSource(name.repository(), name.tag(), null))
                     .map(digest -> image + "@" + digest)
                     .orElse(image);
         } catch (Problem e) {
@@ -80,9 +75,7 @@ final class ClusterDeploy implements Releasing {
 
     /** Where a version comes from, such as {@code registry.example/countme/app}. */
     static String repository(Release version) {
-        String named = version.image().replaceFirst("@sha256:.*", "");
-        int colon = named.indexOf(':', named.lastIndexOf('/') + 1);
-        return colon < 0 ? named : named.substring(0, colon);
+        return ImageName.of(version.image()).repository();
     }
 
     @Override
@@ -241,7 +234,7 @@ final class ClusterDeploy implements Releasing {
             Pod pod = candidate.started(project.settings().deployTimeout());
             try (Progress.Task task = project.progress().start(pod.getMetadata().getName())) {
                 task.now("verifying");
-                Inside inside = inside(pod);
+                Inside inside = project.inside(pod);
                 Promise promise = versioned.promise(versioned.labels(inside));
                 compare(topology, promise, consent);
                 agreed.run();
@@ -267,19 +260,13 @@ final class ClusterDeploy implements Releasing {
     }
 
     private Inside inside(Service service) {
-        List<Pod> pods = ClusterStatus.of(service.name(), project.pods().all());
-        return pods.stream()
-                .filter(Pods::isReady)
-                .findFirst()
-                .map(this::inside)
+        return project.pods()
+                .ready(service)
+                .map(project::inside)
                 .orElseThrow(() -> new Problem(
                         service.name() + " cannot be asked",
                         "None of its pods is ready.",
                         "'status' shows how they are; 'up' puts it right."));
-    }
-
-    private Inside inside(Pod pod) {
-        return new PodInside(project.cluster(), project.name(), pod, project.time());
     }
 
     private Deployed changeOver(

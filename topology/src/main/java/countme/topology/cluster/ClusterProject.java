@@ -16,6 +16,7 @@ import countme.topology.image.supply.RegistryTags;
 import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Design;
+import countme.topology.service.Inside;
 import countme.topology.service.Services;
 import countme.topology.service.Versioned;
 import countme.topology.state.DeployLock;
@@ -23,6 +24,7 @@ import countme.topology.state.Release;
 import countme.topology.state.StateDir;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -57,6 +59,10 @@ record ClusterProject(
 
     Pods pods() {
         return new Pods(cluster, name());
+    }
+
+    Inside inside(Pod pod) {
+        return new PodInside(cluster, name(), pod, time);
     }
 
     Ownership ownership() {

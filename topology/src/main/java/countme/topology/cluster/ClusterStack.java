@@ -6,8 +6,7 @@ import countme.topology.config.Ports;
 import countme.topology.config.Settings;
 import countme.topology.deploy.Stack;
 import countme.topology.deploy.audit.Audit;
-import countme.topology.deploy.backup.Backup;
-import countme.topology.deploy.backup.Restore;
+import countme.topology.deploy.backup.StatefulStack;
 import countme.topology.deploy.inspect.LogSource;
 import countme.topology.deploy.inspect.Status;
 import countme.topology.deploy.project.Keys;
@@ -237,13 +236,14 @@ public final class ClusterStack implements Stack {
     }
 
     @Override
-    public Backup backup() {
-        return new Backup(new ClusterStateHost(project));
-    }
-
-    @Override
-    public Restore restore() {
-        return new Restore(new ClusterStateHost(project));
+    public StatefulStack stateful() {
+        return new StatefulStack(
+                project.name(),
+                project.topology(),
+                project.directory(),
+                project.time(),
+                project.progress(),
+                new ClusterStateHost(project));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package countme.topology.cluster;
 
 import countme.topology.report.Problem;
+import countme.topology.service.Service;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -30,6 +31,13 @@ record Pods(Cluster cluster, String namespace) {
                 .stream()
                 .filter(pod -> !isReplaced(pod))
                 .toList();
+    }
+
+    /** One of a service that can do its work: the one that has been there longest. */
+    Optional<Pod> ready(Service service) {
+        return ClusterStatus.of(service.name(), all()).stream()
+                .filter(Pods::isReady)
+                .findFirst();
     }
 
     static boolean isReplaced(Pod pod) {

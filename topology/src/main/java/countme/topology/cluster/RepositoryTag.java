@@ -41,8 +41,6 @@ record RepositoryTag(ClusterProject project, KeptReleases kept, String tag) impl
 
     @Override
     public Releasing.Deployed deploy(String digest) {
-        return new ClusterDeploy(project).deploy(repository() + "@" + digest, behaviour -> {
-            throw behaviour.refused();
-        });
+        return new ClusterDeploy(project).deployUnasked(repository() + "@" + digest);
     }
 }

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -44,12 +45,16 @@ final class TemporaryPod implements AutoCloseable {
     private final Words words;
     private Optional<EndHook> interrupted = Optional.empty();
 
-    private TemporaryPod(ClusterProject project, HasMetadata of, String role, PodSpec spec, Words words) {
+    /**
+     * @param others labels that those have which it is as; by these it is in their networks
+     * @param role what its own label says
+     */
+    private TemporaryPod(ClusterProject project, Map<String, String> others, String role, PodSpec spec, Words words) {
         this.project = project;
         this.words = words;
         // Its own, because two may be there at a time, or what a launcher that was killed has left.
         String name = role + "-" + UUID.randomUUID().toString().substring(0, 8);
-        var labels = new TreeMap<>(Ownership.labelsOf(of));
+        var labels = new TreeMap<>(others);
         labels.put(Ownership.SERVICE, role);
         labels.putAll(project.ownership().labels());
         this.described = new PodBuilder()
@@ -70,9 +75,7 @@ final class TemporaryPod implements AutoCloseable {
     static TemporaryPod candidate(ClusterProject project, Deployment serving) {
         return new TemporaryPod(
                 project,
-                new PodBuilder()
-                        .withMetadata(serving.getSpec().getTemplate().getMetadata())
-                        .build(),
+                serving.getSpec().getTemplate().getMetadata().getLabels(),
                 serving.getMetadata().getName() + CANDIDATE,
                 serving.getSpec().getTemplate().getSpec(),
                 new Words(ExitCode.DEPLOY_FAILED, "The new version", "The version before serves as before."));
@@ -99,7 +102,7 @@ final class TemporaryPod implements AutoCloseable {
     static TemporaryPod second(ClusterProject project, Pod running, List<String> writable, List<String> command) {
         return new TemporaryPod(
                 project,
-                new PodBuilder().withNewMetadata().endMetadata().build(),
+                Map.of(),
                 Ownership.service(running) + "-trial",
                 alone(running.getSpec(), writable, command),
                 new Words(ExitCode.FAILED, "The pod for trial", "Nothing was changed."));

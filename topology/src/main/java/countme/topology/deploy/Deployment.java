@@ -4,9 +4,8 @@ import countme.topology.concurrent.Time;
 import countme.topology.config.Ports;
 import countme.topology.config.Settings;
 import countme.topology.deploy.audit.Audit;
-import countme.topology.deploy.backup.Backup;
 import countme.topology.deploy.backup.EngineStateHost;
-import countme.topology.deploy.backup.Restore;
+import countme.topology.deploy.backup.StatefulStack;
 import countme.topology.deploy.certificate.CertificateRenewal;
 import countme.topology.deploy.guard.Bans;
 import countme.topology.deploy.heal.AttendedStack;
@@ -539,16 +538,15 @@ public final class Deployment implements Stack {
         return deploy();
     }
 
-    /** Takes the state. */
     @Override
-    public Backup backup() {
-        return new Backup(new EngineStateHost(project));
-    }
-
-    /** Puts a backup in the place of the state. */
-    @Override
-    public Restore restore() {
-        return new Restore(new EngineStateHost(project));
+    public StatefulStack stateful() {
+        return new StatefulStack(
+                project.settings().project(),
+                project.topology(),
+                project.state().state(),
+                project.time(),
+                project.progress(),
+                new EngineStateHost(project));
     }
 
     /**

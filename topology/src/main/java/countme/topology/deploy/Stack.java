@@ -4,6 +4,7 @@ import countme.topology.config.Settings;
 import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.backup.Backup;
 import countme.topology.deploy.backup.Restore;
+import countme.topology.deploy.backup.StatefulStack;
 import countme.topology.deploy.inspect.LogSource;
 import countme.topology.deploy.inspect.Status;
 import countme.topology.deploy.project.Keys;
@@ -91,11 +92,18 @@ public interface Stack extends AutoCloseable {
     /** A way to run a command in a replica: of a service, the first. */
     RunningCommand command(String name);
 
-    /** Takes the state of a stack that serves. */
-    Backup backup();
+    /** Where its state is. */
+    StatefulStack stateful();
+
+    /** Takes the state, while it serves. */
+    default Backup backup() {
+        return new Backup(stateful());
+    }
 
     /** Puts a backup in the place of the state. */
-    Restore restore();
+    default Restore restore() {
+        return new Restore(stateful());
+    }
 
     /** Changes the version that serves. */
     Releasing releasing();

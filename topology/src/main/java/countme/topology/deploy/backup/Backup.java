@@ -3,7 +3,6 @@ package countme.topology.deploy.backup;
 import countme.topology.deploy.project.Version;
 import countme.topology.report.Destination;
 import countme.topology.report.Problem;
-import countme.topology.service.Inside;
 import countme.topology.service.Stateful;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,20 +16,20 @@ public final class Backup {
      */
     public record Written(Snapshot snapshot, long bytes) {}
 
-    private final StateHost host;
+    private final StatefulStack stack;
 
-    public Backup(StateHost host) {
-        this.host = host;
+    public Backup(StatefulStack stack) {
+        this.stack = stack;
     }
 
     /** Refuses, with a Problem, what could not be taken now. Reads only. */
     public void check() {
-        Inside unused = live();
+        StateHost.Holder unused = holder();
     }
 
     /** Takes the state and writes it. */
     public Written run(Destination destination) {
-        return host.noted("backup", destination.name().toString(), operation -> {
+        return stack.host().noted("backup", destination.name().toString(), operation -> {
             Snapshot snapshot = take();
             var written = new Written(snapshot, snapshot.write(destination));
             operation.done(stateful().service().name(), noun() + " " + snapshot.count());
@@ -53,34 +52,36 @@ public final class Backup {
     /** The state as it is now. */
     Snapshot take() {
         Stateful stateful = stateful();
-        try (Trial trial = trial(stateful.take(live()))) {
+        StateHost.Holder holder = holder();
+        try (Trial trial = trial(holder, stateful.take(holder.inside()))) {
             return new Snapshot(
-                    host.project(),
+                    stack.project(),
                     Version.current(),
-                    host.time().instant(),
+                    stack.time().instant(),
                     trial.number(),
                     stateful.backupFile(),
                     trial.saved());
         }
     }
 
-    /** The one that holds the state, from inside; a {@link Problem} when it does not run. */
-    Inside live() {
+    /** The one that holds the state; a {@link Problem} when it does not run. */
+    StateHost.Holder holder() {
         String name = stateful().service().name();
         String title = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-        return host.running(stateful().service())
+        return stack.host()
+                .running(stateful().service())
                 .orElseThrow(() -> new Problem(
                         "The " + noun() + " cannot be reached",
                         title + " does not run, and only " + title + " can say what it holds.",
                         "Type 'up' to start it, then run the command again."));
     }
 
-    Trial trial(byte[] state) {
-        return Trial.loading(host, stateful(), state);
+    Trial trial(StateHost.Holder holder, byte[] state) {
+        return Trial.loading(holder, stateful(), state);
     }
 
     Stateful stateful() {
-        return host.topology()
+        return stack.topology()
                 .stateful()
                 .orElseThrow(() -> Problem.usage(
                         "There is no state to back up",

@@ -23,12 +23,12 @@ public final class Restore {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final StateHost host;
+    private final StatefulStack stack;
     private final Backup backup;
 
-    public Restore(StateHost host) {
-        this.host = host;
-        this.backup = new Backup(host);
+    public Restore(StatefulStack stack) {
+        this.stack = stack;
+        this.backup = new Backup(stack);
     }
 
     /** Refuses, with a Problem, when there is nothing to restore into. Reads only. */
@@ -38,7 +38,7 @@ public final class Restore {
 
     /** Where what is replaced is kept. */
     public Path kept(Instant now) {
-        return host.directory().resolve("backups").resolve("before-restore-" + STAMP.format(now) + ".zip");
+        return stack.directory().resolve("backups").resolve("before-restore-" + STAMP.format(now) + ".zip");
     }
 
     /**
@@ -48,12 +48,13 @@ public final class Restore {
      * @return the file that holds what was replaced
      */
     public Path run(Snapshot snapshot, LongConsumer consent) {
-        return host.change("restore", "", operation -> {
+        return stack.host().change("restore", "", operation -> {
             Stateful stateful = backup.stateful();
-            Inside live = backup.live();
-            try (Progress.Task task = host.progress().start("restore")) {
+            StateHost.Holder holder = backup.holder();
+            Inside live = holder.inside();
+            try (Progress.Task task = stack.progress().start("restore")) {
                 task.now("loading the backup for trial");
-                try (Trial trial = backup.trial(snapshot.state())) {
+                try (Trial trial = backup.trial(holder, snapshot.state())) {
                     requireSame(snapshot, trial.number());
                     consent.accept(stateful.number(live));
                     task.now("keeping the present state");
@@ -90,7 +91,7 @@ public final class Restore {
     }
 
     private Path keep() {
-        Path file = kept(host.time().instant());
+        Path file = kept(stack.time().instant());
         try {
             PrivateFiles.makeParent(file);
         } catch (IOException e) {

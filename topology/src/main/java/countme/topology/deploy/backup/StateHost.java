@@ -1,19 +1,23 @@
 package countme.topology.deploy.backup;
 
-import countme.topology.concurrent.Time;
 import countme.topology.deploy.project.Operation;
-import countme.topology.report.Progress;
 import countme.topology.service.Inside;
 import countme.topology.service.Service;
-import countme.topology.service.Services;
 import countme.topology.service.Stateful;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Where a stack with state runs, and a second one of what holds it: on an engine or in a cluster. */
+/** What runs a stack with state: an engine or a cluster. */
 public interface StateHost {
-    /** A second one of a service, that nobody reaches and that reaches nobody. It is gone, with all that it holds, when this is closed. */
+    /** What holds the state, while it runs. */
+    interface Holder {
+        Inside inside();
+
+        /** Starts another one from the very image that this one runs from, after it was given the state; a {@link countme.topology.report.Problem} when it does not start. */
+        Second second(Stateful.Trial how, byte[] state);
+    }
+
+    /** A second one, that nobody reaches and that reaches nobody. It is gone, with all that it holds, when this is closed. */
     interface Second extends AutoCloseable {
         Inside inside();
 
@@ -21,24 +25,8 @@ public interface StateHost {
         void close();
     }
 
-    /** Whose state it is. */
-    String project();
-
-    /** What holds state is in it. */
-    Services topology();
-
-    /** Where this launcher keeps files of it. */
-    Path directory();
-
-    Time time();
-
-    Progress progress();
-
-    /** The service from inside; empty when it does not run. */
-    Optional<Inside> running(Service service);
-
-    /** Starts one from the very image that the stack's own runs from, after it was given the state; a {@link countme.topology.report.Problem} when it does not start. */
-    Second second(Service service, Stateful.Trial how, byte[] state);
+    /** Empty when the service does not run. */
+    Optional<Holder> running(Service service);
 
     /** Does what leaves the stack as it is, with an entry in the audit. */
     <T> T noted(String verb, String arguments, Function<Operation, T> work);

@@ -17,10 +17,10 @@ final class Trial implements AutoCloseable {
     }
 
     /** Loads a backup; a {@link Problem} when it is not taken. */
-    static Trial loading(StateHost host, Stateful stateful, byte[] state) {
+    static Trial loading(StateHost.Holder holder, Stateful stateful, byte[] state) {
         Stateful.Trial how = stateful.trial();
         try {
-            var trial = new Trial(stateful, host.second(stateful.service(), how, state));
+            var trial = new Trial(stateful, holder.second(how, state));
             try {
                 trial.second.inside().await(how.ready(), PATIENCE);
                 return trial;

@@ -35,7 +35,7 @@ public record Behaviour(List<Difference> differences, String from) {
     }
 
     /** Nobody has said that this is meant. */
-    public Problem refused() {
+    Problem refused() {
         return new Problem(
                 ExitCode.DEPLOY_FAILED,
                 "The new version changes what users get, and nobody has agreed to that",

@@ -47,9 +47,7 @@ public record FollowedTag(KeptReleases kept, Progress progress, Origin origin) i
 
             @Override
             public Releasing.Deployed deploy(String digest) {
-                return new Deploy(project).deploy(digest, behaviour -> {
-                    throw behaviour.refused();
-                });
+                return new Deploy(project).deployUnasked(digest);
             }
         };
         return Optional.of(new FollowedTag(project.memory().releases(), project.progress(), origin));

@@ -53,6 +53,13 @@ public interface Releasing {
      */
     Deployed deploy(String name, Consumer<Behaviour> consent);
 
+    /** Deploys what behaves as the version before, or what was agreed to when it was pushed. */
+    default Deployed deployUnasked(String name) {
+        return deploy(name, behaviour -> {
+            throw behaviour.refused();
+        });
+    }
+
     /**
      * Goes back to an earlier version.
      *
