@@ -32,12 +32,15 @@ final class ClusterRegistry implements AutoCloseable {
                 storage: {filesystem: {rootdirectory: /var/tmp/registry}}
                 http: {addr: ":%s"}
                 """.formatted(PORT));
-        var create = new ArrayList<>(List.of("create", "--entrypoint", "registry"));
+        this.container = "countme-test-registry-" + cluster.registryPort();
+        // One that tests left which were killed: nobody else has this cluster's port.
+        Said unused = Said.by(List.of("docker", "rm", "--force", container), "");
+        var create = new ArrayList<>(List.of("create", "--name", container, "--entrypoint", "registry"));
         for (String address : List.of("127.0.0.1", cluster.machine())) {
             create.addAll(List.of("--publish", address + ":" + cluster.registryPort() + ":" + PORT));
         }
         create.addAll(List.of(ClusterScene.reference(launcher, "registry"), "serve", CONFIG));
-        this.container = docker(create);
+        String unusedCreated = docker(create);
         String unusedCopied = docker(List.of("cp", config.toString(), container + ":" + CONFIG));
         String unusedStarted = docker(List.of("start", container));
     }
