@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -103,12 +104,18 @@ public final class PrivateFiles {
 
     /** Takes a file or a directory, but not what is in it, away from other users; whether they had any of it. A link is left alone. */
     public static boolean protect(Path path) throws IOException {
-        boolean directory = Files.isDirectory(path, NOFOLLOW_LINKS);
-        boolean ours = directory || Files.isRegularFile(path, NOFOLLOW_LINKS);
-        if (!ours || OWNER_ONLY_DIRECTORY.containsAll(Files.getPosixFilePermissions(path))) {
+        PosixFileAttributes found;
+        try {
+            // One look tells both what it is and whom it is open to.
+            found = Files.readAttributes(path, PosixFileAttributes.class, NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
             return false;
         }
-        Files.setPosixFilePermissions(path, directory ? OWNER_ONLY_DIRECTORY : OWNER_ONLY);
+        boolean ours = found.isDirectory() || found.isRegularFile();
+        if (!ours || OWNER_ONLY_DIRECTORY.containsAll(found.permissions())) {
+            return false;
+        }
+        Files.setPosixFilePermissions(path, found.isDirectory() ? OWNER_ONLY_DIRECTORY : OWNER_ONLY);
         return true;
     }
 

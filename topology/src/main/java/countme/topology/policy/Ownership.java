@@ -45,6 +45,10 @@ public record Ownership(String machine, long pid, long started) {
 
     /** Whether the process is certainly gone: it ran on this machine since its last boot or before, and no longer does. */
     public boolean isGone() {
+        // Whoever asks is there: no need to look among the processes.
+        if (equals(current())) {
+            return false;
+        }
         String here = thisMachine();
         boolean sameName = name(machine).equals(name(here));
         if (!sameName || name(here).equals(UNKNOWN)) {

@@ -7,6 +7,7 @@ import countme.topology.report.Problem;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The number of replicas that {@code scale} made last, kept with the project's state so that the next {@code up} goes on with it.
@@ -36,7 +37,9 @@ public record KeptReplicas(Memo memo) {
     /** The same settings with that number. */
     public Settings in(Settings settings) {
         Map<Setting, Sourced> all = under(settings.values());
-        return all.equals(settings.values()) ? settings : Settings.from(all);
+        boolean same =
+                Objects.equals(all.get(Setting.REPLICAS), settings.values().get(Setting.REPLICAS));
+        return same ? settings : Settings.from(all);
     }
 
     /** Keeps a number; another launcher never sees half of it. */

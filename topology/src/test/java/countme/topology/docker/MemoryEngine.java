@@ -13,7 +13,6 @@ import countme.topology.report.Problem;
 import countme.topology.service.Description;
 import countme.topology.service.Inside;
 import countme.topology.service.PublishedPort;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,8 +38,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarFile;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.ContainerLaunchException;
 
@@ -602,10 +601,13 @@ public final class MemoryEngine implements ContainerEngine {
     public synchronized void copyInto(String id, String directory, byte[] tar) {
         int call = faults.change("copy into");
         Container container = existing(id);
-        try (var entries = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
-            for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+        // Not as a stream: that makes a buffer for whatever it skips.
+        try (var entries = new TarFile(tar)) {
+            for (TarArchiveEntry entry : entries.getEntries()) {
                 if (entry.isFile()) {
-                    put(container, directory + "/" + entry.getName(), entries.readAllBytes());
+                    int begin = (int) entry.getDataOffset();
+                    byte[] content = Arrays.copyOfRange(tar, begin, begin + (int) entry.getSize());
+                    put(container, directory + "/" + entry.getName(), content);
                 }
             }
         } catch (IOException e) {

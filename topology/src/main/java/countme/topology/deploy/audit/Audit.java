@@ -217,6 +217,9 @@ public final class Audit {
     }
 
     private static boolean endsCutShort(Path file) throws IOException {
+        if (file.toFile().length() == 0) {
+            return false;
+        }
         try (var read = new RandomAccessFile(file.toFile(), "r")) {
             read.seek(Math.max(0, read.length() - 1));
             int last = read.read();

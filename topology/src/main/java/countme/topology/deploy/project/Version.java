@@ -46,6 +46,10 @@ public final class Version {
     }
 
     static boolean isNewer(String version, String than) {
+        // Nearly always; and an unreadable one would cost an exception for each container.
+        if (version.equals(than)) {
+            return false;
+        }
         try {
             return ModuleDescriptor.Version.parse(version).compareTo(ModuleDescriptor.Version.parse(than)) > 0;
         } catch (IllegalArgumentException e) {
