@@ -26,6 +26,7 @@ public final class HealthGate {
     private final Duration timeout;
     private @Nullable FailedLogs failedLogs;
     private Consumer<String> telling = warning -> {};
+    private Runnable meanwhile = () -> {};
 
     /**
      * A gate for one container.
@@ -57,6 +58,12 @@ public final class HealthGate {
         return this;
     }
 
+    /** From now on this is done after each question that was not answered with yes; what it throws ends the wait. */
+    public HealthGate meanwhile(Runnable what) {
+        meanwhile = what;
+        return this;
+    }
+
     /** Waits until a container is ready; a {@link Problem} when it ends or does not become ready in time. */
     public void await(String containerId) {
         boolean unused = await(containerId, false);
@@ -76,9 +83,11 @@ public final class HealthGate {
                 if (last[0].succeeded()) {
                     return Optional.of(true);
                 }
-                return requireRunning(containerId, last[0]).unhealthy() && unlessUnhealthy
-                        ? Optional.of(false)
-                        : Optional.empty();
+                if (requireRunning(containerId, last[0]).unhealthy() && unlessUnhealthy) {
+                    return Optional.of(false);
+                }
+                meanwhile.run();
+                return Optional.empty();
             });
         } catch (Problem e) {
             throw e.exitCode() == ExitCode.INTERRUPTED ? interrupted(e) : e;

@@ -231,6 +231,39 @@ class StackVerbsTest {
     }
 
     @Test
+    void whatUsersNeedIsStartedByWhoeverKeepsTheHealersWaiting() {
+        whenStopped(() -> {
+            if (stack.container("app-1").isRunning()) {
+                stack.container("redis").end(137);
+                stack.container("proxy").pause();
+            }
+        });
+        Instant begun = stack.platform().time().instant();
+
+        assertThat(stack.deployment().restart().run("app-1", told -> {})).hasSize(1);
+
+        assertThat(Duration.between(begun, stack.platform().time().instant())).isLessThan(Duration.ofSeconds(10));
+        assertThat(stack.serving()).isPresent();
+    }
+
+    @Test
+    void oneThatIsCutOffWhileItIsWaitedForIsNotWaitedForAnyLonger() {
+        stack.platform().faults().watch(call -> {
+            if (call.equals("start")) {
+                stack.platform().model().silence("countme-app-1", true);
+                stack.engine().cut("countme-app-1");
+            }
+        });
+        Instant begun = stack.platform().time().instant();
+
+        assertThatThrownBy(() -> stack.deployment().restart().run("app-1", told -> {}))
+                .hasMessageContaining("app-1 cannot become ready")
+                .hasMessageContaining("taken out of one of its networks");
+
+        assertThat(Duration.between(begun, stack.platform().time().instant())).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
     void oneThatDoesNotComeBackEndsTheRestart() {
         stack.platform().model().put(MemoryImages.CARRIED, stack.version().ending());
 

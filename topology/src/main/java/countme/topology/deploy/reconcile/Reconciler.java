@@ -18,12 +18,14 @@ import countme.topology.docker.Inventory.State;
 import countme.topology.report.Progress;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.Service;
+import countme.topology.service.Services;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -37,16 +39,20 @@ public final class Reconciler {
     private static final int UNKNOWN_SERVICE_GRACE = 10;
 
     private final Context context;
+    private final Services topology;
     private final Configurations configurations;
     private final Containers containers;
     private final TrainedStarts trainedStarts;
     private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
     private final Map<String, CompletableFuture<Void>> confirmed = new HashMap<>();
+    private Set<String> changed = Set.of();
     private UnaryOperator<HealthCheck> demanded = UnaryOperator.identity();
     private Consumer<HostConfig> adjusted = host -> {};
 
-    public Reconciler(Context context, Configurations configurations) {
+    /** {@code topology} says what users need. */
+    public Reconciler(Context context, Services topology, Configurations configurations) {
         this.context = context;
+        this.topology = topology;
         this.configurations = configurations;
         this.containers = new Containers(context.engine());
         this.trainedStarts = new TrainedStarts(context);
@@ -69,6 +75,7 @@ public final class Reconciler {
      * knows goes first, because it may hold a port or an address; replicas too many go last, when the proxy no longer asks them.
      */
     public void execute(Plan plan) {
+        changed = plan.changes();
         List<Towards> towards = steps(plan, Towards.class);
         List<Remove> unwanted = steps(plan, Remove.class);
         unwanted.stream()
@@ -213,7 +220,8 @@ public final class Reconciler {
 
     private HealthGate gate(DesiredContainer desired) {
         HealthCheck check = demanded.apply(desired.description().service().health());
-        return context.gate(desired.instance(), check, context.settings().waitTimeout());
+        return context.gate(desired.instance(), check, context.settings().waitTimeout())
+                .meanwhile(new Upkeep(context, topology, changed).whileWaitingFor(desired.instance()));
     }
 
     private static Service service(Towards step) {

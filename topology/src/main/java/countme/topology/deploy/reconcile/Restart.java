@@ -124,6 +124,8 @@ public final class Restart {
                                 one.instance(),
                                 service.health(),
                                 context.settings().waitTimeout())
+                        .meanwhile(
+                                new Upkeep(context, topology, Set.of(one.instance())).whileWaitingFor(one.instance()))
                         .await(one.id());
             }
             task.done("ready");

@@ -164,7 +164,7 @@ public final class Up {
     private void converge(List<Step> steps) {
         Plan plan = new Plan(steps);
         changes.addAll(plan.changes());
-        new Reconciler(context, configurations).execute(plan);
+        new Reconciler(context, topology, configurations).execute(plan);
     }
 
     private FrontDoor frontDoor() {
@@ -199,7 +199,7 @@ public final class Up {
                         imageSupply.present(other).ifPresent(image -> desired.addAll(blueprint.desired(other, image))));
         Set<String> all =
                 inventory.containers().stream().map(Inventory.Instance::name).collect(Collectors.toSet());
-        new Reconciler(context, configurations).demandingOnlyLife().execute(Plan.of(desired, all, inventory));
+        new Reconciler(context, topology, configurations).demandingOnlyLife().execute(Plan.of(desired, all, inventory));
         // Its volume may have gone, too.
         configurations.show(desired);
     }

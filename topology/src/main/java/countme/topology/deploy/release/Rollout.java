@@ -84,7 +84,7 @@ final class Rollout {
         context.engine().prepare();
         List<DesiredContainer> replicas = beside.desired(versioned.service(), image);
         try {
-            new Reconciler(context, new Configurations(context))
+            new Reconciler(context, next, new Configurations(context))
                     .adjusting(host -> host.withCpuShares(STARTING_SHARES))
                     .execute(new Plan(
                             replicas.stream().<Step>map(Step.Create::new).toList()));
