@@ -10,6 +10,7 @@ enum Deed {
     REGISTRY_AWAY(2, Notice.NOBODY),
     LOKI_AWAY(2, Notice.NOBODY),
     LOG_FLOOD(2, Notice.NOBODY),
+    SLOW_REDIS(1, Notice.NOBODY),
     PROXY_RELOADED(4, Notice.NOBODY),
     LAUNCHER_KILLED(3, Notice.NOBODY),
     ENGINE_KILLED(2, Notice.NOBODY),
@@ -31,7 +32,8 @@ enum Deed {
     KILL_REDIS(1, Notice.EVERYBODY),
     STOP_REDIS(1, Notice.EVERYBODY),
     PAUSE_REDIS(1, Notice.EVERYBODY),
-    SLOW_REDIS(1, Notice.EVERYBODY),
+    MEMORY_OF_PROXY(1, Notice.EVERYBODY),
+    MEMORY_OF_REDIS(1, Notice.EVERYBODY),
     RESET_REDIS(1, Notice.EVERYBODY),
     FULL_DISK_OF_REDIS(1, Notice.EVERYBODY),
 
@@ -48,7 +50,9 @@ enum Deed {
     RENEW_CERTIFICATE(2, Notice.NOBODY),
     ROTATE_SECRETS(2, Notice.NOBODY),
     UP(2, Notice.NOBODY),
-    BACKUP(2, Notice.NOBODY);
+    BACKUP(2, Notice.NOBODY),
+    // It dies in the middle of what it does.
+    OPERATOR_KILLED(3, Notice.NOBODY);
 
     /** Whose requests may fail meanwhile, and until 15 s after it. */
     enum Notice {

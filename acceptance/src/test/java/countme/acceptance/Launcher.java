@@ -122,10 +122,19 @@ record Launcher(String project, Path directory, Path jar, boolean ownCache, List
 
     /** Starts a call without waiting for its end; its output is in {@link #out()}. */
     Process start(String... arguments) {
+        return start(directory.resolve("out"), directory.resolve("err"), arguments);
+    }
+
+    /** The same beside one whose output is kept. */
+    Process startBeside(String... arguments) {
+        return start(directory.resolve("out-beside"), directory.resolve("err-beside"), arguments);
+    }
+
+    private Process start(Path out, Path err, String... arguments) {
         ProcessBuilder builder = new countme.loadtest.Launcher(jar, project, List.of(), environment(Map.of()))
                 .command(arguments)
-                .redirectOutput(directory.resolve("out").toFile())
-                .redirectError(directory.resolve("err").toFile());
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.command().addAll(0, before);
         try {
             return builder.start();

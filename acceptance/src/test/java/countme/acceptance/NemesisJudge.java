@@ -4,31 +4,46 @@ import countme.acceptance.Deed.Notice;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which failed requests are allowed: those between a fault that users have to notice and 15 s after it. Pure; all times in milliseconds. */
+/**
+ * Which failed requests are allowed: those from a fault that users have to notice until 15 s after whom it was done to is well again, which may take
+ * a minute. Pure; all times in milliseconds.
+ */
 final class NemesisJudge {
     /** From the end of a fault until nobody may notice it any more. */
     static final long AFTERWARDS = 15_000;
+
+    /** From the end of a fault until whom it was done to has to be well. */
+    static final long TO_HEAL = 60_000;
 
     /**
      * What was done.
      *
      * @param target to whom, such as a container's name
-     * @param until when whom it was done to was well again
+     * @param over when nothing was done to it any more
+     * @param until when it was well again
      */
-    record Done(Deed deed, String target, long from, long until) {
+    record Done(Deed deed, String target, long from, long over, long until) {
         Done {
-            if (until < from) {
-                throw new IllegalArgumentException(from + " to " + until);
+            if (over < from || until < over) {
+                throw new IllegalArgumentException(from + " to " + over + " to " + until);
             }
         }
 
         private boolean covers(long begin, long end) {
-            return begin <= until + AFTERWARDS && end >= from;
+            return begin <= ended() + AFTERWARDS && end >= from;
+        }
+
+        private long ended() {
+            return Math.min(until, over + TO_HEAL);
         }
     }
 
-    /** A request without a correct answer. */
-    record Failure(long begin, long end, String reason) {}
+    /**
+     * A request without a correct answer.
+     *
+     * @param wrong whether it got an answer that looks like a correct one, which nothing ever explains
+     */
+    record Failure(long begin, long end, String reason, boolean wrong) {}
 
     private NemesisJudge() {}
 
@@ -36,7 +51,8 @@ final class NemesisJudge {
     static List<Failure> unexplained(List<Done> done, List<Failure> failures) {
         List<Done> windows = windows(done);
         return failures.stream()
-                .filter(one -> windows.stream().noneMatch(window -> window.covers(one.begin(), one.end())))
+                .filter(one ->
+                        one.wrong() || windows.stream().noneMatch(window -> window.covers(one.begin(), one.end())))
                 .toList();
     }
 
@@ -65,12 +81,10 @@ final class NemesisJudge {
                         && other.deed().notice() == Notice.IF_NO_REPLICA_IS_LEFT
                         && !one.target().equals(other.target())
                         && one.from() <= other.from()
-                        && other.from() <= one.until() + AFTERWARDS) {
+                        && other.from() <= one.ended()) {
+                    long ended = Math.max(other.from(), Math.min(one.ended(), other.ended()));
                     windows.add(new Done(
-                            other.deed(),
-                            one.target() + " and " + other.target(),
-                            other.from(),
-                            Math.max(other.from(), Math.min(one.until(), other.until()))));
+                            other.deed(), one.target() + " and " + other.target(), other.from(), ended, ended));
                 }
             }
         }

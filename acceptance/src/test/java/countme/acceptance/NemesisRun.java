@@ -18,9 +18,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -34,6 +42,12 @@ final class NemesisRun {
 
     private static final int VISITORS_A_SECOND = 300;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
+
+    /** After everything is well, and nobody may notice anything any more. */
+    private static final Duration CALM = Duration.ofSeconds(30);
+
+    /** Of resident memory, from a launcher's third minute on. */
+    private static final double MOST_GROWTH = 1.25;
 
     /** How many descriptors a launcher may have more than at the begin: those of connections that come and go. */
     private static final int MORE_DESCRIPTORS = 16;
@@ -110,47 +124,57 @@ final class NemesisRun {
                         directory,
                         this::killTheEngine,
                         schedule::println)) {
+            steps.steps().forEach(step -> schedule.println("to do: " + step));
             Scene.lasting(WARM_UP);
             Holdings held = holdings(nemesis, deployed);
-            nemesis.run(steps);
-            long ended = visitors.now();
-            awaitNothingToDo(deployed);
-            long healed = visitors.now() - ended;
-            Scene.lasting(Duration.ofMillis(NemesisJudge.AFTERWARDS));
-            Holdings holds = holdings(nemesis, deployed);
-            visitors.leave();
+            try (var samples = new Samples(nemesis, visitors::now, kept.resolve("launcher.csv"))) {
+                nemesis.run(steps);
+                long ended = visitors.now();
+                awaitNothingToDo(deployed);
+                long healed = visitors.now() - ended;
+                Scene.lasting(Duration.ofMillis(NemesisJudge.AFTERWARDS).plus(CALM));
+                Holdings holds = holdings(nemesis, deployed);
+                visitors.leave();
 
-            Verdict verdict = visitors.count().distinct();
-            var move = new Move(counted, deployed.scene().count());
-            List<Failure> unexplained = NemesisJudge.unexplained(nemesis.done(), visitors.failures());
-            keep(kept, nemesis, visitors.failures(), unexplained);
-            System.out.printf(
-                    "[nemesis] seed %d: %,d answered, %,d failed of which %d outside of what users must notice, %d sent again, %d held back;"
-                            + " counter moved by %,d; %s; in %.0f of %.0f s no request may fail; %d things done; nothing to do %.1f s after the last;"
-                            + " before: %s; after: %s%n",
-                    seed,
-                    visitors.answered(),
-                    visitors.failures().size(),
-                    unexplained.size(),
-                    visitors.sentAgain(),
-                    visitors.heldBack(),
-                    move.length(),
-                    verdict.exact() ? "0 answered twice, 0 out of order" : verdict,
-                    NemesisJudge.strict(nemesis.done(), visitors.now()) / 1e3,
-                    visitors.now() / 1e3,
-                    nemesis.done().size(),
-                    healed / 1e3,
-                    held,
-                    holds);
+                Verdict verdict = visitors.count()
+                        .verdict(new Move(counted, deployed.scene().count()));
+                long strict = NemesisJudge.strict(nemesis.done(), visitors.now());
+                List<Failure> unexplained = NemesisJudge.unexplained(nemesis.done(), visitors.failures());
+                System.out.printf(
+                        "[nemesis] seed %d: %,d answered, %,d not, %,d who got no number, waited too long or did not come, of which %d outside of what users must"
+                                + " notice, %d sent again, %d held back; %s; in %.0f of %.0f s no request may fail; %d things done; nothing to do %.1f s"
+                                + " after the last; before: %s; after: %s%n",
+                        seed,
+                        visitors.answered(),
+                        visitors.unanswered(),
+                        visitors.failures().size(),
+                        unexplained.size(),
+                        visitors.sentAgain(),
+                        visitors.heldBack(),
+                        verdict.exact() ? "0 lost, 0 answered twice, 0 out of order" : verdict,
+                        strict / 1e3,
+                        visitors.now() / 1e3,
+                        nemesis.done().size(),
+                        healed / 1e3,
+                        held,
+                        holds);
 
-            assertThat(verdict.violations()).isEmpty();
-            assertThat(move.length()).as("0 lost").isGreaterThanOrEqualTo(visitors.answered());
-            assertThat(nemesis.violations()).isEmpty();
-            assertThat(unexplained.stream().limit(10)).isEmpty();
-            assertThat(belongings(deployed)).isEqualTo(before);
-            assertThat(holds.temporary()).isEqualTo(held.temporary());
-            assertThat(holds.descriptors()).isLessThanOrEqualTo(held.descriptors() + MORE_DESCRIPTORS);
-            nemesis.attached().destroy();
+                assertThat(verdict.violations()).isEmpty();
+                assertThat(nemesis.violations()).isEmpty();
+                assertThat(nemesis.neverDone()).as("verbs that were never done").isEmpty();
+                assertThat(unexplained.stream().limit(10)).isEmpty();
+                assertThat(strict).as("time in which no request may fail").isGreaterThan(visitors.now() / 4);
+                assertThat(belongings(deployed)).isEqualTo(before);
+                assertThat(leftOver(deployed)).isEmpty();
+                assertThat(holds.temporary()).isEqualTo(held.temporary());
+                assertThat(holds.descriptors()).isLessThanOrEqualTo(held.descriptors() + MORE_DESCRIPTORS);
+                assertThat(samples.growth())
+                        .as("of the launcher that stayed longest")
+                        .isLessThan(MOST_GROWTH);
+                nemesis.attached().destroy();
+            } finally {
+                keep(kept, nemesis, visitors.failures());
+            }
         }
     }
 
@@ -164,16 +188,39 @@ final class NemesisRun {
                 .exec();
     }
 
+    /** All are ready, and a plan is empty. */
     private static void awaitNothingToDo(Deployed deployed) {
         Awaitility.await("nothing to do")
                 .atMost(StackNemesis.HEALED)
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> {
+                    Launcher.Result status = deployed.launcher().run("status");
+                    assertThat(status.status()).as(status.out() + status.err()).isZero();
                     String[] words = deployed.words();
                     words[0] = "plan";
                     Launcher.Result plan = deployed.launcher().run(words);
                     assertThat(plan.status()).as(plan.out() + plan.err()).isZero();
                 });
+    }
+
+    /** What only a change of the stack may have for a while. */
+    private static List<String> leftOver(Deployed deployed) {
+        var engine = deployed.scene().engine();
+        String project = deployed.launcher().project();
+        var left = new ArrayList<String>();
+        engine.containers(Map.of(Labels.PROJECT, project)).stream()
+                .filter(one -> !one.labels().containsKey(Labels.SERVICE))
+                .map(one -> "container " + one.name())
+                .forEach(left::add);
+        long services = Stack.shared().topology().services().size();
+        Map<String, Long> most = Map.of(Labels.CONFIG, services, Labels.LOCK, 0L, Labels.RECORD, 2L);
+        most.forEach((kind, atMost) -> {
+            List<String> volumes = Volumes.names(engine, project, kind);
+            if (volumes.size() > atMost) {
+                left.add(kind + " volumes " + volumes);
+            }
+        });
+        return left;
     }
 
     /** What is there of the stack beside its replicas: as many of each as before. */
@@ -217,15 +264,61 @@ final class NemesisRun {
                 .map(one -> resident(deployed.scene().exec(one.instance(), "cat", "/proc/1/status")))
                 .toList();
         try (Stream<Path> descriptors = Files.list(process.resolve("fd"));
-                Stream<Path> temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+                Stream<Path> temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")));
+                Stream<Path> state = Files.walk(deployed.state(""))) {
             return new Holdings(
                     resident(Files.readString(process.resolve("status"))),
                     replicas,
                     descriptors.count(),
-                    temporary
+                    Stream.concat(temporary, state.filter(NemesisRun::isUnfinished))
                             .map(file -> file.getFileName().toString())
                             .sorted()
                             .toList());
+        }
+    }
+
+    private static boolean isUnfinished(Path file) {
+        return file.toString().endsWith(".tmp") || file.toString().endsWith(".unfinished");
+    }
+
+    /** The resident memory of the attached launchers, each minute. */
+    private static final class Samples implements AutoCloseable {
+        private static final int FIRST_MINUTES = 3;
+
+        private final Map<Long, List<Long>> megabytes = new LinkedHashMap<>();
+        private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        private final PrintWriter file;
+
+        Samples(StackNemesis nemesis, LongSupplier now, Path file) throws IOException {
+            this.file = new PrintWriter(Files.newBufferedWriter(file), true);
+            this.file.println("milliseconds,process,megabytes");
+            var unused = clock.scheduleAtFixedRate(
+                    () -> take(now.getAsLong(), nemesis.attached().pid()), 0, 1, TimeUnit.MINUTES);
+        }
+
+        private synchronized void take(long at, long process) {
+            try {
+                long resident = resident(Files.readString(Path.of("/proc", String.valueOf(process), "status")));
+                megabytes.computeIfAbsent(process, key -> new ArrayList<>()).add(resident);
+                file.println(at + "," + process + "," + resident);
+            } catch (IOException e) {
+                // It has just been killed.
+            }
+        }
+
+        /** How many times as much one has in the end as after its first minutes; 1 where none stayed so long. */
+        synchronized double growth() {
+            return megabytes.values().stream()
+                    .max(Comparator.comparingInt(List::size))
+                    .filter(longest -> longest.size() > FIRST_MINUTES)
+                    .map(longest -> longest.get(longest.size() - 1) / (double) longest.get(FIRST_MINUTES))
+                    .orElse(1.0);
+        }
+
+        @Override
+        public void close() {
+            clock.shutdownNow();
+            file.close();
         }
     }
 
@@ -239,8 +332,8 @@ final class NemesisRun {
         return Long.parseLong(kilobytes) / 1024;
     }
 
-    private static void keep(Path kept, StackNemesis nemesis, List<Failure> failures, List<Failure> unexplained)
-            throws IOException {
+    private static void keep(Path kept, StackNemesis nemesis, List<Failure> failures) throws IOException {
+        var unexplained = new HashSet<>(NemesisJudge.unexplained(nemesis.done(), failures));
         Files.write(kept.resolve("violations.txt"), nemesis.violations());
         Files.write(
                 kept.resolve("failures.csv"),

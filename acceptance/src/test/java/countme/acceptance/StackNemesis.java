@@ -9,6 +9,7 @@ import countme.topology.docker.Exec;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
 import countme.topology.docker.StackNetworks;
+import countme.topology.report.ExitCode;
 import countme.topology.service.ConfigFiles;
 import countme.topology.service.Inside;
 import countme.topology.service.Service;
@@ -18,13 +19,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.TerminalFailureException;
@@ -34,6 +38,7 @@ final class StackNemesis implements AutoCloseable {
     /** The longest until whatever was harmed is well again. */
     static final Duration HEALED = Duration.ofSeconds(60);
 
+    private static final Pattern NO_WORDS = Pattern.compile("[a-z]\\.[A-Z]\\w*(Exception|Error)\\b|\tat ");
     private static final List<String> NEEDED = List.of("app", "proxy", "redis");
     private static final String KILL_WORKER =
             "for p in /proc/[0-9]*; do if grep -qa 'worker process' $p/cmdline; then kill -9 ${p#/proc/}; break; fi; done";
@@ -51,6 +56,9 @@ final class StackNemesis implements AutoCloseable {
     private final Runnable killTheEngine;
     private final List<Done> done = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
+    /** Of each verb, whether it was done at least once. */
+    private final Map<String, Boolean> succeeded = new ConcurrentHashMap<>();
+
     private final ExecutorService faults = Executors.newCachedThreadPool();
     private final ExecutorService operator = Executors.newSingleThreadExecutor();
     private final Object launcher = new Object();
@@ -99,6 +107,7 @@ final class StackNemesis implements AutoCloseable {
         }
         synchronized (launcher) {
             watchTheLauncher();
+            requireWords("an attached 'up'", deployed.launcher().err());
         }
     }
 
@@ -128,20 +137,28 @@ final class StackNemesis implements AutoCloseable {
         try {
             if (step.deed().isVerb()) {
                 outcome = verb(step);
+                note(step, target, from, clock.getAsLong());
             } else {
                 target = target(step).map(Instance::instance).orElse("");
-                outcome = fault(step, target);
+                outcome = fault(step, target, from);
             }
         } catch (RuntimeException | AssertionError | InterruptedException e) {
             outcome = "could not be done: " + e;
+            if (!step.deed().isVerb() && !target.isEmpty()) {
+                // The engine may have ended in the middle of it.
+                note(step, target, from, clock.getAsLong());
+            }
         }
-        long until = clock.getAsLong();
-        synchronized (done) {
-            done.add(new Done(step.deed(), target, from, until));
-        }
-        tell(from, "%s %s for %.1f s: %s".formatted(step, target, (until - from) / 1e3, outcome.strip()));
+        tell(from, "%s %s for %.1f s: %s".formatted(step, target, (clock.getAsLong() - from) / 1e3, outcome.strip()));
         synchronized (launcher) {
             watchTheLauncher();
+        }
+    }
+
+    /** That something was done, and nothing is done to anybody any more since a time. */
+    private void note(Step step, String target, long from, long over) {
+        synchronized (done) {
+            done.add(new Done(step.deed(), target, from, over, clock.getAsLong()));
         }
     }
 
@@ -184,20 +201,24 @@ final class StackNemesis implements AutoCloseable {
 
     private static String only(Deed deed) {
         return switch (deed) {
-            case KILL_PROXY, STOP_PROXY, PAUSE_PROXY, KILL_PROXY_WORKER, PROXY_RELOADED -> "proxy";
-            case KILL_REDIS, STOP_REDIS, PAUSE_REDIS, SLOW_REDIS, RESET_REDIS, FULL_DISK_OF_REDIS -> "redis";
+            case KILL_PROXY, STOP_PROXY, PAUSE_PROXY, MEMORY_OF_PROXY, KILL_PROXY_WORKER, PROXY_RELOADED -> "proxy";
+            case KILL_REDIS, STOP_REDIS, PAUSE_REDIS, MEMORY_OF_REDIS, SLOW_REDIS, RESET_REDIS, FULL_DISK_OF_REDIS ->
+                "redis";
             case REGISTRY_AWAY -> "registry";
             case LOKI_AWAY -> "loki";
             default -> "app";
         };
     }
 
-    private String fault(Step step, String target) throws InterruptedException {
+    private String fault(Step step, String target, long from) throws InterruptedException {
         if (step.deed() == Deed.LAUNCHER_KILLED) {
-            return killTheLauncher(step);
+            String outcome = killTheLauncher(step);
+            note(step, target, from, clock.getAsLong());
+            return outcome;
         }
         if (step.deed() == Deed.ENGINE_KILLED) {
             killTheEngine.run();
+            note(step, target, from, clock.getAsLong());
             return "answers again";
         }
         Optional<Instance> found = deployed.scene().inventory().instance(target);
@@ -208,8 +229,9 @@ final class StackNemesis implements AutoCloseable {
         switch (step.deed()) {
             case KILL_WATCHER, KILL_REPLICA, KILL_PROXY, KILL_REDIS ->
                 docker().killContainerCmd(id).exec();
-            case STOP_WATCHER, STOP_REPLICA, STOP_PROXY, STOP_REDIS, REGISTRY_AWAY, LOKI_AWAY ->
+            case STOP_WATCHER, STOP_REPLICA, STOP_PROXY, STOP_REDIS ->
                 docker().stopContainerCmd(id).exec();
+            case REGISTRY_AWAY, LOKI_AWAY -> again(step, 500, () -> keepAway(target));
             case REMOVE_REPLICA ->
                 docker().removeContainerCmd(id).withForce(true).exec();
             case PAUSE_WATCHER, PAUSE_REPLICA, PAUSE_PROXY, PAUSE_REDIS -> pause(id, step);
@@ -218,7 +240,8 @@ final class StackNemesis implements AutoCloseable {
             case CUT_REPLICA ->
                 new StackNetworks(deployed.scene().engine(), deployed.scene().project())
                         .disconnect(Network.backend, id);
-            case MEMORY_OF_REPLICA, MEMORY_OF_WATCHER -> inside(id, List.of("sh", "-c", FILL_MEMORY), 10);
+            case MEMORY_OF_REPLICA, MEMORY_OF_WATCHER, MEMORY_OF_PROXY, MEMORY_OF_REDIS ->
+                inside(id, List.of("sh", "-c", FILL_MEMORY), 10);
             case LOG_FLOOD -> inside(id, List.of("sh", "-c", FLOOD, seconds(step)), 30);
             case PROXY_RELOADED -> inside(id, RELOAD, 10);
             case KILL_PROXY_WORKER -> inside(id, List.of("sh", "-c", KILL_WORKER), 5);
@@ -227,7 +250,20 @@ final class StackNemesis implements AutoCloseable {
             case FULL_DISK_OF_REDIS -> fillTheDisk(id, step);
             default -> throw new IllegalStateException(step.toString());
         }
-        return awaitWell(target, id);
+        long over = clock.getAsLong();
+        String outcome = awaitWell(target, id);
+        note(step, target, from, over);
+        return outcome;
+    }
+
+    /** Whoever heals it starts it again. */
+    private void keepAway(String instance) {
+        deployed.scene()
+                .inventory()
+                .instance(instance)
+                .filter(one -> one.state() == State.RUNNING)
+                .ifPresent(one -> ignoring(
+                        () -> docker().stopContainerCmd(one.id()).withTimeout(1).exec()));
     }
 
     private void pause(String id, Step step) throws InterruptedException {
@@ -330,6 +366,7 @@ final class StackNemesis implements AutoCloseable {
     private String killTheLauncher(Step step) throws InterruptedException {
         synchronized (launcher) {
             watchTheLauncher();
+            requireWords("an attached 'up'", deployed.launcher().err());
             attached.destroyForcibly();
             if (!attached.waitFor(10, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the launcher could not be killed");
@@ -379,8 +416,27 @@ final class StackNemesis implements AutoCloseable {
             case UP -> said(deployed.words("--detach", "--yes", "--lock-wait", "30"));
             case BACKUP ->
                 said("backup", directory.resolve("backup-" + step.at()).toString());
+            case OPERATOR_KILLED -> killed(step);
             default -> throw new IllegalStateException(step.toString());
         };
+    }
+
+    /** One of what takes an operator long. */
+    private String killed(Step step) throws InterruptedException {
+        List<String> words = switch (step.number() % 5) {
+            case 0 -> List.of("deploy", "good-" + step.number() % 3, "--observe", "2");
+            case 1 -> List.of("scale", "app=" + (2 + step.number() / 5 % 3));
+            case 2 -> List.of("secrets", "rotate");
+            case 3 -> List.of("restart", "app");
+            default -> List.of("rollback", "--observe", "2");
+        };
+        Process operated = deployed.launcher().startBeside(words.toArray(String[]::new));
+        boolean ended = operated.waitFor(step.lasting(), TimeUnit.MILLISECONDS);
+        operated.destroyForcibly();
+        if (!operated.waitFor(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it could not be killed");
+        }
+        return String.join(" ", words) + (ended ? " gave " + operated.exitValue() : " killed");
     }
 
     private String pushed(Consumer<Versions> push) {
@@ -402,13 +458,30 @@ final class StackNemesis implements AutoCloseable {
         } finally {
             thread.shutdownNow();
         }
-        if (result.err().contains("Exception") || result.err().contains("\tat ")) {
-            violation("no words for people of " + String.join(" ", words) + ": " + result.err());
+        requireWords(String.join(" ", words), result.err());
+        if (result.status() == ExitCode.USAGE.status()) {
+            violation("no such verb: " + String.join(" ", words) + ": " + result.err());
         }
+        succeeded.merge(words[0], result.status() == 0, Boolean::logicalOr);
         String last = Stream.of(result.err().split("\n", -1))
                 .filter(line -> !line.isBlank())
                 .reduce("", (before, line) -> result.status() == 0 ? line : before + " / " + line);
         return String.join(" ", words) + " gave " + result.status() + " " + last;
+    }
+
+    /** What a launcher says is for people. */
+    private void requireWords(String whose, String said) {
+        if (NO_WORDS.matcher(said).find()) {
+            violation("no words for people of " + whose + ": " + said);
+        }
+    }
+
+    /** Verbs that were typed, and none of which was ever done. */
+    List<String> neverDone() {
+        return succeeded.entrySet().stream()
+                .filter(one -> !one.getValue())
+                .map(one -> one.getKey())
+                .toList();
     }
 
     private DockerClient docker() {

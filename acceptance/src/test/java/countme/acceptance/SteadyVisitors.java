@@ -31,6 +31,9 @@ import java.util.zip.GZIPOutputStream;
 final class SteadyVisitors implements AutoCloseable {
     private static final int MOST_AT_ONCE = 1_500;
 
+    /** Of a replica that hangs, the proxy takes 5 s to notice; then another one answers. */
+    private static final long PATIENCE_MILLIS = 6_000;
+
     private final Target target;
     private final long nanosBetween;
     private final ExactCount count = new ExactCount();
@@ -39,6 +42,8 @@ final class SteadyVisitors implements AutoCloseable {
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong sentAgain = new AtomicLong();
     private final BrowserVisit visit = new BrowserVisit(count, CounterPage::parse, sentAgain::incrementAndGet);
+    private final AtomicLong unanswered = new AtomicLong();
+    private final AtomicLong begunVisits = new AtomicLong();
     private final AtomicLong heldBack = new AtomicLong();
     private final BufferedWriter history;
     private final ThreadPoolExecutor threads =
@@ -78,8 +83,10 @@ final class SteadyVisitors implements AutoCloseable {
             }
             try {
                 threads.execute(this::visit);
+                begunVisits.incrementAndGet();
             } catch (RejectedExecutionException e) {
                 heldBack.incrementAndGet();
+                failed(new Failure(now(), now(), "did not come, because too many were waiting", false));
             }
         }
     }
@@ -92,14 +99,29 @@ final class SteadyVisitors implements AutoCloseable {
             long value = visit.over(connection);
             answered.incrementAndGet();
             write(begin, String.valueOf(value));
-        } catch (IOException e) {
-            String reason = String.valueOf(e.getMessage());
-            synchronized (failures) {
-                failures.add(new Failure(begin, now(), reason));
+            long took = now() - begin;
+            if (took > PATIENCE_MILLIS) {
+                failed(new Failure(begin, now(), "answered after " + took + " ms", false));
             }
-            write(begin, reason.replaceAll("[,\n\r]", " "));
+        } catch (IOException e) {
+            unanswered(begin, String.valueOf(e.getMessage()), false);
+        } catch (RuntimeException e) {
+            // An answer that looks like one, and is none of the counter's.
+            unanswered(begin, e.toString(), true);
         }
         idle.addFirst(connection);
+    }
+
+    private void unanswered(long begin, String reason, boolean wrong) {
+        unanswered.incrementAndGet();
+        failed(new Failure(begin, now(), reason, wrong));
+        write(begin, reason.replaceAll("[,\n\r]", " "));
+    }
+
+    private void failed(Failure failure) {
+        synchronized (failures) {
+            failures.add(failure);
+        }
     }
 
     private void write(long begin, String answer) {
@@ -122,10 +144,20 @@ final class SteadyVisitors implements AutoCloseable {
             throw new IllegalStateException("requests that do not end");
         }
         idle.forEach(Connection::close);
-        try {
-            history.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        closeHistory();
+        if (begunVisits.get() != answered.get() + unanswered.get()) {
+            throw new IllegalStateException(
+                    begunVisits + " visits, and of these " + answered + " answered and " + unanswered + " not");
+        }
+    }
+
+    private void closeHistory() {
+        synchronized (history) {
+            try {
+                history.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -141,11 +173,17 @@ final class SteadyVisitors implements AutoCloseable {
         return sentAgain.get();
     }
 
+    /** Those who got no number. */
+    long unanswered() {
+        return unanswered.get();
+    }
+
     /** Those who did not come, because too many were waiting. */
     long heldBack() {
         return heldBack.get();
     }
 
+    /** Who got no number, who waited longer than anybody has to, and who did not come. */
     List<Failure> failures() {
         synchronized (failures) {
             return List.copyOf(failures);
@@ -156,5 +194,6 @@ final class SteadyVisitors implements AutoCloseable {
     public void close() {
         leaving = true;
         threads.shutdownNow();
+        closeHistory();
     }
 }
