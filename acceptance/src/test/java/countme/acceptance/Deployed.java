@@ -98,7 +98,7 @@ final class Deployed implements Startable {
 
     /** Starts a launcher that stays, if only until the class ends. */
     Process attend() {
-        attending = launcher().attach(words("--yes"));
+        attending = launcher().attach(words("--yes", "--lock-wait", "120"));
         return attending;
     }
 

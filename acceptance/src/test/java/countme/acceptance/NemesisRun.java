@@ -174,6 +174,8 @@ final class NemesisRun {
                 nemesis.attached().destroy();
             } finally {
                 keep(kept, nemesis, visitors.failures());
+                Files.writeString(
+                        kept.resolve("launcher.txt"), deployed.launcher().err());
             }
         }
     }

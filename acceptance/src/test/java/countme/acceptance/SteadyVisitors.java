@@ -51,6 +51,7 @@ final class SteadyVisitors implements AutoCloseable {
     private final Thread door = new Thread(this::letIn, "visitors");
     private final long begun = System.nanoTime();
     private volatile boolean leaving;
+    private boolean closed;
 
     private SteadyVisitors(Target target, int perSecond, Path file) {
         this.target = target;
@@ -127,6 +128,9 @@ final class SteadyVisitors implements AutoCloseable {
     private void write(long begin, String answer) {
         long end = now();
         synchronized (history) {
+            if (closed) {
+                return;
+            }
             try {
                 history.write(begin + "," + end + "," + answer + "\n");
             } catch (IOException e) {
@@ -153,6 +157,7 @@ final class SteadyVisitors implements AutoCloseable {
 
     private void closeHistory() {
         synchronized (history) {
+            closed = true;
             try {
                 history.close();
             } catch (IOException e) {

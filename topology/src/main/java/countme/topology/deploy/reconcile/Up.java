@@ -191,7 +191,9 @@ public final class Up {
         Inventory inventory = context.inventory();
         Version.requireNoNewer(inventory);
         context.engine().prepare();
-        Blueprint blueprint = blueprint(context.ensureSite(context.engine().facts()));
+        Placement site = context.ensureSite(context.engine().facts());
+        announce(service, site);
+        Blueprint blueprint = blueprint(site);
         var desired = new ArrayList<DesiredContainer>();
         desired.add(blueprint.desired(service, slot, imageSupply.supply(service)));
         topology.joining(service)
@@ -217,6 +219,16 @@ public final class Up {
                             configurations.reload(step.desired(), step.old().id()));
         }
         return possible;
+    }
+
+    /**
+     * Has what a service depends on take over its configuration, before a container of it is made: they would not let it in with a login that is newer than
+     * what they know, as a launcher leaves it that died between making new logins and telling anybody.
+     */
+    public void announce(Service service, Placement site) {
+        for (Service other : service.dependencies()) {
+            boolean unused = reload(other, site);
+        }
     }
 
     /** Whether a service is there, and as it should be, its configuration too. Reads only. */

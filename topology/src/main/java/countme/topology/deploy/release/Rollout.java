@@ -84,6 +84,7 @@ final class Rollout {
         context.engine().prepare();
         List<DesiredContainer> replicas = beside.desired(versioned.service(), image);
         try {
+            new Up(context, next, images).announce(versioned.service(), beside.site());
             new Reconciler(context, next, new Configurations(context))
                     .adjusting(host -> host.withCpuShares(STARTING_SHARES))
                     .execute(new Plan(

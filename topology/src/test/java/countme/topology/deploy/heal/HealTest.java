@@ -10,6 +10,7 @@ import countme.topology.deploy.project.Operation;
 import countme.topology.deploy.release.Releasing;
 import countme.topology.image.MemoryImages;
 import countme.topology.report.Problem;
+import countme.topology.service.ConfigFiles;
 import countme.topology.state.DeployLock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,25 @@ class HealTest {
 
         assertThat(stack.engine().file("countme-proxy-config", "current/console/index.html"))
                 .isPresent();
+    }
+
+    @Test
+    void whatIsMadeAgainIsLetInWithLoginsThatNobodyWasToldOf() {
+        String before = users();
+        // As a launcher leaves it that dies in 'secrets rotate'.
+        stack.deployment().project().serviceSecret().rotate();
+        stack.engine().lose("countme-app-2");
+
+        rounds(1);
+
+        assertThat(users()).isNotEqualTo(before);
+        assertThat(stack.container("app-2").isRunning()).isTrue();
+    }
+
+    private String users() {
+        return stack.engine()
+                .read(stack.container("redis"), ConfigFiles.CURRENT + "/users.acl")
+                .orElseThrow();
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,30 @@ class DeployTest {
         assertThat(stack.lastEntry().what()).isEqualTo("deploy");
         assertThat(stack.lastEntry().detail()).contains(problem.what());
         assertThat(stack.deployment().preview()).isEmpty();
+    }
+
+    @Test
+    void whoIsToLogInWithLoginsThatNobodyWasToldOfIsLetIn() {
+        push("2.0", good -> good);
+        String before = users();
+        // As a launcher leaves it that dies in 'secrets rotate'.
+        stack.deployment().project().serviceSecret().rotate();
+        var seen = new ArrayList<String>();
+        stack.platform().faults().watch(call -> {
+            if (stack.engine().named("countme-app-11").isPresent()) {
+                seen.add(users());
+            }
+        });
+
+        Releasing.Deployed unused = deploy("2.0");
+
+        assertThat(seen).isNotEmpty().doesNotContain(before);
+    }
+
+    private String users() {
+        return stack.engine()
+                .read(stack.container("redis"), ConfigFiles.CURRENT + "/users.acl")
+                .orElseThrow();
     }
 
     @Test
