@@ -36,6 +36,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -51,6 +52,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -63,11 +67,20 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 public final class DockerEngine implements ContainerEngine {
     private static final int STATISTICS_SECONDS = 5;
     private static final String JOINED = "container:";
+    private static final Duration PROMPT = Duration.ofSeconds(60);
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(DockerEngine::daemon);
 
     private final Engine engine;
+    private final Duration promptly;
 
     public DockerEngine(Engine engine) {
+        this(engine, PROMPT);
+    }
+
+    /** One that has so much time for what an engine does at once. */
+    DockerEngine(Engine engine, Duration promptly) {
         this.engine = engine;
+        this.promptly = promptly;
     }
 
     /** The connection behind it. */
@@ -92,7 +105,7 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public List<Listed> containers(Map<String, String> labels) {
-        return asked(() -> {
+        return prompt(promptly, () -> {
             var command = engine.client().listContainersCmd().withShowAll(true);
             return (labels.isEmpty() ? command : command.withLabelFilter(labels))
                     .exec().stream().map(DockerEngine::listed).toList();
@@ -252,7 +265,7 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public void stop(String id, int graceSeconds) {
-        done(() -> {
+        done(promptly.plusSeconds(graceSeconds), () -> {
             try {
                 engine.client().stopContainerCmd(id).withTimeout(graceSeconds).exec();
             } catch (NotModifiedException | NotFoundException e) {
@@ -286,13 +299,15 @@ public final class DockerEngine implements ContainerEngine {
     public OptionalInt exec(
             String id, List<String> command, @Nullable Duration atMost, OutputStream out, OutputStream err) {
         return asked(() -> {
-            String exec = engine.client()
-                    .execCreateCmd(id)
-                    .withAttachStdout(true)
-                    .withAttachStderr(true)
-                    .withCmd(command.toArray(String[]::new))
-                    .exec()
-                    .getId();
+            String exec = prompt(
+                    PROMPT,
+                    () -> engine.client()
+                            .execCreateCmd(id)
+                            .withAttachStdout(true)
+                            .withAttachStderr(true)
+                            .withCmd(command.toArray(String[]::new))
+                            .exec()
+                            .getId());
             long cuts = engine.cuts().getAsLong();
             try (var output = engine.client().execStartCmd(exec).exec(new Output(out, err))) {
                 if (atMost == null) {
@@ -317,7 +332,8 @@ public final class DockerEngine implements ContainerEngine {
      * @param cuts of the connection before it began: one that was cut ends output as the command's own end does
      */
     private int status(String exec, long cuts) {
-        InspectExecResponse ended = engine.client().inspectExecCmd(exec).exec();
+        InspectExecResponse ended =
+                prompt(promptly, () -> engine.client().inspectExecCmd(exec).exec());
         requireUncut(cuts);
         Long status = ended.getExitCodeLong();
         // None when the container ended under it.
@@ -394,7 +410,7 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public void copyInto(String id, String directory, byte[] tar) {
-        done(() -> engine.client()
+        Void unused = asked(() -> engine.client()
                 .copyArchiveToContainerCmd(id)
                 .withRemotePath(directory)
                 .withTarInputStream(new ByteArrayInputStream(tar))
@@ -403,10 +419,12 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public Optional<byte[]> copyFrom(String id, String path) {
-        return found(() -> {
+        return asked(() -> {
             try (InputStream tar =
                     engine.client().copyArchiveFromContainerCmd(id, path).exec()) {
-                return tar.readAllBytes();
+                return Optional.of(tar.readAllBytes());
+            } catch (NotFoundException e) {
+                return Optional.empty();
             } catch (IOException e) {
                 throw EngineFailure.lost(e);
             }
@@ -705,12 +723,13 @@ public final class DockerEngine implements ContainerEngine {
         });
     }
 
+    /** Asks what may take as long as the engine works. */
     private static <T> T asked(Supplier<T> question) {
         return EngineFailure.translated(question);
     }
 
-    private static <T> Optional<T> found(Supplier<T> question) {
-        return asked(() -> {
+    private <T> Optional<T> found(Supplier<T> question) {
+        return prompt(promptly, () -> {
             try {
                 return Optional.of(question.get());
             } catch (NotFoundException e) {
@@ -719,11 +738,41 @@ public final class DockerEngine implements ContainerEngine {
         });
     }
 
-    private static void done(Runnable change) {
-        boolean unused = asked(() -> {
+    private void done(Runnable change) {
+        done(promptly, change);
+    }
+
+    private void done(Duration atMost, Runnable change) {
+        boolean unused = prompt(atMost, () -> {
             change.run();
             return true;
         });
+    }
+
+    /** Asks what an engine does at once. It may be stuck in one container, such as in one that was paused while a command began in it, and work in all others. */
+    private static <T> T prompt(Duration atMost, Supplier<T> question) {
+        Future<T> answer = THREADS.submit(question::get);
+        try {
+            return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw EngineFailure.lost(new IOException("no answer within " + atMost.toSeconds() + " s"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineFailure.lost(new ClosedByInterruptException());
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure
+                    ? EngineFailure.explained(failure)
+                    : new IllegalStateException(e.getCause());
+        } finally {
+            // Nobody waits for it any more.
+            answer.cancel(true);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        var thread = new Thread(work, "engine");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static Map<String, String> orEmpty(@Nullable Map<String, String> labels) {

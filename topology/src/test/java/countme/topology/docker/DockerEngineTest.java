@@ -99,6 +99,20 @@ class DockerEngineTest {
             "addresses",
             "removeNetwork");
 
+    private static final Set<String> AT_ONCE = Set.of(
+            "containers",
+            "inspect",
+            "start",
+            "unpause",
+            "stop",
+            "remove",
+            "weigh",
+            "exec",
+            "exec in time",
+            "removeVolume",
+            "connect",
+            "disconnect");
+
     /** Gives how each call failed, if it did. */
     private static Map<String, List<Throwable>> failures(String answer) throws IOException {
         var failures = new LinkedHashMap<String, List<Throwable>>();
@@ -127,6 +141,23 @@ class DockerEngineTest {
     void anEngineThatFailsMayDoItLater() throws IOException {
         assertThat(failures(FailingEngine.refusal(500, "no")))
                 .allSatisfy((name, failure) -> assertThat(failure).as(name).allMatch(DockerEngineTest::isPassing));
+    }
+
+    /** As one is that is stuck in a container. */
+    @Test
+    void anEngineThatDoesNotAnswerWhatItDoesAtOnceIsNotWaitedForForever() throws IOException {
+        try (var failing = new FailingEngine(FailingEngine.SILENT);
+                Engine reached = failing.reached()) {
+            var engine = new DockerEngine(reached, Duration.ofMillis(100));
+            calls().forEach((name, call) -> {
+                if (AT_ONCE.contains(name)) {
+                    assertThat(catchThrowable(() -> call.accept(engine)))
+                            .as(name)
+                            .hasMessageContaining("no answer within")
+                            .matches(DockerEngineTest::isPassing);
+                }
+            });
+        }
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** What answers on an engine's address: it says who it is, and to everything else the same. */
@@ -23,6 +25,10 @@ public final class FailingEngine implements AutoCloseable {
     public static final String BROKEN_OFF =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n[{";
 
+    /** Never answers. */
+    public static final String SILENT = "silent";
+
+    private final List<Socket> unanswered = new ArrayList<>();
     private final ServerSocket server;
     private final String answer;
 
@@ -53,12 +59,18 @@ public final class FailingEngine implements AutoCloseable {
 
     private void serve() {
         while (!server.isClosed()) {
-            try (Socket socket = server.accept()) {
+            try {
+                Socket socket = server.accept();
                 var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
                 String request = String.valueOf(in.readLine());
                 String said = request.contains("/version ") ? response(200, VERSION) : answer;
-                socket.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
-                socket.shutdownOutput();
+                if (said.equals(SILENT)) {
+                    unanswered.add(socket);
+                } else {
+                    socket.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+                    socket.shutdownOutput();
+                    socket.close();
+                }
             } catch (IOException e) {
                 // Whoever asked is gone, or nobody asks any more.
             }
@@ -69,6 +81,9 @@ public final class FailingEngine implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            for (Socket socket : unanswered) {
+                socket.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -45,7 +45,7 @@ public final class Reconciler {
     private final TrainedStarts trainedStarts;
     private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
     private final Map<String, CompletableFuture<Void>> confirmed = new HashMap<>();
-    private Set<String> changed = Set.of();
+    private Upkeep upkeep;
     private UnaryOperator<HealthCheck> demanded = UnaryOperator.identity();
     private Consumer<HostConfig> adjusted = host -> {};
 
@@ -56,6 +56,7 @@ public final class Reconciler {
         this.configurations = configurations;
         this.containers = new Containers(context.engine());
         this.trainedStarts = new TrainedStarts(context);
+        this.upkeep = new Upkeep(context, topology, Set.of());
     }
 
     /** From now on a step is done when its container lives: whether it is ready may be up to what it depends on. */
@@ -75,7 +76,7 @@ public final class Reconciler {
      * knows goes first, because it may hold a port or an address; replicas too many go last, when the proxy no longer asks them.
      */
     public void execute(Plan plan) {
-        changed = plan.changes();
+        upkeep = new Upkeep(context, topology, plan.changes());
         List<Towards> towards = steps(plan, Towards.class);
         List<Remove> unwanted = steps(plan, Remove.class);
         unwanted.stream()
@@ -221,7 +222,7 @@ public final class Reconciler {
     private HealthGate gate(DesiredContainer desired) {
         HealthCheck check = demanded.apply(desired.description().service().health());
         return context.gate(desired.instance(), check, context.settings().waitTimeout())
-                .meanwhile(new Upkeep(context, topology, changed).whileWaitingFor(desired.instance()));
+                .meanwhile(upkeep.whileWaitingFor(desired.instance()));
     }
 
     private static Service service(Towards step) {

@@ -9,19 +9,28 @@ import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.Services;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps users answered while a change of the stack waits for a container: whoever heals waits for that change to end. What users need and what was
  * stopped or paused meanwhile goes on, as it was made.
- *
- * @param changed instances that the change itself stops and starts
  */
-record Upkeep(Context context, Services topology, Set<String> changed) {
+final class Upkeep {
     private static final Duration BETWEEN = Duration.ofSeconds(2);
 
-    Upkeep {
-        changed = Set.copyOf(changed);
+    private final Context context;
+    private final Set<String> serving;
+    private final Set<String> leftAlone;
+    private final Lock looking = new ReentrantLock();
+
+    /** {@code changed} are instances that the change itself stops and starts. */
+    Upkeep(Context context, Services topology, Set<String> changed) {
+        this.context = context;
+        this.serving = topology.servingNames();
+        this.leftAlone = new HashSet<>(changed);
     }
 
     /**
@@ -32,9 +41,14 @@ record Upkeep(Context context, Services topology, Set<String> changed) {
     Runnable whileWaitingFor(String instance) {
         long[] last = {context.time().nanos()};
         return () -> {
-            if (context.time().since(last[0]).compareTo(BETWEEN) >= 0) {
-                look(instance);
-                last[0] = context.time().nanos();
+            // Of several that wait, one looks after the others.
+            if (context.time().since(last[0]).compareTo(BETWEEN) >= 0 && looking.tryLock()) {
+                try {
+                    look(instance);
+                } finally {
+                    looking.unlock();
+                    last[0] = context.time().nanos();
+                }
             }
         };
     }
@@ -42,9 +56,8 @@ record Upkeep(Context context, Services topology, Set<String> changed) {
     private void look(String instance) {
         Inventory inventory = context.inventory();
         inventory.instance(instance).filter(one -> one.state() == State.CUT).ifPresent(Upkeep::refuse);
-        Set<String> serving = topology.servingNames();
         inventory.containers().stream()
-                .filter(one -> serving.contains(one.service()) && !changed.contains(one.instance()))
+                .filter(one -> serving.contains(one.service()) && !leftAlone.contains(one.instance()))
                 .filter(one -> one.state() == State.EXITED || one.state() == State.PAUSED)
                 .forEach(this::start);
     }
@@ -69,6 +82,7 @@ record Upkeep(Context context, Services topology, Set<String> changed) {
             if (e.exitCode() == ExitCode.LOCK_HELD || e.exitCode() == ExitCode.INTERRUPTED) {
                 throw e;
             }
+            boolean unused = leftAlone.add(stopped.instance());
             context.progress().say(found + e.what());
         }
     }
