@@ -14,6 +14,9 @@ import countme.topology.service.ConfigFiles;
 import countme.topology.service.Inside;
 import countme.topology.service.Service;
 import countme.topology.service.catalog.Redis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +24,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +44,9 @@ final class StackNemesis implements AutoCloseable {
     static final Duration HEALED = Duration.ofSeconds(60);
 
     private static final Pattern NO_WORDS = Pattern.compile("[a-z]\\.[A-Z]\\w*(Exception|Error)\\b|\tat ");
+    /** Of control groups of version 1; those of version 2 have none. */
+    private static final Path FREEZER = Path.of("/sys/fs/cgroup/freezer");
+
     private static final List<String> NEEDED = List.of("app", "proxy", "redis");
     private static final String KILL_WORKER =
             "for p in /proc/[0-9]*; do if grep -qa 'worker process' $p/cmdline; then kill -9 ${p#/proc/}; break; fi; done";
@@ -267,9 +275,36 @@ final class StackNemesis implements AutoCloseable {
     }
 
     private void pause(String id, Step step) throws InterruptedException {
-        docker().pauseContainerCmd(id).exec();
+        unstuck(id, () -> docker().pauseContainerCmd(id).exec());
         last(step);
-        ignoring(() -> docker().unpauseContainerCmd(id).exec());
+        unstuck(id, () -> ignoring(() -> docker().unpauseContainerCmd(id).exec()));
+    }
+
+    /**
+     * Engines get stuck in a container in which a command, such as their own health check, begins while it is frozen, until it is thawed from outside; they
+     * work in all others meanwhile.
+     */
+    private void unstuck(String id, Runnable call) throws InterruptedException {
+        CompletableFuture<Void> answer = CompletableFuture.runAsync(call);
+        try {
+            answer.get(5, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            tell(clock.getAsLong(), "the engine is stuck in " + id.substring(0, 12) + ", which is thawed");
+            thaw(id);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static void thaw(String id) {
+        try (Stream<Path> groups = Files.find(
+                FREEZER, 9, (path, attributes) -> path.getFileName().toString().contains(id))) {
+            for (Path group : groups.toList()) {
+                Files.writeString(group.resolve("freezer.state"), "THAWED");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whoever heals it may have been faster. */
@@ -453,7 +488,7 @@ final class StackNemesis implements AutoCloseable {
         } catch (TimeoutException e) {
             violation("did not end: " + String.join(" ", words));
             return "did not end";
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } finally {
             thread.shutdownNow();
