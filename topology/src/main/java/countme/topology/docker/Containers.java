@@ -1,6 +1,8 @@
 package countme.topology.docker;
 
 import countme.topology.docker.ContainerEngine.Inspected;
+import countme.topology.engine.EngineFailure;
+import countme.topology.report.Problem;
 import countme.topology.service.HealthCheck;
 import countme.topology.service.Inside;
 import countme.topology.service.Service;
@@ -13,12 +15,28 @@ public final class Containers {
         this.engine = engine;
     }
 
-    /** Starts a stopped one, or continues a paused one. */
-    public void start(Inventory.Instance instance) {
+    /**
+     * Starts a stopped one, or continues a paused one.
+     *
+     * @return false when the engine never starts it again, because it keeps something of its last start: an engine that was killed does
+     */
+    public boolean start(Inventory.Instance instance) {
         if (instance.state() == Inventory.State.PAUSED) {
             engine.unpause(instance.id());
-        } else {
+            return true;
+        }
+        return startAgain(instance);
+    }
+
+    private boolean startAgain(Inventory.Instance instance) {
+        try {
             engine.start(instance.id());
+            return true;
+        } catch (Problem e) {
+            if (EngineFailure.keepsSomething(e)) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -28,10 +46,10 @@ public final class Containers {
         engine.remove(instance.id());
     }
 
-    /** Its stop signal, the service's own time to finish, then another start of the same container. */
-    public void restart(Inventory.Instance instance, int graceSeconds) {
+    /** Its stop signal, the service's own time to finish, then another start of the same container; false as {@link #start}. */
+    public boolean restart(Inventory.Instance instance, int graceSeconds) {
         stop(instance, graceSeconds);
-        engine.start(instance.id());
+        return startAgain(instance);
     }
 
     private void stop(Inventory.Instance instance, int graceSeconds) {

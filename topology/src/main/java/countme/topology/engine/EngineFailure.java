@@ -17,6 +17,9 @@ public final class EngineFailure {
 
     private static final String DISK_FULL = "no space left on device";
 
+    /** With this an engine refuses to start what it takes for started: "task … already exists", "container with id exists", "file exists". */
+    private static final String KEPT = "exists";
+
     private EngineFailure() {}
 
     /** Asks an engine; what its client throws becomes a {@link Problem}. */
@@ -59,6 +62,11 @@ public final class EngineFailure {
     /** The connection to an engine broke off. */
     public static Problem lost(IOException failure) {
         return problem("The engine stopped answering", "The connection says: " + failure.getMessage(), failure, true);
+    }
+
+    /** Whether an engine refused to start a container because it keeps something of its last start, so that it never will. */
+    public static boolean keepsSomething(Problem refusal) {
+        return refusal.getCause() instanceof DockerException said && words(said).contains(KEPT);
     }
 
     /** What an engine said when it refused something, without a full stop. */

@@ -264,6 +264,17 @@ class StackVerbsTest {
     }
 
     @Test
+    void whatTheEngineNeverStartsAgainIsMadeAnewByTheNextUp() {
+        stack.container("redis").endForGood();
+
+        assertThatThrownBy(() -> stack.deployment().restart().run("redis", told -> {}))
+                .hasMessageContaining("The engine does not start redis again");
+        assertThat(stack.up()).containsExactly("redis");
+
+        assertThat(stack.serving()).isPresent();
+    }
+
+    @Test
     void oneThatDoesNotComeBackEndsTheRestart() {
         stack.platform().model().put(MemoryImages.CARRIED, stack.version().ending());
 

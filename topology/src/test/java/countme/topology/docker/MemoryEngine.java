@@ -1,6 +1,7 @@
 package countme.topology.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
@@ -8,6 +9,7 @@ import countme.topology.concurrent.Time;
 import countme.topology.config.Faults;
 import countme.topology.config.Subnet;
 import countme.topology.engine.EngineFacts;
+import countme.topology.engine.EngineFailure;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.Description;
@@ -75,6 +77,7 @@ public final class MemoryEngine implements ContainerEngine {
         private long exitCode;
         private int restarts;
         private boolean unhealthy;
+        private boolean neverStartsAgain;
         private int cpuShares;
         private Duration delay = Duration.ZERO;
 
@@ -156,6 +159,12 @@ public final class MemoryEngine implements ContainerEngine {
         public void end(long status) {
             state = "exited";
             exitCode = status;
+        }
+
+        /** As one ends whose engine is killed in the same moment. */
+        public void endForGood() {
+            end(255);
+            neverStartsAgain = true;
         }
 
         public void pause() {
@@ -520,6 +529,10 @@ public final class MemoryEngine implements ContainerEngine {
     public synchronized void start(String id) {
         int call = faults.change("start");
         Container container = existing(id);
+        if (container.neverStartsAgain) {
+            throw EngineFailure.explained(
+                    new InternalServerErrorException("{\"message\":\"task " + id + ": already exists\"}"));
+        }
         if (!container.isRunning()) {
             started(container);
         }

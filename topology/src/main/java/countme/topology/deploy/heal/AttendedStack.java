@@ -143,10 +143,12 @@ public final class AttendedStack implements Healer.Ward {
         // As it was made, even by a launcher with other settings: whether those should change is not for healing to
         // say.
         var containers = new Containers(project.engine());
-        if (found.state() == State.RUNNING) {
-            containers.restart(found, SILENT_GRACE_SECONDS);
-        } else {
-            containers.start(found);
+        boolean started = found.state() == State.RUNNING
+                ? containers.restart(found, SILENT_GRACE_SECONDS)
+                : containers.start(found);
+        if (!started) {
+            recreate(place);
+            return;
         }
         project.gate(place.instance(), place.service().health().onlyAlive(), ALIVE)
                 .await(found.id());

@@ -150,14 +150,14 @@ public final class Reconciler {
                 containers.remove(replace.old(), Containers.graceSeconds(service(replace)));
             });
         } else if (step instanceof Start start) {
-            restart(start.desired(), start.old());
+            startAgain(start.desired(), start.old());
         } else if (step instanceof Reload reload) {
             configurations.reload(reload.desired(), reload.old().id());
             gate(reload.desired()).await(reload.old().id());
         } else if (step instanceof Keep keep && !isKnownToBeReady(keep)) {
             // One that does not live any more would be waited for in vain.
             if (!gate(keep.desired()).awaitUnlessUnhealthy(keep.old().id())) {
-                restart(keep.desired(), keep.old());
+                startAgain(keep.desired(), keep.old());
             }
         }
     }
@@ -188,25 +188,38 @@ public final class Reconciler {
         }
     }
 
-    private void restart(DesiredContainer desired, Instance old) {
+    /** What the engine never starts again is made anew. */
+    private void startAgain(DesiredContainer desired, Instance old) {
+        if (!isStarted(desired, old)) {
+            create(desired, task -> {
+                task.now("removing what the engine never starts again");
+                containers.remove(old, 0);
+            });
+        }
+    }
+
+    private boolean isStarted(DesiredContainer desired, Instance old) {
         try (Progress.Task task = context.progress().start(desired.instance())) {
             task.now("starting again");
             if (old.state() == State.PAUSED) {
-                containers.start(old);
+                boolean unused = containers.start(old);
                 if (configurations.isOutdated(desired, old.id())) {
                     configurations.reload(desired, old.id());
                 }
             } else {
                 configurations.prepare(desired);
-                if (old.state() == State.RUNNING) {
-                    containers.restart(
-                            old, Containers.graceSeconds(desired.description().service()));
-                } else {
-                    containers.start(old);
+                boolean started = old.state() == State.RUNNING
+                        ? containers.restart(
+                                old,
+                                Containers.graceSeconds(desired.description().service()))
+                        : containers.start(old);
+                if (!started) {
+                    return false;
                 }
             }
             gate(desired).await(old.id());
             task.done("ready");
+            return true;
         }
     }
 

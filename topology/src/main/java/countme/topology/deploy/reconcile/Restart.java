@@ -117,8 +117,14 @@ public final class Restart {
         try (Progress.Task task = context.progress().start(one.instance())) {
             task.now("restarting");
             Service service = topology.service(one.service()).orElse(null);
-            new Containers(context.engine())
+            boolean started = new Containers(context.engine())
                     .restart(one, service == null ? UNKNOWN_SERVICE_GRACE : Containers.graceSeconds(service));
+            if (!started) {
+                throw new Problem(
+                        "The engine does not start " + one.instance() + " again",
+                        "It keeps something of its last start, as an engine that was killed does.",
+                        "Type 'up': it makes it anew.");
+            }
             if (service != null) {
                 context.gate(
                                 one.instance(),

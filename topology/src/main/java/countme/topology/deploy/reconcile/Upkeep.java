@@ -76,8 +76,13 @@ final class Upkeep {
         String found = stopped.instance() + " was " + (stopped.state() == State.PAUSED ? "paused" : "stopped")
                 + " meanwhile: ";
         try {
-            new Containers(context.engine()).start(stopped);
-            context.progress().say(found + "started again");
+            boolean started = new Containers(context.engine()).start(stopped);
+            context.progress()
+                    .say(found
+                            + (started ? "started again" : "the engine never starts it again, but 'up' makes it anew"));
+            if (!started) {
+                boolean unused = leftAlone.add(stopped.instance());
+            }
         } catch (Problem e) {
             if (e.exitCode() == ExitCode.LOCK_HELD || e.exitCode() == ExitCode.INTERRUPTED) {
                 throw e;

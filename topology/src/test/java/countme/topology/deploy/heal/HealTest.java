@@ -105,6 +105,18 @@ class HealTest {
     }
 
     @Test
+    void whatTheEngineNeverStartsAgainIsMadeAnew() {
+        String before = stack.container("app-2").id();
+        stack.container("app-2").endForGood();
+
+        rounds(1);
+
+        assertThat(stack.container("app-2").isRunning()).isTrue();
+        assertThat(stack.container("app-2").id()).isNotEqualTo(before);
+        assertThat(stack.up()).isEmpty();
+    }
+
+    @Test
     void whatIsMadeAgainIsLetInWithLoginsThatNobodyWasToldOf() {
         String before = users();
         // As a launcher leaves it that dies in 'secrets rotate'.
