@@ -172,13 +172,7 @@ final class ClusterDeploy implements Releasing {
 
     /** Only the version is to be changed: what else differs is for {@code up}, which asks. */
     private void requireUnchanged(Services topology) {
-        List<String> others = up.changes(topology, images(topology, serving(topology)));
-        if (!others.isEmpty()) {
-            throw new Problem(
-                    "The stack is not as its settings would have it",
-                    "These differ, besides the version: " + String.join(", ", others) + ".",
-                    "Type 'plan' to see how, 'up' to put it right, then run the command again.");
-        }
+        ClusterUp.requireNone(up.changes(topology, images(topology, serving(topology))), "the version");
     }
 
     /** What the cluster was told last to run: not always what is remembered, if a launcher was killed. */

@@ -135,6 +135,54 @@ record ClusterUp(ClusterProject project) {
         return changed(plan);
     }
 
+    /**
+     * Gives the entrance another certificate, made now if that is due. Nothing is done where it has the present one.
+     *
+     * @return names of the objects that were changed
+     */
+    Set<String> renewCertificate() {
+        return project.change("certs", "renew", operation -> {
+            project.keys().require();
+            Services topology = project.topologies().ensured(project.progress());
+            List<HasMetadata> wanted = project.wanted(topology);
+            ClusterPlan plan = plan(topology, wanted, project.namespace());
+            String entrance = topology.entrance().service().name();
+            requireOnly(entrance, plan, "the certificate");
+            if (plan.isEmpty()) {
+                return Set.of();
+            }
+            operation.begin();
+            apply(plan);
+            new Waiting(project)
+                    .await(
+                            Waiting.owners(wanted, Set.of(entrance)),
+                            project.settings().waitTimeout());
+            project.cluster().remove(plan.removed());
+            Set<String> changed = changed(plan);
+            operation.done(subject(changed), detail(changed));
+            return changed;
+        });
+    }
+
+    /** A {@link Problem} where other services' objects differ, too: that is for {@link #run}, which asks. */
+    private static void requireOnly(String service, ClusterPlan plan, String besides) {
+        List<String> others = plan.changes().stream()
+                .filter(change -> !Ownership.service(change.object()).equals(service))
+                .map(change -> change.told().instance())
+                .toList();
+        requireNone(others, besides);
+    }
+
+    /** A {@link Problem} where these objects, or any, are not as they should be. */
+    static void requireNone(List<String> others, String besides) {
+        if (!others.isEmpty()) {
+            throw new Problem(
+                    "The stack is not as its settings would have it",
+                    "These differ, besides " + besides + ": " + String.join(", ", others) + ".",
+                    "Type 'plan' to see how, 'up' to put it right, then run the command again.");
+        }
+    }
+
     private void apply(ClusterPlan plan) {
         List<HasMetadata> unused =
                 project.cluster().apply(plan.applied(), project.keys().isTakenOver());
