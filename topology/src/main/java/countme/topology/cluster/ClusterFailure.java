@@ -35,6 +35,10 @@ final class ClusterFailure {
      * @param doing what was to be done, such as {@code change deployment/app}
      */
     static Problem of(KubernetesClientException failure, String context, String doing) {
+        return said(failure, context, doing).ofPlace();
+    }
+
+    private static Problem said(KubernetesClientException failure, String context, String doing) {
         String message = message(failure);
         int code = failure.getCode();
         if (code == UNAUTHORIZED) {
@@ -112,11 +116,12 @@ final class ClusterFailure {
     /** All the rights that somebody lacks. */
     static Problem missing(String context, List<Right> rights, KubernetesClientException failure) {
         return new Problem(
-                ExitCode.FAILED,
-                "You have not all rights in the cluster of '" + context + "'",
-                "Missing: " + Right.listed(rights) + ".",
-                "Have whoever runs the cluster give you a Role with these, or name another context with --cluster.",
-                failure);
+                        ExitCode.FAILED,
+                        "You have not all rights in the cluster of '" + context + "'",
+                        "Missing: " + Right.listed(rights) + ".",
+                        "Have whoever runs the cluster give you a Role with these, or name another context with --cluster.",
+                        failure)
+                .ofPlace();
     }
 
     /** Whether it is about rights, so that it is worth asking for all that are missing. */

@@ -99,9 +99,10 @@ record ClusterProject(
     void requireThere() {
         if (namespace().isEmpty()) {
             throw new Problem(
-                    "There is no stack '" + name() + "' in the cluster of '" + cluster.context() + "'",
-                    "It has no namespace of that name.",
-                    "Type 'up' to start it.");
+                            "There is no stack '" + name() + "' in the cluster of '" + cluster.context() + "'",
+                            "It has no namespace of that name.",
+                            "Type 'up' to start it.")
+                    .ofPlace();
         }
     }
 

@@ -177,9 +177,10 @@ record ClusterUp(ClusterProject project) {
     static void requireNone(List<String> others, String besides) {
         if (!others.isEmpty()) {
             throw new Problem(
-                    "The stack is not as its settings would have it",
-                    "These differ, besides " + besides + ": " + String.join(", ", others) + ".",
-                    "Type 'plan' to see how, 'up' to put it right, then run the command again.");
+                            "The stack is not as its settings would have it",
+                            "These differ, besides " + besides + ": " + String.join(", ", others) + ".",
+                            "Type 'plan' to see how, 'up' to put it right, then run the command again.")
+                    .ofPlace();
         }
     }
 

@@ -57,13 +57,16 @@ final class ClusterWatch {
                 List<Pod> all = pods.all();
                 there = !all.isEmpty();
                 tell(troubles(all));
+                if (away) {
+                    project.progress().say("the cluster answers again");
+                }
                 away = false;
                 if (there) {
                     renewal.round();
                 }
             } catch (Problem e) {
                 if (!away) {
-                    project.progress().say(e.what() + ": " + e.why());
+                    project.progress().say(e.what() + ": " + e.why() + " " + e.next());
                 }
                 away = true;
             }

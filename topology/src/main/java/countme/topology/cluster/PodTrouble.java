@@ -52,6 +52,11 @@ record PodTrouble(String why, String next, boolean hopeless, Optional<Boolean> l
                 .or(() -> Optional.of(new PodTrouble("It is not ready yet", "", false, Optional.of(false))));
     }
 
+    /** Whether its program has no part in it: nothing of it has run. */
+    boolean isOfPlace() {
+        return logs.isEmpty();
+    }
+
     private static Stream<ContainerStatus> containers(PodStatus status) {
         return Stream.of(status.getInitContainerStatuses(), status.getContainerStatuses())
                 .filter(Objects::nonNull)
