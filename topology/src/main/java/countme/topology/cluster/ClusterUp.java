@@ -122,17 +122,22 @@ record ClusterUp(ClusterProject project) {
     }
 
     /**
-     * Makes a service run from these images, and waits for it alone: others are as they were.
+     * Makes a service run from these images, and waits for it alone: others are as they were. A cluster that does not answer for a while is told again.
      *
      * @param service its name
-     * @param patience for how long none of its pods may become ready
+     * @param patience for how long none of its pods may become ready, and the cluster may not answer
      */
     Set<String> roll(Services topology, Map<String, String> images, String service, Duration patience) {
         List<HasMetadata> wanted = wanted(topology, images);
-        ClusterPlan plan = plan(topology, wanted, project.namespace());
-        apply(plan);
-        new Waiting(project).await(Waiting.owners(wanted, Set.of(service)), patience);
-        return changed(plan);
+        var changed = new TreeSet<String>();
+        return project.insist(patience, () -> {
+            ClusterPlan plan = plan(topology, wanted, project.namespace());
+            // Before it is done: what is done, and not answered, is in no plan any more.
+            changed.addAll(changed(plan));
+            apply(plan);
+            new Waiting(project).await(Waiting.owners(wanted, Set.of(service)), patience);
+            return changed;
+        });
     }
 
     /**
