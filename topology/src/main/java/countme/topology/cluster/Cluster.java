@@ -167,17 +167,22 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Works, and where a right is missing, names all that are. */
-    <T> T withRights(String namespace, Supplier<T> work) {
+    /** Works, and where a right is missing, names all of these that are. */
+    <T> T withRights(List<Right> needed, Supplier<T> work) {
         try {
             return work.get();
         } catch (Problem e) {
             if (e.getCause() instanceof KubernetesClientException cause && ClusterFailure.isOfRights(cause)) {
-                List<Right> missing = missing(Right.needed(namespace));
+                List<Right> missing = missing(needed);
                 throw missing.isEmpty() ? e : ClusterFailure.missing(context, missing, cause);
             }
             throw e;
         }
+    }
+
+    /** Whether its user is allowed to. */
+    boolean isGiven(Right right) {
+        return missing(List.of(right)).isEmpty();
     }
 
     private List<Right> missing(List<Right> needed) {

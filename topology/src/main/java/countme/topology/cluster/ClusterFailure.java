@@ -6,12 +6,15 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a cluster refuses, in words for whoever typed the verb. */
 final class ClusterFailure {
@@ -40,7 +43,7 @@ final class ClusterFailure {
 
     private static Problem said(KubernetesClientException failure, String context, String doing) {
         String message = message(failure);
-        int code = failure.getCode();
+        int code = code(failure);
         if (code == UNAUTHORIZED) {
             return new Problem(
                     "The cluster of '" + context + "' does not know you",
@@ -100,6 +103,9 @@ final class ClusterFailure {
                     "Have the quota raised ('kubectl get resourcequota'), or take less with --replicas or --without.",
                     failure);
         }
+        if (handshake(failure).isPresent()) {
+            return missing(context, List.of(new Right("create", "", "pods/exec", "")), failure);
+        }
         Matcher right = RIGHT.matcher(message);
         return right.find()
                 ? missing(
@@ -126,7 +132,24 @@ final class ClusterFailure {
 
     /** Whether it is about rights, so that it is worth asking for all that are missing. */
     static boolean isOfRights(KubernetesClientException failure) {
-        return failure.getCode() == FORBIDDEN && RIGHT.matcher(message(failure)).find();
+        return code(failure) == FORBIDDEN
+                && (handshake(failure).isPresent()
+                        || RIGHT.matcher(message(failure)).find());
+    }
+
+    /** Where a connection to a pod is not let in, only what caused the failure has it, without the API server's words. */
+    private static int code(KubernetesClientException failure) {
+        return handshake(failure)
+                .map(WebSocketHandshakeException::getResponse)
+                .map(HttpResponse::code)
+                .orElseGet(failure::getCode);
+    }
+
+    private static Optional<WebSocketHandshakeException> handshake(KubernetesClientException failure) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(WebSocketHandshakeException.class::isInstance)
+                .map(WebSocketHandshakeException.class::cast)
+                .findFirst();
     }
 
     private static List<StatusCause> conflicts(KubernetesClientException failure) {

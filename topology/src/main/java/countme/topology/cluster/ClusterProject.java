@@ -117,7 +117,7 @@ record ClusterProject(
     <T> T change(String verb, String arguments, Function<Operation, T> work) {
         String purpose = AuditEntry.me() + " with '" + (verb + " " + arguments).strip() + "'";
         return cluster.withRights(
-                name(),
+                Right.toChange(verb, name()),
                 () -> DeployLock.holding(state.state(), settings.lockWait(), time, () -> {
                     state.protect().ifPresent(progress::say);
                     return new ClusterLock(cluster, name(), time).holding(purpose, settings.lockWait(), () -> {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 record ClusterUp(ClusterProject project) {
     /** What {@link #run} would change; nothing is written. */
     List<Change> preview() {
-        return project.cluster().withRights(project.name(), () -> {
+        return project.cluster().withRights(Right.toPlan(project.name()), () -> {
             project.cluster().requireVersion();
             project.keys().require();
             requireOwnCertificate();
@@ -82,7 +82,7 @@ record ClusterUp(ClusterProject project) {
 
     /** What is locked, remembered and asked for is in it. */
     private void ensureNamespace() {
-        project.cluster().withRights(project.name(), () -> {
+        project.cluster().withRights(Right.toBegin(project.name()), () -> {
             Optional<Namespace> there = project.namespace();
             if (there.isEmpty()) {
                 Services topology = project.topologies().kept();
