@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -207,8 +208,11 @@ final class Cluster implements AutoCloseable {
     /** A {@link Problem} where it is older than what an export needs. */
     void requireVersion() {
         VersionInfo version = ask("say its version", KubernetesClient::getKubernetesVersion);
-        int minor = Integer.parseInt("0" + version.getMinor().replaceAll("\\D.*", ""));
-        if (version.getMajor().equals("1") && minor < Integer.parseInt(OLDEST.substring(OLDEST.indexOf('.') + 1))) {
+        String told = Objects.requireNonNullElse(version.getMinor(), "").replaceAll("\\D.*", "");
+        // What does not say how old it is, says what it does not know when it is asked to.
+        if ("1".equals(version.getMajor())
+                && !told.isEmpty()
+                && Integer.parseInt(told) < Integer.parseInt(OLDEST.substring(OLDEST.indexOf('.') + 1))) {
             throw new Problem(
                     "The cluster of '" + context + "' is too old",
                     "It is Kubernetes " + version.getMajor() + "." + version.getMinor()

@@ -27,7 +27,8 @@ final class ClusterFailure {
     private static final String OF_ANOTHER_MANAGER = "FieldManagerConflict";
     private static final Pattern RIGHT =
             Pattern.compile("cannot (?<verb>\\S+) resource \"(?<resource>[^\"]+)\" in API group \"(?<group>[^\"]*)\"");
-    private static final Pattern UNKNOWN_FIELD = Pattern.compile("unknown field \"(?<field>[^\"]+)\"");
+    private static final Pattern UNKNOWN_FIELD =
+            Pattern.compile("unknown field \"(?<field>[^\"]+)\"|(?<typed>[^\\s:]+): field not declared in schema");
 
     private ClusterFailure() {}
 
@@ -79,7 +80,8 @@ final class ClusterFailure {
         if (unknown.find()) {
             return new Problem(
                     "The cluster of '" + context + "' is too old",
-                    "It does not know the field " + unknown.group("field") + ".",
+                    "It does not know the field "
+                            + Objects.requireNonNullElse(unknown.group("field"), unknown.group("typed")) + ".",
                     "Use a cluster of Kubernetes " + Cluster.OLDEST + " or newer.",
                     failure);
         }

@@ -93,7 +93,7 @@ record PodTrouble(String why, String next, boolean hopeless, Optional<Boolean> l
             return Optional.of(new PodTrouble(
                     "The image " + container.getImage() + " cannot be pulled: "
                             + said(waiting.getMessage() == null ? reason : waiting.getMessage()),
-                    "Push it to a registry that the nodes reach, or name another one with --image.",
+                    "Push it to a registry that the nodes reach, or name another one ('up --image SERVICE=IMAGE', 'deploy IMAGE').",
                     HOPELESS.contains(reason),
                     Optional.empty()));
         }

@@ -68,9 +68,11 @@ record Pods(Cluster cluster, String namespace) {
 
     /** Why pods cannot even be made: a quota, or what admits them. */
     static Optional<PodTrouble> refusal(HasMetadata owner, List<Event> events) {
+        // Events stay for an hour: where all pods are there by now, they say nothing any more.
+        List<Event> lately = Progression.isShort(owner) ? events : List.of();
         Stream<String> said = Stream.concat(
                 conditions(owner),
-                PodTrouble.warnings(owner.getKind(), owner.getMetadata().getName(), events)
+                PodTrouble.warnings(owner.getKind(), owner.getMetadata().getName(), lately)
                         .filter(event -> "FailedCreate".equals(event.getReason()))
                         .map(Event::getMessage));
         return said.reduce((first, last) -> last)
@@ -115,7 +117,7 @@ record Pods(Cluster cluster, String namespace) {
         return named;
     }
 
-    /** All that a pod wrote since a moment; nothing where its log cannot be had. */
+    /** All that a pod wrote since a moment; nothing where it is gone. */
     List<String> log(Pod pod, Instant since) {
         String name = pod.getMetadata().getName();
         return cluster.ask("read the log of pod/" + name, asked -> {
