@@ -13,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
@@ -266,6 +268,42 @@ class ClusterVerbsTest {
 
     @Order(13)
     @Test
+    void whoAttendsItRenewsTheCertificateAndReplacesTheProxyAlone() throws Exception {
+        Path certificate;
+        try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
+            certificate = files.filter(file -> file.endsWith("server.crt"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        String before = Files.readString(certificate);
+        String redis = kubectl("get", "pod/redis-0", "--output", "jsonpath={.metadata.uid}");
+        var said = new ByteArrayOutputStream();
+        Thread attached = attach(said, "--without", WITHOUT);
+        try {
+            await(() -> assertThat(said.toString(StandardCharsets.UTF_8)).contains("pods are ready"));
+            Files.delete(certificate);
+            await(() -> assertThat(said.toString(StandardCharsets.UTF_8)).contains("and users are shown it"));
+        } finally {
+            attached.interrupt();
+            attached.join();
+        }
+        assertThat(certificate).content().isNotEqualTo(before);
+        assertThat(kubectl("get", "secrets", "--selector", "app.kubernetes.io/name=proxy", "--output", "json"))
+                .as("as the proxy has it, and no other")
+                .contains(encoded(certificate))
+                .doesNotContain(Base64.getEncoder().encodeToString(before.getBytes(StandardCharsets.UTF_8)));
+        assertThat(kubectl("get", "pod/redis-0", "--output", "jsonpath={.metadata.uid}"))
+                .isEqualTo(redis);
+        assertThat(good("audit").out()).contains("certs renew");
+        assertThat(good("plan", "--without", WITHOUT).out()).contains("nothing would change");
+    }
+
+    private static String encoded(Path file) throws IOException {
+        return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+    }
+
+    @Order(14)
+    @Test
     void aNamespaceOfSomebodyElseIsLeftAlone() {
         Result up = runIn("kube-system", "up", "-d", "--image", "app=" + REPOSITORY + ":1", "--without", WITHOUT);
 
@@ -273,7 +311,7 @@ class ClusterVerbsTest {
         assertThat(up.err()).contains("somebody else's", "kubectl label namespace kube-system");
     }
 
-    @Order(14)
+    @Order(15)
     @Test
     void downKeepsTheClaimsAndVolumesNothingButWhatIsSomebodyElses() throws IOException {
         // As a launcher leaves it that is killed.

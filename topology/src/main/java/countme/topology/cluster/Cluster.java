@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -167,17 +168,22 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Works, and where a right is missing, names all that are. */
-    <T> T withRights(String namespace, Supplier<T> work) {
+    /** Works, and where a right is missing, names all of these that are. */
+    <T> T withRights(List<Right> needed, Supplier<T> work) {
         try {
             return work.get();
         } catch (Problem e) {
             if (e.getCause() instanceof KubernetesClientException cause && ClusterFailure.isOfRights(cause)) {
-                List<Right> missing = missing(Right.needed(namespace));
+                List<Right> missing = missing(needed);
                 throw missing.isEmpty() ? e : ClusterFailure.missing(context, missing, cause);
             }
             throw e;
         }
+    }
+
+    /** Whether its user is allowed to. */
+    boolean isGiven(Right right) {
+        return missing(List.of(right)).isEmpty();
     }
 
     private List<Right> missing(List<Right> needed) {
@@ -202,8 +208,11 @@ final class Cluster implements AutoCloseable {
     /** A {@link Problem} where it is older than what an export needs. */
     void requireVersion() {
         VersionInfo version = ask("say its version", KubernetesClient::getKubernetesVersion);
-        int minor = Integer.parseInt("0" + version.getMinor().replaceAll("\\D.*", ""));
-        if (version.getMajor().equals("1") && minor < Integer.parseInt(OLDEST.substring(OLDEST.indexOf('.') + 1))) {
+        String told = Objects.requireNonNullElse(version.getMinor(), "").replaceAll("\\D.*", "");
+        // What does not say how old it is, says what it does not know when it is asked to.
+        if ("1".equals(version.getMajor())
+                && !told.isEmpty()
+                && Integer.parseInt(told) < Integer.parseInt(OLDEST.substring(OLDEST.indexOf('.') + 1))) {
             throw new Problem(
                     "The cluster of '" + context + "' is too old",
                     "It is Kubernetes " + version.getMajor() + "." + version.getMinor()

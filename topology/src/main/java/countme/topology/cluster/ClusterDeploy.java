@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Changes the version that serves in a cluster. A pod of the new version proves it where no request comes; then the pods that serve are replaced one by one, and
@@ -101,16 +102,16 @@ final class ClusterDeploy implements Releasing {
             requirePrograms();
             Release before = current();
             Release next = release(exact(image(name, before)));
+            Services topology = settled(operation, before);
             return next.image().equals(before.image())
                     ? new Deployed(before, before, Set.of())
                     : FollowedTag.deciding(
-                            RepositoryTag.followed(project), () -> deploy(operation, next, before, consent));
+                            RepositoryTag.followed(project), () -> deploy(operation, topology, next, before, consent));
         });
     }
 
-    private Deployed deploy(Operation operation, Release next, Release before, Consumer<Behaviour> consent) {
-        Services topology = project.topologies().ensured(project.progress());
-        requireUnchanged(topology);
+    private Deployed deploy(
+            Operation operation, Services topology, Release next, Release before, Consumer<Behaviour> consent) {
         Hooks hooks = Hooks.of(project.settings());
         prove(operation, topology, next, consent, () -> hooks.ask(next, before));
         return hooks.around(
@@ -126,8 +127,7 @@ final class ClusterDeploy implements Releasing {
         return changed("rollback", version, operation -> {
             Release before = current();
             Release next = earlier(version, before);
-            Services topology = project.topologies().ensured(project.progress());
-            requireUnchanged(topology);
+            Services topology = settled(operation, before);
             // It has served before: there is nothing to prove and nothing to watch.
             return FollowedTag.deciding(
                     RepositoryTag.followed(project),
@@ -140,7 +140,10 @@ final class ClusterDeploy implements Releasing {
         requireLasting();
         try {
             return project.change(verb, argument, operation -> {
-                project.keys().require();
+                prepared(() -> {
+                    project.keys().require();
+                    return true;
+                });
                 operation.attempt();
                 return work.apply(operation);
             });
@@ -170,15 +173,40 @@ final class ClusterDeploy implements Releasing {
         }
     }
 
-    /** Only the version is to be changed: what else differs is for {@code up}, which asks. */
-    private void requireUnchanged(Services topology) {
-        List<String> others = up.changes(topology, images(topology, serving(topology)));
-        if (!others.isEmpty()) {
-            throw new Problem(
-                    "The stack is not as its settings would have it",
-                    "These differ, besides the version: " + String.join(", ", others) + ".",
-                    "Type 'plan' to see how, 'up' to put it right, then run the command again.");
+    /**
+     * What is to be changed, while the version that is remembered serves alone: a launcher that was killed may have left another one, which nobody has
+     * watched.
+     */
+    private Services settled(Operation operation, Release current) {
+        return prepared(() -> alone(operation, current));
+    }
+
+    /** What comes before a version is looked at is no fault of it. */
+    private static <T> T prepared(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Problem e) {
+            throw e.ofPlace();
         }
+    }
+
+    private Services alone(Operation operation, Release current) {
+        Services topology = project.topologies().ensured(project.progress());
+        Release told = serving(topology);
+        requireUnchanged(topology, told);
+        if (!told.image().equals(current.image())) {
+            operation.begin();
+            project.progress()
+                    .say("a launcher has ended while it went over to " + told.version() + ": going back to "
+                            + current.version() + " first");
+            Set<String> unused = roll(topology, current, project.settings().waitTimeout());
+        }
+        return topology;
+    }
+
+    /** Only the version is to be changed: what else differs is for {@code up}, which asks. */
+    private void requireUnchanged(Services topology, Release told) {
+        ClusterUp.requireNone(up.changes(topology, images(topology, told)), "the version");
     }
 
     /** What the cluster was told last to run: not always what is remembered, if a launcher was killed. */
@@ -248,7 +276,7 @@ final class ClusterDeploy implements Releasing {
 
     private void compare(Services topology, Promise promise, Consumer<Behaviour> consent) {
         Versioned versioned = versioned(topology);
-        Map<String, String> said = versioned.labels(inside(versioned.service()));
+        Map<String, String> said = prepared(() -> versioned.labels(inside(versioned.service())));
         if (said.isEmpty()) {
             project.progress().say("the version that serves does not say what it answers, so the two are not compared");
             return;
@@ -264,21 +292,23 @@ final class ClusterDeploy implements Releasing {
                 .ready(service)
                 .map(project::inside)
                 .orElseThrow(() -> new Problem(
-                        service.name() + " cannot be asked",
-                        "None of its pods is ready.",
-                        "'status' shows how they are; 'up' puts it right."));
+                                service.name() + " cannot be asked",
+                                "None of its pods is ready.",
+                                "'status' shows how they are; 'up' puts it right.")
+                        .ofPlace());
     }
 
     private Deployed changeOver(
             Operation operation, Services topology, Release next, Release before, Duration observed) {
         operation.begin();
-        var observation = new ClusterObservation(project, topology);
+        var observation = new ClusterObservation(project, topology, observed);
         Set<String> changed;
         try {
             changed = roll(topology, next, project.settings().deployTimeout());
-            observation.watch(observed);
+            observation.watch();
             // What is not remembered the next 'up' would take back.
-            List<Release> unused = kept.deployed(next, before, kept.color());
+            List<Release> unused =
+                    project.insist(project.settings().deployTimeout(), () -> kept.deployed(next, before, kept.color()));
         } catch (RuntimeException e) {
             throw back(topology, before, Problem.of(e));
         }
@@ -307,7 +337,11 @@ final class ClusterDeploy implements Releasing {
             Problem late = Problem.of(e);
             return new Problem(
                     ExitCode.DEPLOY_FAILED,
-                    failure.what() + "; not all pods are of the version before again: " + late.what(),
+                    failure.what()
+                            + (late.isPassing()
+                                    ? "; nobody knows whether all pods are of the version before again: "
+                                    : "; not all pods are of the version before again: ")
+                            + late.what(),
                     failure.why() + "\n" + late.why(),
                     "Those that were ready go on serving. Type 'up': it makes the version before serve alone.",
                     failure);

@@ -16,7 +16,7 @@ record ClusterDown(ClusterProject project) {
 
     /** What would be removed. */
     List<String> preview(boolean withData) {
-        return project.cluster().withRights(project.name(), () -> {
+        return project.cluster().withRights(rights(withData), () -> {
             if (project.namespace().isEmpty()) {
                 return List.of();
             }
@@ -36,7 +36,10 @@ record ClusterDown(ClusterProject project) {
             operation.begin();
             int pods = removeObjects();
             if (withData) {
-                project.cluster().remove(claims());
+                project.cluster().withRights(rights(true), () -> {
+                    project.cluster().remove(claims());
+                    return true;
+                });
             }
             operation.done("", pods + " pods" + (withData ? " and all data" : ""));
             return pods;
@@ -93,17 +96,28 @@ record ClusterDown(ClusterProject project) {
                                 .toList());
     }
 
-    /** With what is remembered; where somebody else has put something into it, that stays. */
+    /** With what is remembered; where somebody else has put something into it, or it is somebody else's to remove, that stays. */
     private void removeNamespace() {
         Optional<Namespace> namespace = project.namespace();
+        if (namespace.isEmpty()) {
+            return;
+        }
         List<String> others = project.cluster().others(project.name());
-        if (namespace.isPresent() && others.isEmpty()) {
+        boolean mayRemove = project.cluster().isGiven(Right.toEnd(project.name()));
+        if (mayRemove && others.isEmpty()) {
             project.cluster().remove(List.of(namespace.get()));
-        } else if (namespace.isPresent()) {
+        } else {
             project.cluster().forget(project.name());
             project.progress()
-                    .say("namespace/" + project.name() + " stays: " + String.join(", ", others)
-                            + " in it is not countme's");
+                    .say("namespace/" + project.name() + " stays: "
+                            + (others.isEmpty()
+                                    ? "you have no right to remove it ("
+                                            + Right.listed(List.of(Right.toEnd(project.name()))) + ")"
+                                    : String.join(", ", others) + " in it is not countme's"));
         }
+    }
+
+    private List<Right> rights(boolean withData) {
+        return withData ? Right.toRemoveData(project.name()) : Right.toChange(Audit.DOWN, project.name());
     }
 }

@@ -6,12 +6,15 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a cluster refuses, in words for whoever typed the verb. */
 final class ClusterFailure {
@@ -24,7 +27,8 @@ final class ClusterFailure {
     private static final String OF_ANOTHER_MANAGER = "FieldManagerConflict";
     private static final Pattern RIGHT =
             Pattern.compile("cannot (?<verb>\\S+) resource \"(?<resource>[^\"]+)\" in API group \"(?<group>[^\"]*)\"");
-    private static final Pattern UNKNOWN_FIELD = Pattern.compile("unknown field \"(?<field>[^\"]+)\"");
+    private static final Pattern UNKNOWN_FIELD =
+            Pattern.compile("unknown field \"(?<field>[^\"]+)\"|(?<typed>[^\\s:]+): field not declared in schema");
 
     private ClusterFailure() {}
 
@@ -35,8 +39,12 @@ final class ClusterFailure {
      * @param doing what was to be done, such as {@code change deployment/app}
      */
     static Problem of(KubernetesClientException failure, String context, String doing) {
+        return said(failure, context, doing).ofPlace();
+    }
+
+    private static Problem said(KubernetesClientException failure, String context, String doing) {
         String message = message(failure);
-        int code = failure.getCode();
+        int code = code(failure);
         if (code == UNAUTHORIZED) {
             return new Problem(
                     "The cluster of '" + context + "' does not know you",
@@ -72,7 +80,8 @@ final class ClusterFailure {
         if (unknown.find()) {
             return new Problem(
                     "The cluster of '" + context + "' is too old",
-                    "It does not know the field " + unknown.group("field") + ".",
+                    "It does not know the field "
+                            + Objects.requireNonNullElse(unknown.group("field"), unknown.group("typed")) + ".",
                     "Use a cluster of Kubernetes " + Cluster.OLDEST + " or newer.",
                     failure);
         }
@@ -96,6 +105,9 @@ final class ClusterFailure {
                     "Have the quota raised ('kubectl get resourcequota'), or take less with --replicas or --without.",
                     failure);
         }
+        if (handshake(failure).isPresent()) {
+            return missing(context, List.of(new Right("create", "", "pods/exec", "")), failure);
+        }
         Matcher right = RIGHT.matcher(message);
         return right.find()
                 ? missing(
@@ -112,16 +124,34 @@ final class ClusterFailure {
     /** All the rights that somebody lacks. */
     static Problem missing(String context, List<Right> rights, KubernetesClientException failure) {
         return new Problem(
-                ExitCode.FAILED,
-                "You have not all rights in the cluster of '" + context + "'",
-                "Missing: " + Right.listed(rights) + ".",
-                "Have whoever runs the cluster give you a Role with these, or name another context with --cluster.",
-                failure);
+                        ExitCode.FAILED,
+                        "You have not all rights in the cluster of '" + context + "'",
+                        "Missing: " + Right.listed(rights) + ".",
+                        "Have whoever runs the cluster give you a Role with these, or name another context with --cluster.",
+                        failure)
+                .ofPlace();
     }
 
     /** Whether it is about rights, so that it is worth asking for all that are missing. */
     static boolean isOfRights(KubernetesClientException failure) {
-        return failure.getCode() == FORBIDDEN && RIGHT.matcher(message(failure)).find();
+        return code(failure) == FORBIDDEN
+                && (handshake(failure).isPresent()
+                        || RIGHT.matcher(message(failure)).find());
+    }
+
+    /** Where a connection to a pod is not let in, only what caused the failure has it, without the API server's words. */
+    private static int code(KubernetesClientException failure) {
+        return handshake(failure)
+                .map(WebSocketHandshakeException::getResponse)
+                .map(HttpResponse::code)
+                .orElseGet(failure::getCode);
+    }
+
+    private static Optional<WebSocketHandshakeException> handshake(KubernetesClientException failure) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(WebSocketHandshakeException.class::isInstance)
+                .map(WebSocketHandshakeException.class::cast)
+                .findFirst();
     }
 
     private static List<StatusCause> conflicts(KubernetesClientException failure) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Watches pods that have just taken others' place: whether they stay, are ready, and whether users' requests fail no more often than before. */
@@ -26,21 +27,32 @@ final class ClusterObservation {
     private final Pods pods;
     private final Entrance entrance;
     private final String versioned;
+    private final Duration lasting;
     private final Failures before;
     private final Instant begun;
 
-    /** Remembers how it was until now. */
-    ClusterObservation(ClusterProject project, Services topology) {
+    /**
+     * Remembers how it was until now; a {@link Problem} where that cannot be seen.
+     *
+     * @param lasting for how long it is going to watch; zero for not at all
+     */
+    ClusterObservation(ClusterProject project, Services topology, Duration lasting) {
         this.project = project;
         this.pods = project.pods();
         this.entrance = topology.entrance();
         this.versioned = topology.requireVersioned().service().name();
         this.begun = project.time().instant();
-        this.before = failures(pods.all(), begun.minus(BEFORE));
+        this.lasting = lasting;
+        this.before = lasting.isZero() ? Failures.NONE : patiently(() -> failures(pods.all(), begun.minus(BEFORE)));
+    }
+
+    /** A cluster that does not answer for a while says nothing about what serves. */
+    private <T> T patiently(Supplier<T> work) {
+        return project.insist(project.settings().deployTimeout(), work);
     }
 
     /** Watches as long as it takes to be sure; a {@link Problem} as soon as it is worse than before. */
-    void watch(Duration lasting) {
+    void watch() {
         if (lasting.isZero()) {
             return;
         }
@@ -58,7 +70,10 @@ final class ClusterObservation {
                 return Optional.empty();
             });
             // What was seen last counts: somebody has to have seen it in the end.
-            look();
+            boolean unusedLast = patiently(() -> {
+                look();
+                return true;
+            });
             task.done("as well as before");
         }
     }
@@ -98,8 +113,20 @@ final class ClusterObservation {
     /** What users were answered since a moment, as the entrance's log tells. */
     private Failures failures(List<Pod> all, Instant since) {
         return ClusterStatus.of(entrance.service().name(), all).stream()
-                .map(pod -> Failures.in(pods.log(pod, since), entrance::failed))
+                .map(pod -> Failures.in(log(pod, since), entrance::failed))
                 .reduce(Failures.NONE, Failures::plus);
+    }
+
+    /** Of a pod that takes requests, it has to be seen how they went; another one may have no log yet, or none any more. */
+    private List<String> log(Pod pod, Instant since) {
+        try {
+            return pods.log(pod, since);
+        } catch (Problem e) {
+            if (Pods.isReady(pod)) {
+                throw e;
+            }
+            return List.of();
+        }
     }
 
     private Problem worse(String what, Optional<Pod> pod) {

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One project in one cluster, and what everybody who works on it needs.
@@ -50,6 +51,8 @@ record ClusterProject(
         Keys keys,
         RegistryTags registries,
         Time time) {
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
     /** How long a pod may take until it lives. For how long somebody waits is no part of it: else, whoever waits longer would change all pods. */
     private static final Duration START_WITHIN = Duration.ofMinutes(2);
 
@@ -99,9 +102,10 @@ record ClusterProject(
     void requireThere() {
         if (namespace().isEmpty()) {
             throw new Problem(
-                    "There is no stack '" + name() + "' in the cluster of '" + cluster.context() + "'",
-                    "It has no namespace of that name.",
-                    "Type 'up' to start it.");
+                            "There is no stack '" + name() + "' in the cluster of '" + cluster.context() + "'",
+                            "It has no namespace of that name.",
+                            "Type 'up' to start it.")
+                    .ofPlace();
         }
     }
 
@@ -113,7 +117,7 @@ record ClusterProject(
     <T> T change(String verb, String arguments, Function<Operation, T> work) {
         String purpose = AuditEntry.me() + " with '" + (verb + " " + arguments).strip() + "'";
         return cluster.withRights(
-                name(),
+                Right.toChange(verb, name()),
                 () -> DeployLock.holding(state.state(), settings.lockWait(), time, () -> {
                     state.protect().ifPresent(progress::say);
                     return new ClusterLock(cluster, name(), time).holding(purpose, settings.lockWait(), () -> {
@@ -121,6 +125,11 @@ record ClusterProject(
                         return new Operation(audit(), verb, arguments).run(work);
                     });
                 }));
+    }
+
+    /** Does what may be done again, whether or not the cluster answers each time. */
+    <T> T insist(Duration patience, Supplier<T> work) {
+        return time.insist(patience, BETWEEN_TRIES, work);
     }
 
     /** All objects that are to be; the first is the namespace. */

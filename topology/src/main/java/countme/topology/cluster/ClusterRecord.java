@@ -137,7 +137,8 @@ final class ClusterRecord implements Memory, Audit.Shared {
     }
 
     private <T> T ask(String what, Function<KubernetesClient, T> question) {
-        return cluster.withRights(namespace, () -> cluster.ask(what + " configmap/" + NAME, question));
+        return cluster.withRights(
+                Right.toRemember(namespace), () -> cluster.ask(what + " configmap/" + NAME, question));
     }
 
     @Override

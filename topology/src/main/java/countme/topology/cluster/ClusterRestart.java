@@ -80,6 +80,7 @@ record ClusterRestart(ClusterProject project) {
     }
 
     private void roll(HasMetadata owner) {
+        project.cluster().requireLicense();
         HasMetadata unused = project.cluster().ask("restart " + ObjectKey.of(owner), asked -> {
             String name = owner.getMetadata().getName();
             return owner instanceof Deployment

@@ -53,7 +53,7 @@ record ClusterStateHost(ClusterProject project) implements StateHost {
 
     @Override
     public Optional<Holder> running(Service service) {
-        return project.cluster().withRights(project.name(), () -> {
+        return project.cluster().withRights(Right.toRead(project.name()), () -> {
             project.requireThere();
             return project.pods().ready(service).map(pod -> new Running(project, pod));
         });
@@ -62,7 +62,8 @@ record ClusterStateHost(ClusterProject project) implements StateHost {
     @Override
     public <T> T noted(String verb, String arguments, Function<Operation, T> work) {
         return project.cluster()
-                .withRights(project.name(), () -> new Operation(project.audit(), verb, arguments).run(work));
+                .withRights(
+                        Right.toTry(project.name()), () -> new Operation(project.audit(), verb, arguments).run(work));
     }
 
     @Override

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 record ClusterUp(ClusterProject project) {
     /** What {@link #run} would change; nothing is written. */
     List<Change> preview() {
-        return project.cluster().withRights(project.name(), () -> {
+        return project.cluster().withRights(Right.toPlan(project.name()), () -> {
             project.cluster().requireVersion();
             project.keys().require();
             requireOwnCertificate();
@@ -82,7 +82,7 @@ record ClusterUp(ClusterProject project) {
 
     /** What is locked, remembered and asked for is in it. */
     private void ensureNamespace() {
-        project.cluster().withRights(project.name(), () -> {
+        project.cluster().withRights(Right.toBegin(project.name()), () -> {
             Optional<Namespace> there = project.namespace();
             if (there.isEmpty()) {
                 Services topology = project.topologies().kept();
@@ -122,17 +122,71 @@ record ClusterUp(ClusterProject project) {
     }
 
     /**
-     * Makes a service run from these images, and waits for it alone: others are as they were.
+     * Makes a service run from these images, and waits for it alone: others are as they were. A cluster that does not answer for a while is told again.
      *
      * @param service its name
-     * @param patience for how long none of its pods may become ready
+     * @param patience for how long none of its pods may become ready, and the cluster may not answer
      */
     Set<String> roll(Services topology, Map<String, String> images, String service, Duration patience) {
         List<HasMetadata> wanted = wanted(topology, images);
-        ClusterPlan plan = plan(topology, wanted, project.namespace());
-        apply(plan);
-        new Waiting(project).await(Waiting.owners(wanted, Set.of(service)), patience);
-        return changed(plan);
+        var changed = new TreeSet<String>();
+        return project.insist(patience, () -> {
+            ClusterPlan plan = plan(topology, wanted, project.namespace());
+            // Before it is done: what is done, and not answered, is in no plan any more.
+            changed.addAll(changed(plan));
+            apply(plan);
+            new Waiting(project).await(Waiting.owners(wanted, Set.of(service)), patience);
+            return changed;
+        });
+    }
+
+    /**
+     * Gives the entrance another certificate, made now if that is due. Nothing is done where it has the present one.
+     *
+     * @return names of the objects that were changed
+     */
+    Set<String> renewCertificate() {
+        return project.change("certs", "renew", operation -> {
+            project.keys().require();
+            Services topology = project.topologies().ensured(project.progress());
+            List<HasMetadata> wanted = project.wanted(topology);
+            ClusterPlan plan = plan(topology, wanted, project.namespace());
+            String entrance = topology.entrance().service().name();
+            requireOnly(entrance, plan, "the certificate");
+            if (plan.isEmpty()) {
+                return Set.of();
+            }
+            operation.begin();
+            apply(plan);
+            new Waiting(project)
+                    .await(
+                            Waiting.owners(wanted, Set.of(entrance)),
+                            project.settings().waitTimeout());
+            project.cluster().remove(plan.removed());
+            Set<String> changed = changed(plan);
+            operation.done(subject(changed), detail(changed));
+            return changed;
+        });
+    }
+
+    /** A {@link Problem} where other services' objects differ, too: that is for {@link #run}, which asks. */
+    private static void requireOnly(String service, ClusterPlan plan, String besides) {
+        List<String> others = plan.changes().stream()
+                .filter(change -> !Ownership.service(change.object()).equals(service))
+                .map(change -> change.told().instance())
+                .toList();
+        requireNone(others, besides);
+    }
+
+    /** A {@link Problem} where these objects, or any, are not as they should be. */
+    static void requireNone(List<String> others, String besides) {
+        if (!others.isEmpty()) {
+            throw new Problem(
+                            "The stack is not as its settings would have it",
+                            "These differ, besides " + besides + ": " + String.join(", ", others) + ".",
+                            "Type 'plan' to see how, 'up' to put it right, then run the command again.")
+                    .ofPlace();
+        }
     }
 
     private void apply(ClusterPlan plan) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 
-/** Watches the pods of a stack, and deploys what is pushed. The cluster puts right what breaks; this tells whoever stays. */
+/** Watches the pods of a stack, deploys what is pushed, and renews the certificate. The cluster puts right what breaks; this tells whoever stays. */
 final class ClusterWatch {
     private static final Duration BETWEEN = Duration.ofSeconds(5);
     /** Of a registry that serves others, too, and may count who asks. */
@@ -49,6 +49,7 @@ final class ClusterWatch {
     }
 
     private void watch() {
+        var renewal = new ClusterRenewal(project);
         boolean there = true;
         boolean away = false;
         while (there && project.time().pass(BETWEEN)) {
@@ -56,10 +57,16 @@ final class ClusterWatch {
                 List<Pod> all = pods.all();
                 there = !all.isEmpty();
                 tell(troubles(all));
+                if (away) {
+                    project.progress().say("the cluster answers again");
+                }
                 away = false;
+                if (there) {
+                    renewal.round();
+                }
             } catch (Problem e) {
                 if (!away) {
-                    project.progress().say(e.what() + ": " + e.why());
+                    project.progress().say(e.what() + ": " + e.why() + " " + e.next());
                 }
                 away = true;
             }

@@ -26,6 +26,8 @@ record ImageName(String repository, String tag, String digest) {
         if (!tag.isEmpty()) {
             return tag;
         }
-        return digest.isEmpty() ? "latest" : digest.substring(SHA.length()).substring(0, SHORT);
+        return digest.isEmpty()
+                ? "latest"
+                : digest.substring(SHA.length(), Math.min(digest.length(), SHA.length() + SHORT));
     }
 }

@@ -13,17 +13,29 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** A pod from inside. It needs a shell for files. */
 record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implements Inside {
     private static final Duration BETWEEN = Duration.ofMillis(200);
     private static final Duration ONE_TRY = Duration.ofSeconds(10);
     private static final int MOST_OUTPUT = 64 << 10;
+    private static final Duration READING = Duration.ofSeconds(60);
+
+    private static final String READ =
+            "f=$(find \"$0\" -type f -name \"*$1\" 2>/dev/null | head -n 1); [ -n \"$f\" ] || exit 3;"
+                    + " wc -c < \"$f\" && cat \"$f\"";
+
+    private static final int NO_FILE = 3;
+    /** As runtimes say it. Whoever has no shell has no file that is looked for here either. */
+    private static final Pattern NO_SHELL = Pattern.compile("executable file .*not found");
     /** What an API server takes in an address, whatever else is in it. */
     private static final int PART = 64 << 10;
 
@@ -31,30 +43,39 @@ record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implemen
         return pod.getMetadata().getName();
     }
 
-    private PodCommand command() {
-        return new PodCommand(cluster, namespace, name());
-    }
-
     @Override
     public Result run(List<String> command, Duration atMost) {
         var output = new ByteArrayOutputStream();
-        PodCommand running = command();
-        CompletableFuture<Integer> status =
-                CompletableFuture.supplyAsync(() -> running.run(session(command, output, output)), cluster.threads());
         try {
-            int ended = status.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            OptionalInt ended = status(session(command, output, output), atMost);
             String text = output.toString(StandardCharsets.UTF_8);
-            return new Result(ended, text.substring(0, Math.min(text.length(), MOST_OUTPUT)));
+            return ended.isPresent()
+                    ? new Result(ended.getAsInt(), text.substring(0, Math.min(text.length(), MOST_OUTPUT)))
+                    : new Result(-1, "It did not end within " + atMost.toSeconds() + " s.");
+        } catch (Problem e) {
+            if (e.exitCode() == ExitCode.INTERRUPTED) {
+                throw e;
+            }
+            return new Result(-1, e.why(), e);
+        }
+    }
+
+    /** How it ended; empty when that took too long: of a connection that is lost without a word, nobody hears anything any more. */
+    private OptionalInt status(Session session, Duration atMost) {
+        var running = new PodCommand(cluster, namespace, name());
+        CompletableFuture<Integer> status =
+                CompletableFuture.supplyAsync(() -> running.run(session), cluster.threads());
+        try {
+            return OptionalInt.of(status.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
+            running.end();
             Thread.currentThread().interrupt();
             throw Problem.interrupted();
         } catch (TimeoutException e) {
             running.end();
-            return new Result(-1, "It did not end within " + atMost.toSeconds() + " s.");
+            return OptionalInt.empty();
         } catch (ExecutionException e) {
-            return e.getCause() instanceof Problem problem
-                    ? new Result(-1, problem.why(), problem)
-                    : new Result(-1, Problem.reason(e));
+            throw Problem.of(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
@@ -63,8 +84,13 @@ record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implemen
     }
 
     @Override
-    public int stream(List<String> command, OutputStream out, OutputStream err) {
-        return command().run(session(command, out, err));
+    public int stream(List<String> command, OutputStream out, OutputStream err, Duration atMost) {
+        return status(session(command, out, err), atMost)
+                .orElseThrow(() -> Problem.passing(
+                        "'" + command.get(0) + "' did not end in pod/" + name(),
+                        "It was given " + atMost.toSeconds() + " s.",
+                        "Type 'status' to see how the pod is, then run the command again.",
+                        null));
     }
 
     @Override
@@ -81,6 +107,7 @@ record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implemen
 
     @Override
     public void write(String directory, String file, byte[] content) {
+        cluster.requireLicense();
         String path = directory + "/" + file;
         run(path, "", ": > \"$0\"");
         for (int from = 0; from < content.length; from += PART) {
@@ -104,17 +131,38 @@ record PodInside(Cluster cluster, String namespace, Pod pod, Time time) implemen
 
     @Override
     public Optional<byte[]> read(String path, String ending) {
-        var content = new ByteArrayOutputStream();
-        int status = stream(
-                List.of(
-                        "sh",
-                        "-c",
-                        "f=$(find \"$0\" -type f -name \"*$1\" 2>/dev/null | head -n 1); [ -n \"$f\" ] && cat \"$f\"",
-                        path,
-                        ending),
-                content,
-                OutputStream.nullOutputStream());
-        return status == 0 ? Optional.of(content.toByteArray()) : Optional.empty();
+        var printed = new ByteArrayOutputStream();
+        var said = new ByteArrayOutputStream();
+        int status = stream(List.of("sh", "-c", READ, path, ending), printed, said, READING);
+        String why = said.toString(StandardCharsets.UTF_8).strip();
+        if (status == NO_FILE || NO_SHELL.matcher(why).find()) {
+            return Optional.empty();
+        }
+        if (status != 0) {
+            throw new Problem(
+                    "Nothing can be read in pod/" + name(),
+                    "Of " + path + " it says: " + PodTrouble.said(why) + ".",
+                    "Type 'status' to see how the pod is, then run the command again.");
+        }
+        return Optional.of(whole(printed.toByteArray()));
+    }
+
+    /** What was printed behind its own length; a {@link Problem} where some of it is missing. */
+    private byte[] whole(byte[] printed) {
+        int end = 0;
+        while (end < printed.length && printed[end] != '\n') {
+            end++;
+        }
+        byte[] content = Arrays.copyOfRange(printed, Math.min(printed.length, end + 1), printed.length);
+        String length = new String(printed, 0, end, StandardCharsets.US_ASCII).strip();
+        if (!length.equals(String.valueOf(content.length))) {
+            throw Problem.passing(
+                    "The connection to pod/" + name() + " was cut",
+                    "Of " + length + " bytes, " + content.length + " arrived.",
+                    "Run the command again.",
+                    null);
+        }
+        return content;
     }
 
     @Override

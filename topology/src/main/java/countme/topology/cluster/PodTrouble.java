@@ -52,6 +52,11 @@ record PodTrouble(String why, String next, boolean hopeless, Optional<Boolean> l
                 .or(() -> Optional.of(new PodTrouble("It is not ready yet", "", false, Optional.of(false))));
     }
 
+    /** Whether its program has no part in it: nothing of it has run. */
+    boolean isOfPlace() {
+        return logs.isEmpty();
+    }
+
     private static Stream<ContainerStatus> containers(PodStatus status) {
         return Stream.of(status.getInitContainerStatuses(), status.getContainerStatuses())
                 .filter(Objects::nonNull)
@@ -88,7 +93,7 @@ record PodTrouble(String why, String next, boolean hopeless, Optional<Boolean> l
             return Optional.of(new PodTrouble(
                     "The image " + container.getImage() + " cannot be pulled: "
                             + said(waiting.getMessage() == null ? reason : waiting.getMessage()),
-                    "Push it to a registry that the nodes reach, or name another one with --image.",
+                    "Push it to a registry that the nodes reach, or name another one ('up --image SERVICE=IMAGE', 'deploy IMAGE').",
                     HOPELESS.contains(reason),
                     Optional.empty()));
         }

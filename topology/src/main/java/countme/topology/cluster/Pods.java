@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 /** What runs pods and their events, as the cluster knows them. */
 record Pods(Cluster cluster, String namespace) {
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+    private static final int NOT_FOUND = 404;
 
     /** The pods of a project; without those that ended and have others in their place, such as evicted ones. */
     List<Pod> all() {
@@ -66,9 +68,11 @@ record Pods(Cluster cluster, String namespace) {
 
     /** Why pods cannot even be made: a quota, or what admits them. */
     static Optional<PodTrouble> refusal(HasMetadata owner, List<Event> events) {
+        // Events stay for an hour: where all pods are there by now, they say nothing any more.
+        List<Event> lately = Progression.isShort(owner) ? events : List.of();
         Stream<String> said = Stream.concat(
                 conditions(owner),
-                PodTrouble.warnings(owner.getKind(), owner.getMetadata().getName(), events)
+                PodTrouble.warnings(owner.getKind(), owner.getMetadata().getName(), lately)
                         .filter(event -> "FailedCreate".equals(event.getReason()))
                         .map(Event::getMessage));
         return said.reduce((first, last) -> last)
@@ -113,23 +117,25 @@ record Pods(Cluster cluster, String namespace) {
         return named;
     }
 
-    /** All that a pod wrote since a moment; nothing where its log cannot be had. */
+    /** All that a pod wrote since a moment; nothing where it is gone. */
     List<String> log(Pod pod, Instant since) {
         String name = pod.getMetadata().getName();
-        try {
-            return cluster.ask(
-                            "read the log of pod/" + name,
-                            asked -> asked.pods()
-                                    .inNamespace(namespace)
-                                    .withName(name)
-                                    .sinceTime(since.truncatedTo(ChronoUnit.SECONDS)
-                                            .toString())
-                                    .getLog())
-                    .lines()
-                    .toList();
-        } catch (Problem e) {
-            return List.of();
-        }
+        return cluster.ask("read the log of pod/" + name, asked -> {
+                    try {
+                        return asked.pods()
+                                .inNamespace(namespace)
+                                .withName(name)
+                                .sinceTime(since.truncatedTo(ChronoUnit.SECONDS).toString())
+                                .getLog();
+                    } catch (KubernetesClientException e) {
+                        if (e.getCode() == NOT_FOUND) {
+                            return "";
+                        }
+                        throw e;
+                    }
+                })
+                .lines()
+                .toList();
     }
 
     /** The last lines that a pod wrote, for a message; of the container before, where that ended. */

@@ -43,6 +43,18 @@ record Progression(int ready, int wanted, boolean done) {
                 .getSpec();
     }
 
+    /** Whether it has fewer pods than it is to have, of whatever version. */
+    static boolean isShort(HasMetadata owner) {
+        return owner instanceof Deployment deployment
+                ? deployment.getStatus() == null
+                        || number(deployment.getStatus().getReplicas())
+                                < number(deployment.getSpec().getReplicas())
+                : owner instanceof StatefulSet set
+                        && (set.getStatus() == null
+                                || number(set.getStatus().getReplicas())
+                                        < number(set.getSpec().getReplicas()));
+    }
+
     private static List<String> images(PodSpec spec) {
         return spec.getContainers().stream().map(Container::getImage).toList();
     }

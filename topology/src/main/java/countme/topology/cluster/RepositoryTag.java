@@ -36,7 +36,11 @@ record RepositoryTag(ClusterProject project, KeptReleases kept, String tag) impl
     public Optional<String> digest() {
         // Another launcher may have decided otherwise meanwhile.
         project.record().look();
-        return project.registries().digest(new PullSource(repository(), tag, null));
+        try {
+            return project.registries().digest(new PullSource(repository(), tag, null));
+        } catch (Problem e) {
+            throw e.ofPlace();
+        }
     }
 
     @Override

@@ -1,8 +1,10 @@
 package countme.topology.cluster;
 
+import countme.topology.deploy.audit.Audit;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,36 +16,122 @@ import java.util.stream.Stream;
  * @param verb of the API, such as {@code patch}
  * @param group of the resource; empty for the core's
  * @param resource as the API has it, such as {@code deployments} or {@code pods/exec}
- * @param namespace empty for what is in none
+ * @param namespace empty for what is in none; a namespace is in itself
  */
 record Right(String verb, String group, String resource, String namespace) {
-    private static final List<String> OF_OBJECTS = List.of("get", "list", "create", "patch", "delete");
+    private static final String NAMESPACES = "namespaces";
+    private static final String LEASES = "leases";
 
-    /** All that the verbs of the launcher need in a namespace, and to make it. */
-    static List<Right> needed(String namespace) {
-        return Stream.of(
-                        Stream.of("get", "create", "patch").map(verb -> new Right(verb, "", "namespaces", "")),
-                        Stream.of("configmaps", "secrets", "services")
-                                .flatMap(resource -> objects("", resource, namespace)),
-                        Stream.of(new Right("update", "", "configmaps", namespace)),
-                        Stream.of("deployments", "statefulsets")
-                                .flatMap(resource -> objects("apps", resource, namespace)),
-                        objects("networking.k8s.io", "networkpolicies", namespace),
-                        objects("policy", "poddisruptionbudgets", namespace),
-                        objects("", "pods", namespace),
-                        Stream.of("get").map(verb -> new Right(verb, "", "pods/log", namespace)),
-                        Stream.of("get", "create").map(verb -> new Right(verb, "", "pods/exec", namespace)),
-                        Stream.of("list").map(verb -> new Right(verb, "", "events", namespace)),
-                        Stream.of("list", "delete")
-                                .map(verb -> new Right(verb, "", "persistentvolumeclaims", namespace)),
-                        Stream.of("get", "create", "update", "patch", "delete")
-                                .map(verb -> new Right(verb, "coordination.k8s.io", "leases", namespace)))
-                .flatMap(rights -> rights)
+    /** To see what there is. */
+    static List<Right> toRead(String namespace) {
+        return all(
+                of("", NAMESPACES, namespace, "get"),
+                ofKinds(namespace, "list"),
+                of("", "configmaps", namespace, "get"),
+                of("", "pods", namespace, "list"));
+    }
+
+    /** To see what would be changed. */
+    static List<Right> toPlan(String namespace) {
+        return all(toRead(namespace), ofKinds(namespace, "patch"));
+    }
+
+    /** To make the namespace. */
+    static List<Right> toBegin(String namespace) {
+        return all(of("", NAMESPACES, namespace, "get", "patch"), of("", NAMESPACES, "", "create"));
+    }
+
+    /** To run something in a pod. */
+    static List<Right> toEnter(String namespace) {
+        return all(of("", "pods", namespace, "get", "list"), of("", "pods/exec", namespace, "get", "create"));
+    }
+
+    /** To remember something of the stack. */
+    static List<Right> toRemember(String namespace) {
+        return of("", "configmaps", namespace, "get", "create", "update");
+    }
+
+    /** To have a pod of one's own, and do something in it. */
+    static List<Right> toTry(String namespace) {
+        return all(
+                toRemember(namespace),
+                toEnter(namespace),
+                of("", "pods", namespace, "get", "create", "patch", "delete"),
+                of("", "pods/log", namespace, "get"),
+                of("", "events", namespace, "list"));
+    }
+
+    /**
+     * To change the stack by a verb.
+     *
+     * @param verb as in the audit
+     */
+    static List<Right> toChange(String verb, String namespace) {
+        List<Right> always = all(
+                of("", NAMESPACES, namespace, "get"),
+                of("coordination.k8s.io", LEASES, namespace, "get", "create", "update"),
+                toRemember(namespace),
+                of("", "pods", namespace, "list"));
+        return switch (verb) {
+            case Audit.DOWN -> all(always, ofKinds(namespace, "list", "delete"), of("", "pods", namespace, "delete"));
+            case "restart" ->
+                all(
+                        always,
+                        of("apps", "deployments", namespace, "list", "get", "patch"),
+                        of("apps", "statefulsets", namespace, "list", "get", "patch"),
+                        of("", "pods", namespace, "delete"),
+                        waiting(namespace));
+            case "restore" -> all(always, toTry(namespace));
+            case "deploy" -> all(always, ofKinds(namespace, "list", "create", "patch"), toTry(namespace));
+            case "rollback" -> all(always, ofKinds(namespace, "list", "create", "patch"), waiting(namespace));
+            default ->
+                all(
+                        always,
+                        ofKinds(namespace, "list", "create", "patch", "delete"),
+                        of("", "pods", namespace, "delete"),
+                        waiting(namespace));
+        };
+    }
+
+    /** To remove what a stack has kept, too; the namespace aside. */
+    static List<Right> toRemoveData(String namespace) {
+        return all(
+                toChange(Audit.DOWN, namespace),
+                of("", "persistentvolumeclaims", namespace, "list", "delete"),
+                of("", "configmaps", namespace, "delete"),
+                of("coordination.k8s.io", LEASES, namespace, "delete"));
+    }
+
+    /** To remove the namespace with all that is in it. */
+    static Right toEnd(String namespace) {
+        return new Right("delete", "", NAMESPACES, namespace);
+    }
+
+    private static List<Right> waiting(String namespace) {
+        return all(of("", "events", namespace, "list"), of("", "pods/log", namespace, "get"));
+    }
+
+    /** Of the kinds that an export has. */
+    private static List<Right> ofKinds(String namespace, String... verbs) {
+        return all(
+                of("", "configmaps", namespace, verbs),
+                of("", "secrets", namespace, verbs),
+                of("", "services", namespace, verbs),
+                of("apps", "deployments", namespace, verbs),
+                of("apps", "statefulsets", namespace, verbs),
+                of("networking.k8s.io", "networkpolicies", namespace, verbs),
+                of("policy", "poddisruptionbudgets", namespace, verbs));
+    }
+
+    private static List<Right> of(String group, String resource, String namespace, String... verbs) {
+        return Stream.of(verbs)
+                .map(verb -> new Right(verb, group, resource, namespace))
                 .toList();
     }
 
-    private static Stream<Right> objects(String group, String resource, String namespace) {
-        return OF_OBJECTS.stream().map(verb -> new Right(verb, group, resource, namespace));
+    @SafeVarargs
+    private static List<Right> all(List<Right>... parts) {
+        return Arrays.stream(parts).flatMap(List::stream).distinct().toList();
     }
 
     /** The question whether whoever asks has it. */
@@ -57,6 +145,7 @@ record Right(String verb, String group, String resource, String namespace) {
                 .withResource(parts[0])
                 .withSubresource(parts.length > 1 ? parts[1] : "")
                 .withNamespace(namespace)
+                .withName(resource.equals(NAMESPACES) ? namespace : "")
                 .endResourceAttributes()
                 .endSpec()
                 .build();

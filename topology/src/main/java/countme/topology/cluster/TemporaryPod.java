@@ -194,12 +194,13 @@ final class TemporaryPod implements AutoCloseable {
 
     private Problem failure(PodTrouble trouble, String how) {
         String log = trouble.logs().isEmpty() ? "" : "\n" + project.pods().quotedLog(described, LOG_LINES, false);
-        return new Problem(
+        var failure = new Problem(
                 words.code(),
                 words.subject() + " " + how,
                 trouble.why() + "." + log,
                 (trouble.next().isEmpty() ? "Put right what it names. " : trouble.next() + " ") + words.next(),
                 null);
+        return trouble.isOfPlace() ? failure.ofPlace() : failure;
     }
 
     /** Removes it at once, and waits until it is gone: it serves nobody. */

@@ -152,7 +152,7 @@ final class Waiting {
                 .distinct()
                 .collect(Collectors.joining(" "));
         String names = waiting.stream().map(ObjectKey::name).collect(Collectors.joining(", "));
-        return new Problem(
+        var failure = new Problem(
                 late ? ExitCode.WAIT_TIMED_OUT : ExitCode.SERVICE_FAILED,
                 late
                         ? "Nothing more became ready within " + patience.toSeconds() + " s, and not ready is " + names
@@ -161,6 +161,8 @@ final class Waiting {
                 (next.isEmpty() ? "Put right what they name. " : next + " ")
                         + "Then type 'up' again: it goes on where this one stopped. What served before goes on serving.",
                 null);
+        boolean ofPlace = !troubles.isEmpty() && troubles.values().stream().allMatch(PodTrouble::isOfPlace);
+        return ofPlace ? failure.ofPlace() : failure;
     }
 
     /** Names of what runs these services' pods, among their objects. */

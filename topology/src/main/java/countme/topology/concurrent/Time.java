@@ -98,4 +98,27 @@ public interface Time extends InstantSource {
             }
         }
     }
+
+    /**
+     * Does something that may be done again, until it goes well: what is {@linkplain Problem#isPassing passing} is waited for.
+     *
+     * @param atMost for how long; what goes wrong after that is thrown, and so is at once what does not pass by itself
+     */
+    default <T> T insist(Duration atMost, Duration between, Supplier<T> work) {
+        long begun = nanos();
+        while (true) {
+            try {
+                return work.get();
+            } catch (Problem e) {
+                if (!e.isPassing()
+                        || e.exitCode() == ExitCode.INTERRUPTED
+                        || since(begun).compareTo(atMost) >= 0) {
+                    throw e;
+                }
+            }
+            if (!pass(between)) {
+                throw Problem.interrupted();
+            }
+        }
+    }
 }

@@ -28,8 +28,8 @@ public record ContainerInside(ContainerEngine engine, Time time, String id, Stri
     }
 
     @Override
-    public int stream(List<String> command, OutputStream out, OutputStream err) {
-        return Exec.stream(engine, id, instance, command, out, err);
+    public int stream(List<String> command, OutputStream out, OutputStream err, Duration atMost) {
+        return Exec.stream(engine, id, instance, command, out, err, atMost);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a command inside a running container. */
 public final class Exec {
@@ -18,21 +19,23 @@ public final class Exec {
 
     private Exec() {}
 
-    /** See {@link #stream(ContainerEngine, String, String, List, OutputStream, OutputStream)}. */
+    /** Runs a command as long as it takes and passes on what it prints. */
     public static int stream(
             ContainerEngine engine,
             Inventory.Instance instance,
             List<String> command,
             OutputStream out,
             OutputStream err) {
-        return stream(engine, instance.id(), instance.instance(), command, out, err);
+        return stream(engine, instance.id(), instance.instance(), command, out, err, null);
     }
 
     /**
-     * Runs a command as long as it takes and passes on what it prints.
+     * Runs a command and passes on what it prints.
      *
      * @param instance the container's name in messages
-     * @return its exit status, 126 or 127 when the container has no such command; a {@link Problem} when it cannot be asked
+     * @param atMost null for as long as it takes
+     * @return its exit status, 126 or 127 when the container has no such command
+     * @throws Problem when the container cannot be asked, or the command does not end in time
      */
     static int stream(
             ContainerEngine engine,
@@ -40,11 +43,19 @@ public final class Exec {
             String instance,
             List<String> command,
             OutputStream out,
-            OutputStream err) {
+            OutputStream err,
+            @Nullable Duration atMost) {
         try {
-            OptionalInt status = engine.exec(containerId, command, null, out, err);
+            OptionalInt status = engine.exec(containerId, command, atMost, out, err);
             out.flush();
             err.flush();
+            if (status.isEmpty() && atMost != null) {
+                throw Problem.passing(
+                        "'" + command.get(0) + "' did not end in " + instance,
+                        "It was given " + atMost.toSeconds() + " s.",
+                        "Type 'status' to see how it is, then run the command again.",
+                        null);
+            }
             return status.orElse(-1) < 0 ? ExitCode.FAILED.status() : status.getAsInt();
         } catch (Problem e) {
             throw cannotRun(instance, e);

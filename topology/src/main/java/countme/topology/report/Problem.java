@@ -22,19 +22,27 @@ public final class Problem extends RuntimeException {
     private final String why;
     private final String next;
     private final boolean passing;
+    private final boolean ofPlace;
 
     private Problem(
-            ExitCode exitCode, String what, String why, String next, @Nullable Throwable cause, boolean passing) {
+            ExitCode exitCode,
+            String what,
+            String why,
+            String next,
+            @Nullable Throwable cause,
+            boolean passing,
+            boolean ofPlace) {
         super(what + ": " + why + " " + next, cause);
         this.exitCode = exitCode;
         this.what = what;
         this.why = why;
         this.next = next;
         this.passing = passing || (cause instanceof Problem earlier && earlier.isPassing());
+        this.ofPlace = ofPlace || (cause instanceof Problem earlier && earlier.isOfPlace());
     }
 
     public Problem(ExitCode exitCode, String what, String why, String next, @Nullable Throwable cause) {
-        this(exitCode, what, why, next, cause, false);
+        this(exitCode, what, why, next, cause, false, false);
     }
 
     /** A failure with {@link ExitCode#FAILED}: {@code what} without a full stop, {@code why} and {@code next} as sentences. */
@@ -53,7 +61,7 @@ public final class Problem extends RuntimeException {
 
     /** One that may be gone at the next try though nobody changed anything, such as an engine that is away. */
     public static Problem passing(String what, String why, String next, @Nullable Throwable cause) {
-        return new Problem(ExitCode.FAILED, what, why, next, cause, true);
+        return new Problem(ExitCode.FAILED, what, why, next, cause, true, false);
     }
 
     /** A failure in words for the operator, whatever it is: what is no problem, nor caused by the machine, is a defect. */
@@ -128,7 +136,13 @@ public final class Problem extends RuntimeException {
                 "The launcher was told to stop.",
                 "Run the command again: it goes on where this one stopped.",
                 null,
-                true);
+                true,
+                false);
+    }
+
+    /** The same, as one of the place where something was to run, such as a quota: another version of it would fare no better. */
+    public Problem ofPlace() {
+        return new Problem(exitCode, what, why, next, getCause(), passing, true);
     }
 
     public ExitCode exitCode() {
@@ -146,6 +160,11 @@ public final class Problem extends RuntimeException {
     /** Whether it, or what caused it, is {@link #passing}. */
     public boolean isPassing() {
         return passing;
+    }
+
+    /** Whether it, or what caused it, is one {@linkplain #ofPlace of the place}. */
+    public boolean isOfPlace() {
+        return ofPlace;
     }
 
     /** What to type or do next. */

@@ -29,8 +29,12 @@ public interface Inside {
     /** Runs a command and waits for its end. Throws nothing for what happens in the container; a {@link Problem} only when it is interrupted. */
     Result run(List<String> command, Duration atMost);
 
-    /** Runs a command as long as it takes and passes on what it prints; gives its exit status, or a {@link Problem} when the container cannot be asked. */
-    int stream(List<String> command, OutputStream out, OutputStream err);
+    /**
+     * Runs a command and passes on what it prints; gives its exit status, 126 or 127 when there is no such command.
+     *
+     * @throws Problem when the container cannot be asked, or the command does not end in time
+     */
+    int stream(List<String> command, OutputStream out, OutputStream err, Duration atMost);
 
     /** Runs a command again and again until it succeeds; a {@link Problem} when it does not in time, or the container ends. */
     void await(List<String> command, Duration atMost);
@@ -38,7 +42,7 @@ public interface Inside {
     /** Puts a file into a directory, for the service's user. */
     void write(String directory, String file, byte[] content);
 
-    /** The first file at or below a path whose name ends so; empty when there is none. */
+    /** The first file at or below a path whose name ends so; empty when there is none, a {@link Problem} when the container cannot be asked. */
     Optional<byte[]> read(String path, String ending);
 
     /** The last lines it wrote, for a message. */

@@ -21,6 +21,7 @@ class ClusterDeployTest {
         "app, latest",
         "registry.example:5000/countme/app, latest",
         "app@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef, 0123456789ab",
+        "app@sha256:abc, abc",
         "app:2@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef, 2"
     })
     void aVersionIsCalledAsItsTag(String image, String version) {

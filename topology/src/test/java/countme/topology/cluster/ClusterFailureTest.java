@@ -91,6 +91,23 @@ class ClusterFailureTest {
     }
 
     @Test
+    void itSaysSoOfWhatIsAppliedInOtherWords() {
+        Problem problem = problem(
+                500,
+                "failed to create typed patch object (countme/app; apps/v1, Kind=Deployment): .spec.template.spec.containers[name=\"app\"].lifecycle.preStop.sleep: field not declared in schema");
+        assertThat(problem.what()).isEqualTo("The cluster of 'prod' is too old");
+        assertThat(problem.why()).contains("preStop.sleep.");
+        assertThat(problem.isPassing()).isFalse();
+    }
+
+    @Test
+    void whatAClusterRefusesIsNoFaultOfAVersion() {
+        for (int code : List.of(401, 403, 409, 422, 503)) {
+            assertThat(problem(code, "no").isOfPlace()).isTrue();
+        }
+    }
+
+    @Test
     void whatCannotBeChangedInPlaceIsMadeAnew() {
         assertThat(problem(
                                 422,

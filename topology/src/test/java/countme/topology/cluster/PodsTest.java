@@ -3,9 +3,13 @@ package countme.topology.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countme.topology.config.Settings;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PodsTest {
@@ -44,6 +48,28 @@ class PodsTest {
         // A temporary one has nobody who makes another.
         assertThat(Pods.isReplaced(failed)).isFalse();
         assertThat(Pods.isReplaced(owned(APP))).isFalse();
+    }
+
+    @Test
+    void aRefusalOfLongAgoIsNoneOfPodsThatAreThere() {
+        Event refused = Examples.read(Event.class, """
+                kind: Event
+                type: Warning
+                reason: FailedCreate
+                message: "exceeded quota: small"
+                involvedObject: {kind: StatefulSet, name: redis}
+                """);
+        StatefulSet redis =
+                Examples.find(Examples.objects(SETTINGS, "registry.example/app:1"), StatefulSet.class, "redis");
+        assertThat(Pods.refusal(redis, List.of(refused)))
+                .hasValueSatisfying(trouble -> assertThat(trouble.next()).contains("kubectl get resourcequota"));
+
+        StatefulSet there = new StatefulSetBuilder(redis)
+                .withNewStatus()
+                .withReplicas(1)
+                .endStatus()
+                .build();
+        assertThat(Pods.refusal(there, List.of(refused))).isEmpty();
     }
 
     @Test

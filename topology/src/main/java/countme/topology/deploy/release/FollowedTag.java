@@ -100,8 +100,8 @@ public record FollowedTag(KeptReleases kept, Progress progress, Origin origin) i
     }
 
     /**
-     * What is under the tag when somebody decides otherwise is not to take that one's place a moment later. A decision that an engine that
-     * was away prevented is none.
+     * What is under the tag when somebody decides otherwise is not to take that one's place a moment later. A decision that was prevented by an engine that
+     * was away, or by what a cluster lacks, is none.
      */
     private <T> T decideAgainst(Supplier<T> decision) {
         Optional<String> passedOver = digestIfReachable();
@@ -110,8 +110,12 @@ public record FollowedTag(KeptReleases kept, Progress progress, Origin origin) i
             passedOver.ifPresent(this::passOver);
             return decided;
         } catch (RuntimeException e) {
-            if (!Problem.of(e).isPassing()) {
-                passedOver.ifPresent(kept::see);
+            if (Follower.isVerdict(Problem.of(e))) {
+                try {
+                    passedOver.ifPresent(kept::see);
+                } catch (RuntimeException late) {
+                    e.addSuppressed(late);
+                }
             }
             throw e;
         }

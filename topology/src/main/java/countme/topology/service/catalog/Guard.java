@@ -155,7 +155,7 @@ public final class Guard extends Service implements Guarding {
     public List<Ban> bans(Inside running) {
         var listed = new ByteArrayOutputStream();
         var said = new ByteArrayOutputStream();
-        int status = running.stream(asked("list"), listed, said);
+        int status = running.stream(asked("list"), listed, said, PATIENCE);
         if (status != 0) {
             throw refused(said.toString(StandardCharsets.UTF_8));
         }

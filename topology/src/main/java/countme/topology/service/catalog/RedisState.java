@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisState {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration DUMPING = Duration.ofMinutes(10);
     private static final String DATA = "/data";
     private static final String FILE = "restore.resp";
     private static final String DUMP = "trial.rdb";
@@ -59,7 +60,7 @@ final class RedisState {
     static byte[] dump(Inside redis) {
         var state = new ByteArrayOutputStream();
         var said = new ByteArrayOutputStream();
-        int status = redis.stream(client("--rdb", "-"), state, said);
+        int status = redis.stream(client("--rdb", "-"), state, said, DUMPING);
         if (status != 0) {
             throw refused(said.toString(StandardCharsets.UTF_8), null);
         }
@@ -99,7 +100,7 @@ final class RedisState {
     /** What a trial holds, in Redis' format, freshly written. */
     static byte[] saved(Inside trial) {
         ask(trial, atTrial("SAVE"));
-        return trial.read(DATA + "/" + DUMP, DUMP).orElseThrow();
+        return trial.read(DATA + "/" + DUMP, DUMP).orElseThrow(() -> notWritten("SAVE"));
     }
 
     /** The commands that make an empty Redis hold what a trial does, in Redis' protocol. */
@@ -113,7 +114,8 @@ final class RedisState {
                                 + " -e aof_enabled:1 -e aof_rewrite_in_progress:0 -e aof_rewrite_scheduled:0"
                                 + " -e aof_last_bgrewrite_status:ok | grep -qx 4"),
                 PATIENCE);
-        return trial.read(DATA + "/appendonlydir", ".base.aof").orElseThrow();
+        return trial.read(DATA + "/appendonlydir", ".base.aof")
+                .orElseThrow(() -> notWritten("CONFIG SET appendonly yes"));
     }
 
     /**
@@ -143,6 +145,14 @@ final class RedisState {
 
     private static String tell(Inside redis, List<String> command) {
         Inside.Result result = redis.run(command, PATIENCE);
+        if (result.status() < 0) {
+            throw Problem.passing(
+                    "Redis' answer did not come",
+                    "So nobody knows whether it did what it was told: "
+                            + result.output().strip().replaceFirst("\\.$", "") + ".",
+                    "Run the command again: it does the whole of it once more.",
+                    result.failure());
+        }
         if (!result.succeeded()) {
             throw refused(result.output(), result.failure());
         }
@@ -151,6 +161,14 @@ final class RedisState {
 
     private static String ask(Inside trial, List<String> command) {
         Inside.Result result = trial.run(command, PATIENCE);
+        if (result.status() < 0) {
+            throw Problem.passing(
+                    "A Redis for trial does not answer",
+                    "It was told '" + String.join(" ", command) + "': "
+                            + result.output().strip().replaceFirst("\\.$", "") + ".",
+                    "Nothing was changed. Run the command again.",
+                    result.failure());
+        }
         if (!result.succeeded()) {
             throw new Problem(
                     ExitCode.FAILED,
@@ -161,6 +179,13 @@ final class RedisState {
                     result.failure());
         }
         return result.output().strip();
+    }
+
+    private static Problem notWritten(String command) {
+        return new Problem(
+                "The backup cannot be taken over",
+                "A Redis for trial did '" + command + "', and there is no file of it.",
+                "Nothing was changed. Run the command again.");
     }
 
     private static List<String> atTrial(String... words) {

@@ -7,7 +7,6 @@ import countme.topology.service.Difference;
 import countme.topology.service.Inside;
 import countme.topology.service.catalog.Checks.Exchange;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +29,12 @@ final class Verification {
     /** Sends each argument after the port as a request and prints all answers, each behind a line of its own. */
     private static final String ASK = "for r in \"$@\"; do echo '" + Verification.MARK
             + "'; exec 3<>/dev/tcp/127.0.0.1/$0 && printf %s \"$r\" >&3 && timeout 5 cat <&3 || exit; done";
+
+    /** Longer than what one is given there. */
+    private static final Duration ONE_ANSWER = Duration.ofSeconds(10);
+
+    private static final int NOT_RUN = 126;
+    private static final int NOT_FOUND = 127;
 
     private static final String MARK = "--- answer ---";
     private static final int LOG_LINES = 10;
@@ -131,7 +136,18 @@ final class Verification {
         var words = new ArrayList<>(List.of("bash", "-c", ASK, String.valueOf(port)));
         exchanges.forEach(exchange -> words.add(exchange.bytes()));
         var answers = new ByteArrayOutputStream();
-        int unused = replica.stream(words, answers, OutputStream.nullOutputStream());
+        var said = new ByteArrayOutputStream();
+        int status = replica.stream(words, answers, said, ONE_ANSWER.multipliedBy(exchanges.size() + 1L));
+        // Any other one is that of an answer that did not come, which is judged with the rest.
+        if (status == NOT_RUN || status == NOT_FOUND) {
+            throw new Problem(
+                    ExitCode.DEPLOY_FAILED,
+                    "The new version cannot be asked",
+                    "Its container does not run 'bash': "
+                            + said.toString(StandardCharsets.UTF_8).strip().replaceFirst("\\.$", "") + ".",
+                    "Build it from an image that has it, as countme's own are; then push and deploy again.",
+                    null);
+        }
         String[] all = answers.toString(StandardCharsets.UTF_8).split(Pattern.quote(MARK) + "\n", -1);
         return List.of(all).subList(1, all.length);
     }

@@ -112,6 +112,48 @@ class FollowerTest {
     }
 
     @Test
+    void whatAVersionHasNoPartInIsTriedAgainAndSaidWhenItChanges() {
+        pushes.arrived = () -> Optional.of("sha256:a");
+        pushes.failure = new Problem("No room", "Two nodes are full.", "Add one.").ofPlace();
+        assertThat(List.of(follower.round(), follower.round(), follower.round()))
+                .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
+        assertThat(said.lines())
+                .singleElement()
+                .asString()
+                .contains("No room", "Two nodes are full.", "Add one. It is tried again.");
+
+        pushes.failure = new Problem("No room", "Three nodes are full.", "Add one.").ofPlace();
+        for (int i = 0; i < 100; i++) {
+            assertThat(follower.round()).isLessThanOrEqualTo(Duration.ofMinutes(5));
+        }
+        assertThat(said.lines()).hasSize(2).last().asString().contains("Three nodes");
+
+        pushes.failure = null;
+        assertThat(follower.round()).isEqualTo(USUAL);
+        assertThat(pushes.deployed).containsExactly("sha256:a");
+    }
+
+    @Test
+    void whoDoesNotAnswerIsNamedAndWhatToDoAboutIt() {
+        pushes.arrived = () -> {
+            throw Problem.passing("The cluster is away", "Connection refused.", "Type 'kubectl version'.", null)
+                    .ofPlace();
+        };
+        for (int i = 0; i < 5; i++) {
+            follower.round();
+        }
+        assertThat(said.lines())
+                .singleElement()
+                .asString()
+                .contains("The cluster is away", "Connection refused", "'kubectl version'")
+                .doesNotContain("registry");
+
+        pushes.arrived = Optional::empty;
+        follower.round();
+        assertThat(said.lines()).last().isEqualTo("what was asked answers again");
+    }
+
+    @Test
     void aRegistryThatIsAwayIsAskedLessAndLessOftenAndNamedOnce() {
         pushes.arrived = () -> {
             throw new Problem("Away", "The engine says: connection refused.", "Type 'status'.");

@@ -347,7 +347,7 @@ class ProxyTest {
         }
 
         @Override
-        public int stream(List<String> command, OutputStream out, OutputStream err) {
+        public int stream(List<String> command, OutputStream out, OutputStream err, Duration atMost) {
             throw new UnsupportedOperationException();
         }
 

@@ -4,11 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import countme.topology.report.Problem;
+import countme.topology.service.Inside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisStateTest {
+    /** One that nobody can ask any more. */
+    private static final Inside CUT = new SilentInside(new Inside.Result(
+            -1, "It broke off.", Problem.passing("It was cut", "It broke off.", "Run it again.", null)));
+
+    @Test
+    void whoseAnswerDidNotComeMayHaveDoneIt() {
+        assertThatThrownBy(() -> RedisState.replace(CUT, new byte[0], 7))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.isPassing()).isTrue();
+                    assertThat(problem)
+                            .hasMessageContainingAll("answer did not come", "nobody knows", "Run the command again");
+                });
+        assertThatThrownBy(() -> RedisState.saved(CUT))
+                .isInstanceOf(Problem.class)
+                .hasMessageContainingAll("does not answer", "Nothing was changed");
+        assertThatThrownBy(() -> RedisState.saved(new SilentInside(new Inside.Result(0, "OK"))))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("there is no file of it");
+    }
+
     @Test
     void nobodyCountedYetIsZero() {
         assertThat(RedisState.number("hits", "null")).isZero();

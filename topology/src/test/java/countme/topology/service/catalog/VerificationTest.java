@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import countme.topology.concurrent.Time;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import countme.topology.service.Inside;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,17 @@ class VerificationTest {
         assertThatCode(() -> Verification.judge(CHECKS, answers, 7, 99))
                 .as("others count too")
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void whoseImageCannotBeAskedIsToldSo() {
+        var replica = new SilentInside(new Inside.Result(127, "exec: \"bash\": executable file not found in $PATH"));
+
+        assertThatThrownBy(() -> new Verification(replica, Time.system(), 5000, () -> 7).answers(CHECKS))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.exitCode()).isEqualTo(ExitCode.DEPLOY_FAILED);
+                    assertThat(problem).hasMessageContainingAll("cannot be asked", "executable file not found", "push");
+                });
     }
 
     @ParameterizedTest
