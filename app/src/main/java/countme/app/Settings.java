@@ -1,8 +1,10 @@
 package countme.app;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,8 +122,12 @@ record Settings(
                     return Optional.of(password);
                 }
                 problem("COUNTME_REDIS_PASSWORD_FILE is '" + file + "', which is empty; it must hold the password.");
+            } catch (NoSuchFileException e) {
+                problem("COUNTME_REDIS_PASSWORD_FILE is '" + file + "', and there is no such file.");
+            } catch (AccessDeniedException e) {
+                problem("COUNTME_REDIS_PASSWORD_FILE is '" + file + "', which the counter's user may not read.");
             } catch (IOException | InvalidPathException e) {
-                problem("COUNTME_REDIS_PASSWORD_FILE is '" + file + "', which cannot be read: " + e + ".");
+                problem("COUNTME_REDIS_PASSWORD_FILE is '" + file + "', which cannot be read: " + e.getMessage() + ".");
             }
             return Optional.empty();
         }

@@ -65,7 +65,7 @@ class SettingsTest {
         assertThat(problem("COUNTME_REDIS_USER", "replica", "COUNTME_REDIS_PASSWORD_FILE", empty.toString()))
                 .contains("which is empty");
         assertThat(problem("COUNTME_REDIS_USER", "replica", "COUNTME_REDIS_PASSWORD_FILE", empty + "r"))
-                .contains("cannot be read");
+                .contains("there is no such file");
     }
 
     private static String problem(String... environment) {

@@ -4,7 +4,6 @@ import countme.topology.deploy.audit.Audit;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,26 +23,27 @@ record Right(String verb, String group, String resource, String namespace) {
 
     /** To see what there is. */
     static List<Right> toRead(String namespace) {
-        return all(
+        return all(Stream.of(
                 of("", NAMESPACES, namespace, "get"),
                 ofKinds(namespace, "list"),
                 of("", "configmaps", namespace, "get"),
-                of("", "pods", namespace, "list"));
+                of("", "pods", namespace, "list")));
     }
 
     /** To see what would be changed. */
     static List<Right> toPlan(String namespace) {
-        return all(toRead(namespace), ofKinds(namespace, "patch"));
+        return all(Stream.of(toRead(namespace), ofKinds(namespace, "patch")));
     }
 
     /** To make the namespace. */
     static List<Right> toBegin(String namespace) {
-        return all(of("", NAMESPACES, namespace, "get", "patch"), of("", NAMESPACES, "", "create"));
+        return all(Stream.of(of("", NAMESPACES, namespace, "get", "patch"), of("", NAMESPACES, "", "create")));
     }
 
     /** To run something in a pod. */
     static List<Right> toEnter(String namespace) {
-        return all(of("", "pods", namespace, "get", "list"), of("", "pods/exec", namespace, "get", "create"));
+        return all(
+                Stream.of(of("", "pods", namespace, "get", "list"), of("", "pods/exec", namespace, "get", "create")));
     }
 
     /** To remember something of the stack. */
@@ -53,12 +53,12 @@ record Right(String verb, String group, String resource, String namespace) {
 
     /** To have a pod of one's own, and do something in it. */
     static List<Right> toTry(String namespace) {
-        return all(
+        return all(Stream.of(
                 toRemember(namespace),
                 toEnter(namespace),
                 of("", "pods", namespace, "get", "create", "patch", "delete"),
                 of("", "pods/log", namespace, "get"),
-                of("", "events", namespace, "list"));
+                of("", "events", namespace, "list")));
     }
 
     /**
@@ -67,39 +67,41 @@ record Right(String verb, String group, String resource, String namespace) {
      * @param verb as in the audit
      */
     static List<Right> toChange(String verb, String namespace) {
-        List<Right> always = all(
+        List<Right> always = all(Stream.of(
                 of("", NAMESPACES, namespace, "get"),
                 of("coordination.k8s.io", LEASES, namespace, "get", "create", "update"),
                 toRemember(namespace),
-                of("", "pods", namespace, "list"));
+                of("", "pods", namespace, "list")));
         return switch (verb) {
-            case Audit.DOWN -> all(always, ofKinds(namespace, "list", "delete"), of("", "pods", namespace, "delete"));
+            case Audit.DOWN ->
+                all(Stream.of(always, ofKinds(namespace, "list", "delete"), of("", "pods", namespace, "delete")));
             case "restart" ->
-                all(
+                all(Stream.of(
                         always,
                         of("apps", "deployments", namespace, "list", "get", "patch"),
                         of("apps", "statefulsets", namespace, "list", "get", "patch"),
                         of("", "pods", namespace, "delete"),
-                        waiting(namespace));
-            case "restore" -> all(always, toTry(namespace));
-            case "deploy" -> all(always, ofKinds(namespace, "list", "create", "patch"), toTry(namespace));
-            case "rollback" -> all(always, ofKinds(namespace, "list", "create", "patch"), waiting(namespace));
+                        waiting(namespace)));
+            case "restore" -> all(Stream.of(always, toTry(namespace)));
+            case "deploy" -> all(Stream.of(always, ofKinds(namespace, "list", "create", "patch"), toTry(namespace)));
+            case "rollback" ->
+                all(Stream.of(always, ofKinds(namespace, "list", "create", "patch"), waiting(namespace)));
             default ->
-                all(
+                all(Stream.of(
                         always,
                         ofKinds(namespace, "list", "create", "patch", "delete"),
                         of("", "pods", namespace, "delete"),
-                        waiting(namespace));
+                        waiting(namespace)));
         };
     }
 
     /** To remove what a stack has kept, too; the namespace aside. */
     static List<Right> toRemoveData(String namespace) {
-        return all(
+        return all(Stream.of(
                 toChange(Audit.DOWN, namespace),
                 of("", "persistentvolumeclaims", namespace, "list", "delete"),
                 of("", "configmaps", namespace, "delete"),
-                of("coordination.k8s.io", LEASES, namespace, "delete"));
+                of("coordination.k8s.io", LEASES, namespace, "delete")));
     }
 
     /** To remove the namespace with all that is in it. */
@@ -108,19 +110,19 @@ record Right(String verb, String group, String resource, String namespace) {
     }
 
     private static List<Right> waiting(String namespace) {
-        return all(of("", "events", namespace, "list"), of("", "pods/log", namespace, "get"));
+        return all(Stream.of(of("", "events", namespace, "list"), of("", "pods/log", namespace, "get")));
     }
 
     /** Of the kinds that an export has. */
     private static List<Right> ofKinds(String namespace, String... verbs) {
-        return all(
+        return all(Stream.of(
                 of("", "configmaps", namespace, verbs),
                 of("", "secrets", namespace, verbs),
                 of("", "services", namespace, verbs),
                 of("apps", "deployments", namespace, verbs),
                 of("apps", "statefulsets", namespace, verbs),
                 of("networking.k8s.io", "networkpolicies", namespace, verbs),
-                of("policy", "poddisruptionbudgets", namespace, verbs));
+                of("policy", "poddisruptionbudgets", namespace, verbs)));
     }
 
     private static List<Right> of(String group, String resource, String namespace, String... verbs) {
@@ -129,9 +131,8 @@ record Right(String verb, String group, String resource, String namespace) {
                 .toList();
     }
 
-    @SafeVarargs
-    private static List<Right> all(List<Right>... parts) {
-        return Arrays.stream(parts).flatMap(List::stream).distinct().toList();
+    private static List<Right> all(Stream<List<Right>> parts) {
+        return parts.flatMap(List::stream).distinct().toList();
     }
 
     /** The question whether whoever asks has it. */

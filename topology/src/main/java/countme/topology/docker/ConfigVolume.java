@@ -52,14 +52,17 @@ public final class ConfigVolume {
     }
 
     /**
-     * Writes files below {@link ConfigFiles#CURRENT}; the volume is made when it is missing.
+     * Writes files below {@link ConfigFiles#CURRENT}, where they are not there already; the volume is made when it is missing. An engine removes a file before it
+     * writes it anew, and another replica may begin in that moment.
      *
      * @param imageReference any image on the engine; the service's own is there
      * @param user owner of the files, {@code uid:gid}
      */
     public void write(String imageReference, ConfigFiles files, String user) {
         try (var carrier = new Carrier(imageReference)) {
-            carrier.copy(tar(ConfigFiles.CURRENT, Map.of(), bytes(files), hash(files), user));
+            if (!hashIn(engine, carrier.id).equals(Optional.of(files.hash()))) {
+                carrier.copy(tar(ConfigFiles.CURRENT, Map.of(), bytes(files), hash(files), user));
+            }
         }
     }
 
