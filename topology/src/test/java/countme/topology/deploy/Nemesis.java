@@ -126,9 +126,9 @@ final class Nemesis {
     private final MemoryStack stack;
     private final List<OwnCertificate> certificates;
     private final Consumer<String> log;
-    private final List<String> violations = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
     private final Set<String> silent = new TreeSet<>();
-    private boolean gapAllowed;
+    private final ServedUsers users;
     private @Nullable Healer healer;
     private @Nullable Follower follower;
 
@@ -136,6 +136,7 @@ final class Nemesis {
         this.stack = stack;
         this.certificates = certificates;
         this.log = log;
+        this.users = new ServedUsers(stack, violations::add);
     }
 
     /**
@@ -144,7 +145,7 @@ final class Nemesis {
      * @param certificates those that it may show
      * @param log is told each step, each call to the engine and how it ended
      */
-    static List<String> run(
+    static List<Violation> run(
             MemoryStack stack, List<OwnCertificate> certificates, List<Step> steps, Consumer<String> log) {
         var nemesis = new Nemesis(stack, certificates, log);
         nemesis.prepare();
@@ -186,13 +187,16 @@ final class Nemesis {
         return VERSIONS.get(number % VERSIONS.size());
     }
 
+    private void violated(String kind, String words) {
+        violations.add(new Violation(kind, words));
+    }
+
     private void step(Step step) {
         boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(1));
-        boolean served = stack.serving().isPresent();
         List<String> states = states();
         String entries = mark();
         log.accept(stack.platform().time().instant() + " " + step);
-        gapAllowed = !served || step.trouble() == Trouble.death;
+        users.begin();
         var calls = new int[1];
         var dead = new boolean[1];
         var kept = new TreeMap<Path, byte[]>();
@@ -202,10 +206,7 @@ final class Nemesis {
             if (dead[0]) {
                 throw new Killed();
             }
-            if (!gapAllowed && stack.serving().isEmpty()) {
-                violations.add("nobody serves at call " + number + ", " + what + ", of " + step);
-                gapAllowed = true;
-            }
+            users.look(() -> "at call " + number + ", " + what + ", of " + step);
             if (number == step.at() && step.trouble() == Trouble.kill) {
                 dead[0] = true;
                 kept.putAll(files());
@@ -224,21 +225,20 @@ final class Nemesis {
             stack.platform().faults().watch(what -> {});
         }
         log.accept("  " + (thrown == null ? "done" : thrown) + ", " + states());
+        String end = "after " + step + (thrown == null ? "" : ", " + thrown);
         if (dead[0]) {
             restore(kept);
             healer = null;
             follower = null;
         } else if (thrown != null && !(thrown instanceof Problem)) {
-            violations.add("no problem for people came out of " + step + ", but " + thrown);
+            violated("not told in words", end);
         }
-        if (!gapAllowed && stack.serving().isEmpty()) {
-            violations.add("nobody serves after " + step + (thrown == null ? "" : ", " + thrown));
-        }
-        foreignStaysAsItIs("after " + step);
+        users.look(() -> end);
+        foreignStaysAsItIs(end);
         boolean isFault = step.act().compareTo(Act.end) >= 0;
         if (!isFault && !dead[0] && thrown instanceof Problem && step.trouble() != Trouble.death) {
             if (mark().equals(entries) && !states().equals(states)) {
-                violations.add("changed, and not in the audit: " + step + ", " + states + " became " + states());
+                violated("changed, and not in the audit", end + ", " + states + " became " + states());
             }
         }
     }
@@ -263,7 +263,7 @@ final class Nemesis {
                 boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(5));
             }
             case pushed -> push(version(step.number() + step.at()));
-            case death -> container(step.number() + step.at()).ifPresent(one -> one.end(137));
+            case death -> container(step.number() + step.at()).ifPresent(one -> users.harm(() -> one.end(137)));
             case rival -> rival(step);
             default -> {}
         }
@@ -276,18 +276,16 @@ final class Nemesis {
         }
         Act act = RIVALS.get((step.number() + step.at()) % RIVALS.size());
         List<String> before = stack.states();
-        boolean allowed = gapAllowed;
         try {
             act(new Step(act, 1, Trouble.none, 0));
-            violations.add("two launchers change the stack in " + step + ": " + act);
+            violated("two launchers change the stack", act + " in " + step);
         } catch (Problem e) {
             if (e.exitCode() != ExitCode.LOCK_HELD) {
-                violations.add("a second launcher was told " + e + " in " + step);
+                violated("a second launcher was told something else", e + " in " + step);
             }
         }
-        gapAllowed = allowed;
         if (!stack.states().equals(before)) {
-            violations.add("two launchers changed the stack in " + step + ": " + act);
+            violated("two launchers change the stack", act + " in " + step);
         }
     }
 
@@ -296,7 +294,7 @@ final class Nemesis {
             case up -> up();
             case scale -> {
                 stack.with(Setting.REPLICAS, 1 + step.number() % 3);
-                var unused = stack.deployment().scale(this::consent);
+                var unused = stack.deployment().scale(users::agree);
             }
             case deploy -> {
                 var unused = stack.deployment().deploy().deploy(version(step.number()), behaviour -> {});
@@ -307,7 +305,7 @@ final class Nemesis {
             case restart -> {
                 var unused = stack.deployment()
                         .restart()
-                        .run(RESTARTED.get(step.number() % RESTARTED.size()), this::consent);
+                        .run(RESTARTED.get(step.number() % RESTARTED.size()), users::agree);
             }
             case rotate -> {
                 boolean unused = stack.deployment().rotateLogins();
@@ -318,7 +316,7 @@ final class Nemesis {
                 Path unused = stack.deployment().restore().run(snapshot, count -> {});
             }
             case down -> {
-                gapAllowed = true;
+                users.agree();
                 int unused = stack.deployment().down(false);
             }
             case push -> {
@@ -352,16 +350,11 @@ final class Nemesis {
     }
 
     private void fault(Step step, Consumer<Container> what) {
-        gapAllowed = true;
-        container(step.number()).filter(Container::isRunning).ifPresent(what);
+        container(step.number()).filter(Container::isRunning).ifPresent(one -> users.harm(() -> what.accept(one)));
     }
 
     private void up() {
-        var unused = stack.deployment().up(this::consent, () -> {});
-    }
-
-    private void consent(List<Change> interrupting) {
-        gapAllowed |= !interrupting.isEmpty();
+        var unused = stack.deployment().up(users::agree, () -> {});
     }
 
     private void follow() {
@@ -372,7 +365,6 @@ final class Nemesis {
     }
 
     private void heal(int rounds) {
-        // What is put right may have been what served.
         if (healer == null) {
             healer = AttendedStack.healer(stack.deployment().project());
         }
@@ -399,35 +391,39 @@ final class Nemesis {
                 && stack.engine().volumeNames().contains(FOREIGN)
                 && stack.engine().networkNames().contains(FOREIGN);
         if (!there) {
-            violations.add("something of somebody else's was changed " + when);
+            violated("something of somebody else's was changed", when);
         }
     }
 
     /** Nothing goes wrong any more. The next 'up' brings everything back, and whoever attends it puts right what breaks after that. */
     private void comesBack() {
         log.accept(stack.platform().time().instant() + " comes back");
-        stack.platform().faults().watch(what -> log.accept("  " + what));
+        stack.platform().faults().watch(what -> {
+            log.accept("  " + what);
+            users.look(() -> "at the end, at " + what);
+        });
         speak();
+        users.begin();
         try {
             up();
         } catch (RuntimeException e) {
-            violations.add("'up' at the end: " + e + " " + (e instanceof Problem p ? p.why() : ""));
+            violated("does not come back", "'up' at the end: " + e + " " + (e instanceof Problem p ? p.why() : ""));
             return;
         }
         isAsItShouldBe("after 'up' at the end");
         healer = null;
-        container(violations.size() + stack.trail().size()).ifPresent(one -> one.end(137));
+        container(violations.size() + stack.trail().size()).ifPresent(one -> users.harm(() -> one.end(137)));
         heal(HEALING_ROUNDS);
         isAsItShouldBe("after the attached launcher had healed it");
     }
 
     private void isAsItShouldBe(String when) {
         if (stack.serving().isEmpty()) {
-            violations.add("nobody serves " + when);
+            violated("nobody serves", when);
         }
         List<Change> changes = stack.deployment().preview();
         if (!changes.isEmpty()) {
-            violations.add(when + ", 'up' would change " + changes);
+            violated("not as it should be", when + ", 'up' would change " + changes);
         }
         List<String> leftovers = stack.engine().all().stream()
                 .filter(one -> one.description() == null && !one.name().equals(FOREIGN))
@@ -435,14 +431,14 @@ final class Nemesis {
                 .map(Container::name)
                 .toList();
         if (!leftovers.isEmpty()) {
-            violations.add("left over " + when + ": " + leftovers);
+            violated("left over", when + ": " + leftovers);
         }
         List<String> idle = stack.engine().all().stream()
                 .filter(one -> one.description() != null && !one.isRunning())
                 .map(one -> one.name() + " " + one.state())
                 .toList();
         if (!idle.isEmpty()) {
-            violations.add("not running " + when + ": " + idle);
+            violated("not running", when + ": " + idle);
         }
         long replicas = stack.engine().all().stream()
                 .filter(one -> one.description() != null && one.description().service() instanceof Versioned)
@@ -455,7 +451,7 @@ final class Nemesis {
                 .slots()
                 .size();
         if (replicas != wanted) {
-            violations.add(replicas + " replicas " + when + ", of " + wanted);
+            violated("other replicas than wanted", when + ": " + replicas + " of " + wanted);
         }
         foreignStaysAsItIs(when);
     }

@@ -448,12 +448,20 @@ public final class MemoryEngine implements ContainerEngine {
         try {
             gate.accept(container.id);
         } catch (RuntimeException e) {
-            synchronized (this) {
-                containers.remove(container.id);
-            }
+            discard(container);
             throw e;
         }
         return container.id;
+    }
+
+    /** One that failed to start goes, if the engine still answers. */
+    private synchronized void discard(Container failed) {
+        try {
+            int unusedCall = faults.change("remove what failed to start");
+            containers.remove(failed.id);
+        } catch (Problem e) {
+            // Whoever comes next finds it.
+        }
     }
 
     private synchronized Container createdAndStarted(Description description, String image, CreateContainerCmd create) {
@@ -473,7 +481,7 @@ public final class MemoryEngine implements ContainerEngine {
             started(container);
             faults.answer(call);
         } catch (Problem e) {
-            containers.remove(container.id);
+            discard(container);
             throw e;
         }
         return container;

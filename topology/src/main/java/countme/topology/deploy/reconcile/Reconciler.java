@@ -11,7 +11,6 @@ import countme.topology.deploy.reconcile.Step.Replace;
 import countme.topology.deploy.reconcile.Step.Start;
 import countme.topology.deploy.reconcile.Step.Towards;
 import countme.topology.docker.Containers;
-import countme.topology.docker.Containers.Readiness;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
@@ -20,6 +19,7 @@ import countme.topology.service.HealthCheck;
 import countme.topology.service.Service;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -74,29 +75,18 @@ public final class Reconciler {
         unwanted.stream()
                 .filter(step -> described(step, towards).isEmpty())
                 .forEach(step -> remove(step.old(), UNKNOWN_SERVICE_GRACE));
-        Map<Towards, Readiness> replaced = replaced(towards);
-        Parallel.await(towards.stream()
+        Map<String, List<Towards>> together = towards.stream()
                 .sorted(Comparator.<Towards>comparingInt(step -> service(step).depth())
-                        .thenComparing(step -> step instanceof Replace)
-                        .thenComparing(step -> replaced.getOrDefault(step, Readiness.NOT_READY)))
-                .map(this::schedule)
-                .toList());
+                        .thenComparing(step -> step instanceof Replace))
+                .collect(Collectors.groupingBy(
+                        step -> step instanceof Replace ? service(step).name() : step.instance(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        Parallel.await(together.values().stream().map(this::schedule).toList());
         Parallel.each(
                 unwanted,
                 step -> described(step, towards).map(service -> remove(step.old(), Containers.graceSeconds(service))),
                 context.threads());
-    }
-
-    /** Of replicas that are replaced, how they are now: one that answers goes only when another one answers, so those come last. */
-    private Map<Towards, Readiness> replaced(List<Towards> towards) {
-        var readiness = new HashMap<Towards, Readiness>();
-        for (Towards step : towards) {
-            if (step instanceof Replace replace && service(step).slots().size() > 1) {
-                readiness.put(
-                        step, containers.readiness(replace.old(), service(step).health()));
-            }
-        }
-        return readiness;
     }
 
     private static Optional<Service> described(Remove step, List<Towards> towards) {
@@ -113,19 +103,36 @@ public final class Reconciler {
     /**
      * Steps come in the order of their dependencies, so those a step waits for are scheduled before it. Of replicas one at a time is
      * replaced, when the others are ready: someone always answers, and a bad one leaves the others alone.
+     *
+     * @param steps one, or all that replace a service's containers
      */
-    private CompletableFuture<Void> schedule(Towards step) {
-        Service service = service(step);
+    private CompletableFuture<Void> schedule(List<Towards> steps) {
+        Towards first = steps.get(0);
+        Service service = service(first);
         Stream<CompletableFuture<Void>> dependencies =
                 service.dependencies().stream().flatMap(other -> of(other, underWay));
-        Stream<CompletableFuture<Void>> others =
-                step instanceof Replace ? Stream.concat(of(service, underWay), of(service, confirmed)) : Stream.empty();
+        Stream<CompletableFuture<Void>> others = first instanceof Replace
+                ? Stream.concat(of(service, underWay), of(service, confirmed))
+                : Stream.empty();
         CompletableFuture<?>[] before = Stream.concat(dependencies, others).toArray(CompletableFuture[]::new);
         CompletableFuture<Void> done =
-                CompletableFuture.allOf(before).thenRunAsync(() -> execute(step), context.threads());
+                CompletableFuture.allOf(before).thenRunAsync(() -> executeAll(steps), context.threads());
         // What is kept has been ready before; those that depend on it need not wait until that is confirmed.
-        (step instanceof Keep ? confirmed : underWay).put(step.instance(), done);
+        steps.forEach(step -> (step instanceof Keep ? confirmed : underWay).put(step.instance(), done));
         return done;
+    }
+
+    private void executeAll(List<Towards> steps) {
+        List<Replace> replacing = steps.stream()
+                .filter(Replace.class::isInstance)
+                .map(Replace.class::cast)
+                .toList();
+        if (replacing.isEmpty()) {
+            steps.forEach(this::execute);
+        } else {
+            new Succession(context, service(replacing.get(0)))
+                    .each(replacing, Replace::old, replace -> false, this::execute);
+        }
     }
 
     private static Stream<CompletableFuture<Void>> of(Service service, Map<String, CompletableFuture<Void>> steps) {
