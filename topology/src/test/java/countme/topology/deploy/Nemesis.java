@@ -1,5 +1,6 @@
 package countme.topology.deploy;
 
+import countme.certs.PrivateFiles;
 import countme.topology.config.Setting;
 import countme.topology.config.Subnet;
 import countme.topology.deploy.backup.Snapshot;
@@ -9,21 +10,24 @@ import countme.topology.deploy.reconcile.Change;
 import countme.topology.deploy.release.FollowedTag;
 import countme.topology.deploy.release.Follower;
 import countme.topology.docker.ContainerEngine;
+import countme.topology.docker.ContainerEngine.Stored;
+import countme.topology.docker.EngineLock;
 import countme.topology.docker.MemoryEngine.Container;
 import countme.topology.policy.Labels;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
 import countme.topology.service.Versioned;
-import countme.topology.state.DeployLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +79,16 @@ final class Nemesis {
         call,
         /** So do all that follow. */
         away,
-        /** One call takes a minute, and then fails or does not. */
+        /**
+         * One call takes a minute, and then fails or does not. Meanwhile another launcher may come, which the first one's lock holds off for as long as it
+         * can be renewed.
+         */
         hang,
         /** The launcher is killed. */
         kill,
         /** A container ends. */
         death,
-        /** Another launcher wants to change the stack, too. */
+        /** The owner's launcher on another machine wants to change the stack, too. */
         rival,
         /** Somebody pushes a version. */
         pushed,
@@ -110,6 +119,37 @@ final class Nemesis {
         }
     }
 
+    /** Somebody at work: a stack as one machine has it, and what goes on there between two verbs. */
+    private static final class Launcher {
+        private final MemoryStack stack;
+        private @Nullable Healer healer;
+        private @Nullable Follower follower;
+
+        Launcher(MemoryStack stack) {
+            this.stack = stack;
+        }
+
+        Follower follower() {
+            if (follower == null) {
+                follower = FollowedTag.follower(stack.deployment().project()).orElseThrow();
+            }
+            return follower;
+        }
+
+        Healer healer() {
+            if (healer == null) {
+                healer = AttendedStack.healer(stack.deployment().project());
+            }
+            return healer;
+        }
+
+        /** It is another process from now on. */
+        void restart() {
+            healer = null;
+            follower = null;
+        }
+    }
+
     /** What a launcher feels that is killed: nothing that it wants to do after that comes to anything. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1;
@@ -118,10 +158,14 @@ final class Nemesis {
     private static final List<String> VERSIONS = List.of("2.0", "3.0", "unready", "wrong", "ending", "miscounting");
     private static final List<String> RESTARTED = List.of("app", "proxy", "redis", "loki");
     private static final List<Act> RIVALS =
-            List.of(Act.rotate, Act.scale, Act.deploy, Act.rollback, Act.restart, Act.restore, Act.up, Act.down);
+            List.of(Act.rotate, Act.scale, Act.deploy, Act.rollback, Act.restart, Act.restore, Act.up, Act.down, Act.heal, Act.push);
     private static final Duration SLOW = Duration.ofMillis(500);
     private static final int HEALING_ROUNDS = 6;
     private static final String FOREIGN = "someone-elses";
+    private static final String PROJECT = "countme";
+    /** Files that each machine has for itself. */
+    private static final Pattern OWN_FILES = Pattern.compile("lock|audit.*");
+
 
     private final MemoryStack stack;
     private final List<OwnCertificate> certificates;
@@ -129,13 +173,20 @@ final class Nemesis {
     private final List<Violation> violations = new ArrayList<>();
     private final Set<String> silent = new TreeSet<>();
     private final ServedUsers users;
-    private @Nullable Healer healer;
-    private @Nullable Follower follower;
+    private final Launcher first;
+    private Set<String> locksBefore = Set.of();
+    /** The other launcher is at work, and the first one waits. */
+    private boolean othersTurn;
+    /** What the first launcher asks of the engine gets no answer. */
+    private boolean cutOff;
+    /** What was there when the other launcher had changed the stack instead of the first one. */
+    private Optional<List<String>> takenOver = Optional.empty();
 
     private Nemesis(MemoryStack stack, List<OwnCertificate> certificates, Consumer<String> log) {
         this.stack = stack;
         this.certificates = certificates;
         this.log = log;
+        this.first = new Launcher(stack);
         this.users = new ServedUsers(stack, violations::add);
     }
 
@@ -197,16 +248,29 @@ final class Nemesis {
         String entries = mark();
         log.accept(stack.platform().time().instant() + " " + step);
         users.begin();
+        locksBefore = locks();
+        takenOver = Optional.empty();
         var calls = new int[1];
         var dead = new boolean[1];
         var kept = new TreeMap<Path, byte[]>();
         stack.platform().faults().watch(what -> {
+            if (othersTurn) {
+                log.accept("    the other one: " + what);
+                users.look(() -> "at " + what + ", by the other one, in " + step);
+                return;
+            }
+            if (takenOver.isPresent() && !locksOfFirst().isEmpty()) {
+                changesNothingMore("at " + what + " in " + step);
+            }
             int number = ++calls[0];
             log.accept("  " + number + " " + what);
             if (dead[0]) {
                 throw new Killed();
             }
             users.look(() -> "at call " + number + ", " + what + ", of " + step);
+            if (cutOff) {
+                throw noAnswer(what);
+            }
             if (number == step.at() && step.trouble() == Trouble.kill) {
                 dead[0] = true;
                 kept.putAll(files());
@@ -218,7 +282,7 @@ final class Nemesis {
         });
         @Nullable Throwable thrown = null;
         try {
-            act(step);
+            act(first, step);
         } catch (RuntimeException | Killed e) {
             thrown = e;
         } finally {
@@ -228,12 +292,12 @@ final class Nemesis {
         String end = "after " + step + (thrown == null ? "" : ", " + thrown);
         if (dead[0]) {
             restore(kept);
-            healer = null;
-            follower = null;
+            first.restart();
         } else if (thrown != null && !(thrown instanceof Problem)) {
             violated("not told in words", end);
         }
         users.look(() -> end);
+        changesNothingMore(end);
         foreignStaysAsItIs(end);
         boolean isFault = step.act().compareTo(Act.end) >= 0;
         if (!isFault && !dead[0] && thrown instanceof Problem && step.trouble() != Trouble.death) {
@@ -251,13 +315,7 @@ final class Nemesis {
                         "It says: fault at '" + what + "'.",
                         "Try again.",
                         null);
-            case hang -> {
-                boolean unusedPassed = stack.platform().time().pass(Duration.ofMinutes(1));
-                if (step.number() % 2 == 0) {
-                    throw Problem.passing(
-                            "The engine did not answer in time", "It hangs at '" + what + "'.", "Try again.", null);
-                }
-            }
+            case hang -> hang(step, what);
             case lost -> stack.platform().faults().loseThis();
             case slow -> {
                 boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(5));
@@ -269,66 +327,162 @@ final class Nemesis {
         }
     }
 
-    /** While one changes the stack, nobody else does, whatever they type. */
-    private void rival(Step step) {
-        if (!DeployLock.isHeldHere(stack.state().state())) {
-            return;
-        }
-        Act act = RIVALS.get((step.number() + step.at()) % RIVALS.size());
-        List<String> before = stack.states();
+    private static Problem noAnswer(String what) {
+        return Problem.passing("The engine did not answer in time", "It hangs at '" + what + "'.", "Try again.", null);
+    }
+
+    /** By the number: it fails, goes on, is cut off while another launcher comes, or goes on though one has come. */
+    private void hang(Step step, String what) {
+        int how = step.number() % 4;
+        cutOff = how == 2;
         try {
-            act(new Step(act, 1, Trouble.none, 0));
-            violated("two launchers change the stack", act + " in " + step);
-        } catch (Problem e) {
-            if (e.exitCode() != ExitCode.LOCK_HELD) {
-                violated("a second launcher was told something else", e + " in " + step);
+            boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(20));
+            if (how > 1) {
+                rival(step);
             }
+            boolean unusedToo = stack.platform().time().pass(Duration.ofSeconds(40));
+        } finally {
+            cutOff = false;
         }
-        if (!stack.states().equals(before)) {
-            violated("two launchers change the stack", act + " in " + step);
+        if (how == 0 || takenOver.isPresent()) {
+            throw noAnswer(what);
         }
     }
 
-    private void act(Step step) {
+    /** While one changes the stack, nobody else does, wherever they are and whatever they type. */
+    private void rival(Step step) {
+        Act act = RIVALS.get((step.number() + step.at()) % RIVALS.size());
+        boolean held = isHeld();
+        Set<String> writers = writersOfFirst();
+        List<String> before = evidence();
+        var other = new Launcher(stack.elsewhere(stack.state().state().resolveSibling("elsewhere")));
+        copy(stack, other.stack);
+        log.accept("    the other one: " + act + (held ? ", too" : ""));
+        @Nullable Problem told = null;
+        othersTurn = true;
+        try {
+            act(other, new Step(act, 1, Trouble.none, 0));
+        } catch (Problem e) {
+            told = e;
+        } finally {
+            othersTurn = false;
+        }
+        log.accept("    the other one: " + (told == null ? "done" : told));
+        List<String> after = evidence();
+        if (held) {
+            if (!after.equals(before)) {
+                violated("two launchers change the stack", act + " in " + step);
+            }
+            boolean isQuiet = act == Act.heal || act == Act.push;
+            if (told == null ? !isQuiet : told.exitCode() != ExitCode.LOCK_HELD) {
+                violated("a second launcher was not refused", act + " in " + step + ": " + told);
+            }
+        } else {
+            copy(other.stack, stack);
+            boolean taken = !writers.isEmpty() && Collections.disjoint(writers, writersOfFirst());
+            takenOver = Optional.of(after).filter(now -> taken);
+        }
+    }
+
+    /** Who has lost the lock to another launcher changes nothing, unless it takes it anew. */
+    private void changesNothingMore(String when) {
+        takenOver
+                .filter(then -> !then.equals(evidence()))
+                .ifPresent(then -> violated("changed by who had lost the lock", when + "\n" + then + "\n" + evidence()));
+        takenOver = Optional.empty();
+    }
+
+    /** Whether the first launcher has the lock, for as long as it renews it. */
+    private boolean isHeld() {
+        Instant now = stack.platform().time().instant();
+        return locksOfFirst().stream()
+                .anyMatch(lock -> Duration.between(lock.created(), now).compareTo(EngineLock.LAPSE) <= 0);
+    }
+
+    private Set<String> writersOfFirst() {
+        return locksOfFirst().stream()
+                .map(lock -> lock.labels().getOrDefault(Labels.WRITER, ""))
+                .collect(Collectors.toSet());
+    }
+
+    private List<Stored> locksOfFirst() {
+        return stored(Labels.LOCK).filter(lock -> !locksBefore.contains(lock.name())).toList();
+    }
+
+    private Set<String> locks() {
+        return stored(Labels.LOCK).map(Stored::name).collect(Collectors.toSet());
+    }
+
+    private Stream<Stored> stored(String kind) {
+        return stack.engine().stored().stream()
+                .filter(volume -> PROJECT.equals(volume.labels().get(Labels.PROJECT)) && kind.equals(volume.labels().get(Labels.VOLUME)));
+    }
+
+    /** All that there is of the stack, but who changes it and what the audit tells. */
+    private List<String> evidence() {
+        Set<String> without = Set.of(Labels.LOCK, Labels.RECORD, Labels.AUDIT);
+        return stack.engine()
+                .details(labels -> PROJECT.equals(labels.get(Labels.PROJECT))
+                        && !without.contains(labels.getOrDefault(Labels.VOLUME, "")));
+    }
+
+    /** The owner has the same keys and logins on both machines. */
+    private static void copy(MemoryStack from, MemoryStack to) {
+        Path source = from.state().state();
+        try (Stream<Path> all = Files.walk(source)) {
+            for (Path file : all.toList()) {
+                Path target = to.state().state().resolve(source.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    PrivateFiles.makeDirectory(target);
+                } else if (!OWN_FILES.matcher(file.getFileName().toString()).matches()) {
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void act(Launcher launcher, Step step) {
+        MemoryStack at = launcher.stack;
         switch (step.act()) {
-            case up -> up();
+            case up -> up(at);
             case scale -> {
-                stack.with(Setting.REPLICAS, 1 + step.number() % 3);
-                var unused = stack.deployment().scale(users::agree);
+                at.with(Setting.REPLICAS, 1 + step.number() % 3);
+                var unused = at.deployment().scale(users::agree);
             }
             case deploy -> {
-                var unused = stack.deployment().deploy().deploy(version(step.number()), behaviour -> {});
+                var unused = at.deployment().deploy().deploy(version(step.number()), behaviour -> {});
             }
             case rollback -> {
-                var unused = stack.deployment().deploy().rollBack("");
+                var unused = at.deployment().deploy().rollBack("");
             }
             case restart -> {
-                var unused = stack.deployment()
+                var unused = at.deployment()
                         .restart()
                         .run(RESTARTED.get(step.number() % RESTARTED.size()), users::agree);
             }
             case rotate -> {
-                boolean unused = stack.deployment().rotateLogins();
+                boolean unused = at.deployment().rotateLogins();
             }
             case restore -> {
                 var snapshot = new Snapshot(
                         "countme", "1.0", Instant.EPOCH, 7, "redis.rdb", "hits=7".getBytes(StandardCharsets.UTF_8));
-                Path unused = stack.deployment().restore().run(snapshot, count -> {});
+                Path unused = at.deployment().restore().run(snapshot, count -> {});
             }
             case down -> {
-                users.agree();
-                int unused = stack.deployment().down(false);
+                down(at);
             }
             case push -> {
                 push(version(step.number()));
-                follow();
+                Duration unused = launcher.follower().round();
             }
             case renew -> {
                 MemoryStack unused =
-                        certificates.get(step.number() % certificates.size()).of(stack);
-                up();
+                        certificates.get(step.number() % certificates.size()).of(at);
+                up(at);
             }
-            case heal -> heal(1 + step.number() % 5);
+            case heal -> heal(launcher, 1 + step.number() % 5);
             case end -> fault(step, one -> one.end(137));
             case pause -> fault(step, Container::pause);
             case lose -> fault(step, one -> stack.engine().lose(one.name()));
@@ -353,23 +507,25 @@ final class Nemesis {
         container(step.number()).filter(Container::isRunning).ifPresent(one -> users.harm(() -> what.accept(one)));
     }
 
-    private void up() {
-        var unused = stack.deployment().up(users::agree, () -> {});
+    private void up(MemoryStack at) {
+        var unused = at.deployment().up(users::agree, () -> {});
     }
 
-    private void follow() {
-        if (follower == null) {
-            follower = FollowedTag.follower(stack.deployment().project()).orElseThrow();
+    private void down(MemoryStack at) {
+        users.agree();
+        try {
+            int unused = at.deployment().down(false);
+        } catch (Problem e) {
+            if (e.exitCode() == ExitCode.LOCK_HELD) {
+                users.disagree();
+            }
+            throw e;
         }
-        Duration unused = follower.round();
     }
 
-    private void heal(int rounds) {
-        if (healer == null) {
-            healer = AttendedStack.healer(stack.deployment().project());
-        }
+    private void heal(Launcher launcher, int rounds) {
         for (int i = 0; i < rounds; i++) {
-            boolean unused = healer.round();
+            boolean unused = launcher.healer().round();
             boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(2));
         }
     }
@@ -405,15 +561,15 @@ final class Nemesis {
         speak();
         users.begin();
         try {
-            up();
+            up(stack);
         } catch (RuntimeException e) {
             violated("does not come back", "'up' at the end: " + e + " " + (e instanceof Problem p ? p.why() : ""));
             return;
         }
         isAsItShouldBe("after 'up' at the end");
-        healer = null;
+        first.restart();
         container(violations.size() + stack.trail().size()).ifPresent(one -> users.harm(() -> one.end(137)));
-        heal(HEALING_ROUNDS);
+        heal(first, HEALING_ROUNDS);
         isAsItShouldBe("after the attached launcher had healed it");
     }
 

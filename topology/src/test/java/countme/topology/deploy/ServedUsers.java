@@ -49,6 +49,11 @@ final class ServedUsers {
         agreed++;
     }
 
+    /** What they agreed to is not going to be done. */
+    void disagree() {
+        agreed = Math.max(0, agreed - 1);
+    }
+
     /** Something breaks, which may be what answers. */
     void harm(Runnable what) {
         look(() -> "before something broke");

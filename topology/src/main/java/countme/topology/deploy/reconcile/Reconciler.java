@@ -182,7 +182,8 @@ public final class Reconciler {
                                 trainedStarts.mount(desired, create);
                                 adjusted.accept(Objects.requireNonNull(create.getHostConfig()));
                             },
-                            gate(desired)::await);
+                            gate(desired)::await,
+                            () -> {});
             task.done("ready");
         }
     }
