@@ -136,6 +136,11 @@ public final class MemoryEngine implements ContainerEngine {
             return state;
         }
 
+        /** When its process began. */
+        public Instant startedAt() {
+            return startedAt;
+        }
+
         public int cpuShares() {
             return cpuShares;
         }

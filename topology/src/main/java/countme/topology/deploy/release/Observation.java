@@ -49,7 +49,7 @@ final class Observation {
     void watch(Instant since, Duration lasting) {
         Inventory first = context.inventory();
         List<Instance> replicas =
-                names.stream().map(name -> first.find(name).orElseThrow()).toList();
+                names.stream().map(name -> first.find(name).orElseThrow(() -> gone(name))).toList();
         FailureCount failures = failures(since);
         int[] unready = new int[replicas.size()];
         try (Progress.Task task = context.progress().start(app.name())) {
@@ -96,6 +96,15 @@ final class Observation {
 
     private FailureCount failures(Instant since) {
         return new FailureCount(context.engine(), entrance, entranceName, since);
+    }
+
+    private static Problem gone(String name) {
+        return new Problem(
+                ExitCode.ROLLED_BACK,
+                name + " is gone",
+                "Somebody has removed it before it was watched.",
+                "Deploy again.",
+                null);
     }
 
     private Problem worse(String what, Instance replica) {
