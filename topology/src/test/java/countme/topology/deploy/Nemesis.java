@@ -162,6 +162,9 @@ final class Nemesis {
     private static final Duration SLOW = Duration.ofMillis(500);
     private static final int HEALING_ROUNDS = 6;
     private static final String FOREIGN = "someone-elses";
+    /** The end of the names of volumes that are numbered, or named by what is in them. */
+    private static final Pattern CHANGING = Pattern.compile("(?<=-(config|record|lock|trained)-).*$");
+
     private static final String PROJECT = "countme";
     /** Files that each machine has for itself. */
     private static final Pattern OWN_FILES = Pattern.compile("lock|audit.*");
@@ -172,6 +175,7 @@ final class Nemesis {
     private final Consumer<String> log;
     private final List<Violation> violations = new ArrayList<>();
     private final Set<String> silent = new TreeSet<>();
+    private List<String> atFirst = List.of();
     private final ServedUsers users;
     private final ToldChanges told;
     private final Launcher first;
@@ -220,6 +224,7 @@ final class Nemesis {
         Map<String, String> unusedLabels = platform.engine().createVolume(FOREIGN, Map.of());
         Optional<String> unusedRefusal =
                 platform.engine().createNetwork(FOREIGN, new Subnet("10.99.99"), true, Map.of());
+        atFirst = things();
     }
 
     private void push(String version) {
@@ -596,11 +601,18 @@ final class Nemesis {
         }
         List<String> leftovers = stack.engine().all().stream()
                 .filter(one -> one.description() == null && !one.name().equals(FOREIGN))
-                .filter(one -> !one.labels().containsKey(Labels.TRIAL))
                 .map(Container::name)
                 .toList();
         if (!leftovers.isEmpty()) {
             violated("left over", when + ": " + leftovers);
+        }
+        List<String> things = without(things(), atFirst);
+        if (!things.isEmpty()) {
+            violated("left over", when + ": " + things);
+        }
+        List<String> missing = without(atFirst, things());
+        if (!missing.isEmpty()) {
+            violated("missing", when + ": " + missing);
         }
         List<String> idle = stack.engine().all().stream()
                 .filter(one -> one.description() != null && !one.isRunning())
@@ -623,6 +635,29 @@ final class Nemesis {
             violated("other replicas than wanted", when + ": " + replicas + " of " + wanted);
         }
         foreignStaysAsItIs(when);
+    }
+
+    /** Volumes, networks and unfinished files of the stack, those that have other names each time by what they are; without the audit, which only grows. */
+    private List<String> things() {
+        Stream<String> volumes = stack.engine().stored().stream()
+                .filter(volume -> PROJECT.equals(volume.labels().get(Labels.PROJECT))
+                        && !Labels.AUDIT.equals(volume.labels().get(Labels.VOLUME)))
+                .map(volume -> "volume " + CHANGING.matcher(volume.name()).replaceFirst("*"));
+        Stream<String> files = files().keySet().stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(".tmp"))
+                .map(name -> "file " + name);
+        Stream<String> networks = stack.engine().networkNames().stream().map(name -> "network " + name);
+        return Stream.of(volumes, networks, files)
+                .flatMap(names -> names)
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> without(List<String> all, List<String> others) {
+        var left = new ArrayList<>(all);
+        others.forEach(left::remove);
+        return left;
     }
 
     private List<String> states() {

@@ -4,7 +4,6 @@ import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.audit.Audit.Result;
 import countme.topology.deploy.audit.AuditEntry;
 import countme.topology.docker.MemoryEngine.Container;
-import countme.topology.policy.Labels;
 import countme.topology.report.Problem;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +58,8 @@ final class ToldChanges {
 
     private Map<String, String> states() {
         return stack.engine().all().stream()
-                .filter(one -> !one.labels().containsKey(Labels.TRIAL))
+                // Nobody is told of what only helps.
+                .filter(one -> one.description() != null)
                 .collect(Collectors.toMap(Container::name, ToldChanges::state, (one, other) -> one + other, TreeMap::new));
     }
 

@@ -96,7 +96,6 @@ public final class Up {
         }
         begins.accept(told);
         execute(intention, facts, serving);
-        new Belongings(context.engine()).discardHelpers(context.project());
         return Set.copyOf(changes);
     }
 
@@ -134,6 +133,8 @@ public final class Up {
                         context.threads()))
                 .toList());
         configurations.show(each(blueprint, others, images));
+        // First what may keep a volume that is not used any more.
+        new Belongings(context.engine()).discardHelpers(context.project());
         pruneConfigurations(blueprint);
         context.networks().prune();
         ImageReport.show(context, blueprint, images::of);
