@@ -3,6 +3,7 @@ package countme.topology.deploy;
 import countme.certs.PrivateFiles;
 import countme.topology.config.Setting;
 import countme.topology.config.Subnet;
+import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.backup.Snapshot;
 import countme.topology.deploy.heal.AttendedStack;
 import countme.topology.deploy.heal.Healer;
@@ -16,6 +17,7 @@ import countme.topology.docker.MemoryEngine.Container;
 import countme.topology.policy.Labels;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import countme.topology.service.HealthCheck;
 import countme.topology.service.Versioned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -61,6 +62,8 @@ final class Nemesis {
         /** Another certificate. */
         renew,
         heal,
+        /** The launcher that attends the stack has minutes to put right what broke. */
+        attend,
         /** What happens to a container, which the number names. */
         end,
         pause,
@@ -160,10 +163,18 @@ final class Nemesis {
     private static final List<Act> RIVALS =
             List.of(Act.rotate, Act.scale, Act.deploy, Act.rollback, Act.restart, Act.restore, Act.up, Act.down, Act.heal, Act.push);
     private static final Duration SLOW = Duration.ofMillis(500);
+    /** After so long without an answer the engine calls a container unhealthy. */
+    private static final Duration UNHEALTHY = HealthCheck.INTERVAL.multipliedBy(HealthCheck.RETRIES);
+
+    /** Rounds of healing after which everything is looked at, and after so many of these everything has to be well. */
     private static final int HEALING_ROUNDS = 6;
+
+    private static final int PATIENCE = 50;
     private static final String FOREIGN = "someone-elses";
     /** The end of the names of volumes that are numbered, or named by what is in them. */
-    private static final Pattern CHANGING = Pattern.compile("(?<=-(config|record|lock|trained)-).*$");
+    private static final Pattern CHANGING = Pattern.compile("(?<=-(config|lock|trained)-).*$");
+
+    private static final Set<String> REMEMBERED = Set.of(Labels.RECORD, Labels.AUDIT);
 
     private static final String PROJECT = "countme";
     /** Files that each machine has for itself. */
@@ -174,8 +185,8 @@ final class Nemesis {
     private final List<OwnCertificate> certificates;
     private final Consumer<String> log;
     private final List<Violation> violations = new ArrayList<>();
-    private final Set<String> silent = new TreeSet<>();
     private List<String> atFirst = List.of();
+    private boolean settled = true;
     private final ServedUsers users;
     private final ToldChanges told;
     private final Launcher first;
@@ -206,8 +217,13 @@ final class Nemesis {
             MemoryStack stack, List<OwnCertificate> certificates, List<Step> steps, Consumer<String> log) {
         var nemesis = new Nemesis(stack, certificates, log);
         nemesis.prepare();
-        for (Step step : steps) {
-            nemesis.step(step);
+        int lastAttended =
+                steps.stream().map(Step::act).toList().lastIndexOf(Act.attend);
+        for (int i = 0; i < steps.size(); i++) {
+            nemesis.step(steps.get(i));
+            if (i < lastAttended) {
+                nemesis.settle(steps.get(i));
+            }
             if (!nemesis.violations.isEmpty()) {
                 return nemesis.violations;
             }
@@ -243,6 +259,25 @@ final class Nemesis {
 
     private static String version(int number) {
         return VERSIONS.get(number % VERSIONS.size());
+    }
+
+    /** Whether all is as it should be, but for what breaks after this. */
+    private void settle(Step step) {
+        boolean isHealing = step.act() == Act.heal || step.act() == Act.attend;
+        boolean isFault = step.act().compareTo(Act.end) >= 0;
+        if (isHealing ? isOthersToo(step) : !isFault) {
+            settled = stack.deployment().preview().isEmpty();
+            if (step.act() == Act.renew || step.act() == Act.scale) {
+                // Who attends it puts right what it was started with.
+                first.restart();
+            }
+            // It is looked after every other second, so what this left behind was seen before the next thing breaks.
+            heal(first, 1);
+        }
+    }
+
+    private static boolean isOthersToo(Step step) {
+        return step.trouble() == Trouble.rival || step.trouble() == Trouble.hang;
     }
 
     private void violated(String kind, String words) {
@@ -307,6 +342,9 @@ final class Nemesis {
         foreignStaysAsItIs(end);
         if (step.act().compareTo(Act.end) < 0) {
             told.end(verb(step.act()), thrown, dead[0], end);
+        }
+        if (step.act() == Act.attend && step.trouble() == Trouble.none && settled) {
+            isWell(end);
         }
     }
 
@@ -485,25 +523,36 @@ final class Nemesis {
                         certificates.get(step.number() % certificates.size()).of(at);
                 up(at);
             }
+            case attend -> attend(launcher);
             case heal -> heal(launcher, 1 + step.number() % 5);
             case end -> fault(step, one -> one.end(137));
             case pause -> fault(step, Container::pause);
             case lose -> fault(step, one -> stack.engine().lose(one.name()));
             case cut -> fault(step, one -> stack.engine().cut(one.name()));
             case silence ->
-                fault(step, one -> {
-                    silent.add(one.name());
-                    stack.platform().model().silence(one.name(), true);
-                });
+                fault(step, this::silence);
             case speak -> speak();
             case slow -> fault(step, one -> one.slow(SLOW.multipliedBy(1 + step.number() % 3)));
         }
     }
 
+    /** It answers no more until it is started again. After a while the engine finds that, too. */
+    private void silence(Container one) {
+        stack.platform().model().silence(one.name(), true);
+        Instant began = one.startedAt();
+        stack.platform().time().in(UNHEALTHY, () -> {
+            if (stack.platform().model().isSilent(one) && one.startedAt().equals(began)) {
+                one.setUnhealthy(true);
+            }
+        });
+    }
+
     private void speak() {
-        silent.forEach(name -> stack.platform().model().silence(name, false));
-        silent.clear();
-        stack.engine().all().forEach(one -> one.slow(Duration.ZERO));
+        stack.engine().all().forEach(one -> {
+            stack.platform().model().silence(one.name(), false);
+            one.setUnhealthy(false);
+            one.slow(Duration.ZERO);
+        });
     }
 
     /** Something breaks while a launcher works. */
@@ -517,6 +566,7 @@ final class Nemesis {
             case rotate -> "secrets";
             case push -> "deploy";
             case renew -> "up";
+            case attend -> Audit.HEAL;
             default -> act.name();
         };
     }
@@ -538,6 +588,15 @@ final class Nemesis {
                 users.disagree();
             }
             throw e;
+        }
+    }
+
+    /** Heals until there is nothing to do any more, or for too long. */
+    private void attend(Launcher launcher) {
+        boolean well = false;
+        for (int i = 0; i < PATIENCE && !well; i++) {
+            heal(launcher, HEALING_ROUNDS);
+            well = launcher.stack.deployment().preview().isEmpty();
         }
     }
 
@@ -576,7 +635,6 @@ final class Nemesis {
             log.accept("  " + what);
             users.look(() -> "at the end, at " + what);
         });
-        speak();
         users.begin();
         try {
             up(stack);
@@ -584,21 +642,24 @@ final class Nemesis {
             violated("does not come back", "'up' at the end: " + e + " " + (e instanceof Problem p ? p.why() : ""));
             return;
         }
-        isAsItShouldBe("after 'up' at the end");
         first.restart();
+        if (stack.engine().all().stream().anyMatch(stack.platform().model()::isSilent)) {
+            // 'up' takes the engine's word for what nobody waits for, and the engine takes its time.
+            attend(first);
+        }
+        isAsItShouldBe("after 'up' at the end");
         container(violations.size() + stack.trail().size()).ifPresent(one -> users.harm(() -> one.end(137)));
-        heal(first, HEALING_ROUNDS);
+        attend(first);
         isAsItShouldBe("after the attached launcher had healed it");
     }
 
     private void isAsItShouldBe(String when) {
-        if (stack.serving().isEmpty()) {
-            violated("nobody serves", when);
-        }
-        List<Change> changes = stack.deployment().preview();
-        if (!changes.isEmpty()) {
-            violated("not as it should be", when + ", 'up' would change " + changes);
-        }
+        isWell(when);
+        nothingIsLeftOver(when);
+        foreignStaysAsItIs(when);
+    }
+
+    private void nothingIsLeftOver(String when) {
         List<String> leftovers = stack.engine().all().stream()
                 .filter(one -> one.description() == null && !one.name().equals(FOREIGN))
                 .map(Container::name)
@@ -613,6 +674,16 @@ final class Nemesis {
         List<String> missing = without(atFirst, things());
         if (!missing.isEmpty()) {
             violated("missing", when + ": " + missing);
+        }
+    }
+
+    private void isWell(String when) {
+        if (stack.serving().isEmpty()) {
+            violated("nobody serves", when);
+        }
+        List<Change> changes = stack.deployment().preview();
+        if (!changes.isEmpty()) {
+            violated("not as it should be", when + ", 'up' would change " + changes);
         }
         List<String> idle = stack.engine().all().stream()
                 .filter(one -> one.description() != null && !one.isRunning())
@@ -634,14 +705,16 @@ final class Nemesis {
         if (replicas != wanted) {
             violated("other replicas than wanted", when + ": " + replicas + " of " + wanted);
         }
-        foreignStaysAsItIs(when);
     }
 
-    /** Volumes, networks and unfinished files of the stack, those that have other names each time by what they are; without the audit, which only grows. */
+    /**
+     * Volumes, networks and unfinished files of the stack, those that have other names each time by what they are; without what is remembered, of which the
+     * next change removes what was before, and the audit, which only grows.
+     */
     private List<String> things() {
         Stream<String> volumes = stack.engine().stored().stream()
                 .filter(volume -> PROJECT.equals(volume.labels().get(Labels.PROJECT))
-                        && !Labels.AUDIT.equals(volume.labels().get(Labels.VOLUME)))
+                        && !REMEMBERED.contains(volume.labels().getOrDefault(Labels.VOLUME, "")))
                 .map(volume -> "volume " + CHANGING.matcher(volume.name()).replaceFirst("*"));
         Stream<String> files = files().keySet().stream()
                 .map(file -> file.getFileName().toString())

@@ -67,6 +67,9 @@ class NemesisTest {
             steps.add(new Step(
                     act, random.nextInt(30), trouble, trouble == Trouble.none ? 0 : 1 + random.nextInt(CALLS)));
         }
+        if (seed % 2 == 1) {
+            steps.add(new Step(Act.attend, 0, Trouble.none, 0));
+        }
         return steps;
     }
 

@@ -569,6 +569,7 @@ public final class MemoryEngine implements ContainerEngine {
             throw refused("cannot join network of a non running container: " + container.joined);
         }
         container.state = "running";
+        container.unhealthy = false;
         container.startedAt = time.instant();
         program.started(container);
     }

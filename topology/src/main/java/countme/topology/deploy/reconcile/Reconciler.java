@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -45,6 +46,8 @@ public final class Reconciler {
     private final Map<String, CompletableFuture<Void>> confirmed = new HashMap<>();
     private UnaryOperator<HealthCheck> demanded = UnaryOperator.identity();
     private Consumer<HostConfig> adjusted = host -> {};
+    private Consumer<String> restarting = instance -> {};
+    private Set<String> asked = Set.of();
 
     public Reconciler(Context context, Configurations configurations) {
         this.context = context;
@@ -62,6 +65,18 @@ public final class Reconciler {
     /** From now on what is created is run a little differently at first than it is described; whoever asks for that ends it. */
     public Reconciler adjusting(Consumer<HostConfig> change) {
         adjusted = change;
+        return this;
+    }
+
+    /** From now on services of these names are asked themselves: it takes the engine a while to find that one does not answer, and users wait for them. */
+    Reconciler asking(Set<String> services) {
+        asked = Set.copyOf(services);
+        return this;
+    }
+
+    /** From now on it is told, before it is done, that an instance is started again that was to go on as it is. */
+    Reconciler telling(Consumer<String> listener) {
+        restarting = listener;
         return this;
     }
 
@@ -152,17 +167,26 @@ public final class Reconciler {
             restart(start.desired(), start.old());
         } else if (step instanceof Reload reload) {
             configurations.reload(reload.desired(), reload.old().id());
-            gate(reload.desired()).await(reload.old().id());
+            awaitAlive(reload);
         } else if (step instanceof Keep keep && !isKnownToBeReady(keep)) {
-            // One that does not live any more would be waited for in vain.
-            if (!gate(keep.desired()).awaitUnlessUnhealthy(keep.old().id())) {
-                restart(keep.desired(), keep.old());
-            }
+            awaitAlive(keep);
+        }
+    }
+
+    /** One that does not live any more would be waited for in vain. */
+    private void awaitAlive(Towards step) {
+        Instance old = step instanceof Keep keep ? keep.old() : ((Reload) step).old();
+        if (!gate(step.desired()).awaitUnlessUnhealthy(old.id())) {
+            restarting.accept(step.instance());
+            restart(step.desired(), old);
         }
     }
 
     /** Where liveness is readiness, the engine has asked within {@link HealthCheck#INTERVAL}; asking again is most of an up's work. */
-    private static boolean isKnownToBeReady(Keep keep) {
+    private boolean isKnownToBeReady(Keep keep) {
+        if (asked.contains(service(keep).name())) {
+            return false;
+        }
         HealthCheck check = service(keep).health();
         return check.alive().equals(check.ready()) && keep.old().status().endsWith("(healthy)");
     }
