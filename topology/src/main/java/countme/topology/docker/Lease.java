@@ -38,6 +38,7 @@ public final class Lease implements AutoCloseable {
     private Moment renewed;
     /** Why it is lost; empty while it is held. */
     private Optional<String> loss = Optional.empty();
+
     private boolean closed;
 
     /**
@@ -114,9 +115,11 @@ public final class Lease implements AutoCloseable {
                 && highest.filter(link -> link.writer().equals(id)).isPresent();
         return held
                 ? Optional.empty()
-                : Optional.of(highest.map(link ->
-                                "It could not renew it in time, and " + EngineLock.holder(link) + " has it now.")
-                        .orElse("Somebody has removed its volumes from the engine, as another launcher does that had it meanwhile."));
+                : Optional.of(
+                        highest.map(link -> "It could not renew it in time, and " + EngineLock.holder(link)
+                                        + " has it now.")
+                                .orElse(
+                                        "Somebody has removed its volumes from the engine, as another launcher does that had it meanwhile."));
     }
 
     /** Gives it back. Where the engine is away, others have it when it has lapsed. */

@@ -107,6 +107,7 @@ public final class CounterModel implements MemoryEngine.Program {
 
     /** Those that answer no health command, by their ids, for as long as their process runs. */
     private final Set<String> silent = new HashSet<>();
+
     private final Map<String, Runnable> whenTold = new HashMap<>();
     private boolean refusing;
     private @Nullable MemoryEngine engine;

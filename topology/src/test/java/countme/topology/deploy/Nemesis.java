@@ -160,8 +160,17 @@ final class Nemesis {
 
     private static final List<String> VERSIONS = List.of("2.0", "3.0", "unready", "wrong", "ending", "miscounting");
     private static final List<String> RESTARTED = List.of("app", "proxy", "redis", "loki");
-    private static final List<Act> RIVALS =
-            List.of(Act.rotate, Act.scale, Act.deploy, Act.rollback, Act.restart, Act.restore, Act.up, Act.down, Act.heal, Act.push);
+    private static final List<Act> RIVALS = List.of(
+            Act.rotate,
+            Act.scale,
+            Act.deploy,
+            Act.rollback,
+            Act.restart,
+            Act.restore,
+            Act.up,
+            Act.down,
+            Act.heal,
+            Act.push);
     private static final Duration SLOW = Duration.ofMillis(500);
     /** After so long without an answer the engine calls a container unhealthy. */
     private static final Duration UNHEALTHY = HealthCheck.INTERVAL.multipliedBy(HealthCheck.RETRIES);
@@ -179,7 +188,6 @@ final class Nemesis {
     private static final String PROJECT = "countme";
     /** Files that each machine has for itself. */
     private static final Pattern OWN_FILES = Pattern.compile("lock|audit.*");
-
 
     private final MemoryStack stack;
     private final List<OwnCertificate> certificates;
@@ -217,11 +225,10 @@ final class Nemesis {
             MemoryStack stack, List<OwnCertificate> certificates, List<Step> steps, Consumer<String> log) {
         var nemesis = new Nemesis(stack, certificates, log);
         nemesis.prepare();
-        int lastAttended =
-                steps.stream().map(Step::act).toList().lastIndexOf(Act.attend);
+        int lastAttended = steps.stream().map(Step::act).toList().lastIndexOf(Act.attend);
         for (int i = 0; i < steps.size(); i++) {
             nemesis.step(steps.get(i));
-            if (i < lastAttended) {
+            if (i < lastAttended && isLastVerb(steps.subList(i + 1, steps.size()))) {
                 nemesis.settle(steps.get(i));
             }
             if (!nemesis.violations.isEmpty()) {
@@ -261,12 +268,22 @@ final class Nemesis {
         return VERSIONS.get(number % VERSIONS.size());
     }
 
+    /** Whether of what is still to be done nothing but healing and faults come before the next time that healing has to get there. */
+    private static boolean isLastVerb(List<Step> next) {
+        return next.stream()
+                .map(Step::act)
+                .takeWhile(act -> act != Act.attend)
+                .allMatch(act -> act == Act.heal || act.compareTo(Act.end) >= 0);
+    }
+
     /** Whether all is as it should be, but for what breaks after this. */
     private void settle(Step step) {
         boolean isHealing = step.act() == Act.heal || step.act() == Act.attend;
         boolean isFault = step.act().compareTo(Act.end) >= 0;
         if (isHealing ? isOthersToo(step) : !isFault) {
-            settled = stack.deployment().preview().isEmpty();
+            // What is being taken down, as far as anybody knows, is left alone.
+            settled = stack.deployment().preview().isEmpty()
+                    && !stack.deployment().project().audit().isUnfinished();
             if (step.act() == Act.renew || step.act() == Act.scale) {
                 // Who attends it puts right what it was started with.
                 first.restart();
@@ -429,7 +446,8 @@ final class Nemesis {
     private void changesNothingMore(String when) {
         takenOver
                 .filter(then -> !then.equals(evidence()))
-                .ifPresent(then -> violated("changed by who had lost the lock", when + "\n" + then + "\n" + evidence()));
+                .ifPresent(
+                        then -> violated("changed by who had lost the lock", when + "\n" + then + "\n" + evidence()));
         takenOver = Optional.empty();
     }
 
@@ -447,7 +465,9 @@ final class Nemesis {
     }
 
     private List<Stored> locksOfFirst() {
-        return stored(Labels.LOCK).filter(lock -> !locksBefore.contains(lock.name())).toList();
+        return stored(Labels.LOCK)
+                .filter(lock -> !locksBefore.contains(lock.name()))
+                .toList();
     }
 
     private Set<String> locks() {
@@ -456,7 +476,8 @@ final class Nemesis {
 
     private Stream<Stored> stored(String kind) {
         return stack.engine().stored().stream()
-                .filter(volume -> PROJECT.equals(volume.labels().get(Labels.PROJECT)) && kind.equals(volume.labels().get(Labels.VOLUME)));
+                .filter(volume -> PROJECT.equals(volume.labels().get(Labels.PROJECT))
+                        && kind.equals(volume.labels().get(Labels.VOLUME)));
     }
 
     /** All that there is of the stack, but who changes it and what the audit tells. */
@@ -499,9 +520,8 @@ final class Nemesis {
                 var unused = at.deployment().deploy().rollBack("");
             }
             case restart -> {
-                var unused = at.deployment()
-                        .restart()
-                        .run(RESTARTED.get(step.number() % RESTARTED.size()), users::agree);
+                var unused =
+                        at.deployment().restart().run(RESTARTED.get(step.number() % RESTARTED.size()), users::agree);
             }
             case rotate -> {
                 boolean unused = at.deployment().rotateLogins();
@@ -529,8 +549,7 @@ final class Nemesis {
             case pause -> fault(step, Container::pause);
             case lose -> fault(step, one -> stack.engine().lose(one.name()));
             case cut -> fault(step, one -> stack.engine().cut(one.name()));
-            case silence ->
-                fault(step, this::silence);
+            case silence -> fault(step, this::silence);
             case speak -> speak();
             case slow -> fault(step, one -> one.slow(SLOW.multipliedBy(1 + step.number() % 3)));
         }

@@ -117,7 +117,18 @@ class NemesisTest {
                 "renew:16 down:21:kill:13",
                 "down:6:kill:5",
                 "end:2 rotate:7:call:65",
-                "scale:18 restore:29:death:7"
+                "scale:18 restore:29:death:7",
+                "end:2 end:11 rotate:0",
+                "restart:4:death:12",
+                "rotate:6:hang:100",
+                "deploy:0 rollback:22:hang:51",
+                "deploy:18:hang:98",
+                "silence:1 renew:10",
+                "silence:10",
+                "silence:28 pause:14",
+                "scale:17:kill:22 heal:22 silence:25",
+                "restore:0:kill:19",
+                "pause:4 deploy:13:call:41 rotate:15:kill:52"
             })
     void wasFound(String schedule) {
         List<Step> steps = Stream.of(schedule.split(" ", -1)).map(Step::parse).toList();
@@ -178,7 +189,8 @@ class NemesisTest {
         }
         String kind = found.get(0).kind();
         if (!breaks(prepared, steps, kind)) {
-            return Optional.of("seed " + seed + " is not deterministic: " + words(steps) + "\n  it broke once: " + found);
+            return Optional.of(
+                    "seed " + seed + " is not deterministic: " + words(steps) + "\n  it broke once: " + found);
         }
         List<Step> fewest = smallest(prepared, steps, kind);
         var log = new ArrayDeque<String>();
@@ -189,7 +201,8 @@ class NemesisTest {
             }
         });
         return Optional.of("seed " + seed + ", " + steps.size() + " steps: " + words(steps) + "\n\"" + words(fewest)
-                + "\",\n  " + violations.stream().map(Violation::toString).collect(Collectors.joining("\n  ")) + "\nWhat was done last:\n" + String.join("\n", log));
+                + "\",\n  " + violations.stream().map(Violation::toString).collect(Collectors.joining("\n  "))
+                + "\nWhat was done last:\n" + String.join("\n", log));
     }
 
     /** Whether the first rule that steps break is of this kind: fewer steps that break another one explain nothing. */

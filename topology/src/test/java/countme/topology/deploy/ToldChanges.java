@@ -60,7 +60,8 @@ final class ToldChanges {
         return stack.engine().all().stream()
                 // Nobody is told of what only helps.
                 .filter(one -> one.description() != null)
-                .collect(Collectors.toMap(Container::name, ToldChanges::state, (one, other) -> one + other, TreeMap::new));
+                .collect(Collectors.toMap(
+                        Container::name, ToldChanges::state, (one, other) -> one + other, TreeMap::new));
     }
 
     private static String state(Container one) {
@@ -106,7 +107,9 @@ final class ToldChanges {
                 .filter(one -> changed.contains(one.name()))
                 .flatMap(one -> one.description() == null || !one.joined().isEmpty()
                         ? Stream.empty()
-                        : Stream.of(one.description().service().instance(one.description().slot())))
+                        : Stream.of(one.description()
+                                .service()
+                                .instance(one.description().slot())))
                 .filter(instance -> !told.contains(instance))
                 .toList();
     }

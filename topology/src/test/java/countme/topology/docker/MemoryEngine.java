@@ -303,8 +303,8 @@ public final class MemoryEngine implements ContainerEngine {
         var all = new ArrayList<String>();
         for (Container one : containers.values()) {
             if (which.test(one.labels())) {
-                all.add("container " + one.id + " " + one.name + " " + one.state + " of " + one.imageId + ", " + one.startedAt + " "
-                        + one.addresses + " " + new TreeMap<>(one.labels()) + content(one.files));
+                all.add("container " + one.id + " " + one.name + " " + one.state + " of " + one.imageId + ", "
+                        + one.startedAt + " " + one.addresses + " " + new TreeMap<>(one.labels()) + content(one.files));
             }
         }
         volumes.forEach((name, one) -> {

@@ -220,6 +220,11 @@ public final class Reconciler {
                 if (configurations.isOutdated(desired, old.id())) {
                     configurations.reload(desired, old.id());
                 }
+                // It may not have lived any more when it was paused.
+                if (!gate(desired).awaitUnlessUnhealthy(old.id())) {
+                    containers.restart(
+                            old, Containers.graceSeconds(desired.description().service()));
+                }
             } else {
                 configurations.prepare(desired);
                 if (old.state() == State.RUNNING) {

@@ -116,14 +116,16 @@ public final class Restart {
                 .map(Change::instance)
                 .collect(Collectors.toSet());
         String named = instances.get(0).service();
-        Optional<Service> replicated =
-                topology.serving().stream().filter(service -> service.name().equals(named)).findFirst();
-        // Nobody asks what lives in the network of another one; it stays behind that.
-        Map<Boolean, List<Instance>> all = instances.stream()
-                .collect(Collectors.partitioningBy(one -> replicated.isPresent() && one.service().equals(named)));
+        Optional<Service> replicated = topology.serving().stream()
+                .filter(service -> service.name().equals(named))
+                .findFirst();
+        List<Instance> replicas = instances.stream()
+                .filter(one -> replicated.isPresent() && one.service().equals(named))
+                .toList();
         replicated.ifPresent(service -> new Succession(context, service)
-                .each(all.get(true), one -> one, one -> agreed.contains(one.instance()), this::restart));
-        all.get(false).forEach(this::restart);
+                .each(replicas, one -> one, one -> agreed.contains(one.instance()), this::restart));
+        // Nobody asks what lives in the network of another one; it stays behind that.
+        instances.stream().filter(one -> !replicas.contains(one)).forEach(this::restart);
     }
 
     private void restart(Instance one) {

@@ -48,8 +48,9 @@ final class Observation {
     /** Watches as long as it takes to be sure; a {@link Problem} as soon as the replicas are worse than those before. */
     void watch(Instant since, Duration lasting) {
         Inventory first = context.inventory();
-        List<Instance> replicas =
-                names.stream().map(name -> first.find(name).orElseThrow(() -> gone(name))).toList();
+        List<Instance> replicas = names.stream()
+                .map(name -> first.find(name).orElseThrow(() -> gone(name)))
+                .toList();
         FailureCount failures = failures(since);
         int[] unready = new int[replicas.size()];
         try (Progress.Task task = context.progress().start(app.name())) {
