@@ -8,7 +8,6 @@ import countme.topology.policy.Lifetime;
 import countme.topology.policy.Ownership;
 import countme.topology.report.Problem;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -90,13 +89,14 @@ public final class Belongings {
     }
 
     /**
-     * Removes the containers that only fill volumes and that a launcher which died left behind; who calls holds the project's lock, so
-     * none is at work.
+     * Removes what launchers that died left behind: containers that only fill volumes, because who calls holds the project's lock, so none is at work; and
+     * those in which something was tried, which needs no lock, if their launcher is gone.
      */
     public void discardHelpers(String project) {
         containers(project).stream()
-                .filter(container ->
-                        Collections.disjoint(container.labels().keySet(), Set.of(Labels.SERVICE, Labels.TRIAL)))
+                .filter(container -> container.labels().containsKey(Labels.TRIAL)
+                        ? TrialContainer.isLeftOver(container.labels())
+                        : !container.labels().containsKey(Labels.SERVICE))
                 .forEach(container -> engine.remove(container.id()));
     }
 

@@ -197,9 +197,15 @@ public interface ContainerEngine {
      * @param image on the engine, by name
      * @param policies how it is run, applied after the description
      * @param gate given its id; returns when it counts as started, else throws
+     * @param going run before one that does not pass is removed; where it throws, that one stays
      * @return its id
      */
-    String run(Description description, String image, Consumer<CreateContainerCmd> policies, Consumer<String> gate);
+    String run(
+            Description description,
+            String image,
+            Consumer<CreateContainerCmd> policies,
+            Consumer<String> gate,
+            Runnable going);
 
     void start(String id);
 

@@ -209,10 +209,14 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public String run(
-            Description description, String image, Consumer<CreateContainerCmd> policies, Consumer<String> gate) {
+            Description description,
+            String image,
+            Consumer<CreateContainerCmd> policies,
+            Consumer<String> gate,
+            Runnable going) {
         prepare();
         var container = description.container(
-                image, policies, id -> connectOthers(description, id), new AbstractWaitStrategy() {
+                image, policies, id -> connectOthers(description, id), going, new AbstractWaitStrategy() {
                     @Override
                     protected void waitUntilReady() {
                         gate.accept(waitStrategyTarget.getContainerId());

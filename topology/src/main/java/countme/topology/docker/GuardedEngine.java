@@ -72,8 +72,16 @@ public final class GuardedEngine implements ContainerEngine {
 
     @Override
     public String run(
-            Description description, String image, Consumer<CreateContainerCmd> policies, Consumer<String> gate) {
-        return guarded().run(description, image, policies, gate);
+            Description description,
+            String image,
+            Consumer<CreateContainerCmd> policies,
+            Consumer<String> gate,
+            Runnable going) {
+        // Whoever has the lock by then may have gone on with what was made here.
+        return guarded().run(description, image, policies, gate, () -> {
+            guard.run();
+            going.run();
+        });
     }
 
     @Override

@@ -36,7 +36,9 @@ public final class Lease implements AutoCloseable {
     private final Time.Repetition renewal;
     private long number;
     private Moment renewed;
-    private Optional<Problem> loss = Optional.empty();
+    /** Why it is lost; empty while it is held. */
+    private Optional<String> loss = Optional.empty();
+
     private boolean closed;
 
     /**
@@ -84,8 +86,14 @@ public final class Lease implements AutoCloseable {
 
     private void renew() {
         for (Optional<Long> next = Optional.empty(); next.isEmpty(); ) {
-            loss.ifPresent(problem -> {
-                throw problem;
+            loss.ifPresent(why -> {
+                // Another one each time: what tidies up after a failure may fail for the same reason.
+                throw new Problem(
+                        ExitCode.LOCK_HELD,
+                        "This launcher has lost the stack's lock, and has stopped",
+                        why,
+                        "See what is there with 'status' and 'audit', and run the command again.",
+                        null);
             });
             Moment asked = Moment.now(time);
             List<Link> links = chain.links();
@@ -101,20 +109,17 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    private Optional<Problem> loss(List<Link> links) {
+    private Optional<String> loss(List<Link> links) {
         Optional<Link> highest = links.isEmpty() ? Optional.empty() : Optional.of(links.get(links.size() - 1));
         boolean held = links.stream().anyMatch(link -> link.number() == number)
                 && highest.filter(link -> link.writer().equals(id)).isPresent();
         return held
                 ? Optional.empty()
-                : Optional.of(new Problem(
-                        ExitCode.LOCK_HELD,
-                        "This launcher has lost the stack's lock, and has stopped",
+                : Optional.of(
                         highest.map(link -> "It could not renew it in time, and " + EngineLock.holder(link)
                                         + " has it now.")
-                                .orElse("Somebody has removed its volumes from the engine."),
-                        "See what is there with 'status' and 'audit', and run the command again.",
-                        null));
+                                .orElse(
+                                        "Somebody has removed its volumes from the engine, as another launcher does that had it meanwhile."));
     }
 
     /** Gives it back. Where the engine is away, others have it when it has lapsed. */

@@ -39,7 +39,7 @@ public final class Labels {
     /** Who changes the stack, as others are told. */
     public static final String HOLDER = "countme.holder";
 
-    /** Process that a SESSION stack, or a lock, dies with. */
+    /** Process that a SESSION stack, a lock, or a trial dies with. */
     public static final String OWNER = "countme.owner";
 
     private Labels() {}

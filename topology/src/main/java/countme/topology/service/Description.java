@@ -93,11 +93,16 @@ public record Description(Service service, Placement site, int slot) {
      * @param imageReference what the image supply decided
      * @param policies how every container is run, applied after this description
      * @param created told its id before it is started
+     * @param going run before it is removed because it failed to start; where it throws, it stays
      * @param gate when it counts as started
      */
     public GenericContainer<?> container(
-            String imageReference, Consumer<CreateContainerCmd> policies, Consumer<String> created, WaitStrategy gate) {
-        return new Watched(DockerImageName.parse(imageReference), created)
+            String imageReference,
+            Consumer<CreateContainerCmd> policies,
+            Consumer<String> created,
+            Runnable going,
+            WaitStrategy gate) {
+        return new Watched(DockerImageName.parse(imageReference), created, going)
                 // Reuse is what lets a container outlive the JVM: no session label, no reaper.
                 .withReuse(true)
                 .withCreateContainerCmdModifier(create -> policies.accept(applyTo(create)))
@@ -107,10 +112,12 @@ public record Description(Service service, Placement site, int slot) {
     /** Testcontainers says only to its own subclasses that there is a container. */
     private static final class Watched extends GenericContainer<Watched> {
         private final Consumer<String> created;
+        private final Runnable going;
 
-        Watched(DockerImageName image, Consumer<String> created) {
+        Watched(DockerImageName image, Consumer<String> created, Runnable going) {
             super(image);
             this.created = created;
+            this.going = going;
         }
 
         /** Testcontainers doubts it of whoever hears of the creation, as that may do what a later run would want to differ. Here all that is in the fingerprint. */
@@ -122,6 +129,13 @@ public record Description(Service service, Placement site, int slot) {
         @Override
         protected void containerIsCreated(String containerId) {
             created.accept(containerId);
+        }
+
+        /** Testcontainers does so with what has failed to start, whatever became of it meanwhile. */
+        @Override
+        public void stop() {
+            going.run();
+            super.stop();
         }
     }
 

@@ -4,6 +4,7 @@ import countme.topology.docker.MemoryEngine;
 import countme.topology.docker.MemoryEngine.Container;
 import countme.topology.policy.Labels;
 import countme.topology.service.ConfigFiles;
+import countme.topology.service.HealthCheck;
 import countme.topology.service.Inside;
 import countme.topology.service.Versioned;
 import countme.topology.service.catalog.Checks;
@@ -13,9 +14,11 @@ import countme.topology.state.Color;
 import countme.topology.state.UpstreamGroup;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -104,7 +107,9 @@ public final class CounterModel implements MemoryEngine.Program {
     /** What each proxy goes by, by its id: the group told, and the whole configuration taken over. */
     private final Map<String, String> inForce = new HashMap<>();
 
-    private final Map<String, Boolean> silent = new HashMap<>();
+    /** Those that answer no health command, by their ids, for as long as their process runs. */
+    private final Set<String> silent = new HashSet<>();
+
     private final Map<String, Runnable> whenTold = new HashMap<>();
     private boolean refusing;
     private @Nullable MemoryEngine engine;
@@ -118,7 +123,7 @@ public final class CounterModel implements MemoryEngine.Program {
         versions.putAll(other.versions);
         counts.putAll(other.counts);
         inForce.putAll(other.inForce);
-        silent.putAll(other.silent);
+        silent.addAll(other.silent);
     }
 
     /** Images of that id behave so. */
@@ -126,9 +131,20 @@ public final class CounterModel implements MemoryEngine.Program {
         versions.put(imageId, version);
     }
 
-    /** From now on a container answers none of its health commands, or does again. */
-    public void silence(String container, boolean quiet) {
-        silent.put(container, quiet);
+    /** From now on a container answers none of its health commands, until it is started again; or it does again. */
+    public synchronized void silence(String container, boolean quiet) {
+        engine().named(container).map(Container::id).ifPresent(id -> {
+            if (quiet) {
+                silent.add(id);
+            } else {
+                silent.remove(id);
+            }
+        });
+    }
+
+    /** Whether it answers none of its health commands. */
+    public synchronized boolean isSilent(Container one) {
+        return silent.contains(one.id());
     }
 
     /** When the proxy is told the next time to send users to a group, this happens. */
@@ -212,11 +228,12 @@ public final class CounterModel implements MemoryEngine.Program {
     }
 
     private boolean answers(Container one) {
-        return one.isReachable() && !silent.getOrDefault(one.name(), false);
+        return one.isReachable() && !silent.contains(one.id());
     }
 
     @Override
     public synchronized void started(Container container) {
+        silent.remove(container.id());
         if (service(container).equals("proxy")) {
             engine().read(container, ConfigFiles.CURRENT + "/serving.conf")
                     .map(SET::matcher)
@@ -268,13 +285,15 @@ public final class CounterModel implements MemoryEngine.Program {
             Optional.ofNullable(whenTold.remove(told.group(1))).ifPresent(Runnable::run);
             return GOOD;
         }
-        if (silent.getOrDefault(container.name(), false)) {
+        var description = container.description();
+        if (description == null) {
+            return GOOD;
+        }
+        HealthCheck health = description.service().health();
+        boolean readiness = command.equals(health.ready()) || command.equals(health.readySoon());
+        if (silent.contains(container.id()) && (readiness || command.equals(health.alive()))) {
             return BAD;
         }
-        var description = container.description();
-        boolean readiness = description != null
-                && (command.equals(description.service().health().ready())
-                        || command.equals(description.service().health().readySoon()));
         return isReplica(container) && readiness && !isReady(container) ? BAD : GOOD;
     }
 

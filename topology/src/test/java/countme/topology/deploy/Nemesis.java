@@ -1,7 +1,9 @@
 package countme.topology.deploy;
 
+import countme.certs.PrivateFiles;
 import countme.topology.config.Setting;
 import countme.topology.config.Subnet;
+import countme.topology.deploy.audit.Audit;
 import countme.topology.deploy.backup.Snapshot;
 import countme.topology.deploy.heal.AttendedStack;
 import countme.topology.deploy.heal.Healer;
@@ -9,29 +11,34 @@ import countme.topology.deploy.reconcile.Change;
 import countme.topology.deploy.release.FollowedTag;
 import countme.topology.deploy.release.Follower;
 import countme.topology.docker.ContainerEngine;
+import countme.topology.docker.ContainerEngine.Stored;
+import countme.topology.docker.EngineLock;
 import countme.topology.docker.MemoryEngine.Container;
 import countme.topology.policy.Labels;
 import countme.topology.report.ExitCode;
 import countme.topology.report.Problem;
+import countme.topology.service.HealthCheck;
 import countme.topology.service.Versioned;
-import countme.topology.state.DeployLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +62,8 @@ final class Nemesis {
         /** Another certificate. */
         renew,
         heal,
+        /** The launcher that attends the stack has minutes to put right what broke. */
+        attend,
         /** What happens to a container, which the number names. */
         end,
         pause,
@@ -73,13 +82,16 @@ final class Nemesis {
         call,
         /** So do all that follow. */
         away,
-        /** One call takes a minute, and then fails or does not. */
+        /**
+         * One call takes a minute, and then fails or does not. Meanwhile another launcher may come, which the first one's lock holds off for as long as it
+         * can be renewed.
+         */
         hang,
         /** The launcher is killed. */
         kill,
         /** A container ends. */
         death,
-        /** Another launcher wants to change the stack, too. */
+        /** The owner's launcher on another machine wants to change the stack, too. */
         rival,
         /** Somebody pushes a version. */
         pushed,
@@ -110,6 +122,37 @@ final class Nemesis {
         }
     }
 
+    /** Somebody at work: a stack as one machine has it, and what goes on there between two verbs. */
+    private static final class Launcher {
+        private final MemoryStack stack;
+        private @Nullable Healer healer;
+        private @Nullable Follower follower;
+
+        Launcher(MemoryStack stack) {
+            this.stack = stack;
+        }
+
+        Follower follower() {
+            if (follower == null) {
+                follower = FollowedTag.follower(stack.deployment().project()).orElseThrow();
+            }
+            return follower;
+        }
+
+        Healer healer() {
+            if (healer == null) {
+                healer = AttendedStack.healer(stack.deployment().project());
+            }
+            return healer;
+        }
+
+        /** It is another process from now on. */
+        void restart() {
+            healer = null;
+            follower = null;
+        }
+    }
+
     /** What a launcher feels that is killed: nothing that it wants to do after that comes to anything. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1;
@@ -117,25 +160,59 @@ final class Nemesis {
 
     private static final List<String> VERSIONS = List.of("2.0", "3.0", "unready", "wrong", "ending", "miscounting");
     private static final List<String> RESTARTED = List.of("app", "proxy", "redis", "loki");
-    private static final List<Act> RIVALS =
-            List.of(Act.rotate, Act.scale, Act.deploy, Act.rollback, Act.restart, Act.restore, Act.up, Act.down);
+    private static final List<Act> RIVALS = List.of(
+            Act.rotate,
+            Act.scale,
+            Act.deploy,
+            Act.rollback,
+            Act.restart,
+            Act.restore,
+            Act.up,
+            Act.down,
+            Act.heal,
+            Act.push);
     private static final Duration SLOW = Duration.ofMillis(500);
+    /** After so long without an answer the engine calls a container unhealthy. */
+    private static final Duration UNHEALTHY = HealthCheck.INTERVAL.multipliedBy(HealthCheck.RETRIES);
+
+    /** Rounds of healing after which everything is looked at, and after so many of these everything has to be well. */
     private static final int HEALING_ROUNDS = 6;
+
+    private static final int PATIENCE = 50;
     private static final String FOREIGN = "someone-elses";
+    /** The end of the names of volumes that are numbered, or named by what is in them. */
+    private static final Pattern CHANGING = Pattern.compile("(?<=-(config|lock|trained)-).*$");
+
+    private static final Set<String> REMEMBERED = Set.of(Labels.RECORD, Labels.AUDIT);
+
+    private static final String PROJECT = "countme";
+    /** Files that each machine has for itself. */
+    private static final Pattern OWN_FILES = Pattern.compile("lock|audit.*");
 
     private final MemoryStack stack;
     private final List<OwnCertificate> certificates;
     private final Consumer<String> log;
-    private final List<String> violations = new ArrayList<>();
-    private final Set<String> silent = new TreeSet<>();
-    private boolean gapAllowed;
-    private @Nullable Healer healer;
-    private @Nullable Follower follower;
+    private final List<Violation> violations = new ArrayList<>();
+    private List<String> atFirst = List.of();
+    private boolean settled = true;
+    private final ServedUsers users;
+    private final ToldChanges told;
+    private final Launcher first;
+    private Set<String> locksBefore = Set.of();
+    /** The other launcher is at work, and the first one waits. */
+    private boolean othersTurn;
+    /** What the first launcher asks of the engine gets no answer. */
+    private boolean cutOff;
+    /** What was there when the other launcher had changed the stack instead of the first one. */
+    private Optional<List<String>> takenOver = Optional.empty();
 
     private Nemesis(MemoryStack stack, List<OwnCertificate> certificates, Consumer<String> log) {
         this.stack = stack;
         this.certificates = certificates;
         this.log = log;
+        this.first = new Launcher(stack);
+        this.users = new ServedUsers(stack, violations::add);
+        this.told = new ToldChanges(stack, violations::add);
     }
 
     /**
@@ -144,12 +221,16 @@ final class Nemesis {
      * @param certificates those that it may show
      * @param log is told each step, each call to the engine and how it ended
      */
-    static List<String> run(
+    static List<Violation> run(
             MemoryStack stack, List<OwnCertificate> certificates, List<Step> steps, Consumer<String> log) {
         var nemesis = new Nemesis(stack, certificates, log);
         nemesis.prepare();
-        for (Step step : steps) {
-            nemesis.step(step);
+        int lastAttended = steps.stream().map(Step::act).toList().lastIndexOf(Act.attend);
+        for (int i = 0; i < steps.size(); i++) {
+            nemesis.step(steps.get(i));
+            if (i < lastAttended && isLastVerb(steps.subList(i + 1, steps.size()))) {
+                nemesis.settle(steps.get(i));
+            }
             if (!nemesis.violations.isEmpty()) {
                 return nemesis.violations;
             }
@@ -166,6 +247,7 @@ final class Nemesis {
         Map<String, String> unusedLabels = platform.engine().createVolume(FOREIGN, Map.of());
         Optional<String> unusedRefusal =
                 platform.engine().createNetwork(FOREIGN, new Subnet("10.99.99"), true, Map.of());
+        atFirst = things();
     }
 
     private void push(String version) {
@@ -186,25 +268,66 @@ final class Nemesis {
         return VERSIONS.get(number % VERSIONS.size());
     }
 
+    /** Whether of what is still to be done nothing but healing and faults come before the next time that healing has to get there. */
+    private static boolean isLastVerb(List<Step> next) {
+        return next.stream()
+                .map(Step::act)
+                .takeWhile(act -> act != Act.attend)
+                .allMatch(act -> act == Act.heal || act.compareTo(Act.end) >= 0);
+    }
+
+    /** Whether all is as it should be, but for what breaks after this. */
+    private void settle(Step step) {
+        boolean isHealing = step.act() == Act.heal || step.act() == Act.attend;
+        boolean isFault = step.act().compareTo(Act.end) >= 0;
+        if (isHealing ? isOthersToo(step) : !isFault) {
+            // What is being taken down, as far as anybody knows, is left alone.
+            settled = stack.deployment().preview().isEmpty()
+                    && !stack.deployment().project().audit().isUnfinished();
+            if (step.act() == Act.renew || step.act() == Act.scale) {
+                // Who attends it puts right what it was started with.
+                first.restart();
+            }
+            // It is looked after every other second, so what this left behind was seen before the next thing breaks.
+            heal(first, 1);
+        }
+    }
+
+    private static boolean isOthersToo(Step step) {
+        return step.trouble() == Trouble.rival || step.trouble() == Trouble.hang;
+    }
+
+    private void violated(String kind, String words) {
+        violations.add(new Violation(kind, words));
+    }
+
     private void step(Step step) {
         boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(1));
-        boolean served = stack.serving().isPresent();
-        List<String> states = states();
-        String entries = mark();
         log.accept(stack.platform().time().instant() + " " + step);
-        gapAllowed = !served || step.trouble() == Trouble.death;
+        users.begin();
+        told.begin();
+        locksBefore = locks();
+        takenOver = Optional.empty();
         var calls = new int[1];
         var dead = new boolean[1];
         var kept = new TreeMap<Path, byte[]>();
         stack.platform().faults().watch(what -> {
+            if (othersTurn) {
+                log.accept("    the other one: " + what);
+                users.look(() -> "at " + what + ", by the other one, in " + step);
+                return;
+            }
+            if (takenOver.isPresent() && !locksOfFirst().isEmpty()) {
+                changesNothingMore("at " + what + " in " + step);
+            }
             int number = ++calls[0];
             log.accept("  " + number + " " + what);
             if (dead[0]) {
                 throw new Killed();
             }
-            if (!gapAllowed && stack.serving().isEmpty()) {
-                violations.add("nobody serves at call " + number + ", " + what + ", of " + step);
-                gapAllowed = true;
+            users.look(() -> "at call " + number + ", " + what + ", of " + step);
+            if (cutOff) {
+                throw noAnswer(what);
             }
             if (number == step.at() && step.trouble() == Trouble.kill) {
                 dead[0] = true;
@@ -217,29 +340,28 @@ final class Nemesis {
         });
         @Nullable Throwable thrown = null;
         try {
-            act(step);
+            act(first, step);
         } catch (RuntimeException | Killed e) {
             thrown = e;
         } finally {
             stack.platform().faults().watch(what -> {});
         }
         log.accept("  " + (thrown == null ? "done" : thrown) + ", " + states());
+        String end = "after " + step + (thrown == null ? "" : ", " + thrown);
         if (dead[0]) {
             restore(kept);
-            healer = null;
-            follower = null;
+            first.restart();
         } else if (thrown != null && !(thrown instanceof Problem)) {
-            violations.add("no problem for people came out of " + step + ", but " + thrown);
+            violated("not told in words", end);
         }
-        if (!gapAllowed && stack.serving().isEmpty()) {
-            violations.add("nobody serves after " + step + (thrown == null ? "" : ", " + thrown));
+        users.look(() -> end);
+        changesNothingMore(end);
+        foreignStaysAsItIs(end);
+        if (step.act().compareTo(Act.end) < 0) {
+            told.end(verb(step.act()), thrown, dead[0], end);
         }
-        foreignStaysAsItIs("after " + step);
-        boolean isFault = step.act().compareTo(Act.end) >= 0;
-        if (!isFault && !dead[0] && thrown instanceof Problem && step.trouble() != Trouble.death) {
-            if (mark().equals(entries) && !states().equals(states)) {
-                violations.add("changed, and not in the audit: " + step + ", " + states + " became " + states());
-            }
+        if (step.act() == Act.attend && step.trouble() == Trouble.none && settled) {
+            isWell(end);
         }
     }
 
@@ -251,133 +373,255 @@ final class Nemesis {
                         "It says: fault at '" + what + "'.",
                         "Try again.",
                         null);
-            case hang -> {
-                boolean unusedPassed = stack.platform().time().pass(Duration.ofMinutes(1));
-                if (step.number() % 2 == 0) {
-                    throw Problem.passing(
-                            "The engine did not answer in time", "It hangs at '" + what + "'.", "Try again.", null);
-                }
-            }
+            case hang -> hang(step, what);
             case lost -> stack.platform().faults().loseThis();
             case slow -> {
                 boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(5));
             }
             case pushed -> push(version(step.number() + step.at()));
-            case death -> container(step.number() + step.at()).ifPresent(one -> one.end(137));
-            case rival -> rival(step);
+            case death -> container(step.number() + step.at()).ifPresent(one -> harm(() -> one.end(137)));
+            case rival -> told.apart(() -> rival(step));
             default -> {}
         }
     }
 
-    /** While one changes the stack, nobody else does, whatever they type. */
-    private void rival(Step step) {
-        if (!DeployLock.isHeldHere(stack.state().state())) {
-            return;
-        }
-        Act act = RIVALS.get((step.number() + step.at()) % RIVALS.size());
-        List<String> before = stack.states();
-        boolean allowed = gapAllowed;
+    private static Problem noAnswer(String what) {
+        return Problem.passing("The engine did not answer in time", "It hangs at '" + what + "'.", "Try again.", null);
+    }
+
+    /** By the number: it fails, goes on, is cut off while another launcher comes, or goes on though one has come. */
+    private void hang(Step step, String what) {
+        int how = step.number() % 4;
+        cutOff = how == 2;
         try {
-            act(new Step(act, 1, Trouble.none, 0));
-            violations.add("two launchers change the stack in " + step + ": " + act);
-        } catch (Problem e) {
-            if (e.exitCode() != ExitCode.LOCK_HELD) {
-                violations.add("a second launcher was told " + e + " in " + step);
+            boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(20));
+            if (how > 1) {
+                told.apart(() -> rival(step));
             }
+            boolean unusedToo = stack.platform().time().pass(Duration.ofSeconds(40));
+        } finally {
+            cutOff = false;
         }
-        gapAllowed = allowed;
-        if (!stack.states().equals(before)) {
-            violations.add("two launchers changed the stack in " + step + ": " + act);
+        if (how == 0 || takenOver.isPresent()) {
+            throw noAnswer(what);
         }
     }
 
-    private void act(Step step) {
+    /** While one changes the stack, nobody else does, wherever they are and whatever they type. */
+    private void rival(Step step) {
+        Act act = RIVALS.get((step.number() + step.at()) % RIVALS.size());
+        boolean held = isHeld();
+        Set<String> writers = writersOfFirst();
+        List<String> before = evidence();
+        var other = new Launcher(stack.elsewhere(stack.state().state().resolveSibling("elsewhere")));
+        copy(stack, other.stack);
+        log.accept("    the other one: " + act + (held ? ", too" : ""));
+        @Nullable Problem told = null;
+        othersTurn = true;
+        try {
+            act(other, new Step(act, 1, Trouble.none, 0));
+        } catch (Problem e) {
+            told = e;
+        } finally {
+            othersTurn = false;
+        }
+        log.accept("    the other one: " + (told == null ? "done" : told));
+        List<String> after = evidence();
+        if (held) {
+            if (!after.equals(before)) {
+                violated("two launchers change the stack", act + " in " + step);
+            }
+            boolean isQuiet = act == Act.heal || act == Act.push;
+            if (told == null ? !isQuiet : told.exitCode() != ExitCode.LOCK_HELD) {
+                violated("a second launcher was not refused", act + " in " + step + ": " + told);
+            }
+        } else {
+            copy(other.stack, stack);
+            boolean taken = !writers.isEmpty() && Collections.disjoint(writers, writersOfFirst());
+            takenOver = Optional.of(after).filter(now -> taken);
+        }
+    }
+
+    /** Who has lost the lock to another launcher changes nothing, unless it takes it anew. */
+    private void changesNothingMore(String when) {
+        takenOver
+                .filter(then -> !then.equals(evidence()))
+                .ifPresent(
+                        then -> violated("changed by who had lost the lock", when + "\n" + then + "\n" + evidence()));
+        takenOver = Optional.empty();
+    }
+
+    /** Whether the first launcher has the lock, for as long as it renews it. */
+    private boolean isHeld() {
+        Instant now = stack.platform().time().instant();
+        return locksOfFirst().stream()
+                .anyMatch(lock -> Duration.between(lock.created(), now).compareTo(EngineLock.LAPSE) <= 0);
+    }
+
+    private Set<String> writersOfFirst() {
+        return locksOfFirst().stream()
+                .map(lock -> lock.labels().getOrDefault(Labels.WRITER, ""))
+                .collect(Collectors.toSet());
+    }
+
+    private List<Stored> locksOfFirst() {
+        return stored(Labels.LOCK)
+                .filter(lock -> !locksBefore.contains(lock.name()))
+                .toList();
+    }
+
+    private Set<String> locks() {
+        return stored(Labels.LOCK).map(Stored::name).collect(Collectors.toSet());
+    }
+
+    private Stream<Stored> stored(String kind) {
+        return stack.engine().stored().stream()
+                .filter(volume -> PROJECT.equals(volume.labels().get(Labels.PROJECT))
+                        && kind.equals(volume.labels().get(Labels.VOLUME)));
+    }
+
+    /** All that there is of the stack, but who changes it and what the audit tells. */
+    private List<String> evidence() {
+        Set<String> without = Set.of(Labels.LOCK, Labels.RECORD, Labels.AUDIT);
+        return stack.engine()
+                .details(labels -> PROJECT.equals(labels.get(Labels.PROJECT))
+                        && !without.contains(labels.getOrDefault(Labels.VOLUME, "")));
+    }
+
+    /** The owner has the same keys and logins on both machines. */
+    private static void copy(MemoryStack from, MemoryStack to) {
+        Path source = from.state().state();
+        try (Stream<Path> all = Files.walk(source)) {
+            for (Path file : all.toList()) {
+                Path target = to.state().state().resolve(source.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    PrivateFiles.makeDirectory(target);
+                } else if (!OWN_FILES.matcher(file.getFileName().toString()).matches()) {
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void act(Launcher launcher, Step step) {
+        MemoryStack at = launcher.stack;
         switch (step.act()) {
-            case up -> up();
+            case up -> up(at);
             case scale -> {
-                stack.with(Setting.REPLICAS, 1 + step.number() % 3);
-                var unused = stack.deployment().scale(this::consent);
+                at.with(Setting.REPLICAS, 1 + step.number() % 3);
+                var unused = at.deployment().scale(users::agree);
             }
             case deploy -> {
-                var unused = stack.deployment().deploy().deploy(version(step.number()), behaviour -> {});
+                var unused = at.deployment().deploy().deploy(version(step.number()), behaviour -> {});
             }
             case rollback -> {
-                var unused = stack.deployment().deploy().rollBack("");
+                var unused = at.deployment().deploy().rollBack("");
             }
             case restart -> {
-                var unused = stack.deployment()
-                        .restart()
-                        .run(RESTARTED.get(step.number() % RESTARTED.size()), this::consent);
+                var unused =
+                        at.deployment().restart().run(RESTARTED.get(step.number() % RESTARTED.size()), users::agree);
             }
             case rotate -> {
-                boolean unused = stack.deployment().rotateLogins();
+                boolean unused = at.deployment().rotateLogins();
             }
             case restore -> {
                 var snapshot = new Snapshot(
                         "countme", "1.0", Instant.EPOCH, 7, "redis.rdb", "hits=7".getBytes(StandardCharsets.UTF_8));
-                Path unused = stack.deployment().restore().run(snapshot, count -> {});
+                Path unused = at.deployment().restore().run(snapshot, count -> {});
             }
             case down -> {
-                gapAllowed = true;
-                int unused = stack.deployment().down(false);
+                down(at);
             }
             case push -> {
                 push(version(step.number()));
-                follow();
+                Duration unused = launcher.follower().round();
             }
             case renew -> {
                 MemoryStack unused =
-                        certificates.get(step.number() % certificates.size()).of(stack);
-                up();
+                        certificates.get(step.number() % certificates.size()).of(at);
+                up(at);
             }
-            case heal -> heal(1 + step.number() % 5);
+            case attend -> attend(launcher);
+            case heal -> heal(launcher, 1 + step.number() % 5);
             case end -> fault(step, one -> one.end(137));
             case pause -> fault(step, Container::pause);
             case lose -> fault(step, one -> stack.engine().lose(one.name()));
             case cut -> fault(step, one -> stack.engine().cut(one.name()));
-            case silence ->
-                fault(step, one -> {
-                    silent.add(one.name());
-                    stack.platform().model().silence(one.name(), true);
-                });
+            case silence -> fault(step, this::silence);
             case speak -> speak();
             case slow -> fault(step, one -> one.slow(SLOW.multipliedBy(1 + step.number() % 3)));
         }
     }
 
+    /** It answers no more until it is started again. After a while the engine finds that, too. */
+    private void silence(Container one) {
+        stack.platform().model().silence(one.name(), true);
+        Instant began = one.startedAt();
+        stack.platform().time().in(UNHEALTHY, () -> {
+            if (stack.platform().model().isSilent(one) && one.startedAt().equals(began)) {
+                one.setUnhealthy(true);
+            }
+        });
+    }
+
     private void speak() {
-        silent.forEach(name -> stack.platform().model().silence(name, false));
-        silent.clear();
-        stack.engine().all().forEach(one -> one.slow(Duration.ZERO));
+        stack.engine().all().forEach(one -> {
+            stack.platform().model().silence(one.name(), false);
+            one.setUnhealthy(false);
+            one.slow(Duration.ZERO);
+        });
+    }
+
+    /** Something breaks while a launcher works. */
+    private void harm(Runnable what) {
+        told.apart(() -> users.harm(what));
+    }
+
+    /** What the audit calls it. */
+    private static String verb(Act act) {
+        return switch (act) {
+            case rotate -> "secrets";
+            case push -> "deploy";
+            case renew -> "up";
+            case attend -> Audit.HEAL;
+            default -> act.name();
+        };
     }
 
     private void fault(Step step, Consumer<Container> what) {
-        gapAllowed = true;
-        container(step.number()).filter(Container::isRunning).ifPresent(what);
+        container(step.number()).filter(Container::isRunning).ifPresent(one -> users.harm(() -> what.accept(one)));
     }
 
-    private void up() {
-        var unused = stack.deployment().up(this::consent, () -> {});
+    private void up(MemoryStack at) {
+        var unused = at.deployment().up(users::agree, () -> {});
     }
 
-    private void consent(List<Change> interrupting) {
-        gapAllowed |= !interrupting.isEmpty();
-    }
-
-    private void follow() {
-        if (follower == null) {
-            follower = FollowedTag.follower(stack.deployment().project()).orElseThrow();
+    private void down(MemoryStack at) {
+        users.agree();
+        try {
+            int unused = at.deployment().down(false);
+        } catch (Problem e) {
+            if (e.exitCode() == ExitCode.LOCK_HELD) {
+                users.disagree();
+            }
+            throw e;
         }
-        Duration unused = follower.round();
     }
 
-    private void heal(int rounds) {
-        // What is put right may have been what served.
-        if (healer == null) {
-            healer = AttendedStack.healer(stack.deployment().project());
+    /** Heals until there is nothing to do any more, or for too long. */
+    private void attend(Launcher launcher) {
+        boolean well = false;
+        for (int i = 0; i < PATIENCE && !well; i++) {
+            heal(launcher, HEALING_ROUNDS);
+            well = launcher.stack.deployment().preview().isEmpty();
         }
+    }
+
+    private void heal(Launcher launcher, int rounds) {
         for (int i = 0; i < rounds; i++) {
-            boolean unused = healer.round();
+            boolean unused = launcher.healer().round();
             boolean unusedPassed = stack.platform().time().pass(Duration.ofSeconds(2));
         }
     }
@@ -399,50 +643,73 @@ final class Nemesis {
                 && stack.engine().volumeNames().contains(FOREIGN)
                 && stack.engine().networkNames().contains(FOREIGN);
         if (!there) {
-            violations.add("something of somebody else's was changed " + when);
+            violated("something of somebody else's was changed", when);
         }
     }
 
     /** Nothing goes wrong any more. The next 'up' brings everything back, and whoever attends it puts right what breaks after that. */
     private void comesBack() {
         log.accept(stack.platform().time().instant() + " comes back");
-        stack.platform().faults().watch(what -> log.accept("  " + what));
-        speak();
+        stack.platform().faults().watch(what -> {
+            log.accept("  " + what);
+            users.look(() -> "at the end, at " + what);
+        });
+        users.begin();
         try {
-            up();
+            up(stack);
         } catch (RuntimeException e) {
-            violations.add("'up' at the end: " + e + " " + (e instanceof Problem p ? p.why() : ""));
+            violated("does not come back", "'up' at the end: " + e + " " + (e instanceof Problem p ? p.why() : ""));
             return;
         }
+        first.restart();
+        if (stack.engine().all().stream().anyMatch(stack.platform().model()::isSilent)) {
+            // 'up' takes the engine's word for what nobody waits for, and the engine takes its time.
+            attend(first);
+        }
         isAsItShouldBe("after 'up' at the end");
-        healer = null;
-        container(violations.size() + stack.trail().size()).ifPresent(one -> one.end(137));
-        heal(HEALING_ROUNDS);
+        container(violations.size() + stack.trail().size()).ifPresent(one -> users.harm(() -> one.end(137)));
+        attend(first);
         isAsItShouldBe("after the attached launcher had healed it");
     }
 
     private void isAsItShouldBe(String when) {
-        if (stack.serving().isEmpty()) {
-            violations.add("nobody serves " + when);
-        }
-        List<Change> changes = stack.deployment().preview();
-        if (!changes.isEmpty()) {
-            violations.add(when + ", 'up' would change " + changes);
-        }
+        isWell(when);
+        nothingIsLeftOver(when);
+        foreignStaysAsItIs(when);
+    }
+
+    private void nothingIsLeftOver(String when) {
         List<String> leftovers = stack.engine().all().stream()
                 .filter(one -> one.description() == null && !one.name().equals(FOREIGN))
-                .filter(one -> !one.labels().containsKey(Labels.TRIAL))
                 .map(Container::name)
                 .toList();
         if (!leftovers.isEmpty()) {
-            violations.add("left over " + when + ": " + leftovers);
+            violated("left over", when + ": " + leftovers);
+        }
+        List<String> things = without(things(), atFirst);
+        if (!things.isEmpty()) {
+            violated("left over", when + ": " + things);
+        }
+        List<String> missing = without(atFirst, things());
+        if (!missing.isEmpty()) {
+            violated("missing", when + ": " + missing);
+        }
+    }
+
+    private void isWell(String when) {
+        if (stack.serving().isEmpty()) {
+            violated("nobody serves", when);
+        }
+        List<Change> changes = stack.deployment().preview();
+        if (!changes.isEmpty()) {
+            violated("not as it should be", when + ", 'up' would change " + changes);
         }
         List<String> idle = stack.engine().all().stream()
                 .filter(one -> one.description() != null && !one.isRunning())
                 .map(one -> one.name() + " " + one.state())
                 .toList();
         if (!idle.isEmpty()) {
-            violations.add("not running " + when + ": " + idle);
+            violated("not running", when + ": " + idle);
         }
         long replicas = stack.engine().all().stream()
                 .filter(one -> one.description() != null && one.description().service() instanceof Versioned)
@@ -455,14 +722,34 @@ final class Nemesis {
                 .slots()
                 .size();
         if (replicas != wanted) {
-            violations.add(replicas + " replicas " + when + ", of " + wanted);
+            violated("other replicas than wanted", when + ": " + replicas + " of " + wanted);
         }
-        foreignStaysAsItIs(when);
     }
 
-    /** Another one whenever something was written into the audit. */
-    private String mark() {
-        return stack.deployment().project().audit().mark();
+    /**
+     * Volumes, networks and unfinished files of the stack, those that have other names each time by what they are; without what is remembered, of which the
+     * next change removes what was before, and the audit, which only grows.
+     */
+    private List<String> things() {
+        Stream<String> volumes = stack.engine().stored().stream()
+                .filter(volume -> PROJECT.equals(volume.labels().get(Labels.PROJECT))
+                        && !REMEMBERED.contains(volume.labels().getOrDefault(Labels.VOLUME, "")))
+                .map(volume -> "volume " + CHANGING.matcher(volume.name()).replaceFirst("*"));
+        Stream<String> files = files().keySet().stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(".tmp"))
+                .map(name -> "file " + name);
+        Stream<String> networks = stack.engine().networkNames().stream().map(name -> "network " + name);
+        return Stream.of(volumes, networks, files)
+                .flatMap(names -> names)
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> without(List<String> all, List<String> others) {
+        var left = new ArrayList<>(all);
+        others.forEach(left::remove);
+        return left;
     }
 
     private List<String> states() {

@@ -67,14 +67,17 @@ class NemesisTest {
             steps.add(new Step(
                     act, random.nextInt(30), trouble, trouble == Trouble.none ? 0 : 1 + random.nextInt(CALLS)));
         }
+        if (seed % 2 == 1) {
+            steps.add(new Step(Act.attend, 0, Trouble.none, 0));
+        }
         return steps;
     }
 
-    private List<String> run(MemoryStack prepared, List<Step> steps) {
+    private List<Violation> run(MemoryStack prepared, List<Step> steps) {
         return run(prepared, steps, line -> {});
     }
 
-    private List<String> run(MemoryStack prepared, List<Step> steps, Consumer<String> log) {
+    private List<Violation> run(MemoryStack prepared, List<Step> steps, Consumer<String> log) {
         Path directory = shared.resolve("run-" + NUMBER.incrementAndGet());
         try {
             return Nemesis.run(prepared.copy(directory), certificates, steps, log);
@@ -114,7 +117,18 @@ class NemesisTest {
                 "renew:16 down:21:kill:13",
                 "down:6:kill:5",
                 "end:2 rotate:7:call:65",
-                "scale:18 restore:29:death:7"
+                "scale:18 restore:29:death:7",
+                "end:2 end:11 rotate:0",
+                "restart:4:death:12",
+                "rotate:6:hang:100",
+                "deploy:0 rollback:22:hang:51",
+                "deploy:18:hang:98",
+                "silence:1 renew:10",
+                "silence:10",
+                "silence:28 pause:14",
+                "scale:17:kill:22 heal:22 silence:25",
+                "restore:0:kill:19",
+                "pause:4 deploy:13:call:41 rotate:15:kill:52"
             })
     void wasFound(String schedule) {
         List<Step> steps = Stream.of(schedule.split(" ", -1)).map(Step::parse).toList();
@@ -167,40 +181,67 @@ class NemesisTest {
 
     private Optional<String> failure(MemoryStack prepared, long seed) {
         List<Step> steps = schedule(seed);
-        if (run(prepared, steps).isEmpty()) {
-            return Optional.empty();
+        List<Violation> found = run(prepared, steps);
+        if (found.isEmpty()) {
+            return isTwiceTheSame(seed) && !calls(prepared, steps).equals(calls(prepared, steps))
+                    ? Optional.of("seed " + seed + " is not deterministic: " + words(steps))
+                    : Optional.empty();
         }
-        List<Step> fewest = smallest(prepared, steps);
+        String kind = found.get(0).kind();
+        if (!breaks(prepared, steps, kind)) {
+            return Optional.of(
+                    "seed " + seed + " is not deterministic: " + words(steps) + "\n  it broke once: " + found);
+        }
+        List<Step> fewest = smallest(prepared, steps, kind);
         var log = new ArrayDeque<String>();
-        List<String> violations = run(prepared, fewest, line -> {
+        List<Violation> violations = run(prepared, fewest, line -> {
             log.add(line);
             if (log.size() > SHOWN) {
                 log.remove();
             }
         });
         return Optional.of("seed " + seed + ", " + steps.size() + " steps: " + words(steps) + "\n\"" + words(fewest)
-                + "\",\n  " + String.join("\n  ", violations) + "\nWhat was done last:\n" + String.join("\n", log));
+                + "\",\n  " + violations.stream().map(Violation::toString).collect(Collectors.joining("\n  "))
+                + "\nWhat was done last:\n" + String.join("\n", log));
+    }
+
+    /** Whether the first rule that steps break is of this kind: fewer steps that break another one explain nothing. */
+    private boolean breaks(MemoryStack prepared, List<Step> steps, String kind) {
+        return run(prepared, steps).stream().limit(1).anyMatch(one -> one.kind().equals(kind));
+    }
+
+    /** Of these it is seen whether a seed does the same twice. */
+    private static boolean isTwiceTheSame(long seed) {
+        return seed % 100 == 0;
+    }
+
+    private List<String> calls(MemoryStack prepared, List<Step> steps) {
+        var log = new ArrayList<String>();
+        List<Violation> unused = run(prepared, steps, log::add);
+        return log;
     }
 
     /** As few steps as still do it, with as little trouble. */
-    private List<Step> smallest(MemoryStack prepared, List<Step> steps) {
+    private List<Step> smallest(MemoryStack prepared, List<Step> steps, String kind) {
         List<Step> fewest = steps;
-        for (List<Step> fewer = smaller(prepared, fewest); !fewer.equals(fewest); fewer = smaller(prepared, fewest)) {
+        for (List<Step> fewer = smaller(prepared, fewest, kind);
+                !fewer.equals(fewest);
+                fewer = smaller(prepared, fewest, kind)) {
             fewest = fewer;
         }
         return fewest;
     }
 
-    private List<Step> smaller(MemoryStack prepared, List<Step> steps) {
+    private List<Step> smaller(MemoryStack prepared, List<Step> steps, String kind) {
         List<Step> fewest = steps;
         for (int i = fewest.size() - 1; i >= 0; i--) {
             List<Step> fewer = new ArrayList<>(fewest);
             Step left = fewer.remove(i);
-            if (!run(prepared, fewer).isEmpty()) {
+            if (breaks(prepared, fewer, kind)) {
                 fewest = fewer;
             } else if (left.trouble() != Trouble.none) {
                 fewer.add(i, new Step(left.act(), left.number(), Trouble.none, 0));
-                if (!run(prepared, fewer).isEmpty()) {
+                if (breaks(prepared, fewer, kind)) {
                     fewest = fewer;
                 }
             }

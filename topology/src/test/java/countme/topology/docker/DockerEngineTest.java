@@ -42,7 +42,8 @@ class DockerEngineTest {
                         Description.of(new Redis(ServiceLogins.NONE), new Placement("project", new Subnets(SUBNET)), 0),
                         "redis:7.0",
                         create -> {},
-                        id -> {}));
+                        id -> {},
+                        () -> {}));
         all.put("start", engine -> engine.start("id"));
         all.put("unpause", engine -> engine.unpause("id"));
         all.put("stop", engine -> engine.stop("id", 1));

@@ -39,6 +39,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarFile;
@@ -135,6 +136,11 @@ public final class MemoryEngine implements ContainerEngine {
 
         public String state() {
             return state;
+        }
+
+        /** When its process began. */
+        public Instant startedAt() {
+            return startedAt;
         }
 
         public int cpuShares() {
@@ -290,6 +296,42 @@ public final class MemoryEngine implements ContainerEngine {
 
     public synchronized List<String> networkNames() {
         return List.copyOf(networks.keySet());
+    }
+
+    /** Its volumes, whatever a call would say. */
+    public synchronized List<Stored> stored() {
+        return volumes.entrySet().stream()
+                .map(one -> new Stored(
+                        one.getKey(), one.getValue().labels(), one.getValue().created()))
+                .toList();
+    }
+
+    /** All that can be seen of what has such labels, and of what is in it. */
+    public synchronized List<String> details(Predicate<Map<String, String>> which) {
+        var all = new ArrayList<String>();
+        for (Container one : containers.values()) {
+            if (which.test(one.labels())) {
+                all.add("container " + one.id + " " + one.name + " " + one.state + " of " + one.imageId + ", "
+                        + one.startedAt + " " + one.addresses + " " + new TreeMap<>(one.labels()) + content(one.files));
+            }
+        }
+        volumes.forEach((name, one) -> {
+            if (which.test(one.labels())) {
+                all.add("volume " + name + " " + new TreeMap<>(one.labels()) + content(one.files()));
+            }
+        });
+        networks.forEach((name, one) -> {
+            if (which.test(one.labels())) {
+                all.add("network " + name + " " + one.subnet() + " " + one.open() + " " + new TreeMap<>(one.labels()));
+            }
+        });
+        return all;
+    }
+
+    private static String content(Map<String, byte[]> files) {
+        var all = new TreeMap<String, Integer>();
+        files.forEach((name, content) -> all.put(name, Arrays.hashCode(content)));
+        return " " + all;
     }
 
     /** Whether a network has a way out. */
@@ -448,23 +490,37 @@ public final class MemoryEngine implements ContainerEngine {
 
     @Override
     public String run(
-            Description description, String image, Consumer<CreateContainerCmd> policies, Consumer<String> gate) {
+            Description description,
+            String image,
+            Consumer<CreateContainerCmd> policies,
+            Consumer<String> gate,
+            Runnable going) {
         // Without the lock: what fills it in may ask the engine.
         CreateContainerCmd create = description.applyTo(CreateCommands.blank(image));
         policies.accept(create);
-        Container container = createdAndStarted(description, image, create);
+        Container container = createdAndStarted(description, image, create, going);
         try {
             gate.accept(container.id);
         } catch (RuntimeException e) {
-            synchronized (this) {
-                containers.remove(container.id);
-            }
+            discard(container, going);
             throw e;
         }
         return container.id;
     }
 
-    private synchronized Container createdAndStarted(Description description, String image, CreateContainerCmd create) {
+    /** One that failed to start goes, if the engine still answers. */
+    private synchronized void discard(Container failed, Runnable going) {
+        going.run();
+        try {
+            int unusedCall = faults.change("remove what failed to start");
+            containers.remove(failed.id);
+        } catch (Problem e) {
+            // Whoever comes next finds it.
+        }
+    }
+
+    private synchronized Container createdAndStarted(
+            Description description, String image, CreateContainerCmd create, Runnable going) {
         int created = faults.change("create " + description.service().instance(description.slot()));
         if (named(String.valueOf(create.getName())).isPresent()) {
             throw failedStart(description, "the name " + create.getName() + " is in use");
@@ -481,7 +537,7 @@ public final class MemoryEngine implements ContainerEngine {
             started(container);
             faults.answer(call);
         } catch (Problem e) {
-            containers.remove(container.id);
+            discard(container, going);
             throw e;
         }
         return container;
@@ -521,6 +577,7 @@ public final class MemoryEngine implements ContainerEngine {
             throw refused("cannot join network of a non running container: " + container.joined);
         }
         container.state = "running";
+        container.unhealthy = false;
         container.startedAt = time.instant();
         program.started(container);
     }

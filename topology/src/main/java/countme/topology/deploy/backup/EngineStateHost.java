@@ -5,7 +5,6 @@ import countme.topology.deploy.project.Project;
 import countme.topology.docker.ContainerInside;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.TrialContainer;
-import countme.topology.report.Problem;
 import countme.topology.service.Inside;
 import countme.topology.service.Service;
 import countme.topology.service.Stateful;
@@ -36,7 +35,7 @@ public record EngineStateHost(Project project) implements StateHost {
                 trial.inside().write(how.directory(), how.file(), state);
                 container.start();
                 return trial;
-            } catch (Problem e) {
+            } catch (RuntimeException | Error e) {
                 trial.close();
                 throw e;
             }

@@ -24,7 +24,7 @@ final class Trial implements AutoCloseable {
             try {
                 trial.second.inside().await(how.ready(), PATIENCE);
                 return trial;
-            } catch (Problem e) {
+            } catch (RuntimeException | Error e) {
                 trial.close();
                 throw e;
             }

@@ -11,7 +11,6 @@ import countme.topology.deploy.reconcile.Step.Replace;
 import countme.topology.deploy.reconcile.Step.Start;
 import countme.topology.deploy.reconcile.Step.Towards;
 import countme.topology.docker.Containers;
-import countme.topology.docker.Containers.Readiness;
 import countme.topology.docker.HealthGate;
 import countme.topology.docker.Inventory.Instance;
 import countme.topology.docker.Inventory.State;
@@ -21,6 +20,7 @@ import countme.topology.service.Service;
 import countme.topology.service.Services;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +49,8 @@ public final class Reconciler {
     private Upkeep upkeep;
     private UnaryOperator<HealthCheck> demanded = UnaryOperator.identity();
     private Consumer<HostConfig> adjusted = host -> {};
+    private Consumer<String> restarting = instance -> {};
+    private Set<String> asked = Set.of();
 
     /** {@code topology} says what users need. */
     public Reconciler(Context context, Services topology, Configurations configurations) {
@@ -71,6 +74,18 @@ public final class Reconciler {
         return this;
     }
 
+    /** From now on services of these names are asked themselves: it takes the engine a while to find that one does not answer, and users wait for them. */
+    Reconciler asking(Set<String> services) {
+        asked = Set.copyOf(services);
+        return this;
+    }
+
+    /** From now on it is told, before it is done, that an instance is started again that was to go on as it is. */
+    Reconciler telling(Consumer<String> listener) {
+        restarting = listener;
+        return this;
+    }
+
     /**
      * Executes a plan and returns when every step is done; the first failure is thrown after the others have ended. What no service
      * knows goes first, because it may hold a port or an address; replicas too many go last, when the proxy no longer asks them.
@@ -82,29 +97,18 @@ public final class Reconciler {
         unwanted.stream()
                 .filter(step -> described(step, towards).isEmpty())
                 .forEach(step -> remove(step.old(), UNKNOWN_SERVICE_GRACE));
-        Map<Towards, Readiness> replaced = replaced(towards);
-        Parallel.await(towards.stream()
+        Map<String, List<Towards>> together = towards.stream()
                 .sorted(Comparator.<Towards>comparingInt(step -> service(step).depth())
-                        .thenComparing(step -> step instanceof Replace)
-                        .thenComparing(step -> replaced.getOrDefault(step, Readiness.NOT_READY)))
-                .map(this::schedule)
-                .toList());
+                        .thenComparing(step -> step instanceof Replace))
+                .collect(Collectors.groupingBy(
+                        step -> step instanceof Replace ? service(step).name() : step.instance(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        Parallel.await(together.values().stream().map(this::schedule).toList());
         Parallel.each(
                 unwanted,
                 step -> described(step, towards).map(service -> remove(step.old(), Containers.graceSeconds(service))),
                 context.threads());
-    }
-
-    /** Of replicas that are replaced, how they are now: one that answers goes only when another one answers, so those come last. */
-    private Map<Towards, Readiness> replaced(List<Towards> towards) {
-        var readiness = new HashMap<Towards, Readiness>();
-        for (Towards step : towards) {
-            if (step instanceof Replace replace && service(step).slots().size() > 1) {
-                readiness.put(
-                        step, containers.readiness(replace.old(), service(step).health()));
-            }
-        }
-        return readiness;
     }
 
     private static Optional<Service> described(Remove step, List<Towards> towards) {
@@ -121,19 +125,36 @@ public final class Reconciler {
     /**
      * Steps come in the order of their dependencies, so those a step waits for are scheduled before it. Of replicas one at a time is
      * replaced, when the others are ready: someone always answers, and a bad one leaves the others alone.
+     *
+     * @param steps one, or all that replace a service's containers
      */
-    private CompletableFuture<Void> schedule(Towards step) {
-        Service service = service(step);
+    private CompletableFuture<Void> schedule(List<Towards> steps) {
+        Towards first = steps.get(0);
+        Service service = service(first);
         Stream<CompletableFuture<Void>> dependencies =
                 service.dependencies().stream().flatMap(other -> of(other, underWay));
-        Stream<CompletableFuture<Void>> others =
-                step instanceof Replace ? Stream.concat(of(service, underWay), of(service, confirmed)) : Stream.empty();
+        Stream<CompletableFuture<Void>> others = first instanceof Replace
+                ? Stream.concat(of(service, underWay), of(service, confirmed))
+                : Stream.empty();
         CompletableFuture<?>[] before = Stream.concat(dependencies, others).toArray(CompletableFuture[]::new);
         CompletableFuture<Void> done =
-                CompletableFuture.allOf(before).thenRunAsync(() -> execute(step), context.threads());
+                CompletableFuture.allOf(before).thenRunAsync(() -> executeAll(steps), context.threads());
         // What is kept has been ready before; those that depend on it need not wait until that is confirmed.
-        (step instanceof Keep ? confirmed : underWay).put(step.instance(), done);
+        steps.forEach(step -> (step instanceof Keep ? confirmed : underWay).put(step.instance(), done));
         return done;
+    }
+
+    private void executeAll(List<Towards> steps) {
+        List<Replace> replacing = steps.stream()
+                .filter(Replace.class::isInstance)
+                .map(Replace.class::cast)
+                .toList();
+        if (replacing.isEmpty()) {
+            steps.forEach(this::execute);
+        } else {
+            new Succession(context, service(replacing.get(0)))
+                    .each(replacing, Replace::old, replace -> false, this::execute);
+        }
     }
 
     private static Stream<CompletableFuture<Void>> of(Service service, Map<String, CompletableFuture<Void>> steps) {
@@ -153,17 +174,26 @@ public final class Reconciler {
             startAgain(start.desired(), start.old());
         } else if (step instanceof Reload reload) {
             configurations.reload(reload.desired(), reload.old().id());
-            gate(reload.desired()).await(reload.old().id());
+            awaitAlive(reload);
         } else if (step instanceof Keep keep && !isKnownToBeReady(keep)) {
-            // One that does not live any more would be waited for in vain.
-            if (!gate(keep.desired()).awaitUnlessUnhealthy(keep.old().id())) {
-                startAgain(keep.desired(), keep.old());
-            }
+            awaitAlive(keep);
+        }
+    }
+
+    /** One that does not live any more would be waited for in vain. */
+    private void awaitAlive(Towards step) {
+        Instance old = step instanceof Keep keep ? keep.old() : ((Reload) step).old();
+        if (!gate(step.desired()).awaitUnlessUnhealthy(old.id())) {
+            restarting.accept(step.instance());
+            startAgain(step.desired(), old);
         }
     }
 
     /** Where liveness is readiness, the engine has asked within {@link HealthCheck#INTERVAL}; asking again is most of an up's work. */
-    private static boolean isKnownToBeReady(Keep keep) {
+    private boolean isKnownToBeReady(Keep keep) {
+        if (asked.contains(service(keep).name())) {
+            return false;
+        }
         HealthCheck check = service(keep).health();
         return check.alive().equals(check.ready()) && keep.old().status().endsWith("(healthy)");
     }
@@ -183,7 +213,8 @@ public final class Reconciler {
                                 trainedStarts.mount(desired, create);
                                 adjusted.accept(Objects.requireNonNull(create.getHostConfig()));
                             },
-                            gate(desired)::await);
+                            gate(desired)::await,
+                            () -> {});
             task.done("ready");
         }
     }
@@ -205,6 +236,13 @@ public final class Reconciler {
                 boolean unused = containers.start(old);
                 if (configurations.isOutdated(desired, old.id())) {
                     configurations.reload(desired, old.id());
+                }
+                // It may not have lived any more when it was paused.
+                if (!gate(desired).awaitUnlessUnhealthy(old.id())
+                        && !containers.restart(
+                                old,
+                                Containers.graceSeconds(desired.description().service()))) {
+                    return false;
                 }
             } else {
                 configurations.prepare(desired);

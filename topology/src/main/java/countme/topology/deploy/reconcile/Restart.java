@@ -11,10 +11,10 @@ import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -56,10 +56,7 @@ public final class Restart {
             List<Change> changes = changes(instances, answering(readiness), topology.servingNames());
             consent.accept(changes);
             operation.begin();
-            instances.stream()
-                    // Nobody asks what lives in the network of another one; it stays behind that.
-                    .sorted(Comparator.comparing(one -> readiness.getOrDefault(one, Readiness.READY)))
-                    .forEach(this::restart);
+            restart(instances, changes);
             operation.done(changes.stream().map(Change::instance).sorted().collect(Collectors.joining(", ")), "");
             return changes;
         });
@@ -111,6 +108,24 @@ public final class Restart {
         return Stream.concat(instances.stream(), answering.stream())
                 .filter(other -> other.service().equals(one.service()))
                 .allMatch(other -> other.slot() == one.slot());
+    }
+
+    private void restart(List<Instance> instances, List<Change> changes) {
+        Set<String> agreed = changes.stream()
+                .filter(change -> change.interruption() == Interruption.GAP)
+                .map(Change::instance)
+                .collect(Collectors.toSet());
+        String named = instances.get(0).service();
+        Optional<Service> replicated = topology.serving().stream()
+                .filter(service -> service.name().equals(named))
+                .findFirst();
+        List<Instance> replicas = instances.stream()
+                .filter(one -> replicated.isPresent() && one.service().equals(named))
+                .toList();
+        replicated.ifPresent(service -> new Succession(context, service)
+                .each(replicas, one -> one, one -> agreed.contains(one.instance()), this::restart));
+        // Nobody asks what lives in the network of another one; it stays behind that.
+        instances.stream().filter(one -> !replicas.contains(one)).forEach(this::restart);
     }
 
     private void restart(Instance one) {

@@ -95,12 +95,17 @@ public final class Up {
             context.engine().prepare();
         }
         begins.accept(told);
-        execute(intention, facts, serving);
-        new Belongings(context.engine()).discardHelpers(context.project());
+        execute(intention, facts, serving, instance -> restarts(instance, begins));
         return Set.copyOf(changes);
     }
 
-    private void execute(Intention told, EngineFacts facts, Runnable serving) {
+    /** What was to go on as it is does not live any more: that is a change, too. Several may be found at the same time. */
+    private synchronized void restarts(String instance, Consumer<List<Change>> begins) {
+        begins.accept(List.of(new Change("restart", instance, Interruption.NONE, true)));
+        changes.add(instance);
+    }
+
+    private void execute(Intention told, EngineFacts facts, Runnable serving, Consumer<String> restarting) {
         List<Service> first = new ArrayList<>(topology.serving());
         List<Service> others = topology.services().stream()
                 .filter(service -> !first.contains(service))
@@ -118,8 +123,10 @@ public final class Up {
         Intention intention = waited || !site.equals(told.blueprint().site())
                 ? intention(site, context.inventory(), told.images())
                 : told;
-        converge(Stream.concat(intention.plan().removals(), towards(intention, first, images))
-                .toList());
+        converge(
+                Stream.concat(intention.plan().removals(), towards(intention, first, images))
+                        .toList(),
+                restarting);
         try (FrontDoor door = frontDoor()) {
             door.require(context.platform().visitor(), context.time());
         }
@@ -130,10 +137,12 @@ public final class Up {
         Parallel.await(others.stream()
                 .map(service -> CompletableFuture.runAsync(
                         () -> converge(
-                                towards(intention, List.of(service), images).toList()),
+                                towards(intention, List.of(service), images).toList(), restarting),
                         context.threads()))
                 .toList());
         configurations.show(each(blueprint, others, images));
+        // First what may keep a volume that is not used any more.
+        new Belongings(context.engine()).discardHelpers(context.project());
         pruneConfigurations(blueprint);
         context.networks().prune();
         ImageReport.show(context, blueprint, images::of);
@@ -161,10 +170,13 @@ public final class Up {
         });
     }
 
-    private void converge(List<Step> steps) {
+    private void converge(List<Step> steps, Consumer<String> restarting) {
         Plan plan = new Plan(steps);
         changes.addAll(plan.changes());
-        new Reconciler(context, topology, configurations).execute(plan);
+        new Reconciler(context, topology, configurations)
+                .telling(restarting)
+                .asking(topology.servingNames())
+                .execute(plan);
     }
 
     private FrontDoor frontDoor() {

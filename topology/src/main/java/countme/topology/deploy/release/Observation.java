@@ -48,8 +48,9 @@ final class Observation {
     /** Watches as long as it takes to be sure; a {@link Problem} as soon as the replicas are worse than those before. */
     void watch(Instant since, Duration lasting) {
         Inventory first = context.inventory();
-        List<Instance> replicas =
-                names.stream().map(name -> first.find(name).orElseThrow()).toList();
+        List<Instance> replicas = names.stream()
+                .map(name -> first.find(name).orElseThrow(() -> gone(name)))
+                .toList();
         FailureCount failures = failures(since);
         int[] unready = new int[replicas.size()];
         try (Progress.Task task = context.progress().start(app.name())) {
@@ -96,6 +97,15 @@ final class Observation {
 
     private FailureCount failures(Instant since) {
         return new FailureCount(context.engine(), entrance, entranceName, since);
+    }
+
+    private static Problem gone(String name) {
+        return new Problem(
+                ExitCode.ROLLED_BACK,
+                name + " is gone",
+                "Somebody has removed it before it was watched.",
+                "Deploy again.",
+                null);
     }
 
     private Problem worse(String what, Instance replica) {
