@@ -45,10 +45,11 @@ enum Deed {
     PUSH_ENDING(1, Notice.NOBODY),
     ROLLBACK(3, Notice.NOBODY),
     SCALE(4, Notice.NOBODY),
-    RESTART_REPLICAS(3, Notice.NOBODY),
+    // One replica after another does not answer meanwhile.
+    RESTART_REPLICAS(3, Notice.IF_NO_REPLICA_IS_LEFT),
     RESTART_WATCHER(2, Notice.NOBODY),
     RENEW_CERTIFICATE(2, Notice.NOBODY),
-    ROTATE_SECRETS(2, Notice.NOBODY),
+    ROTATE_SECRETS(2, Notice.IF_NO_REPLICA_IS_LEFT),
     UP(2, Notice.NOBODY),
     BACKUP(2, Notice.NOBODY),
     // It dies in the middle of what it does.

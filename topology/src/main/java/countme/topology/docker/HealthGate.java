@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthGate {
     private static final Duration BETWEEN = Duration.ofMillis(100);
+    /** How often one that has been running for a while is asked whether it lives, where the engine may not have found out yet, and for how long it may say nothing. */
+    private static final Duration BETWEEN_LIVES = Duration.ofSeconds(5);
+
+    private static final Duration SILENT = Duration.ofSeconds(30);
 
     private final ContainerEngine engine;
     private final Time time;
@@ -69,13 +73,14 @@ public final class HealthGate {
         boolean unused = await(containerId, false);
     }
 
-    /** The same of one that has been running for a while; false as soon as the engine has found that it does not live. */
+    /** The same of one that has been running for a while; false as soon as the engine has found that it does not live, or it has not for 30 s. */
     public boolean awaitUnlessUnhealthy(String containerId) {
         return await(containerId, true);
     }
 
     private boolean await(String containerId, boolean unlessUnhealthy) {
         var last = new Inside.Result[1];
+        var life = new Life(containerId);
         Optional<Boolean> ready;
         try {
             ready = time.poll(timeout, BETWEEN, () -> {
@@ -83,7 +88,8 @@ public final class HealthGate {
                 if (last[0].succeeded()) {
                     return Optional.of(true);
                 }
-                if (requireRunning(containerId, last[0]).unhealthy() && unlessUnhealthy) {
+                boolean unhealthy = requireRunning(containerId, last[0]).unhealthy();
+                if (unlessUnhealthy && (unhealthy || life.isOver())) {
                     return Optional.of(false);
                 }
                 meanwhile.run();
@@ -103,6 +109,28 @@ public final class HealthGate {
             diagnosis().warnings(containerId).forEach(telling);
         }
         return ready.get();
+    }
+
+    /** Whether one lives, asked now and then: an engine that was started a moment ago has asked nobody yet. */
+    private final class Life {
+        private final String containerId;
+        private long asked = time.nanos();
+        private long seen = time.nanos();
+
+        Life(String containerId) {
+            this.containerId = containerId;
+        }
+
+        boolean isOver() {
+            if (time.since(asked).compareTo(BETWEEN_LIVES) >= 0) {
+                if (Exec.run(engine, containerId, check.alive(), HealthCheck.TIMEOUT)
+                        .succeeded()) {
+                    seen = time.nanos();
+                }
+                asked = time.nanos();
+            }
+            return time.since(seen).compareTo(SILENT) >= 0;
+        }
     }
 
     private Inspected requireRunning(String containerId, Inside.Result last) {

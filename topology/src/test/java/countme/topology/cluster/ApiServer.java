@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** An API server with nothing behind it: it keeps what it is given. What runs pods has as many as it should at once, unless {@link #unready} says otherwise. */
 final class ApiServer implements AutoCloseable {
@@ -91,7 +92,7 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    private record Request(String method, String path, String query, Map<String, String> headers, byte[] body) {
+    private record Request(String method, String path, String query, Map<String, String> headers, String body) {
         @Override
         public String toString() {
             return method + " " + path;
@@ -176,7 +177,7 @@ final class ApiServer implements AutoCloseable {
 
     synchronized void put(String path, String json) {
         try {
-            objects.put(path, stored((ObjectNode) MAPPER.readTree(json), objects.get(path)));
+            objects.put(path, stored((ObjectNode) MAPPER.readTree(json)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -213,7 +214,7 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static Request read(InputStream in) throws IOException {
+    private static @Nullable Request read(InputStream in) throws IOException {
         String[] words = line(in).split(" ", -1);
         if (words.length < 3) {
             return null;
@@ -229,7 +230,12 @@ final class ApiServer implements AutoCloseable {
                 ? chunks(in)
                 : in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         String[] target = words[1].split("\\?", 2);
-        return new Request(words[0], target[0], target.length > 1 ? target[1] : "", headers, body);
+        return new Request(
+                words[0],
+                target[0],
+                target.length > 1 ? target[1] : "",
+                headers,
+                new String(body, StandardCharsets.UTF_8));
     }
 
     private static byte[] chunks(InputStream in) throws IOException {
@@ -330,18 +336,18 @@ final class ApiServer implements AutoCloseable {
         String where = request.method().equals("POST")
                 ? path + "/" + given.path("metadata").path("name").asText()
                 : path;
-        ObjectNode before = objects.get(where);
         String made = given.path("metadata").path("resourceVersion").asText();
-        if (request.method().equals("POST") && before != null
-                || request.method().equals("PUT")
-                        && !found(where)
-                                .path("metadata")
-                                .path("resourceVersion")
-                                .asText()
-                                .equals(made)) {
+        boolean isThere = request.method().equals("POST") && objects.containsKey(where);
+        boolean isAnother = request.method().equals("PUT")
+                && !found(where)
+                        .path("metadata")
+                        .path("resourceVersion")
+                        .asText()
+                        .equals(made);
+        if (isThere || isAnother) {
             throw new Refused(409);
         }
-        ObjectNode after = stored(given, before);
+        ObjectNode after = stored(given);
         if (!dry) {
             objects.put(where, after);
         }
@@ -382,7 +388,7 @@ final class ApiServer implements AutoCloseable {
         return observed(object);
     }
 
-    private ObjectNode stored(ObjectNode given, ObjectNode before) {
+    private ObjectNode stored(ObjectNode given) {
         ObjectNode after = given.deepCopy();
         after.withObject("/metadata").put("uid", "u").put("resourceVersion", String.valueOf(++version));
         return after;

@@ -74,8 +74,7 @@ final class Succession {
             throw new Problem(
                     one.instance() + " was left as it is, because no other replica answers",
                     "Users would get no answer meanwhile.",
-                    "Type 'up': it puts right what does not answer. Then run the command again.",
-                    null);
+                    "Type 'up': it puts right what does not answer. Then run the command again.");
         }
     }
 }

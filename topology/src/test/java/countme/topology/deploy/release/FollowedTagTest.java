@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FollowedTagTest {
-    private static final Problem BAD = new Problem("It is bad", "Look at it.", "Mend it.");
+    private final Problem bad = new Problem("It is bad", "Look at it.", "Mend it.");
 
     private final Kept memo = new Kept();
     private final FollowedTag followed =
@@ -29,7 +29,7 @@ class FollowedTagTest {
 
                 @Override
                 public Releasing.Deployed deploy(String digest) {
-                    throw BAD;
+                    throw bad;
                 }
             });
 
@@ -72,17 +72,17 @@ class FollowedTagTest {
     void whatCannotBeWrittenDownDoesNotHideWhatWentWrong() {
         memo.full = true;
 
-        assertThatThrownBy(() -> deciding(BAD))
-                .isSameAs(BAD)
+        assertThatThrownBy(() -> deciding(bad))
+                .isSameAs(bad)
                 .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
     }
 
     @Test
     void onlyWhatIsFoundOutAboutAVersionIsADecision() {
-        assertThatThrownBy(() -> deciding(BAD.ofPlace())).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> deciding(bad.ofPlace())).isInstanceOf(Problem.class);
         assertThat(new KeptReleases(memo).seen()).isEmpty();
 
-        assertThatThrownBy(() -> deciding(BAD)).isSameAs(BAD);
+        assertThatThrownBy(() -> deciding(bad)).isSameAs(bad);
         assertThat(new KeptReleases(memo).seen()).contains("sha256:a");
     }
 }
