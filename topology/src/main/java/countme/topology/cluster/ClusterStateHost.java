@@ -2,7 +2,6 @@ package countme.topology.cluster;
 
 import countme.topology.deploy.backup.StateHost;
 import countme.topology.deploy.project.Operation;
-import countme.topology.report.Problem;
 import countme.topology.service.Inside;
 import countme.topology.service.Service;
 import countme.topology.service.Stateful;
@@ -37,7 +36,7 @@ record ClusterStateHost(ClusterProject project) implements StateHost {
                 inside.write(how.directory(), how.file(), state);
                 inside.write(TEMPORARY, GIVEN, new byte[0]);
                 return new Trial(second, inside);
-            } catch (Problem e) {
+            } catch (RuntimeException | Error e) {
                 second.close();
                 throw e;
             }

@@ -149,21 +149,19 @@ record ClusterUp(ClusterProject project) {
         return project.change("certs", "renew", operation -> {
             project.keys().require();
             Services topology = project.topologies().ensured(project.progress());
-            List<HasMetadata> wanted = project.wanted(topology);
-            ClusterPlan plan = plan(topology, wanted, project.namespace());
+            ClusterPlan plan = plan(topology, project.wanted(topology), project.namespace());
             String entrance = topology.entrance().service().name();
             requireOnly(entrance, plan, "the certificate");
             if (plan.isEmpty()) {
                 return Set.of();
             }
             operation.begin();
-            apply(plan);
-            new Waiting(project)
-                    .await(
-                            Waiting.owners(wanted, Set.of(entrance)),
-                            project.settings().waitTimeout());
+            Set<String> changed = roll(
+                    topology,
+                    project.images(topology),
+                    entrance,
+                    project.settings().waitTimeout());
             project.cluster().remove(plan.removed());
-            Set<String> changed = changed(plan);
             operation.done(subject(changed), detail(changed));
             return changed;
         });

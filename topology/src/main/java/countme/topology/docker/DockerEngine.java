@@ -105,7 +105,7 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public List<Listed> containers(Map<String, String> labels) {
-        return prompt(promptly, () -> {
+        return prompt(() -> {
             var command = engine.client().listContainersCmd().withShowAll(true);
             return (labels.isEmpty() ? command : command.withLabelFilter(labels))
                     .exec().stream().map(DockerEngine::listed).toList();
@@ -303,15 +303,13 @@ public final class DockerEngine implements ContainerEngine {
     public OptionalInt exec(
             String id, List<String> command, @Nullable Duration atMost, OutputStream out, OutputStream err) {
         return asked(() -> {
-            String exec = prompt(
-                    PROMPT,
-                    () -> engine.client()
-                            .execCreateCmd(id)
-                            .withAttachStdout(true)
-                            .withAttachStderr(true)
-                            .withCmd(command.toArray(String[]::new))
-                            .exec()
-                            .getId());
+            String exec = prompt(() -> engine.client()
+                    .execCreateCmd(id)
+                    .withAttachStdout(true)
+                    .withAttachStderr(true)
+                    .withCmd(command.toArray(String[]::new))
+                    .exec()
+                    .getId());
             long cuts = engine.cuts().getAsLong();
             try (var output = engine.client().execStartCmd(exec).exec(new Output(out, err))) {
                 if (atMost == null) {
@@ -337,7 +335,7 @@ public final class DockerEngine implements ContainerEngine {
      */
     private int status(String exec, long cuts) {
         InspectExecResponse ended =
-                prompt(promptly, () -> engine.client().inspectExecCmd(exec).exec());
+                prompt(() -> engine.client().inspectExecCmd(exec).exec());
         requireUncut(cuts);
         Long status = ended.getExitCodeLong();
         // None when the container ended under it.
@@ -733,7 +731,7 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     private <T> Optional<T> found(Supplier<T> question) {
-        return prompt(promptly, () -> {
+        return prompt(() -> {
             try {
                 return Optional.of(question.get());
             } catch (NotFoundException e) {
@@ -751,6 +749,10 @@ public final class DockerEngine implements ContainerEngine {
             change.run();
             return true;
         });
+    }
+
+    private <T> T prompt(Supplier<T> question) {
+        return prompt(promptly, question);
     }
 
     /** Asks what an engine does at once. It may be stuck in one container, such as in one that was paused while a command began in it, and work in all others. */

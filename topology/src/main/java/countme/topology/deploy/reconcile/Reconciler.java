@@ -40,13 +40,12 @@ public final class Reconciler {
     private static final int UNKNOWN_SERVICE_GRACE = 10;
 
     private final Context context;
-    private final Services topology;
     private final Configurations configurations;
     private final Containers containers;
     private final TrainedStarts trainedStarts;
+    private final Upkeep upkeep;
     private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
     private final Map<String, CompletableFuture<Void>> confirmed = new HashMap<>();
-    private Upkeep upkeep;
     private UnaryOperator<HealthCheck> demanded = UnaryOperator.identity();
     private Consumer<HostConfig> adjusted = host -> {};
     private Consumer<String> restarting = instance -> {};
@@ -55,11 +54,10 @@ public final class Reconciler {
     /** {@code topology} says what users need. */
     public Reconciler(Context context, Services topology, Configurations configurations) {
         this.context = context;
-        this.topology = topology;
         this.configurations = configurations;
         this.containers = new Containers(context.engine());
         this.trainedStarts = new TrainedStarts(context);
-        this.upkeep = new Upkeep(context, topology, Set.of());
+        this.upkeep = new Upkeep(context, topology);
     }
 
     /** From now on a step is done when its container lives: whether it is ready may be up to what it depends on. */
@@ -91,7 +89,7 @@ public final class Reconciler {
      * knows goes first, because it may hold a port or an address; replicas too many go last, when the proxy no longer asks them.
      */
     public void execute(Plan plan) {
-        upkeep = new Upkeep(context, topology, plan.changes());
+        Upkeep unused = upkeep.leavingAlone(plan.changes());
         List<Towards> towards = steps(plan, Towards.class);
         List<Remove> unwanted = steps(plan, Remove.class);
         unwanted.stream()

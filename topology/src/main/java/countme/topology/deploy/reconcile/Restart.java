@@ -11,9 +11,7 @@ import countme.topology.report.Problem;
 import countme.topology.report.Progress;
 import countme.topology.service.Service;
 import countme.topology.service.Services;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,7 +36,7 @@ public final class Restart {
     public List<Change> preview(String name) {
         Inventory inventory = context.inventory();
         List<Instance> instances = instances(inventory, name);
-        return changes(instances, answering(readiness(instances, inventory)), topology.servingNames());
+        return changes(instances, answering(instances, inventory), topology.servingNames());
     }
 
     /**
@@ -52,8 +50,7 @@ public final class Restart {
         return project.change("restart", name, operation -> {
             Inventory inventory = context.inventory();
             List<Instance> instances = instances(inventory, name);
-            Map<Instance, Readiness> readiness = readiness(instances, inventory);
-            List<Change> changes = changes(instances, answering(readiness), topology.servingNames());
+            List<Change> changes = changes(instances, answering(instances, inventory), topology.servingNames());
             consent.accept(changes);
             operation.begin();
             restart(instances, changes);
@@ -72,22 +69,14 @@ public final class Restart {
         return Stream.concat(named.stream(), joining).distinct().toList();
     }
 
-    /** Of the services to restart that users need, how each container is now: of replicas, one that is ready is stopped only when another one is. */
-    private Map<Instance, Readiness> readiness(List<Instance> instances, Inventory inventory) {
+    /** Of the services to restart that users need, the containers that are ready now. */
+    private Set<Instance> answering(List<Instance> instances, Inventory inventory) {
         var containers = new Containers(context.engine());
-        var readiness = new HashMap<Instance, Readiness>();
-        topology.serving().stream()
+        return topology.serving().stream()
                 .filter(service ->
                         instances.stream().anyMatch(one -> one.service().equals(service.name())))
-                .forEach(service -> inventory
-                        .named(service.name())
-                        .forEach(one -> readiness.put(one, containers.readiness(one, service.health()))));
-        return readiness;
-    }
-
-    private static Set<Instance> answering(Map<Instance, Readiness> readiness) {
-        return readiness.keySet().stream()
-                .filter(one -> readiness.get(one) == Readiness.READY)
+                .flatMap(service -> inventory.named(service.name()).stream()
+                        .filter(one -> containers.readiness(one, service.health()) == Readiness.READY))
                 .collect(Collectors.toSet());
     }
 
@@ -145,8 +134,9 @@ public final class Restart {
                                 one.instance(),
                                 service.health(),
                                 context.settings().waitTimeout())
-                        .meanwhile(
-                                new Upkeep(context, topology, Set.of(one.instance())).whileWaitingFor(one.instance()))
+                        .meanwhile(new Upkeep(context, topology)
+                                .leavingAlone(Set.of(one.instance()))
+                                .whileWaitingFor(one.instance()))
                         .await(one.id());
             }
             task.done("ready");

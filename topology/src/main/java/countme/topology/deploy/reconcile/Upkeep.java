@@ -10,6 +10,7 @@ import countme.topology.report.Problem;
 import countme.topology.service.Services;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,14 +24,18 @@ final class Upkeep {
 
     private final Context context;
     private final Set<String> serving;
-    private final Set<String> leftAlone;
+    private final Set<String> leftAlone = new HashSet<>();
     private final Lock looking = new ReentrantLock();
 
-    /** {@code changed} are instances that the change itself stops and starts. */
-    Upkeep(Context context, Services topology, Set<String> changed) {
+    Upkeep(Context context, Services topology) {
         this.context = context;
         this.serving = topology.servingNames();
-        this.leftAlone = new HashSet<>(changed);
+    }
+
+    /** From now on these instances are not started, because the change itself stops and starts them. */
+    Upkeep leavingAlone(Set<String> changed) {
+        leftAlone.addAll(changed);
+        return this;
     }
 
     /**
@@ -73,22 +78,24 @@ final class Upkeep {
 
     /** That it cannot be started is told, and fails nobody else. */
     private void start(Instance stopped) {
-        String found = stopped.instance() + " was " + (stopped.state() == State.PAUSED ? "paused" : "stopped")
-                + " meanwhile: ";
+        Optional<String> failure = failure(stopped);
+        failure.ifPresent(why -> leftAlone.add(stopped.instance()));
+        context.progress()
+                .say(stopped.instance() + " was " + (stopped.state() == State.PAUSED ? "paused" : "stopped")
+                        + " meanwhile: " + failure.orElse("started again"));
+    }
+
+    /** Starts it, and gives why that did not work; empty when it did. */
+    private Optional<String> failure(Instance stopped) {
         try {
-            boolean started = new Containers(context.engine()).start(stopped);
-            context.progress()
-                    .say(found
-                            + (started ? "started again" : "the engine never starts it again, but 'up' makes it anew"));
-            if (!started) {
-                boolean unused = leftAlone.add(stopped.instance());
-            }
+            return new Containers(context.engine()).start(stopped)
+                    ? Optional.empty()
+                    : Optional.of("the engine never starts it again, but 'up' makes it anew");
         } catch (Problem e) {
             if (e.exitCode() == ExitCode.LOCK_HELD || e.exitCode() == ExitCode.INTERRUPTED) {
                 throw e;
             }
-            boolean unused = leftAlone.add(stopped.instance());
-            context.progress().say(found + e.what());
+            return Optional.of(e.what());
         }
     }
 }
